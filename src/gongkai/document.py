@@ -1,0 +1,173 @@
+"""The one model of a document that every format is read into: paragraphs and tables in reading order.
+
+Each paragraph and each cell has a locator, so that a value found later can be shown in its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal, Self
+
+__all__ = ["Block", "Cell", "Document", "Format", "Locator", "Notice", "Paragraph", "Table"]
+
+Format = Literal["html", "text"]
+
+_LOCATOR = re.compile(r"(?:p(\d+)\.)?b(\d+)(?:\.r(\d+)\.c(\d+))?(?::(\d+)-(\d+))?")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Locator:
+    """A place in a document. Blocks, rows, columns and pages count from 1, as a reader counts them.
+
+    `start` and `end` bound characters of the block's or cell's text, as a Python slice does.
+
+    >>> str(Locator(block=12, row=3, column=2))
+    'b12.r3.c2'
+    >>> Locator.parse("p2.b7:5-9")
+    Locator(block=7, row=None, column=None, start=5, end=9, page=2)
+    """
+
+    block: int
+    row: int | None = None
+    column: int | None = None
+    start: int | None = None
+    end: int | None = None
+    page: int | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read the string form back.
+
+        Raises:
+            ValueError: the text is no locator.
+        """
+        found = _LOCATOR.fullmatch(text)
+        if found is None:
+            raise ValueError(f"{text!r} is no locator; one looks like b12, b12.r3.c2 or p2.b7:5-9")
+        page, block, row, column, start, end = (
+            None if part is None else int(part) for part in found.groups()
+        )
+        assert block is not None  # noqa: S101 - the pattern requires it
+        return cls(block=block, row=row, column=column, start=start, end=end, page=page)
+
+    def __str__(self) -> str:
+        page = f"p{self.page}." if self.page is not None else ""
+        cell = f".r{self.row}.c{self.column}" if self.row is not None else ""
+        span = f":{self.start}-{self.end}" if self.start is not None else ""
+        return f"{page}b{self.block}{cell}{span}"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A run of text that stands by itself. An empty `text` is a line that was printed blank."""
+
+    text: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One printed cell: its text and the slots of the grid that it covers, counted from 1."""
+
+    text: str
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as a grid: cells in reading order, each anchored at its top left slot."""
+
+    cells: tuple[Cell, ...]
+    page: int | None = None
+
+    def rows(self) -> Iterator[tuple[Cell, ...]]:
+        """Give the cells row by row, each in the row where it is anchored.
+
+        >>> table = Table((Cell("甲", 1, 1), Cell("乙", 1, 2), Cell("丙", 3, 1)))
+        >>> [[cell.text for cell in row] for row in table.rows()]
+        [['甲', '乙'], ['丙']]
+        """
+        row: list[Cell] = []
+        for cell in self.cells:
+            if row and cell.row != row[0].row:
+                yield tuple(row)
+                row = []
+            row.append(cell)
+        if row:
+            yield tuple(row)
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something odd about the bytes that a careful reader would want to know, and that was coped with."""
+
+    kind: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What stands in a source, free of the format that it came in.
+
+    `metadata` holds what the page says about itself outside its text (HTML `<title>` and `<meta>`).
+    """
+
+    blocks: tuple[Block, ...]
+    format: Format
+    source: str = "<bytes>"
+    encoding: str | None = None
+    metadata: dict[str, str] = field(default_factory=dict)
+    notices: tuple[Notice, ...] = ()
+
+    def paragraphs(self) -> Iterator[tuple[Locator, str]]:
+        """Give every paragraph with text, and where it stands."""
+        for number, block in enumerate(self.blocks, start=1):
+            if isinstance(block, Paragraph) and block.text:
+                yield Locator(block=number, page=block.page), block.text
+
+    def tables(self) -> Iterator[tuple[Locator, Table]]:
+        """Give every table, and where it stands."""
+        for number, block in enumerate(self.blocks, start=1):
+            if isinstance(block, Table):
+                yield Locator(block=number, page=block.page), block
+
+    def text_at(self, locator: Locator | str) -> str:
+        """Give the source text at a locator: of the cell or paragraph, or of the span inside it.
+
+        Raises:
+            KeyError: there is no such place in this document.
+
+        >>> document = Document((Paragraph("收到申请7件"),), "text")
+        >>> document.text_at("b1:4-5")
+        '7'
+        """
+        place = Locator.parse(locator) if isinstance(locator, str) else locator
+        text = self._block_text(place)
+        if place.start is None:
+            return text
+        if place.end is None or not place.start <= place.end <= len(text):
+            raise KeyError(f"{place}: the text there has {len(text)} characters")
+        return text[place.start : place.end]
+
+    def _block_text(self, place: Locator) -> str:
+        if not 1 <= place.block <= len(self.blocks):
+            raise KeyError(f"{place}: the document has {len(self.blocks)} blocks")
+        block = self.blocks[place.block - 1]
+        if isinstance(block, Paragraph):
+            if place.row is not None:
+                raise KeyError(f"{place}: block {place.block} is a paragraph, not a table")
+            return block.text
+        if place.row is None:
+            return "\n".join("\t".join(cell.text for cell in row) for row in block.rows())
+        for cell in block.cells:
+            if (cell.row, cell.column) == (place.row, place.column):
+                return cell.text
+        raise KeyError(f"{place}: no cell begins there")

@@ -1,0 +1,69 @@
+"""The errors that a user of gongkai meets, each with the file it is about and what to do."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+__all__ = ["GongkaiError", "PackageError", "Reason", "SourceError"]
+
+Reason = Literal[
+    "missing",
+    "empty",
+    "binary",
+    "unsupported_format",
+    "encoding",
+    "truncated",
+    "too_large",
+    "not_a_report",
+    "several_reports",
+    "internal",
+]
+
+REASONS: tuple[Reason, ...] = get_args(Reason)
+
+_ADVICE: dict[Reason, tuple[str, str]] = {
+    "missing": ("there is no such file", "check the path"),
+    "empty": ("the file holds no text", "fetch it again"),
+    "binary": ("the file is binary and of no format that gongkai reads", "save the report as HTML or text"),
+    "unsupported_format": ("gongkai does not read this format", "save the report as HTML or text"),
+    "encoding": ("the bytes are in no encoding that gongkai knows", "save the file as UTF-8"),
+    "truncated": ("the file ends in the middle", "fetch it again"),
+    "too_large": ("the file is larger than any report", "check that it is one report"),
+    "not_a_report": ("this is no annual report on information disclosure", "leave it out"),
+    "several_reports": ("there is more than one report in the file", "split it, one report a file"),
+    "internal": ("gongkai itself failed on this file, which is a defect", "please report it with the file"),
+}
+
+
+class GongkaiError(Exception):
+    """The root of every error that gongkai raises on purpose."""
+
+
+class SourceError(GongkaiError):
+    """A source gave no report.
+
+    Attributes:
+        source: the path or name of the source.
+        reason: one word for the kind of failure, as in the table `failures`.
+        detail: what was seen, or the empty string.
+
+    >>> error = SourceError("a.html", "empty")
+    >>> str(error)
+    'a.html: the file holds no text; fetch it again'
+    """
+
+    def __init__(self, source: str, reason: Reason, detail: str = "") -> None:
+        what, advice = _ADVICE[reason]
+        seen = f" ({detail})" if detail else ""
+        super().__init__(f"{source}: {what}{seen}; {advice}")
+        self.source = source
+        self.reason: Reason = reason
+        self.detail = detail
+
+    def __reduce__(self) -> tuple[type[SourceError], tuple[str, Reason, str]]:
+        """Survive the way home from a worker process."""
+        return SourceError, (self.source, self.reason, self.detail)
+
+
+class PackageError(GongkaiError):
+    """A data package is absent, incomplete or not what its descriptor says."""

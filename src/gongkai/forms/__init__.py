@@ -1,0 +1,220 @@
+"""What the three official forms say, as data, and a typed view of it.
+
+The forms are 国办发〔2014〕32号 (reports for 2014-2018), 国办公开办函〔2019〕60号 (2019-2020) and
+国办公开办函〔2021〕30号 (2021 on). Each is one YAML file beside this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
+
+import yaml
+
+__all__ = [
+    "FORMS",
+    "Block",
+    "Column",
+    "Form",
+    "FormTable",
+    "Indicator",
+    "Layout",
+    "Row",
+    "form",
+    "indicators",
+]
+
+Layout = Literal["list", "blocks", "matrix", "groups"]
+
+FORMS = ("2014", "2019", "2021")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row that a form prints. A `header` row heads other rows and has no values of its own."""
+
+    code: str
+    label: str
+    english: str
+    number: str = ""
+    note: str | None = None
+    unit: str | None = None
+    parent: str | None = None
+    group: str | None = None
+    header: bool = False
+    variants: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of values that a form prints; `group` is the heading above several columns."""
+
+    code: str
+    label: str
+    english: str
+    unit: str | None = None
+    group: str | None = None
+    variants: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows that share their columns; `heading` is the line printed above them, if any."""
+
+    heading: str | None
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormTable:
+    """One table of a form.
+
+    `layout` says how it is printed: `list` is one value for each row, `matrix` rows by columns, `blocks`
+    several small matrices each under its own header, `groups` one line of values whose columns are the
+    rows and columns of the block, row after row.
+    """
+
+    code: str
+    layout: Layout
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One official form, with the years that it was made for."""
+
+    code: str
+    authority: str
+    first_year: int
+    last_year: int | None
+    sections: tuple[str, ...]
+    tables: tuple[FormTable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One cell that a form defines: a row of the table `indicators`."""
+
+    indicator_id: str
+    form: str
+    table: str
+    row: str
+    column: str
+    row_label: str
+    column_label: str
+    row_english: str
+    column_english: str
+    unit: str | None
+    parent: str | None
+
+
+@cache
+def form(code: str) -> Form:
+    """Give one form by its code: "2014", "2019" or "2021".
+
+    Raises:
+        KeyError: there is no such form.
+
+    >>> form("2014").authority
+    '国办发〔2014〕32号'
+    """
+    if code not in FORMS:
+        raise KeyError(f"no form {code!r}; the forms are {', '.join(FORMS)}")
+    text = resources.files(__name__).joinpath(f"form-{code}.yaml").read_text(encoding="utf-8")
+    data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
+    first, last = data["report_years"]
+    return Form(
+        code=code,
+        authority=data["authority"],
+        first_year=first,
+        last_year=last,
+        sections=tuple(data["sections"]),
+        tables=tuple(_table(table) for table in data["tables"]),
+    )
+
+
+@cache
+def indicators() -> tuple[Indicator, ...]:
+    """Give every cell that any form defines, in the order of the forms.
+
+    >>> len(indicators())
+    456
+    >>> indicators()[0].indicator_id
+    '2014.statistics.disclosed_items.count'
+    """
+    return tuple(
+        indicator for code in FORMS for table in form(code).tables for indicator in _cells(code, table)
+    )
+
+
+def _cells(code: str, table: FormTable) -> Iterator[Indicator]:
+    for block in table.blocks:
+        for row in block.rows:
+            if row.header:
+                continue
+            for column in block.columns:
+                yield Indicator(
+                    indicator_id=f"{code}.{table.code}.{row.code}.{column.code}",
+                    form=code,
+                    table=table.code,
+                    row=row.code,
+                    column=column.code,
+                    row_label=row.label,
+                    column_label=column.label,
+                    row_english=row.english,
+                    column_english=column.english,
+                    unit=row.unit or column.unit,
+                    parent=row.parent or row.group,
+                )
+
+
+def _table(data: dict[str, Any]) -> FormTable:
+    if "same_as" in data:
+        return _derived_table(data)
+    return FormTable(
+        code=data["id"],
+        layout=data["layout"],
+        title=data["title"],
+        blocks=tuple(_block(block, data["layout"]) for block in data["blocks"]),
+    )
+
+
+def _derived_table(data: dict[str, Any]) -> FormTable:
+    base = next(table for table in form(data["same_as"]).tables if table.code == data["id"])
+    replaced = data.get("rows_replaced", {})
+    blocks = tuple(
+        Block(
+            heading=block.heading,
+            columns=block.columns,
+            rows=tuple(
+                new
+                for row in block.rows
+                for new in (tuple(_row(each, base.layout) for each in replaced.get(row.code, ())) or (row,))
+            ),
+        )
+        for block in base.blocks
+    )
+    return FormTable(code=base.code, layout=base.layout, title=base.title, blocks=blocks)
+
+
+def _block(data: dict[str, Any], layout: Layout) -> Block:
+    return Block(
+        heading=data["heading"],
+        columns=tuple(_column(column) for column in data["columns"]),
+        rows=tuple(_row(row, layout) for row in data["rows"]),
+    )
+
+
+def _column(data: dict[str, Any]) -> Column:
+    return Column(**{**data, "variants": tuple(data.get("variants", ()))})
+
+
+def _row(data: dict[str, Any], layout: Layout) -> Row:
+    # The 2014 form has a unit column, and prints no unit just where a row is a heading.
+    header = data.get("header", layout == "list" and data["unit"] is None)
+    return Row(**{**data, "header": header, "variants": tuple(data.get("variants", ()))})

@@ -1,0 +1,263 @@
+"""The one model of what was understood: a `Report` and the rows that it gives to the tables.
+
+Each row class has the fields of its table in `gongkai.tables`, without `report_id`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from functools import cached_property
+from html import escape
+from typing import Any, Literal
+
+import pandas as pd
+
+from gongkai import tables
+from gongkai.document import Document, Locator
+from gongkai.forms import indicators
+
+__all__ = [
+    "Agency",
+    "DocumentNumber",
+    "Identity",
+    "Match",
+    "Observation",
+    "Report",
+    "Section",
+    "Status",
+    "UnitSource",
+    "Unmatched",
+    "UnmatchedReason",
+    "report_id",
+]
+
+Status = Literal["reported", "blank", "not_applicable", "unreadable"]
+UnitSource = Literal["printed", "form"]
+Match = Literal["label", "damaged_label", "order"]
+UnmatchedReason = Literal["unknown_row", "unknown_column", "heading_row", "ambiguous", "several_values"]
+
+
+def report_id(data: bytes) -> str:
+    """Give the name of a report: the first 16 hexadecimal digits of the SHA-256 of its bytes.
+
+    >>> report_id(b"")
+    'e3b0c44298fc1c14'
+    """
+    return hashlib.sha256(data).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One printed cell of an official table."""
+
+    indicator_id: str
+    value: float | None
+    status: Status
+    unit: str | None
+    unit_source: UnitSource | None
+    raw: str
+    locator: str
+    label: str
+    matched_by: Match
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """One numeric cell of an official table that no indicator claims."""
+
+    locator: str
+    raw: str
+    value: float | None
+    label: str | None
+    reason: UnmatchedReason
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section of the text; section 0 is what stands before the first heading."""
+
+    section: int
+    number: str | None
+    heading: str | None
+    kind: str
+    characters: int
+    locator: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentNumber:
+    """One mention of an official document number."""
+
+    mention: int
+    raw: str
+    issuer: str
+    year: int
+    serial: int
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """The body that reports, under its full name."""
+
+    agency_id: str
+    name: str
+    kind: str
+    level: str
+    division_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who reports, for which year, and when. What is absent is None, and `remarks` says why."""
+
+    title: str | None = None
+    agency: str | None = None
+    agency_entry: Agency | None = None
+    division_code: str | None = None
+    level: str | None = None
+    year: int | None = None
+    period_start: date | None = None
+    period_end: date | None = None
+    period_locator: str | None = None
+    published: date | None = None
+    published_source: str | None = None
+    document_number: str | None = None
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """What gongkai understood of one document.
+
+    The tables `observations`, `unmatched`, `sections` and `document_numbers` are data frames with the columns
+    that `gongkai.tables` declares; `summary` is the report's row of the table `reports`.
+    """
+
+    data: bytes = field(repr=False)
+    document: Document = field(repr=False)
+    identity: Identity
+    forms: tuple[str, ...]
+    observation_rows: tuple[Observation, ...] = field(repr=False)
+    unmatched_rows: tuple[Unmatched, ...] = field(repr=False)
+    section_rows: tuple[Section, ...] = field(repr=False)
+    document_number_rows: tuple[DocumentNumber, ...] = field(repr=False)
+
+    @cached_property
+    def report_id(self) -> str:
+        """First 16 hexadecimal digits of the SHA-256 of the source's bytes."""
+        return report_id(self.data)
+
+    @cached_property
+    def observations(self) -> pd.DataFrame:
+        """One row a printed cell of the official tables; key: report_id, indicator_id."""
+        return self._frame("observations", self.observation_rows)
+
+    @cached_property
+    def unmatched(self) -> pd.DataFrame:
+        """One row a numeric cell of the official tables that no indicator claims; key: report_id, locator."""
+        return self._frame("unmatched", self.unmatched_rows)
+
+    @cached_property
+    def sections(self) -> pd.DataFrame:
+        """One row a section of the text; key: report_id, section."""
+        return self._frame("sections", self.section_rows)
+
+    @cached_property
+    def document_numbers(self) -> pd.DataFrame:
+        """One row a mention of an official document number; key: report_id, mention."""
+        return self._frame("document_numbers", self.document_number_rows)
+
+    @cached_property
+    def summary(self) -> dict[str, Any]:
+        """The report's row of the table `reports`."""
+        known = {name: value for name, value in asdict(self.identity).items() if name != "agency_entry"}
+        notices = tuple(f"{notice.kind}: {notice.detail}" for notice in self.document.notices)
+        agency = self.identity.agency_entry
+        return {
+            **known,
+            "report_id": self.report_id,
+            "agency_id": agency.agency_id if agency else None,
+            "forms": " ".join(self.forms),
+            "source": self.document.source,
+            "url": None,
+            "format": self.document.format,
+            "encoding": self.document.encoding,
+            "bytes": len(self.data),
+            "sha256": hashlib.sha256(self.data).hexdigest(),
+            "status": self._status(),
+            "duplicate_of": None,
+            "remarks": "\n".join(self.identity.remarks + notices) or None,
+        }
+
+    def rows(self, table: str) -> Iterator[dict[str, Any]]:
+        """Give the report's rows of a table as mappings of its columns.
+
+        Raises:
+            KeyError: the table has no rows of single reports.
+        """
+        if table == "reports":
+            yield self.summary
+            return
+        for row in self._rows_by_table[table]:
+            yield {"report_id": self.report_id, **asdict(row)}
+
+    def value(self, indicator_id: str) -> float | None:
+        """Give the printed number of one indicator, or None where there is none."""
+        return next((row.value for row in self.observation_rows if row.indicator_id == indicator_id), None)
+
+    def locate(self, locator: str | Locator) -> str:
+        """Give the source text at a locator.
+
+        Raises:
+            KeyError: there is no such place in the document.
+            ValueError: the text is no locator.
+        """
+        return self.document.text_at(locator)
+
+    @cached_property
+    def _rows_by_table(self) -> Mapping[str, tuple[Any, ...]]:
+        return {
+            "observations": self.observation_rows,
+            "unmatched": self.unmatched_rows,
+            "sections": self.section_rows,
+            "document_numbers": self.document_number_rows,
+        }
+
+    def _frame(self, table: str, rows: Iterable[Any]) -> pd.DataFrame:
+        return tables.frame(table, ({"report_id": self.report_id, **asdict(row)} for row in rows))
+
+    def _status(self) -> str:
+        if not self.forms:
+            return "no_form"
+        unclear = any(row.status == "unreadable" for row in self.observation_rows)
+        return "partial" if unclear or self.unmatched_rows or self._missing() else "complete"
+
+    def _missing(self) -> int:
+        expected = sum(".".join((each.form, each.table)) in self.forms for each in indicators())
+        return expected - len(self.observation_rows)
+
+    def _repr_html_(self) -> str:
+        facts = {
+            "report": self.report_id,
+            "agency": self.identity.agency,
+            "division": self.identity.division_code,
+            "year": self.identity.year,
+            "published": self.identity.published,
+            "forms": ", ".join(self.forms) or "none",
+            "cells": f"{len(self.observation_rows)} understood, {len(self.unmatched_rows)} unmatched",
+        }
+        lines = "".join(
+            f"<tr><th style='text-align:left'>{escape(name)}</th><td>{escape(str(value))}</td></tr>"
+            for name, value in facts.items()
+            if value is not None
+        )
+        shown = self.observations[["label", "value", "unit", "status", "locator"]].head(12)
+        return (
+            f"<h4>{escape(self.identity.title or self.document.source)}</h4><table>{lines}</table>"
+            + shown.to_html(index=False, na_rep="", border=0)
+        )
