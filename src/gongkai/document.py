@@ -46,9 +46,7 @@ class Locator:
         found = _LOCATOR.fullmatch(text)
         if found is None:
             raise ValueError(f"{text!r} is no locator; one looks like b12, b12.r3.c2 or p2.b7:5-9")
-        page, block, row, column, start, end = (
-            None if part is None else int(part) for part in found.groups()
-        )
+        page, block, row, column, start, end = (None if part is None else int(part) for part in found.groups())
         assert block is not None  # noqa: S101 - the pattern requires it
         return cls(block=block, row=row, column=column, start=start, end=end, page=page)
 

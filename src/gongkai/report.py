@@ -257,7 +257,6 @@ class Report:
             if value is not None
         )
         shown = self.observations[["label", "value", "unit", "status", "locator"]].head(12)
-        return (
-            f"<h4>{escape(self.identity.title or self.document.source)}</h4><table>{lines}</table>"
-            + shown.to_html(index=False, na_rep="", border=0)
+        return f"<h4>{escape(self.identity.title or self.document.source)}</h4><table>{lines}</table>" + shown.to_html(
+            index=False, na_rep="", border=0
         )

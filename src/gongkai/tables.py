@@ -93,9 +93,7 @@ class Reports(_OfReport):
     agency: Text = _field(
         "Agency as printed", "Body that reports, as the title names it.", example="嘉禾县", nullable=True
     )
-    agency_id: Text = _field(
-        "Agency", "The body across years and spellings.", example="431024-人民政府", nullable=True
-    )
+    agency_id: Text = _field("Agency", "The body across years and spellings.", example="431024-人民政府", nullable=True)
     division_code: Text = _field(
         "Division code",
         "GB/T 2260 code of the body's division, as in force at the end of the report year.",
@@ -104,9 +102,7 @@ class Reports(_OfReport):
         str_matches=r"^\d{6}$",
     )
     level: Text = _field("Level", "Level of the body.", example="county", nullable=True, isin=LEVELS)
-    year: Whole = _field(
-        "Report year", "Year that the report is about.", example=2017, nullable=True, ge=2003, le=2100
-    )
+    year: Whole = _field("Report year", "Year that the report is about.", example=2017, nullable=True, ge=2003, le=2100)
     period_start: Date = _field(
         "Period from",
         "First day that the figures cover, where the report says so.",
@@ -153,9 +149,7 @@ class Reports(_OfReport):
     format: Text = _field("Format", "Format found from the content.", example="html", isin=["html", "text"])
     encoding: Text = _field("Encoding", "Character encoding found.", example="utf-8", nullable=True)
     bytes: Whole = _field("Size", "Size of the source.", example=16163, unit="byte", ge=1)
-    sha256: Text = _field(
-        "SHA-256", "Digest of the source's bytes.", example="0" * 64, str_matches=r"^[0-9a-f]{64}$"
-    )
+    sha256: Text = _field("SHA-256", "Digest of the source's bytes.", example="0" * 64, str_matches=r"^[0-9a-f]{64}$")
     status: Text = _field(
         "Status",
         "`complete`: every cell of the tables found is printed and understood or printed blank; `partial`: some cell "
@@ -189,16 +183,12 @@ class Indicators(pa.DataFrameModel):
         example="2014.statistics.requests_received.count",
         str_matches=r"^\d{4}(\.[a-z0-9_]+){3}$",
     )
-    form: Text = _field(
-        "Form", "Year from which the form applies.", example="2014", isin=["2014", "2019", "2021"]
-    )
+    form: Text = _field("Form", "Year from which the form applies.", example="2014", isin=["2014", "2019", "2021"])
     table: Text = _field("Table", "Table of the form.", example="statistics")
     row: Text = _field("Row", "Code of the row.", example="requests_received")
     column: Text = _field("Column", "Code of the column.", example="count")
     row_label: Text = _field("Row label", "Label of the row, as the form prints it.", example="收到申请数")
-    column_label: Text = _field(
-        "Column label", "Label of the column, as the form prints it.", example="统计数"
-    )
+    column_label: Text = _field("Column label", "Label of the column, as the form prints it.", example="统计数")
     row_english: Text = _field("Row in English", "What the row counts.", example="Requests received")
     column_english: Text = _field("Column in English", "What the column holds.", example="count")
     unit: Text = _field(
@@ -218,12 +208,8 @@ class Indicators(pa.DataFrameModel):
 class Observations(_OfReport):
     """One row is one printed cell of an official table."""
 
-    indicator_id: Text = _field(
-        "Indicator", "The cell of the form.", example="2014.statistics.requests_received.count"
-    )
-    value: Number = _field(
-        "Value", "The printed number; empty unless status is `reported`.", example=7, nullable=True
-    )
+    indicator_id: Text = _field("Indicator", "The cell of the form.", example="2014.statistics.requests_received.count")
+    value: Number = _field("Value", "The printed number; empty unless status is `reported`.", example=7, nullable=True)
     status: Text = _field(
         "Status",
         "`reported`: a number is printed; `blank`: nothing is printed; `not_applicable`: a dash, a stroke or 无 is "
@@ -245,9 +231,7 @@ class Observations(_OfReport):
         "Where the cell stands: block, row, column, characters, counted from 1.",
         example="b12.r23.c3",
     )
-    label: Text = _field(
-        "Label as printed", "The row label that claims the cell.", example="（一）收到申请数"
-    )
+    label: Text = _field("Label as printed", "The row label that claims the cell.", example="（一）收到申请数")
     matched_by: Text = _field(
         "Matched by",
         "`label`: the label is the form's or a known variant; `damaged_label`: the label is close to it; `order`: the "
@@ -269,9 +253,7 @@ class Unmatched(_OfReport):
     locator: Text = _field("Locator", "Where the cell stands.", example="b12.r66.c3")
     raw: Text = _field("Raw text", "Text of the cell, as printed.", example="3")
     value: Number = _field("Value", "The printed number, where it is one.", example=3, nullable=True)
-    label: Text = _field(
-        "Label as printed", "The label nearest to the cell.", example="其中：本级数", nullable=True
-    )
+    label: Text = _field("Label as printed", "The label nearest to the cell.", example="其中：本级数", nullable=True)
     reason: Text = _field(
         "Reason",
         "`unknown_row`: the form has no such row; `unknown_column`: no such column; `heading_row`: the row is a heading "
@@ -344,9 +326,7 @@ class Divisions(pa.DataFrameModel):
     year: Whole = _field("Year", "Year of the state.", example=2017)
     name: Text = _field("Name", "Official name.", example="嘉禾县")
     full_name: Text = _field("Full name", "Name with the divisions above.", example="湖南省郴州市嘉禾县")
-    level: Text = _field(
-        "Level", "Level of the division.", example="county", isin=["province", "prefecture", "county"]
-    )
+    level: Text = _field("Level", "Level of the division.", example="county", isin=["province", "prefecture", "county"])
     parent: Text = _field("Parent", "Code of the division above.", example="431000", nullable=True)
 
     class Config(_Strict):
@@ -356,9 +336,7 @@ class Divisions(pa.DataFrameModel):
 class Failures(pa.DataFrameModel):
     """One row is one source that gave no report, and why."""
 
-    source: Text = _field(
-        "Source", "Path of the source inside the folder that was built from.", example="a.pdf"
-    )
+    source: Text = _field("Source", "Path of the source inside the folder that was built from.", example="a.pdf")
     reason: Text = _field("Reason", "Kind of failure in one word.", example="unsupported_format")
     detail: Text = _field("Detail", "What was seen.", example="PDF", nullable=True)
     message: Text = _field("Message", "What happened and what to do.", example="a.pdf: …; …")
@@ -370,9 +348,7 @@ class Failures(pa.DataFrameModel):
         nullable=True,
         ge=0,
     )
-    sha256: Text = _field(
-        "SHA-256", "Digest of the bytes, where they could be read.", example="0" * 64, nullable=True
-    )
+    sha256: Text = _field("SHA-256", "Digest of the bytes, where they could be read.", example="0" * 64, nullable=True)
 
     class Config(_Strict):
         title = "Failures"
@@ -427,9 +403,7 @@ _KEYS: dict[str, TableKeys] = {
     "sections": TableKeys(("report_id", "section"), (_TO_REPORT,)),
     "document_numbers": TableKeys(("report_id", "mention"), (_TO_REPORT,)),
     "agencies": TableKeys(("agency_id",)),
-    "divisions": TableKeys(
-        ("code", "year"), (ForeignKey(("parent", "year"), "divisions", ("code", "year")),)
-    ),
+    "divisions": TableKeys(("code", "year"), (ForeignKey(("parent", "year"), "divisions", ("code", "year")),)),
     "failures": TableKeys(("source",)),
 }
 

@@ -1,0 +1,202 @@
+"""Labels as agencies print them: their bare text, and how like the form's label it is.
+
+A printed label may carry a mark (`（一）`, `1.`, `其中：`), a note or unit in brackets, blanks inside words, and
+damage. Damage loses characters or turns them to rare ones. A different row, in contrast, has other common
+characters in the same place, and so counts for little however long the rest is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import Indel, Levenshtein
+
+from gongkai.recognise.values import clean
+from gongkai.recognise.vocabulary import vocabulary
+
+__all__ = ["ExpectedLabel", "Label", "expected_labels", "is_damaged", "likeness", "read_label", "similarity"]
+
+LONGEST_LABEL = 80
+"""Characters beyond which a text is no label."""
+
+LOST = 0.5
+EXTRA = 1.0
+REPLACED = 2.0
+FATAL = 10.0
+"""What one lost, extra or replaced character costs, as a share of the label; a fatal one rules the label out."""
+
+_NUMERAL = "一二三四五六七八九十"
+_MARK = re.compile(
+    rf"其中[:,、]?|\([{_NUMERAL}]{{1,3}}\)[、.,:]?|[{_NUMERAL}]{{1,3}}[、.,:]|第[{_NUMERAL}]{{1,3}}[、项:.]"
+    r"|\(\d{1,2}\)[、.,:]?|\d{1,2}[、.,:)](?!\d)|\d{1,2}(?=[\u4e00-\u9fff])|[①-⑳]"
+)
+_BRACKETED = re.compile(r"\(([^()]*)\)")
+_PUNCTUATION = re.compile(r"[^\w□?\ufffd]|_")
+_RARE_FROM = 0xD8
+"""Lead byte of GB 2312 from which its second, rarer level begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label taken apart: bare text, the mark before it ("一", "其中"), the unit in its brackets."""
+
+    text: str
+    mark: str | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedLabel:
+    """A label of a form, with its variants, and the characters that tell it from its neighbours."""
+
+    spellings: tuple[str, ...]
+    mark: str | None
+    distinguishing: tuple[frozenset[int], ...]
+
+
+@lru_cache(maxsize=65536)
+def read_label(text: str) -> Label:
+    """Take a printed label apart.
+
+    >>> read_label("（一）收到 申请数（件）")
+    Label(text='收到申请数', mark='一', unit='件')
+    >>> read_label("其中：1.涉及国家秘密").mark
+    '1'
+    """
+    rest = clean(text).replace(" ", "")
+    mark = None
+    while found := _MARK.match(rest):
+        if found.end() == len(rest):
+            break
+        mark = _bare_mark(found.group())
+        rest = rest[found.end() :]
+    unit = next((inside for inside in map(_unit, _BRACKETED.findall(rest)) if inside), None)
+    return Label(text=_bare(rest), mark=mark, unit=unit)
+
+
+def expected_labels(labels: Sequence[tuple[str, Sequence[str], str]]) -> tuple[ExpectedLabel, ...]:
+    """Prepare the labels of a form: (label, variants, mark) each."""
+    spellings = [
+        tuple(dict.fromkeys(read_label(text).text for text in (label, *variants))) for label, variants, _ in labels
+    ]
+    return tuple(
+        ExpectedLabel(
+            spellings=own,
+            mark=_bare_mark(clean(mark)) if mark else None,
+            distinguishing=tuple(_distinguishing(text, own, spellings) for text in own),
+        )
+        for own, (_, _, mark) in zip(spellings, labels, strict=True)
+    )
+
+
+def similarity(expected: ExpectedLabel, found: str) -> float:
+    """Say how like a bare printed label is to a label of the form: 1 is equal, 0 is another label.
+
+    >>> expected = expected_labels([("传真申请数", (), "2"), ("网络申请数", (), "3")])
+    >>> similarity(expected[0], "传真申数"), similarity(expected[0], "邮件申请数")
+    (0.9, 0.0)
+    """
+    if found in expected.spellings:
+        return 1.0
+    return max(
+        _similarity(text, found, telling)
+        for text, telling in zip(expected.spellings, expected.distinguishing, strict=True)
+    )
+
+
+def is_damaged(expected: ExpectedLabel, found: str) -> bool:
+    """Say whether a bare text may be what damage left of a label: lost and rare characters, nothing else.
+
+    >>> (expected,) = expected_labels([("政策解读稿件发布数", (), "3")])
+    >>> is_damaged(expected, "政策解稿发布数"), is_damaged(expected, "政策解读会次数"), is_damaged(expected, "数")
+    (True, False, False)
+    """
+    return any(_damaged(text, found) for text in expected.spellings)
+
+
+def likeness(expected: Sequence[ExpectedLabel], found: Sequence[str]) -> list[list[float]]:
+    """Give the similarity of every expected label (rows) to every bare printed label (columns)."""
+    distinct = list(dict.fromkeys(text for text in found if 1 < len(text) <= LONGEST_LABEL))
+    place = {text: number for number, text in enumerate(distinct)}
+    matrix = []
+    for each in expected:
+        close = [0.0] * len(distinct)
+        for spelling in each.spellings:
+            for text, _, number in process.extract_iter(
+                spelling, distinct, scorer=Indel.normalized_similarity, score_cutoff=0.6
+            ):
+                close[number] = max(close[number], similarity(each, text))
+        matrix.append([close[place[text]] if text in place else 0.0 for text in found])
+    return matrix
+
+
+def _bare(text: str) -> str:
+    words = vocabulary()
+    without_notes = _BRACKETED.sub("", text) or text
+    opened = without_notes.find("(")
+    if opened > 1:
+        without_notes = without_notes[:opened]
+    return _PUNCTUATION.sub("", without_notes).translate(dict(words.folded))
+
+
+def _bare_mark(mark: str) -> str:
+    return "其中" if mark.startswith("其中") else re.sub(r"[^\w]|第|项", "", mark)
+
+
+def _unit(inside: str) -> str | None:
+    candidate = inside.removeprefix("单位").lstrip(":")
+    return candidate if candidate in vocabulary().units else None
+
+
+def _distinguishing(text: str, own: Sequence[str], others: Sequence[Sequence[str]]) -> frozenset[int]:
+    return frozenset(
+        position
+        for spellings in others
+        if not set(spellings) & set(own)
+        for other in spellings
+        if Indel.normalized_similarity(text, other) > 0.5
+        for operation in Levenshtein.opcodes(text, other)
+        if operation.tag in ("replace", "delete")
+        for position in range(operation.src_start, operation.src_end)
+    )
+
+
+def _similarity(expected: str, found: str, distinguishing: frozenset[int]) -> float:
+    words = vocabulary()
+    cost = 0.0
+    for operation in Levenshtein.opcodes(expected, found):
+        was = expected[operation.src_start : operation.src_end]
+        now = found[operation.dest_start : operation.dest_end]
+        if operation.tag == "delete":
+            cost += sum(FATAL if character in words.negations else LOST for character in was)
+        elif operation.tag == "insert":
+            cost += sum(FATAL if character in words.negations | words.qualifiers else EXTRA for character in now)
+        elif operation.tag == "replace":
+            telling = distinguishing & set(range(operation.src_start, operation.src_end))
+            rare = all(map(_is_rare, now))
+            cost += (LOST if rare else FATAL if telling else REPLACED) * max(len(was), len(now))
+    return max(0.0, 1 - cost / len(expected))
+
+
+def _damaged(expected: str, found: str) -> bool:
+    kept = 0
+    for operation in Levenshtein.opcodes(expected, found):
+        now = found[operation.dest_start : operation.dest_end]
+        if operation.tag == "equal":
+            kept += len(now)
+        elif not all(map(_is_rare, now)):
+            return False
+    return kept >= len(expected) / 2 or any(map(_is_rare, found))
+
+
+def _is_rare(character: str) -> bool:
+    if character in "?□\ufffd":
+        return True
+    try:
+        return character.encode("gb2312")[0] >= _RARE_FROM
+    except UnicodeEncodeError:
+        return True

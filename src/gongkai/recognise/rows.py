@@ -1,0 +1,253 @@
+"""Find the rows of a form among the labels that stand in a document.
+
+The rows are aligned with the labels in order. A label that is equal to the form's, or close to it with a clear
+margin over every other reading, is matched; a row between two matched ones that leaves one place is matched by
+that order. Everything else stays unmatched.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from gongkai.recognise.align import Pair, align
+from gongkai.recognise.labels import ExpectedLabel, Label, is_damaged, likeness, read_label, similarity
+from gongkai.recognise.stream import Piece
+from gongkai.report import Match
+
+__all__ = ["FoundRows", "RowMatch", "find_rows"]
+
+ACCEPTED = 0.8
+"""Similarity from which a label is taken for the form's."""
+
+CONSIDERED = 0.6
+"""Similarity from which a label takes part in the alignment."""
+
+MARGIN = 0.05
+"""How much worse every other reading must be."""
+
+SAME_MARK = 0.05
+OTHER_MARK = -0.1
+WITH_VALUE = 0.06
+"""What the mark before a label, and values behind it, add to its weight."""
+
+FEWEST_ROWS = 3
+"""Equal labels that it takes to see a table in a stretch of text."""
+
+WIDEST_GAP = 40
+"""Labels between two known ones beyond which they are of different tables."""
+
+SURROUNDING = 8
+"""Labels before the first and behind the last known one that may be damaged rows."""
+
+LONGEST_SPAN = 3
+"""Lines that one label may be broken into."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowMatch:
+    """Row `row` of the form stands in the pieces `first` to `last`, which are the label."""
+
+    row: int
+    first: int
+    last: int
+    label: Label
+    similarity: float
+    matched_by: Match
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRows:
+    """Where the rows of a form stand in a stream of pieces.
+
+    `rivals` is set, and `matches` empty, where the same rows stand in more than one place; it then holds the
+    bounds (first, last piece) of all of them.
+    """
+
+    matches: tuple[RowMatch, ...] = ()
+    rivals: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Neighbouring known labels: places among the texts, and the rows they are equal to."""
+
+    places: tuple[int, ...]
+    rows: tuple[int, ...]
+
+
+def find_rows(expected: Sequence[ExpectedLabel], stream: Sequence[Piece]) -> FoundRows:
+    """Find the rows of a form, given by their labels, in a stream of pieces."""
+    texts = [number for number, piece in enumerate(stream) if piece.kind == "text"]
+    stretches = _stretches(expected, stream, texts)
+    if not stretches:
+        return FoundRows()
+    if _repeat(stretches):
+        bounds = tuple((texts[stretch.places[0]], texts[stretch.places[-1]]) for stretch in stretches)
+        return FoundRows(rivals=bounds)
+    chosen = _surroundings(stretches, stream, texts)
+    return FoundRows(matches=_match(expected, stream, chosen))
+
+
+def _stretches(expected: Sequence[ExpectedLabel], stream: Sequence[Piece], texts: Sequence[int]) -> list[_Stretch]:
+    """Group labels that equal an unrepeated label of the form; a row that comes again begins a new group."""
+    spellings = Counter(text for each in expected for text in each.spellings)
+    known = {text: row for row, each in enumerate(expected) for text in each.spellings if spellings[text] == 1}
+    groups: list[list[tuple[int, int]]] = []
+    for place, number in enumerate(texts):
+        row = known.get(read_label(stream[number].text).text)
+        if row is None:
+            continue
+        if groups and _goes_on(groups[-1], row, place, stream, texts):
+            groups[-1].append((place, row))
+        else:
+            groups.append([(place, row)])
+    return [
+        _Stretch(tuple(place for place, _ in group), tuple(row for _, row in group))
+        for group in groups
+        if len({row for _, row in group}) >= FEWEST_ROWS
+    ]
+
+
+def _goes_on(
+    group: Sequence[tuple[int, int]], row: int, place: int, stream: Sequence[Piece], texts: Sequence[int]
+) -> bool:
+    last, _ = group[-1]
+    near = place - last <= WIDEST_GAP and stream[texts[place]].segment == stream[texts[last]].segment
+    return near and all(row != other for _, other in group)
+
+
+def _repeat(stretches: Sequence[_Stretch]) -> bool:
+    return any(
+        len(set(first.rows) & set(second.rows)) >= FEWEST_ROWS
+        for number, first in enumerate(stretches)
+        for second in stretches[number + 1 :]
+    )
+
+
+def _surroundings(stretches: Sequence[_Stretch], stream: Sequence[Piece], texts: Sequence[int]) -> list[int]:
+    chosen: list[int] = []
+    for stretch in stretches:
+        first, last = stretch.places[0], stretch.places[-1]
+        segment = stream[texts[first]].segment
+        for place in range(max(0, first - SURROUNDING), min(len(texts), last + SURROUNDING + 1)):
+            if stream[texts[place]].segment == segment and texts[place] not in chosen[-2 * SURROUNDING - 2 :]:
+                chosen.append(texts[place])
+    return sorted(chosen)
+
+
+def _match(expected: Sequence[ExpectedLabel], stream: Sequence[Piece], texts: Sequence[int]) -> tuple[RowMatch, ...]:
+    spans = [_spans(stream, texts, length) for length in range(1, LONGEST_SPAN + 1)]
+    similar = [np.array(likeness(expected, [label.text if label else "" for label in labels])) for labels in spans]
+    weights = [
+        _weights(each, expected, labels, stream, texts, length)
+        for length, (each, labels) in enumerate(zip(similar, spans, strict=True), start=1)
+    ]
+    pairs = align(weights)
+    accepted = []
+    for pair in pairs:
+        how_like = float(similar[pair.length - 1][pair.expected, pair.found])
+        label = spans[pair.length - 1][pair.found]
+        if label is not None and how_like >= ACCEPTED and pair.margin >= MARGIN:
+            accepted.append((pair, label, how_like))
+    return tuple(
+        RowMatch(
+            row=pair.expected,
+            first=texts[pair.found],
+            last=texts[pair.found + pair.length - 1],
+            label=label,
+            similarity=round(how_like, 3),
+            matched_by=matched_by,
+        )
+        for pair, label, how_like, matched_by in _with_order(expected, stream, texts, accepted)
+    )
+
+
+def _spans(stream: Sequence[Piece], texts: Sequence[int], length: int) -> list[Label | None]:
+    """Give the label that each run of `length` neighbouring lines makes; None where they are no neighbours."""
+    labels: list[Label | None] = []
+    for place in range(len(texts)):
+        run = texts[place : place + length]
+        whole = len(run) == length and run[-1] - run[0] == length - 1
+        if whole and (length == 1 or all(stream[number].table is None for number in run)):
+            labels.append(read_label("".join(stream[number].text for number in run)))
+        else:
+            labels.append(None)
+    return labels
+
+
+def _weights(
+    similar: np.ndarray,
+    expected: Sequence[ExpectedLabel],
+    labels: Sequence[Label | None],
+    stream: Sequence[Piece],
+    texts: Sequence[int],
+    length: int,
+) -> np.ndarray:
+    weights = np.where(similar >= CONSIDERED, similar - CONSIDERED + 0.1, 0.0)
+    for row, column in np.argwhere(weights > 0):
+        label = labels[column]
+        if label is not None:
+            weights[row, column] += _mark_weight(expected[row].mark, label.mark)
+            weights[row, column] += WITH_VALUE * _has_value(stream, texts[column + length - 1])
+    return weights
+
+
+def _mark_weight(expected: str | None, found: str | None) -> float:
+    if expected is None or found is None:
+        return 0.0
+    return SAME_MARK if expected == found else OTHER_MARK
+
+
+def _has_value(stream: Sequence[Piece], last: int) -> bool:
+    return last + 1 < len(stream) and stream[last + 1].kind != "text"
+
+
+def _with_order(
+    expected: Sequence[ExpectedLabel],
+    stream: Sequence[Piece],
+    texts: Sequence[int],
+    accepted: Sequence[tuple[Pair, Label, float]],
+) -> list[tuple[Pair, Label, float, Match]]:
+    """Add the damaged rows that stand, one for one, between two accepted rows."""
+    result: list[tuple[Pair, Label, float, Match]] = []
+    previous: Pair | None = None
+    for pair, label, how_like in accepted:
+        if previous is not None:
+            result.extend(_between(expected, stream, texts, previous, pair))
+        result.append((pair, label, how_like, "label" if how_like == 1 else "damaged_label"))
+        previous = pair
+    return result
+
+
+def _between(
+    expected: Sequence[ExpectedLabel],
+    stream: Sequence[Piece],
+    texts: Sequence[int],
+    before: Pair,
+    after: Pair,
+) -> list[tuple[Pair, Label, float, Match]]:
+    rows = range(before.expected + 1, after.expected)
+    places = range(before.found + before.length, after.found)
+    if len(rows) != len(places):
+        return []
+    found = []
+    for row, place in zip(rows, places, strict=True):
+        label = read_label(stream[texts[place]].text)
+        how_like = similarity(expected[row], label.text)
+        if not _may_be(expected[row], label, how_like):
+            return []
+        found.append((Pair(row, place, 1, 0.0), label, how_like, _ORDER))
+    return found
+
+
+_ORDER: Match = "order"
+
+
+def _may_be(expected: ExpectedLabel, label: Label, how_like: float) -> bool:
+    if is_damaged(expected, label.text):
+        return True
+    return how_like >= CONSIDERED and _mark_weight(expected.mark, label.mark) >= 0

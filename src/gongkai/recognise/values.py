@@ -1,0 +1,142 @@
+"""Read what a table cell prints: a number with or without its unit, nothing, or something else.
+
+A cell gives a number only where one reading is left; `1,23`, `3/4`, `约3` and `10%` give none.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+import cn2an
+
+from gongkai.recognise.vocabulary import vocabulary
+
+__all__ = ["CellKind", "CellValue", "clean", "read_cell"]
+
+CellKind = Literal["number", "blank", "dash", "unit", "note", "text"]
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+_SPACE = re.compile(r"\s+")
+_NOTE = re.compile(r"[(\[【〔][^()]*[)\]】〕]")
+_NUMBER = re.compile(r"(?P<sign>[-+−]?)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<rest>[^\d]*)")
+_CHINESE_NUMBER = re.compile(r"(?P<digits>[〇零一二三四五六七八九十百千万亿两]+)(?P<rest>.*)")
+_MULTIPLIERS = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
+_SPACED_THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+")
+
+LONGEST_CELL = 200
+"""Characters beyond which a cell is prose, whatever it begins with."""
+
+LARGEST_NUMBER = 10**15
+"""From here on a double no longer tells whole numbers apart, and no agency counts so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellValue:
+    """What a cell prints. `number` is set for the kind `number`; `unit` also for the kind `unit`."""
+
+    kind: CellKind
+    number: float | None = None
+    unit: str | None = None
+
+
+def clean(text: str) -> str:
+    """Give text in one width (NFKC), without invisible characters, blanks folded to single spaces.
+
+    >>> clean("８，６４５\\u3000 条")
+    '8,645 条'
+    """
+    return _SPACE.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))).strip()
+
+
+def read_cell(text: str) -> CellValue:
+    """Read one cell.
+
+    >>> read_cell("8,645")
+    CellValue(kind='number', number=8645.0, unit=None)
+    >>> read_cell("22（其中修订16件）").number
+    22.0
+    >>> read_cell("251000元")
+    CellValue(kind='number', number=251000.0, unit='元')
+    >>> read_cell("十二").number
+    12.0
+    >>> [read_cell(text).kind for text in ("", "——", "件", "（见附表）", "10%")]
+    ['blank', 'dash', 'unit', 'note', 'text']
+    """
+    words = vocabulary()
+    if len(text) > LONGEST_CELL and not text.isspace():
+        return CellValue("text")
+    cleaned = clean(text)
+    if not cleaned:
+        return CellValue("blank")
+    if cleaned in words.dashes:
+        return CellValue("dash")
+    compact = cleaned if _SPACED_THOUSANDS.match(cleaned) else _drop_spaces_beside_text(cleaned)
+    if compact in words.units:
+        return CellValue("unit", unit=compact)
+    if _NOTE.fullmatch(compact):
+        return _bracketed(compact)
+    return _arabic(compact) or _chinese(compact) or CellValue("text")
+
+
+def _bracketed(compact: str) -> CellValue:
+    inside = compact[1:-1]
+    return CellValue("unit", unit=inside) if inside in vocabulary().units else CellValue("note")
+
+
+def _drop_spaces_beside_text(cleaned: str) -> str:
+    # A space between two digits may part two numbers, so it stays and spoils the reading.
+    return re.sub(r"(?<!\d) | (?!\d)", "", cleaned)
+
+
+def _arabic(compact: str) -> CellValue | None:
+    if _SPACED_THOUSANDS.fullmatch(compact):
+        compact = compact.replace(" ", "")
+    found = _NUMBER.fullmatch(_without_note(compact))
+    if found is None:
+        return None
+    number = Decimal(found["digits"].replace(",", ""))
+    if found["sign"] in ("-", "−"):
+        number = -number
+    return _with_unit(number, found["rest"])
+
+
+def _chinese(compact: str) -> CellValue | None:
+    found = _CHINESE_NUMBER.fullmatch(_without_note(compact))
+    if found is None:
+        return None
+    digits = found["digits"].replace("〇", "零")
+    digits = "二" if digits == "两" else digits
+    try:
+        number = cn2an.cn2an(digits, "strict")
+    except ValueError:
+        return None
+    return _with_unit(Decimal(str(number)), found["rest"])
+
+
+def _without_note(compact: str) -> str:
+    # A note begins behind the number: 22（其中修订16件）.
+    bracket = compact.find("(")
+    if bracket > 0 and compact.endswith(")"):
+        inside = compact[bracket + 1 : -1]
+        if inside in vocabulary().units:
+            return compact[:bracket] + inside
+        if "(" not in inside:
+            return compact[:bracket]
+    return compact
+
+
+def _with_unit(number: Decimal, rest: str) -> CellValue | None:
+    words = vocabulary()
+    if abs(number) >= LARGEST_NUMBER:
+        return None
+    if not rest or rest in words.units:
+        return CellValue("number", float(number) + 0.0, rest or None)
+    multiplier, unit = _MULTIPLIERS.get(rest[0]), rest[1:]
+    # 66万 may be 66 of the form's 万元 or 660,000 元, so only a count may be multiplied out.
+    if multiplier and unit in words.units and unit not in words.money_units:
+        return CellValue("number", float(number * multiplier), unit)
+    return None

@@ -1,0 +1,40 @@
+"""The words that the recogniser knows, read once from `vocabulary.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import yaml
+
+__all__ = ["Vocabulary", "vocabulary"]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Word lists, each with the meaning that `vocabulary.yaml` gives it."""
+
+    units: frozenset[str]
+    money_units: frozenset[str]
+    dashes: frozenset[str]
+    header_labels: frozenset[str]
+    header_units: frozenset[str]
+    header_ignored: frozenset[str]
+    folded: Mapping[int, str]
+    negations: frozenset[str]
+    qualifiers: frozenset[str]
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Give the vocabulary.
+
+    >>> "人次" in vocabulary().units
+    True
+    """
+    text = resources.files("gongkai.recognise").joinpath("vocabulary.yaml").read_text(encoding="utf-8")
+    data = yaml.safe_load(text)
+    folded = str.maketrans(data.pop("folded"))
+    return Vocabulary(folded=folded, **{name: frozenset(words) for name, words in data.items()})
