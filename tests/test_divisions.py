@@ -42,9 +42,7 @@ WITHOUT_PREFECTURE = {
         ("441900", 2017, "广东省东莞市", "prefecture", "440000"),
     ],
 )
-def test_a_code_gives_its_division(
-    code: str, year: int, full_name: str, level: str, parent: str | None
-) -> None:
+def test_a_code_gives_its_division(code: str, year: int, full_name: str, level: str, parent: str | None) -> None:
     found = division(code, year)
     assert found is not None
     assert (found.full_name, found.level, found.parent, found.year) == (full_name, level, parent, year)

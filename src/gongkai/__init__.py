@@ -1,3 +1,41 @@
-"""x"""
+"""China's government information disclosure annual reports (政府信息公开工作年度报告) as tidy, checked tables.
+
+Three things to do:
+
+- `read_report(path_or_bytes)` understands one report and gives a `Report`, with data frames `observations`,
+  `unmatched`, `sections` and `document_numbers`, and `locate(locator)`, the source text behind a value.
+- `build(sources, out)` turns many reports into a data package: Parquet tables and `datapackage.json`.
+- `load(table, package=...)` gives a table of a package as a data frame.
+
+The same from a shell: `gongkai read FILE`, `gongkai build SOURCE... --out DIR`, `gongkai validate DIR`.
+"""
+
+from __future__ import annotations
+
+from gongkai.build import Built, StrictError, build
+from gongkai.document import Document, Locator
+from gongkai.errors import GongkaiError, PackageError, SourceError
+from gongkai.package import Problem, load, validate_package
+from gongkai.read import read_document
+from gongkai.reading import read_report
+from gongkai.report import Report
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "Built",
+    "Document",
+    "GongkaiError",
+    "Locator",
+    "PackageError",
+    "Problem",
+    "Report",
+    "SourceError",
+    "StrictError",
+    "__version__",
+    "build",
+    "load",
+    "read_document",
+    "read_report",
+    "validate_package",
+]

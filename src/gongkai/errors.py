@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-__all__ = ["GongkaiError", "PackageError", "Reason", "SourceError"]
+__all__ = ["REASONS", "GongkaiError", "PackageError", "Reason", "SourceError"]
 
 Reason = Literal[
     "missing",
@@ -16,6 +16,7 @@ Reason = Literal[
     "too_large",
     "not_a_report",
     "several_reports",
+    "duplicate",
     "internal",
 ]
 
@@ -31,6 +32,7 @@ _ADVICE: dict[Reason, tuple[str, str]] = {
     "too_large": ("the file is larger than any report", "check that it is one report"),
     "not_a_report": ("this is no annual report on information disclosure", "leave it out"),
     "several_reports": ("there is more than one report in the file", "split it, one report a file"),
+    "duplicate": ("the bytes are those of another source", "leave one of them out"),
     "internal": ("gongkai itself failed on this file, which is a defect", "please report it with the file"),
 }
 

@@ -14,6 +14,8 @@ import pandas as pd
 import pandera.pandas as pa
 import pyarrow as arrow
 
+from gongkai.errors import REASONS
+
 __all__ = [
     "TABLES",
     "ForeignKey",
@@ -70,18 +72,19 @@ def _field(
     )
 
 
-class _OfReport(pa.DataFrameModel):
+class _Table(pa.DataFrameModel):
+    class Config:
+        strict = True
+        ordered = True
+
+
+class _OfReport(_Table):
     report_id: Text = _field(
         "Report",
         "First 16 hexadecimal digits of the SHA-256 of the source's bytes.",
         example="1a2b3c4d5e6f7081",
         str_matches=r"^[0-9a-f]{16}$",
     )
-
-
-class _Strict:
-    strict = True
-    ordered = True
 
 
 class Reports(_OfReport):
@@ -144,7 +147,10 @@ class Reports(_OfReport):
         "Source", "Path of the source inside the folder that was built from.", example="jiahe-2017.html"
     )
     url: Text = _field(
-        "URL", "Address of the original, where `sources.csv` or the page gives it.", example="", nullable=True
+        "URL",
+        "Address of the original, where the folder's `sources.csv` gives it.",
+        example="https://www.example.gov.cn/report.html",
+        nullable=True,
     )
     format: Text = _field("Format", "Format found from the content.", example="html", isin=["html", "text"])
     encoding: Text = _field("Encoding", "Character encoding found.", example="utf-8", nullable=True)
@@ -159,8 +165,8 @@ class Reports(_OfReport):
     )
     duplicate_of: Text = _field(
         "Duplicate of",
-        "The first report in the package with the same bytes or the same content.",
-        example="",
+        "The first report in the package with the same content.",
+        example="1a2b3c4d5e6f7081",
         nullable=True,
     )
     remarks: Text = _field(
@@ -170,11 +176,11 @@ class Reports(_OfReport):
         nullable=True,
     )
 
-    class Config(_Strict):
+    class Config:
         title = "Reports"
 
 
-class Indicators(pa.DataFrameModel):
+class Indicators(_Table):
     """One row is one cell that an official form defines."""
 
     indicator_id: Text = _field(
@@ -201,7 +207,7 @@ class Indicators(pa.DataFrameModel):
         nullable=True,
     )
 
-    class Config(_Strict):
+    class Config:
         title = "Indicators"
 
 
@@ -243,7 +249,7 @@ class Observations(_OfReport):
         "Similarity", "Similarity of the printed label to the form's, 1 is equal.", example=1.0, ge=0, le=1
     )
 
-    class Config(_Strict):
+    class Config:
         title = "Observations"
 
 
@@ -256,14 +262,14 @@ class Unmatched(_OfReport):
     label: Text = _field("Label as printed", "The label nearest to the cell.", example="其中：本级数", nullable=True)
     reason: Text = _field(
         "Reason",
-        "`unknown_row`: the form has no such row; `unknown_column`: no such column; `heading_row`: the row is a heading "
-        "in the form; `ambiguous`: more than one row of the form fits; `several_values`: more than one number stands in "
-        "the place of one.",
+        "`unknown_row`: the form has no such row; `unknown_column`: no such column; `heading_row`: the row is a "
+        "heading in the form; `ambiguous`: more than one row of the form fits; `several_values`: more than one number "
+        "stands in the place of one.",
         example="unknown_row",
         isin=UNMATCHED_REASONS,
     )
 
-    class Config(_Strict):
+    class Config:
         title = "Unmatched cells"
 
 
@@ -281,7 +287,7 @@ class Sections(_OfReport):
     )
     locator: Text = _field("Locator", "Where the section begins.", example="b7", nullable=True)
 
-    class Config(_Strict):
+    class Config:
         title = "Sections"
 
 
@@ -295,11 +301,11 @@ class DocumentNumbers(_OfReport):
     serial: Whole = _field("Serial number", "Number within the year.", example=44, ge=1)
     locator: Text = _field("Locator", "Where it stands.", example="b20:61-72")
 
-    class Config(_Strict):
+    class Config:
         title = "Document numbers"
 
 
-class Agencies(pa.DataFrameModel):
+class Agencies(_Table):
     """One row is one body, across years and spellings."""
 
     agency_id: Text = _field("Agency", "Division code and name of the body.", example="431024-人民政府")
@@ -315,11 +321,11 @@ class Agencies(pa.DataFrameModel):
     )
     spellings: Text = _field("Spellings", "Names as printed, separated by blanks.", example="嘉禾县")
 
-    class Config(_Strict):
+    class Config:
         title = "Agencies"
 
 
-class Divisions(pa.DataFrameModel):
+class Divisions(_Table):
     """One row is one division of GB/T 2260 in one year, as in force on 31 December."""
 
     code: Text = _field("Code", "Six-digit code.", example="431024", str_matches=r"^\d{6}$")
@@ -329,15 +335,15 @@ class Divisions(pa.DataFrameModel):
     level: Text = _field("Level", "Level of the division.", example="county", isin=["province", "prefecture", "county"])
     parent: Text = _field("Parent", "Code of the division above.", example="431000", nullable=True)
 
-    class Config(_Strict):
+    class Config:
         title = "Divisions"
 
 
-class Failures(pa.DataFrameModel):
+class Failures(_Table):
     """One row is one source that gave no report, and why."""
 
     source: Text = _field("Source", "Path of the source inside the folder that was built from.", example="a.pdf")
-    reason: Text = _field("Reason", "Kind of failure in one word.", example="unsupported_format")
+    reason: Text = _field("Reason", "Kind of failure in one word.", example="unsupported_format", isin=list(REASONS))
     detail: Text = _field("Detail", "What was seen.", example="PDF", nullable=True)
     message: Text = _field("Message", "What happened and what to do.", example="a.pdf: …; …")
     bytes: Whole = _field(
@@ -350,7 +356,7 @@ class Failures(pa.DataFrameModel):
     )
     sha256: Text = _field("SHA-256", "Digest of the bytes, where they could be read.", example="0" * 64, nullable=True)
 
-    class Config(_Strict):
+    class Config:
         title = "Failures"
 
 

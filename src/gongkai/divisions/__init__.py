@@ -281,9 +281,7 @@ def _readings(text: str, year: int) -> Iterator[_Reading]:
     return _readings_from(text, 0, None, _names(year))
 
 
-def _readings_from(
-    text: str, start: int, above: tuple[Division, ...] | None, names: _Names
-) -> Iterator[_Reading]:
+def _readings_from(text: str, start: int, above: tuple[Division, ...] | None, names: _Names) -> Iterator[_Reading]:
     for length in names.lengths.get(text[start : start + 2], ()):
         name = text[start : start + length]
         for index, is_marked in ((names.marked, True), (names.bare, False)):

@@ -147,9 +147,7 @@ def indicators() -> tuple[Indicator, ...]:
     >>> indicators()[0].indicator_id
     '2014.statistics.disclosed_items.count'
     """
-    return tuple(
-        indicator for code in FORMS for table in form(code).tables for indicator in _cells(code, table)
-    )
+    return tuple(indicator for code in FORMS for table in form(code).tables for indicator in _cells(code, table))
 
 
 def _cells(code: str, table: FormTable) -> Iterator[Indicator]:

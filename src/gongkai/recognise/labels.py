@@ -24,7 +24,7 @@ LONGEST_LABEL = 80
 """Characters beyond which a text is no label."""
 
 LOST = 0.5
-EXTRA = 1.0
+EXTRA = 1.5
 REPLACED = 2.0
 FATAL = 10.0
 """What one lost, extra or replaced character costs, as a share of the label; a fatal one rules the label out."""
@@ -93,8 +93,10 @@ def expected_labels(labels: Sequence[tuple[str, Sequence[str], str]]) -> tuple[E
     )
 
 
-def similarity(expected: ExpectedLabel, found: str) -> float:
+def similarity(expected: ExpectedLabel, found: str, *, negation: float = FATAL) -> float:
     """Say how like a bare printed label is to a label of the form: 1 is equal, 0 is another label.
+
+    `negation` is what a lost 不 or 未 costs; as `LOST`, it lets the label be a rival of what was printed.
 
     >>> expected = expected_labels([("传真申请数", (), "2"), ("网络申请数", (), "3")])
     >>> similarity(expected[0], "传真申数"), similarity(expected[0], "邮件申请数")
@@ -103,7 +105,7 @@ def similarity(expected: ExpectedLabel, found: str) -> float:
     if found in expected.spellings:
         return 1.0
     return max(
-        _similarity(text, found, telling)
+        _similarity(text, found, telling, negation)
         for text, telling in zip(expected.spellings, expected.distinguishing, strict=True)
     )
 
@@ -119,7 +121,7 @@ def is_damaged(expected: ExpectedLabel, found: str) -> bool:
 
 
 def likeness(expected: Sequence[ExpectedLabel], found: Sequence[str]) -> list[list[float]]:
-    """Give the similarity of every expected label (rows) to every bare printed label (columns)."""
+    """Give the similarity of every expected label (rows) to every bare printed label (columns), rivals among them."""
     distinct = list(dict.fromkeys(text for text in found if 1 < len(text) <= LONGEST_LABEL))
     place = {text: number for number, text in enumerate(distinct)}
     matrix = []
@@ -129,7 +131,7 @@ def likeness(expected: Sequence[ExpectedLabel], found: Sequence[str]) -> list[li
             for text, _, number in process.extract_iter(
                 spelling, distinct, scorer=Indel.normalized_similarity, score_cutoff=0.6
             ):
-                close[number] = max(close[number], similarity(each, text))
+                close[number] = max(close[number], similarity(each, text, negation=LOST))
         matrix.append([close[place[text]] if text in place else 0.0 for text in found])
     return matrix
 
@@ -165,14 +167,14 @@ def _distinguishing(text: str, own: Sequence[str], others: Sequence[Sequence[str
     )
 
 
-def _similarity(expected: str, found: str, distinguishing: frozenset[int]) -> float:
+def _similarity(expected: str, found: str, distinguishing: frozenset[int], negation: float) -> float:
     words = vocabulary()
     cost = 0.0
     for operation in Levenshtein.opcodes(expected, found):
         was = expected[operation.src_start : operation.src_end]
         now = found[operation.dest_start : operation.dest_end]
         if operation.tag == "delete":
-            cost += sum(FATAL if character in words.negations else LOST for character in was)
+            cost += sum(negation if character in words.negations else LOST for character in was)
         elif operation.tag == "insert":
             cost += sum(FATAL if character in words.negations | words.qualifiers else EXTRA for character in now)
         elif operation.tag == "replace":

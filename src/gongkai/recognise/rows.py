@@ -26,6 +26,9 @@ ACCEPTED = 0.8
 CONSIDERED = 0.6
 """Similarity from which a label takes part in the alignment."""
 
+WHOLE_ENOUGH = 0.7
+"""Share of a label's length that a misprinted label must have."""
+
 MARGIN = 0.05
 """How much worse every other reading must be."""
 
@@ -149,9 +152,12 @@ def _match(expected: Sequence[ExpectedLabel], stream: Sequence[Piece], texts: Se
     pairs = align(weights)
     accepted = []
     for pair in pairs:
-        how_like = float(similar[pair.length - 1][pair.expected, pair.found])
         label = spans[pair.length - 1][pair.found]
-        if label is not None and how_like >= ACCEPTED and pair.margin >= MARGIN:
+        if label is None or pair.margin < MARGIN:
+            continue
+        how_like = similarity(expected[pair.expected], label.text)
+        contradicted = how_like < 1 and _mark_weight(expected[pair.expected].mark, label.mark) < 0
+        if how_like >= ACCEPTED and not contradicted:
             accepted.append((pair, label, how_like))
     return tuple(
         RowMatch(
@@ -250,4 +256,5 @@ _ORDER: Match = "order"
 def _may_be(expected: ExpectedLabel, label: Label, how_like: float) -> bool:
     if is_damaged(expected, label.text):
         return True
-    return how_like >= CONSIDERED and _mark_weight(expected.mark, label.mark) >= 0
+    long_enough = len(label.text) >= WHOLE_ENOUGH * len(expected.spellings[0])
+    return long_enough and how_like >= CONSIDERED and _mark_weight(expected.mark, label.mark) >= 0

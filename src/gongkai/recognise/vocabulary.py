@@ -25,6 +25,17 @@ class Vocabulary:
     folded: Mapping[int, str]
     negations: frozenset[str]
     qualifiers: frozenset[str]
+    published_labels: frozenset[str]
+    publisher_labels: frozenset[str]
+    title_labels: frozenset[str]
+    number_labels: frozenset[str]
+    period_words: frozenset[str]
+    before_issuer: frozenset[str]
+    section_kinds: tuple[tuple[str, tuple[str, ...]], ...]
+    government_bodies: frozenset[str]
+    township_endings: frozenset[str]
+    central_beginnings: frozenset[str]
+    zone_words: frozenset[str]
 
 
 @cache
@@ -36,5 +47,8 @@ def vocabulary() -> Vocabulary:
     """
     text = resources.files("gongkai.recognise").joinpath("vocabulary.yaml").read_text(encoding="utf-8")
     data = yaml.safe_load(text)
-    folded = str.maketrans(data.pop("folded"))
-    return Vocabulary(folded=folded, **{name: frozenset(words) for name, words in data.items()})
+    return Vocabulary(
+        folded=str.maketrans(data.pop("folded")),
+        section_kinds=tuple((kind, tuple(words)) for kind, words in data.pop("section_kinds")),
+        **{name: frozenset(words) for name, words in data.items()},
+    )

@@ -1,0 +1,205 @@
+"""Many sources become one data package: tables in memory, then published in one step."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from gongkai import divisions, tables
+from gongkai.errors import GongkaiError, SourceError
+from gongkai.forms import indicators
+from gongkai.publish import publish
+from gongkai.read import read_bytes
+from gongkai.reading import read_report
+from gongkai.report import Report
+
+__all__ = ["MANIFEST", "Built", "StrictError", "build"]
+
+MANIFEST = "sources.csv"
+"""Name of the file in a folder of sources that says where each original was published."""
+
+Paths = str | os.PathLike[str]
+Track = Callable[[Sequence["Source"]], Iterable["Source"]]
+
+
+class StrictError(GongkaiError):
+    """A strict build met sources that gave no report; nothing was published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read: its path, its name in the package, and what the manifest says of its original."""
+
+    path: Path
+    name: str
+    original: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build gave: rows in each table, and the failures (source, message)."""
+
+    rows: Mapping[str, int]
+    failures: tuple[tuple[str, str], ...]
+
+
+def build(sources: Paths | Iterable[Paths], out: Paths, *, strict: bool = False, track: Track = iter) -> Built:
+    """Read sources and publish what they say as a data package.
+
+    Writes `out/datapackage.json` and `out/data/processed/<table>.parquet`; a package that is there is replaced
+    only when the new one is complete. A source that gives no report becomes a row of the table `failures`.
+
+    Args:
+        sources: files, and folders that are read with all that is below them. A file `sources.csv` in a folder is
+            no report: its columns `file`, `title` and `url` name the originals.
+        out: the folder of the package.
+        strict: publish nothing if any source gives no report.
+        track: wraps the sequence of sources while it is worked through, to show progress.
+
+    Raises:
+        GongkaiError: there is nothing to read.
+        StrictError: with `strict`, some source gave no report.
+        PackageError: `out` holds files that are not of a package.
+    """
+    paths = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
+    found = find_sources([Path(path) for path in paths])
+    if not found:
+        raise GongkaiError(f"there is no file to read in {', '.join(map(str, paths))}")
+    reports, failures = _read_all(found, track)
+    if strict and failures:
+        lines = "\n".join(failure["message"] for failure in failures)
+        raise StrictError(f"{len(failures)} of {len(found)} sources gave no report; nothing was published\n{lines}")
+    frames = {name: tables.frame(name, rows) for name, rows in _rows(reports, failures).items()}
+    originals = [source.original for source in found if source.original]
+    publish(frames, Path(out), sources=[_citation(original) for original in originals])
+    return Built(
+        rows={name: len(frame) for name, frame in frames.items()},
+        failures=tuple((failure["source"], failure["message"]) for failure in failures),
+    )
+
+
+def find_sources(paths: Sequence[Path]) -> list[Source]:
+    """List the files to read, in the order of their names; names are relative to the folder above all of them."""
+    files: dict[Path, Mapping[str, str]] = {}
+    for path in paths:
+        originals = _manifest(path / MANIFEST) if path.is_dir() else {}
+        for file in _files(path):
+            files.setdefault(file.absolute(), originals.get(file.relative_to(path).as_posix(), {}))
+    above = Path(os.path.commonpath([file.parent for file in files])) if files else Path()
+    named = [Source(file, file.relative_to(above).as_posix(), original) for file, original in files.items()]
+    return sorted(named, key=lambda source: source.name)
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    for file in path.rglob("*"):
+        hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
+        if file.is_file() and not hidden and file != path / MANIFEST:
+            yield file
+
+
+def _manifest(path: Path) -> dict[str, Mapping[str, str]]:
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    if rows and not {"file", "title"} <= rows[0].keys():
+        raise GongkaiError(f"{path}: the columns `file` and `title` are missing")
+    return {row["file"]: row for row in rows}
+
+
+def _citation(original: Mapping[str, str]) -> dict[str, str]:
+    named = ", ".join(original[part] for part in ("agency", "where") if original.get(part))
+    title = f"{original['title']} ({named})" if named else original["title"]
+    return {"title": title, **({"path": original["url"]} if original.get("url") else {})}
+
+
+def _read_all(found: Sequence[Source], track: Track) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Give the reports as rows by table, and the failures as rows."""
+    reports: list[dict[str, Any]] = []
+    failures: list[dict[str, Any]] = []
+    first_with: dict[str, str] = {}
+    for source in track(found):
+        try:
+            rows = _read(source, first_with)
+        except SourceError as error:
+            failures.append(_failure(source, error))
+        else:
+            reports.append(rows)
+    return reports, failures
+
+
+def _read(source: Source, first_with: dict[str, str]) -> dict[str, Any]:
+    data = read_bytes(source.path, source.name)
+    digest = hashlib.sha256(data).hexdigest()
+    if digest in first_with:
+        raise SourceError(source.name, "duplicate", first_with[digest])
+    try:
+        report = read_report(data, name=source.name)
+    except SourceError:
+        raise
+    except Exception as error:  # one bad file among a million costs one row, never the run
+        raise SourceError(source.name, "internal", f"{type(error).__name__}: {error}") from error
+    first_with[digest] = source.name
+    return _tables_of(report, source)
+
+
+def _tables_of(report: Report, source: Source) -> dict[str, Any]:
+    (summary,) = report.rows("reports")
+    return {
+        "reports": {**summary, "url": source.original.get("url") or None},
+        "agency": report.identity.agency_entry,
+        **{name: list(report.rows(name)) for name in _PER_REPORT},
+    }
+
+
+_PER_REPORT = ("observations", "unmatched", "sections", "document_numbers")
+
+
+def _failure(source: Source, error: SourceError) -> dict[str, Any]:
+    try:
+        data = read_bytes(source.path, source.name)
+    except SourceError:
+        size, digest = None, None
+    else:
+        size, digest = len(data), hashlib.sha256(data).hexdigest()
+    return {
+        "source": source.name,
+        "reason": error.reason,
+        "detail": error.detail or None,
+        "message": str(error),
+        "bytes": size,
+        "sha256": digest,
+    }
+
+
+def _rows(
+    reports: Sequence[Mapping[str, Any]], failures: Sequence[Mapping[str, Any]]
+) -> dict[str, Iterable[Mapping[str, Any]]]:
+    return {
+        "reports": [report["reports"] for report in reports],
+        "indicators": [asdict(indicator) for indicator in indicators()],
+        **{name: [row for report in reports for row in report[name]] for name in _PER_REPORT},
+        "agencies": _agencies(reports),
+        "divisions": (asdict(each) for each in divisions.rows(divisions.years()[0], divisions.years()[-1])),
+        "failures": failures,
+    }
+
+
+def _agencies(reports: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    spellings = defaultdict(set)
+    for report in reports:
+        if report["agency"] is not None:
+            spellings[report["agency"]].add(report["reports"]["agency"])
+    return [
+        {**asdict(agency), "spellings": " ".join(sorted(names))}
+        for agency, names in sorted(spellings.items(), key=lambda item: item[0].agency_id)
+    ]

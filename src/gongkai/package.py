@@ -1,0 +1,116 @@
+"""A published data package: load its tables, and find everything that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from gongkai.errors import PackageError
+from gongkai.publish.descriptor import PROFILE, resource
+from gongkai.publish.integrity import Kind, Problem, row_problems
+from gongkai.publish.parquet import read_table
+from gongkai.publish.stored import DESCRIPTOR, FOLDER, NAME, StoredPackage, stored_package
+from gongkai.tables import TABLES
+
+__all__ = ["Problem", "load", "validate_package"]
+
+_KIND_BY_PROPERTY: dict[str, Kind] = {"gongkai:bytes": "bytes", "hash": "hash", "schema": "schema"}
+
+_LONGEST_VALUE = 80
+
+
+def load(table: str, package: str | PathLike[str] | None = None) -> pd.DataFrame:
+    """Give the rows of one table of a package, all columns backed by Arrow.
+
+    The package is given by its folder or by the path of its `datapackage.json`. Without it, the package of the
+    repository that gongkai is installed from serves, where it is installed in editable mode.
+
+    Raises:
+        PackageError: there is no such package or table, or the table's file is missing, damaged or of
+            another schema.
+
+    >>> load("observation", "anywhere")
+    Traceback (most recent call last):
+    gongkai.errors.PackageError: no table 'observation'; the tables are reports, ..., failures
+    """
+    if table not in TABLES:
+        raise PackageError(f"no table {table!r}; the tables are {', '.join(TABLES)}")
+    stored = stored_package(_own_package() if package is None else package)
+    return read_table(stored.file(table), table)
+
+
+def validate_package(package: str | PathLike[str]) -> list[Problem]:
+    """Find everything that is wrong with a package: none, and the list is empty.
+
+    Checked are the descriptor against the tables that gongkai declares, the size and digest of every file, the
+    columns, values and keys of every table, and what the tables say of one another.
+
+    >>> [problem.kind for problem in validate_package("no/such/folder")]
+    ['descriptor']
+    """
+    try:
+        stored = stored_package(package)
+    except PackageError as error:
+        return [Problem(None, "descriptor", str(error))]
+    problems = [*_package_problems(stored), *_extra_files(stored)]
+    frames: dict[str, pd.DataFrame] = {}
+    for table in (table for table in TABLES if table in stored.resources):
+        try:
+            problems.extend(_resource_problems(stored, table))
+            frames[table] = read_table(stored.file(table), table)
+        except (PackageError, OSError) as error:
+            problems.append(Problem(table, "file", str(error)))
+    return problems + row_problems(frames)
+
+
+def _own_package() -> Path:
+    for folder in Path(__file__).resolve().parents:
+        if (folder / DESCRIPTOR).is_file() and stored_package(folder).properties.get("name") == NAME:
+            return folder
+    raise PackageError("gongkai has no package beside it; give the folder of one, as package=")
+
+
+def _package_problems(stored: StoredPackage) -> Iterator[Problem]:
+    for name, expected in {"$schema": PROFILE, "name": NAME}.items():
+        for difference in _differences(stored.properties.get(name), expected, name):
+            yield Problem(None, "descriptor", difference)
+    for name in [*TABLES, *stored.resources]:
+        if name not in stored.resources:
+            yield Problem(name, "resource", "the descriptor has no such resource")
+        if name not in TABLES:
+            yield Problem(name, "resource", "gongkai has no such table")
+
+
+def _resource_problems(stored: StoredPackage, table: str) -> Iterator[Problem]:
+    expected = resource(table, stored.file(table))
+    found = stored.resources[table]
+    for name in {**expected, **found}:
+        for difference in _differences(found.get(name), expected.get(name), name):
+            yield Problem(table, _KIND_BY_PROPERTY.get(name, "descriptor"), difference)
+
+
+def _extra_files(stored: StoredPackage) -> Iterator[Problem]:
+    listed = {resource.get("path") for resource in stored.resources.values()}
+    for file in sorted((stored.root / FOLDER).glob("*")):
+        if f"{FOLDER}/{file.name}" not in listed:
+            yield Problem(None, "extra_file", f"{file}: the descriptor does not list this file")
+
+
+def _differences(found: Any, expected: Any, place: str) -> Iterator[str]:
+    if isinstance(found, dict) and isinstance(expected, dict):
+        for name in {**expected, **found}:
+            yield from _differences(found.get(name), expected.get(name), f"{place}/{name}")
+    elif isinstance(found, list) and isinstance(expected, list) and len(found) == len(expected):
+        for number, (one, other) in enumerate(zip(found, expected, strict=True)):
+            yield from _differences(one, other, f"{place}/{number}")
+    elif found != expected:
+        yield f"{place} is {_shortened(found)} in the descriptor and should be {_shortened(expected)}"
+
+
+def _shortened(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= _LONGEST_VALUE else text[:_LONGEST_VALUE] + "…"

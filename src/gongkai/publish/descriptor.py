@@ -1,0 +1,155 @@
+"""`datapackage.json`: what the tables and their files give, and what `package.yaml` adds by hand."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from importlib import resources
+from inspect import getdoc
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+import gongkai
+from gongkai import tables
+from gongkai.publish.stored import table_path
+
+__all__ = ["PROFILE", "descriptor", "resource", "table_schema", "write_descriptor"]
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+
+_TYPES = {"string": "string", "int64": "integer", "double": "number", "date32[day]": "date"}
+
+# The constraint of a Data Package for each pandera check, and the check's own name for the limit.
+_CONSTRAINTS = {
+    "isin": ("enum", "allowed_values"),
+    "str_matches": ("pattern", "pattern"),
+    "greater_than_or_equal_to": ("minimum", "min_value"),
+    "less_than_or_equal_to": ("maximum", "max_value"),
+}
+
+
+def descriptor(files: Mapping[str, Path], *, sources: Sequence[Mapping[str, str]] = ()) -> dict[str, Any]:
+    """Give the descriptor of a package (Data Package v2) of these Parquet files, by table.
+
+    Each source has a `title` and, where there is one, a `path`: an address, or a path in the package. The
+    descriptor has no time stamp, so that the same tables give the same descriptor.
+
+    Raises:
+        KeyError: there is no such table.
+        OSError: a file cannot be read.
+
+    >>> descriptor({})["licenses"][0]["name"]
+    'CC-BY-4.0'
+    """
+    additions = _additions()
+    del additions["resources"]
+    return {
+        "$schema": PROFILE,
+        **additions,
+        "version": gongkai.__version__,
+        **({"sources": [dict(source) for source in sources]} if sources else {}),
+        "resources": [resource(table, file) for table, file in files.items()],
+    }
+
+
+def write_descriptor(path: Path, files: Mapping[str, Path], *, sources: Sequence[Mapping[str, str]] = ()) -> None:
+    """Write the descriptor of a package of these Parquet files, as `descriptor` gives it.
+
+    Raises:
+        KeyError: there is no such table.
+        OSError: a file cannot be read, or the descriptor cannot be written.
+    """
+    text = json.dumps(descriptor(files, sources=sources), ensure_ascii=False, indent=2)
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def resource(table: str, file: Path) -> dict[str, Any]:
+    """Give the descriptor of one table with its file: size in bytes, SHA-256, and schema.
+
+    Raises:
+        KeyError: there is no such table.
+        OSError: the file cannot be read.
+    """
+    with file.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    return {
+        "name": table,
+        "type": "table",
+        "path": table_path(table),
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+        "title": tables.schema(table).title,
+        "description": getdoc(tables.TABLES[table]),
+        # Not plain `bytes`: frictionless never counts the bytes of a Parquet file, and calls any number wrong.
+        "gongkai:bytes": file.stat().st_size,
+        "hash": f"sha256:{digest}",
+        **_additions()["resources"].get(table, {}),
+        "schema": table_schema(table),
+    }
+
+
+def table_schema(table: str) -> dict[str, Any]:
+    """Give the Table Schema of a table: fields, missing values, primary and foreign keys.
+
+    Raises:
+        KeyError: there is no such table.
+
+    >>> table_schema("unmatched")["primaryKey"]
+    ['report_id', 'locator']
+    """
+    columns = tables.schema(table).columns
+    types = {field.name: _TYPES[str(field.type)] for field in tables.arrow_schema(table)}
+    foreign_keys: dict[str, list[dict[str, Any]]] = {}
+    for key in tables.keys(table).foreign:
+        # frictionless looks a key up as soon as one of its columns is filled, and would call these broken.
+        partly_empty = len(key.columns) > 1 and any(columns[column].nullable for column in key.columns)
+        name = "gongkai:foreignKeys" if partly_empty else "foreignKeys"
+        foreign_keys.setdefault(name, []).append(_foreign_key(table, key))
+    return {
+        "fields": [_field(name, column, types[name]) for name, column in columns.items()],
+        # Parquet knows what is missing; an empty text is a text, such as that of a blank cell.
+        "missingValues": [],
+        "primaryKey": list(tables.keys(table).primary),
+        **foreign_keys,
+    }
+
+
+def _additions() -> dict[str, Any]:
+    text = resources.files("gongkai.publish").joinpath("package.yaml").read_text(encoding="utf-8")
+    additions: dict[str, Any] = yaml.safe_load(text)
+    return additions
+
+
+def _field(name: str, column: Any, type_: str) -> dict[str, Any]:
+    field = {
+        "name": name,
+        "type": type_,
+        "title": column.title,
+        "description": column.description,
+        "example": column.metadata["example"],
+        "unit": column.metadata["unit"],
+        # A reader that goes through NumPy meets a missing number as "nan".
+        "missingValues": ["nan"] if column.nullable and type_ in ("integer", "number") else None,
+        "constraints": {
+            **({} if column.nullable else {"required": True}),
+            **dict(_constraint(check) for check in column.checks),
+        },
+    }
+    return {property_: value for property_, value in field.items() if value not in (None, {})}
+
+
+def _constraint(check: Any) -> tuple[str, Any]:
+    name, limit = _CONSTRAINTS[check.name]
+    value = check.statistics[limit]
+    # A pattern of a Table Schema always holds for the whole text; anchors would be characters of it.
+    return name, value.removeprefix("^").removesuffix("$") if name == "pattern" else value
+
+
+def _foreign_key(table: str, key: tables.ForeignKey) -> dict[str, Any]:
+    return {
+        "fields": list(key.columns),
+        "reference": {"resource": "" if key.table == table else key.table, "fields": list(key.references)},
+    }

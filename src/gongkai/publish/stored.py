@@ -1,0 +1,91 @@
+"""A data package on disk, as its descriptor gives it, and where everything lies in it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from gongkai.errors import PackageError
+
+__all__ = ["DESCRIPTOR", "FOLDER", "NAME", "StoredPackage", "stored_package", "table_path"]
+
+NAME = "gongkai"
+DESCRIPTOR = "datapackage.json"
+FOLDER = "data/processed"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPackage:
+    """A package on disk: its folder, what its descriptor says, and its resources by name."""
+
+    root: Path
+    properties: Mapping[str, Any]
+    resources: Mapping[str, Mapping[str, Any]]
+
+    def file(self, table: str) -> Path:
+        """Give the file of a table.
+
+        Raises:
+            PackageError: the package has no such table or file, or its path leads out of the package.
+        """
+        if table not in self.resources:
+            raise PackageError(f"{self.root}: the package has no table {table!r}; publish it again")
+        path = self.resources[table].get("path")
+        if not isinstance(path, str) or not _leads_inside(self.root, path):
+            raise PackageError(f"{self.root}: the path {path!r} of {table!r} leads out of the package")
+        if not (self.root / path).is_file():
+            raise PackageError(f"{self.root / path}: there is no such file; publish the package again")
+        return self.root / path
+
+
+def table_path(table: str) -> str:
+    """Give the path of a table inside a package.
+
+    >>> table_path("reports")
+    'data/processed/reports.parquet'
+    """
+    return f"{FOLDER}/{table}.parquet"
+
+
+def stored_package(package: str | os.PathLike[str]) -> StoredPackage:
+    """Read the descriptor of a package, given by its folder or by the descriptor's own path.
+
+    Raises:
+        PackageError: there is no such package, or its descriptor is no descriptor.
+    """
+    given = Path(package)
+    if not given.exists():
+        raise PackageError(f"{given}: there is no such folder or file; check the path")
+    file = given / DESCRIPTOR if given.is_dir() else given
+    if not file.exists():
+        raise PackageError(f"{given}: there is no {DESCRIPTOR} in this folder; check the path")
+    try:
+        properties = json.loads(file.read_bytes())
+    except (OSError, ValueError, RecursionError) as error:
+        raise PackageError(f"{file}: this is no readable JSON ({error})") from error
+    return StoredPackage(file.parent, properties, _resources(file, properties))
+
+
+def _resources(file: Path, properties: Any) -> dict[str, Mapping[str, Any]]:
+    listed = properties.get("resources") if isinstance(properties, dict) else None
+    if not isinstance(listed, list):
+        raise PackageError(f"{file}: this is no descriptor of a data package: it lists no resources")
+    resources: dict[str, Mapping[str, Any]] = {}
+    for resource in listed:
+        name = resource.get("name") if isinstance(resource, dict) else None
+        if not isinstance(name, str) or name in resources:
+            raise PackageError(f"{file}: a resource has no name of its own: {name!r}")
+        resources[name] = resource
+    return resources
+
+
+def _leads_inside(root: Path, path: str) -> bool:
+    relative = PurePosixPath(path)
+    if relative.is_absolute() or ".." in relative.parts or "\\" in path or not path.isprintable():
+        return False
+    # A link inside the package may still point out of it.
+    return Path(os.path.realpath(root / path)).is_relative_to(os.path.realpath(root))

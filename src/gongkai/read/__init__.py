@@ -1,0 +1,151 @@
+"""Bytes of any format that gongkai reads -> `Document`. The format is found from the content, not from the name.
+
+A new format is one module in this package and one line in `_READERS`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from gongkai.document import Document, Paragraph
+from gongkai.errors import SourceError
+from gongkai.read.encoding import Decoded, decode
+from gongkai.read.html import looks_like_html, read_html
+from gongkai.read.text import read_text
+
+__all__ = ["MAX_BYTES", "read_bytes", "read_document"]
+
+MAX_BYTES = 256 * 1024 * 1024
+"""The size above which a source is refused unread."""
+
+
+def read_document(source: str | os.PathLike[str] | bytes, *, name: str | None = None) -> Document:
+    """Read one report into paragraphs and tables in reading order.
+
+    Args:
+        source: the path of a file, or its bytes.
+        name: what to call the source in the document and in errors; the path itself if left out.
+
+    Raises:
+        SourceError: the source cannot be read, with the reason `missing`, `empty`, `binary`,
+            `unsupported_format`, `encoding`, `truncated` or `too_large`.
+
+    >>> document = read_document("<table><tr><th>收到申请<td>7<tr><th>予以公开<td>5</table>".encode())
+    >>> document.format, document.encoding, document.text_at("b1.r2.c2")
+    ('html', 'utf-8', '5')
+    """
+    if isinstance(source, bytes):
+        name = name or "<bytes>"
+        _refuse_too_large(source, name)
+        opened = _Source(source, name)
+    else:
+        name = name or os.fspath(source)
+        opened = _Source(read_bytes(source, name), name)
+    reader = next(reader for reader in _READERS if reader.recognises(opened))
+    document = reader.read(opened)
+    if not _has_text(document):
+        raise SourceError(opened.name, "empty")
+    return document
+
+
+def read_bytes(path: str | os.PathLike[str], name: str) -> bytes:
+    """Read a file, but no more of it than a report may have.
+
+    Args:
+        path: the path of the file.
+        name: what to call the source in errors.
+
+    Raises:
+        SourceError: with the reason `missing` if it cannot be opened, or `too_large`.
+    """
+    try:
+        with Path(path).open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError as error:
+        raise SourceError(name, "missing") from error
+    except OSError as error:
+        raise SourceError(name, "missing", f"it cannot be opened: {error.strerror}") from error
+    except ValueError as error:
+        raise SourceError(name, "missing", f"this is no path: {error}") from error
+    _refuse_too_large(data, name)
+    return data
+
+
+def _refuse_too_large(data: bytes, name: str) -> None:
+    if len(data) > MAX_BYTES:
+        raise SourceError(name, "too_large", f"more than {MAX_BYTES} bytes")
+
+
+def _has_text(document: Document) -> bool:
+    texts = (
+        [block.text] if isinstance(block, Paragraph) else [cell.text for cell in block.cells]
+        for block in document.blocks
+    )
+    return any(map(any, texts))
+
+
+@dataclass(frozen=True)
+class _Source:
+    """The bytes of a source, decoded only if a reader asks for its text."""
+
+    data: bytes
+    name: str
+
+    @cached_property
+    def decoded(self) -> Decoded:
+        for signature, format_name in _FOREIGN_SIGNATURES:
+            if self.data.startswith(signature):
+                raise SourceError(self.name, "unsupported_format", format_name)
+        return decode(self.data, self.name)
+
+
+_FOREIGN_SIGNATURES = (
+    (b"%PDF", "PDF"),
+    (b"PK\x03\x04", "a zip archive, as docx, xlsx and ofd files are"),
+    (b"PK\x05\x06", "an empty zip archive"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an OLE file, as doc, xls and wps files are"),
+    (b"{\\rtf", "RTF"),
+    (b"MIME-Version:", "MHTML"),
+    (b"From: <Saved by", "MHTML"),
+    (b"WARC/", "WARC"),
+    (b"\x1f\x8b", "gzip"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ\x00", "xz"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"Rar!\x1a\x07", "RAR"),
+    (b"\x89PNG\r\n", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF87a", "a GIF image"),
+    (b"GIF89a", "a GIF image"),
+    (b"II*\x00", "a TIFF image"),
+    (b"MM\x00*", "a TIFF image"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """A format: how a source of it is known, and what reads it."""
+
+    recognises: Callable[[_Source], bool]
+    read: Callable[[_Source], Document]
+
+
+def _of_text(read: Callable[[str, str], Document]) -> Callable[[_Source], Document]:
+    def read_decoded(source: _Source) -> Document:
+        decoded = source.decoded
+        document = read(decoded.text, source.name)
+        return replace(document, encoding=decoded.encoding, notices=decoded.notices + document.notices)
+
+    return read_decoded
+
+
+# The first reader that recognises a source reads it. Formats known by their bytes belong before those known by
+# their text, because to ask for the text of a source is to refuse it if it has none.
+_READERS = (
+    _Reader(lambda source: looks_like_html(source.decoded.text), _of_text(read_html)),
+    _Reader(lambda source: True, _of_text(read_text)),
+)

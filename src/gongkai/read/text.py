@@ -1,0 +1,108 @@
+"""Plain text -> `Document`: a paragraph a line, and a table where lines are divided by pipes or tabs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from gongkai.document import Block, Cell, Document, Paragraph, Table
+from gongkai.read.blank import BLANK
+
+__all__ = ["read_text"]
+
+
+def read_text(text: str, name: str = "<bytes>") -> Document:
+    r"""Read plain text.
+
+    A line of no-break or ideographic spaces is a blank cell of a table that was saved one cell a line: it becomes
+    a paragraph without text. A line of ASCII spaces only separates.
+
+    Args:
+        text: the whole text.
+        name: what to call the source in the document.
+
+    >>> read_text("受理申请\n\n7\n\u00a0\n").blocks
+    (Paragraph(text='受理申请', page=None), Paragraph(text='7', page=None), Paragraph(text='', page=None))
+    >>> [[cell.text for cell in row] for row in read_text("受理 | 7\n办结 | ").blocks[0].rows()]
+    [['受理', '7'], ['办结', '']]
+    """
+    lines = [line for line in text.splitlines() if _is_printed(line)]
+    return Document(tuple(_blocks(lines)), "text", name)
+
+
+def _blocks(lines: Iterable[str]) -> Iterator[Block]:
+    for divider, run in groupby(_with_dividers(lines), key=lambda pair: pair[0]):
+        same = [line for _, line in run]
+        if divider == _NONE or _is_one_aside(same, divider):
+            yield from (Paragraph(line.strip(BLANK)) for line in same)
+        else:
+            yield _table(_rows_by_tab(same) if divider == _TAB else map(_cells_by_pipe, same))
+
+
+_NONE, _TAB, _PIPE = "", "\t", "|"
+_PIPES = re.compile("[|｜│┃║]")
+
+
+def _with_dividers(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Give each line with what divides it into cells."""
+    tabs_above = 0
+    for line in lines:
+        tabs = line.count(_TAB)
+        # A row whose last cells are blank ends with its tabs. A line that begins with tabs is indented.
+        ends_blank = tabs == tabs_above and not line.startswith(_TAB)
+        if _PIPES.search(line):
+            divider = _PIPE
+        elif tabs and (ends_blank or _TAB in line.strip(BLANK)):
+            divider = _TAB
+        else:
+            divider = _NONE
+        tabs_above = tabs if divider == _TAB else 0
+        yield divider, line
+
+
+def _is_one_aside(lines: list[str], divider: str) -> bool:
+    """Tell a title or a breadcrumb with one pipe in it from a table."""
+    if len(lines) > 1:
+        return False
+    line = lines[0].strip(BLANK)
+    return not _PIPES.match(line) and len(_PIPES.findall(line)) + line.count(_TAB) <= 1
+
+
+def _cells_by_pipe(line: str) -> list[str]:
+    # An outer pipe is a border if the line begins with one. Else what follows the last pipe is a blank cell.
+    line = line.strip(BLANK)
+    cells = _PIPES.split(line)
+    if _PIPES.match(line):
+        cells = cells[1:-1] if cells[-1] == "" else cells[1:]
+    return cells
+
+
+def _rows_by_tab(lines: list[str]) -> Iterator[list[str]]:
+    indent = min(len(line) - len(line.lstrip(_TAB)) for line in lines)
+    return (line[indent:].split(_TAB) for line in lines)
+
+
+def _table(rows: Iterable[list[str]]) -> Table:
+    return Table(
+        tuple(
+            Cell(text.strip(BLANK), row, column)
+            for row, texts in enumerate(rows, start=1)
+            for column, text in enumerate(texts, start=1)
+        )
+    )
+
+
+_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+_LIST_NUMBER = re.compile(r"\d+[.、)）]")
+_BORDER = re.compile(r"(?=.*(?:[-=]{3}|[─━═]))(?=.*[+|｜\u2502-\u257f])[\s:+|｜=\u2500-\u257f-]+")
+
+
+def _is_printed(line: str) -> bool:
+    """Tell a line with something in it, if only a blank cell, from spacing, table borders and stray markup."""
+    bare = line.strip(BLANK)
+    if not bare:
+        return "\u00a0" in line or "\u3000" in line
+    words = _TAG.sub("", bare).strip(BLANK)
+    is_markup = words != bare and (not words or _LIST_NUMBER.fullmatch(words))
+    return not is_markup and not _BORDER.fullmatch(bare)

@@ -1,0 +1,100 @@
+"""The body that reports: its division, its level and its full name, from the name that a title prints."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from gongkai.divisions import Division, division, split_division, years
+from gongkai.recognise.vocabulary import vocabulary
+from gongkai.report import Agency
+
+__all__ = ["AgencyReading", "read_agency"]
+
+_NESTED_DIVISION = re.compile(r"^[\u4e00-\u9fff]{1,6}?(?:区|县|市|旗)")
+_CENTRAL_CODE = "000000"
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyReading:
+    """The agency, or None with the reason in `remark`."""
+
+    agency: Agency | None
+    remark: str | None = None
+
+
+def read_agency(name: str, year: int | None, text: str) -> AgencyReading:
+    """Find out which body a printed name means in a year; `text` is the report, read for the divisions above.
+
+    >>> read_agency("嘉禾县", 2017, "").agency.agency_id
+    '431024-人民政府'
+    >>> read_agency("朝阳区审计局", 2017, "").remark
+    'agency_id: 2 divisions are called 朝阳区 in 2017'
+    """
+    if year is None:
+        return AgencyReading(None, "agency_id: without a year the division is not known")
+    if year not in years():
+        return AgencyReading(None, f"agency_id: no divisions are known for {year}")
+    split = split_division(name, year)
+    if split is None:
+        return _central(name)
+    chosen = (
+        [each for each in split.divisions if _confirmed(each, text)] if len(split.divisions) > 1 else split.divisions
+    )
+    if len(chosen) != 1:
+        called = split.divisions[0].name
+        return AgencyReading(None, f"agency_id: {len(split.divisions)} divisions are called {called} in {year}")
+    return _local(chosen[0], split.rest, year)
+
+
+def _local(place: Division, rest: str, year: int) -> AgencyReading:
+    words = vocabulary()
+    nested = _NESTED_DIVISION.match(rest)
+    zone = any(word in rest for word in words.zone_words)
+    if nested and not zone and nested.end() < len(rest):
+        return AgencyReading(None, f"agency_id: {nested.group()} is no division of {place.name} in {year}")
+    body = "人民政府" if rest in words.government_bodies else rest
+    township = next((ending for ending in words.township_endings if rest.endswith(ending)), None)
+    kind, level = "department", place.level
+    if body == "人民政府":
+        kind = "government"
+    elif zone:
+        kind = "other"
+    elif township and len(rest) > len(township):
+        return AgencyReading(_agency(place, _township(rest), "township", "township"))
+    return AgencyReading(_agency(place, body, kind, level))
+
+
+def _agency(place: Division, body: str, kind: str, level: str) -> Agency:
+    return Agency(
+        agency_id=f"{place.code}-{body}",
+        name=place.name + body,
+        kind=kind,
+        level=level,
+        division_code=place.code,
+    )
+
+
+def _township(rest: str) -> str:
+    """Bring a township's name to its full form: 留下街道 is 留下街道办事处, 桃源镇 is 桃源镇人民政府."""
+    stem = re.sub(r"(?:人民政府|政府|办事处|办)$", "", rest)
+    return stem + ("办事处" if stem.endswith("街道") else "人民政府")
+
+
+def _central(name: str) -> AgencyReading:
+    if any(name.startswith(beginning) for beginning in vocabulary().central_beginnings):
+        return AgencyReading(Agency(f"{_CENTRAL_CODE}-{name}", name, "department", "central", None))
+    return AgencyReading(None, f"agency_id: {name} names no division")
+
+
+def _confirmed(place: Division, text: str) -> bool:
+    """Say whether the report names a division above this one."""
+    above = place.parent
+    while above is not None:
+        parent = division(above, place.year)
+        if parent is None:
+            return False
+        if parent.name in text or (parent.level == "province" and parent.name.removesuffix("省") in text):
+            return True
+        above = parent.parent
+    return False

@@ -1,0 +1,147 @@
+"""Who reports, for which year, when it was published. What the document does not say stays empty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from gongkai.document import Document, Locator
+from gongkai.recognise.agencies import read_agency
+from gongkai.recognise.dates import find_date, find_period, read_date
+from gongkai.recognise.titles import Title, page_facts, read_title, titles
+from gongkai.recognise.vocabulary import vocabulary
+from gongkai.report import DocumentNumber, Identity
+
+__all__ = ["find_document_numbers", "identify"]
+
+_DOCUMENT_NUMBER = re.compile(
+    r"(?P<issuer>[\u4e00-\u9fff]{2,16})\s?"
+    r"(?:[〔﹝\[【［(（]\s?(?P<year>(?:19|20)\d\d)\s?[〕﹞\]】］)）]?|(?P<open_year>(?:19|20)\d\d)[〕﹞\]】］])"
+    r"\s?第?\s?(?P<serial>\d{1,4})\s?号"
+)
+_METADATA_TITLES = ("articletitle", "title")
+_METADATA_DATES = ("pubdate", "publishdate", "firstpublishedtime")
+_TITLE_END = re.compile(r"[-_|—]+")
+
+
+def identify(document: Document) -> Identity:
+    """Find who reports for which year, and what the page says about the publication."""
+    facts = list(page_facts(document))
+    title = _title(document, facts)
+    identity = Identity(title=title.text if title else None, year=title.year if title else None)
+    identity = _with_period(identity, document)
+    identity = _with_publication(identity, document, facts)
+    return _with_agency(identity, document, title, facts)
+
+
+def find_document_numbers(document: Document) -> tuple[DocumentNumber, ...]:
+    """Find the official document numbers in the text, also where one of the brackets was lost."""
+    return tuple(replace(each, mention=number) for number, each in enumerate(_document_numbers(document), start=1))
+
+
+def _title(document: Document, facts: Sequence[tuple[str, str, Locator]]) -> Title | None:
+    """Choose among the lines that are titles: the first that names agency and year, else the fullest."""
+    words = vocabulary()
+    candidates = list(titles(document))
+    candidates += [title for name, value, _ in facts if name in words.title_labels and (title := read_title(value))]
+    for name in _METADATA_TITLES:
+        heading = document.metadata.get(name, "")
+        for part in (heading, _TITLE_END.split(heading)[0]):
+            if title := read_title(part):
+                candidates.append(title)
+                break
+    return max(candidates, key=_fullness, default=None)
+
+
+def _fullness(title: Title) -> int:
+    return 2 * (title.agency is not None) + (title.year is not None)
+
+
+def _with_period(identity: Identity, document: Document) -> Identity:
+    words = vocabulary().period_words
+    for locator, text in document.paragraphs():
+        if not any(word in text for word in words):
+            continue
+        period = find_period(text)
+        if period and (identity.year is None or period.last.year == identity.year):
+            return replace(
+                identity,
+                year=identity.year or period.last.year,
+                period_start=period.first,
+                period_end=period.last,
+                period_locator=str(replace(locator, start=period.start, end=period.end)),
+            )
+    missing = () if identity.year else ("year: neither the title nor a period names it",)
+    return replace(identity, remarks=(*identity.remarks, *missing))
+
+
+def _with_publication(identity: Identity, document: Document, facts: Sequence[tuple[str, str, Locator]]) -> Identity:
+    words = vocabulary()
+    number = next(
+        (value for name, value, _ in facts if name in words.number_labels and re.search(r"\d+\s?号", value)), None
+    )
+    identity = replace(identity, document_number=number)
+    on_page = {day for name, value, _ in facts if name in words.published_labels and (day := find_date(value))}
+    if len(on_page) > 1:
+        days = ", ".join(sorted(day.isoformat() for day in on_page))
+        return replace(identity, remarks=(*identity.remarks, f"published: the page gives more than one day: {days}"))
+    if on_page:
+        return replace(identity, published=on_page.pop(), published_source="page")
+    in_metadata = [day for name in _METADATA_DATES if (day := find_date(document.metadata.get(name, "")))]
+    if in_metadata:
+        return replace(identity, published=in_metadata[0], published_source="metadata")
+    signed = _signature(document)
+    if signed and (identity.period_end is None or signed > identity.period_end):
+        return replace(identity, published=signed, published_source="signature")
+    return replace(identity, remarks=(*identity.remarks, "published: the document does not say"))
+
+
+def _signature(document: Document) -> date | None:
+    """Give the date that stands alone in a line under the report, if only one does."""
+    days = {day for _, text in document.paragraphs() if len(text) <= 20 and (day := read_date(text))}
+    return days.pop() if len(days) == 1 else None
+
+
+def _with_agency(
+    identity: Identity, document: Document, title: Title | None, facts: Sequence[tuple[str, str, Locator]]
+) -> Identity:
+    words = vocabulary()
+    publishers = list(dict.fromkeys(value for name, value, _ in facts if name in words.publisher_labels))
+    printed = title.agency if title and title.agency else publishers[0] if len(publishers) == 1 else None
+    if printed is None:
+        return replace(identity, remarks=(*identity.remarks, "agency: no title or page header names one"))
+    text = "\n".join(text for _, text in document.paragraphs())
+    reading = read_agency(printed, identity.year, text)
+    agency = reading.agency
+    return replace(
+        identity,
+        agency=printed,
+        agency_entry=agency,
+        division_code=agency.division_code if agency else None,
+        level=agency.level if agency else None,
+        remarks=(*identity.remarks, *((reading.remark,) if reading.remark else ())),
+    )
+
+
+def _document_numbers(document: Document) -> Iterator[DocumentNumber]:
+    for locator, text in document.paragraphs():
+        for found in _DOCUMENT_NUMBER.finditer(text):
+            issuer, start = _issuer(found["issuer"]), found.start()
+            if issuer:
+                start += len(found["issuer"]) - len(issuer)
+                yield DocumentNumber(
+                    mention=0,
+                    raw=text[start : found.end()],
+                    issuer=issuer,
+                    year=int(found["year"] or found["open_year"]),
+                    serial=int(found["serial"]),
+                    locator=str(replace(locator, start=start, end=found.end())),
+                )
+
+
+def _issuer(run: str) -> str:
+    """Cut off what the sentence puts before an issuer's mark."""
+    cut = max((run.rfind(word) + len(word) for word in vocabulary().before_issuer if word in run), default=0)
+    return run[cut:]

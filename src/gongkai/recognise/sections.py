@@ -1,0 +1,119 @@
+"""The sections of a report's text: number, heading, kind and length."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from gongkai.document import Document, Locator
+from gongkai.recognise.values import clean
+from gongkai.recognise.vocabulary import vocabulary
+from gongkai.report import Section
+
+__all__ = ["Heading", "find_headings", "find_sections"]
+
+LONGEST_HEADING = 40
+"""Characters beyond which a numbered line is a sentence."""
+
+_NUMERALS = "一二三四五六七八九十"
+_NUMBERED = re.compile(
+    rf"(?:第?([{_NUMERALS}]{{1,3}})(?:部分)?[、.,:]|第([{_NUMERALS}]{{1,3}})部分|[(]([{_NUMERALS}]{{1,3}})[)]、)"
+    r"\s*(\S.*)"
+)
+_ATTACHMENT = re.compile(r"(?:附件|附表|附)\s*\d?\s*[:：、.]?\s*(\S.{0,60})")
+_SENTENCE = re.compile(r"[。；;，,！!？?]")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: its printed number, its text without the number, and where it stands."""
+
+    number: str | None
+    text: str
+    kind: str
+    locator: Locator
+
+
+def find_sections(document: Document, title_at: Locator | None, tables: Collection[int]) -> tuple[Section, ...]:
+    """Give the sections of a text from its title on, without the blocks in `tables`.
+
+    Section 0 is what stands between the title and the first heading.
+    """
+    start = title_at.block if title_at else 0
+    text = [
+        (locator, paragraph)
+        for locator, paragraph in document.paragraphs()
+        if locator.block > start and locator.block not in tables
+    ]
+    headings = find_headings(text)
+    if not headings and not text:
+        return ()
+    bounds = [0, *(heading.locator.block for heading in headings), len(document.blocks) + 1]
+    first = text[0][0] if text else None
+    sections = [Section(0, None, None, "preamble", _length(text, bounds[0], bounds[1]), str(first) if first else None)]
+    for ordinal, heading in enumerate(headings, start=1):
+        sections.append(
+            Section(
+                section=ordinal,
+                number=heading.number,
+                heading=heading.text,
+                kind=heading.kind,
+                characters=_length(text, bounds[ordinal], bounds[ordinal + 1]),
+                locator=str(heading.locator),
+            )
+        )
+    return tuple(sections)
+
+
+def find_headings(text: Sequence[tuple[Locator, str]]) -> list[Heading]:
+    """Give the numbered headings that follow one another, and the attachments."""
+    found: list[Heading] = []
+    last = 0
+    for locator, paragraph in text:
+        heading = _heading(locator, paragraph)
+        if heading is None:
+            continue
+        ordinal = _ordinal(heading.number) if heading.number else None
+        # A list inside a section counts from 一 again, and is none of the report's sections.
+        if ordinal is None or last < ordinal <= last + 2:
+            found.append(heading)
+            last = ordinal or last
+    return found
+
+
+def _heading(locator: Locator, paragraph: str) -> Heading | None:
+    printed = clean(paragraph)
+    numbered = _NUMBERED.fullmatch(printed[: 4 * LONGEST_HEADING])
+    if numbered:
+        number = next(part for part in numbered.groups()[:3] if part)
+        text = _heading_text(numbered[4], whole=len(printed) <= LONGEST_HEADING)
+        return Heading(number, text, _kind(text), locator) if text else None
+    attached = _ATTACHMENT.fullmatch(printed)
+    if attached and _kind(attached[1]) == "attachment":
+        return Heading(None, attached[1], "attachment", locator)
+    return None
+
+
+def _heading_text(behind: str, *, whole: bool) -> str | None:
+    """Give the heading of a line, or of a paragraph that goes on behind its heading."""
+    end = _SENTENCE.search(behind)
+    if end is None:
+        return behind.rstrip(":：") if whole else None
+    text = behind[: end.start()]
+    known = len(text) <= LONGEST_HEADING / 2 and _kind(text) != "other" and end.group() == "。"
+    return text if known else None
+
+
+def _kind(text: str) -> str:
+    kinds = vocabulary().section_kinds
+    return next((kind for kind, words in kinds if any(word in text for word in words)), "other")
+
+
+def _ordinal(numeral: str) -> int:
+    tens, ten, ones = numeral.rpartition("十")
+    return ((_NUMERALS.index(tens) + 1) if tens else 1) * 10 * bool(ten) + (_NUMERALS.index(ones) + 1 if ones else 0)
+
+
+def _length(text: Sequence[tuple[Locator, str]], first: int, end: int) -> int:
+    return sum(len("".join(paragraph.split())) for locator, paragraph in text if first <= locator.block < end)

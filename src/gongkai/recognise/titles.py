@@ -1,0 +1,108 @@
+"""Titles of annual reports: who reports, and for which year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from gongkai.document import Document, Locator
+from gongkai.recognise.values import clean
+from gongkai.recognise.vocabulary import vocabulary
+
+__all__ = ["Title", "page_facts", "read_title", "titles"]
+
+LONGEST_TITLE = 70
+"""Characters beyond which a line is no title."""
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)\s*(?:年度|年)?|(二[〇○零0O][〇○零一二三四五六七八九]{2})(?:年度|年)?")
+_SUBJECT = re.compile(
+    r"(?:关于)?(?:(?<!人民)政府)?(?:政务|信息)(?:信息)?公开(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:总结)?(?:报告|年报)"
+)
+_SURROUNDING = re.compile(r"^[\s《【\[\"“:：,，、.·\-—_|>]+|[\s》】\]\"”:：,，、.。·\-—_|>]+$")
+_NUMERALS = str.maketrans("〇○零0O一二三四五六七八九", "00000123456789")
+_NOT_AGENCIES = re.compile(r"[。;；?？!！\d]|信息公开|政务公开|关于|通知|要求|根据|附件|目录|列表|首页|当前位置|>")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title: its text as printed, the agency and year that it names, and where it stands."""
+
+    text: str
+    agency: str | None
+    year: int | None
+    locator: Locator | None = None
+
+
+def read_title(text: str) -> Title | None:
+    """Read a line that is the title of an annual report; None where it is something else.
+
+    >>> read_title("嘉禾县2017年政府信息公开年度报告")
+    Title(text='嘉禾县2017年政府信息公开年度报告', agency='嘉禾县', year=2017, locator=None)
+    >>> read_title("关于编制2017年政府信息公开年度报告的通知") is None
+    True
+    """
+    printed = clean(text)
+    compact = printed.replace(" ", "")
+    if not 6 <= len(compact) <= LONGEST_TITLE:
+        return None
+    found_years = {_year(found) for found in _YEAR.finditer(compact)}
+    without_year = _YEAR.sub("", compact)
+    without_year = re.sub(r"\(\)|\(年度?\)", "", without_year)
+    subject = _SUBJECT.search(without_year)
+    if subject is None or _strip(without_year[subject.end() :]) or len(found_years) > 1:
+        return None
+    agency = _strip(without_year[: subject.start()]).removesuffix("年度").removesuffix("的")
+    if _NOT_AGENCIES.search(agency):
+        return None
+    return Title(printed, agency or None, found_years.pop() if found_years else None)
+
+
+def titles(document: Document) -> Iterator[Title]:
+    """Give every line of the text that is a title, and a line broken in two, in reading order."""
+    for (locator, text), (_, following) in pairwise([*document.paragraphs(), (Locator(0), "")]):
+        title = read_title(text)
+        if title is None and read_title(following):
+            title = _joined(text, following)
+        if title:
+            yield replace(title, locator=locator)
+
+
+def page_facts(document: Document) -> Iterator[tuple[str, str, Locator]]:
+    """Give what the page says about itself, as label and value: header tables and lines such as 文号：….
+
+    The labels are those of the vocabulary: title, publisher, published and document number.
+    """
+    words = vocabulary()
+    known = words.published_labels | words.publisher_labels | words.title_labels | words.number_labels
+    for locator, table in document.tables():
+        for row in table.rows():
+            for label, value in pairwise(row):
+                name = clean(label.text).replace(" ", "").rstrip(":")
+                if name in known and clean(value.text):
+                    place = Locator(locator.block, row=value.row, column=value.column, page=locator.page)
+                    yield name, clean(value.text), place
+    pattern = re.compile(
+        rf"({'|'.join(sorted(known, key=len, reverse=True))})\s*[:：]\s*([^:：]*?\S[^:：]*(?::\d\d)?)(?=\s|$)"
+    )
+    for locator, text in document.paragraphs():
+        if len(text) <= 4 * LONGEST_TITLE:
+            for found in pattern.finditer(text):
+                yield found[1], clean(found[2]), locator
+
+
+def _joined(text: str, following: str) -> Title | None:
+    """Read a title whose first line names the agency, or the agency and the year, and whose second the rest."""
+    if len(text) + len(following) > LONGEST_TITLE:
+        return None
+    second, title = read_title(following), read_title(text + following)
+    return title if title and title.agency and second and second.agency is None else None
+
+
+def _year(found: re.Match[str]) -> int:
+    return int(found[1]) if found[1] else int(found[2].translate(_NUMERALS))
+
+
+def _strip(text: str) -> str:
+    return _SURROUNDING.sub("", text)

@@ -1,0 +1,105 @@
+"""Plain text: paragraphs, blank cells, stray markup, and tables of divided lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gongkai.document import Paragraph, Table
+from gongkai.read import read_document
+from gongkai.read.text import read_text
+
+SAMPLE = Path(__file__).parents[2] / "shared" / "samples" / "jiahe-2017.txt"
+
+
+def shown(text: str) -> list[str | list[list[str]]]:
+    """Give each paragraph as its text and each table as its rows of texts."""
+    return [
+        block.text if isinstance(block, Paragraph) else [[cell.text for cell in row] for row in block.rows()]
+        for block in read_text(text).blocks
+    ]
+
+
+def test_each_line_is_a_paragraph() -> None:
+    assert shown("  一、总体情况\n\n \t\n\u3000\u3000全年公开\u00a0208 件。\u00a0\n") == [
+        "一、总体情况",
+        "全年公开\u00a0208 件。",
+    ]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\f", "\v", "\u2028"])
+def test_every_line_end_ends_a_line(end: str) -> None:
+    assert shown(f"受理{end}7{end}") == ["受理", "7"]
+
+
+def test_characters_of_no_width_are_stripped_at_the_ends_only() -> None:
+    assert shown("\ufeff受\u200b理\u200b \n\u200b\n") == ["受\u200b理"]
+
+
+def test_a_line_of_printed_spaces_is_a_blank_cell() -> None:
+    assert shown("受理\n \u00a0 \n办结\n\u3000\n诉讼\n  \n") == ["受理", "", "办结", "", "诉讼"]
+
+
+def test_lines_of_stray_markup_give_nothing() -> None:
+    stray = '1. <em id="a"><button id="a"></button></em>\n  <output></output>\n<tfoot id="a"></tfoot><rt></rt>\n'
+    assert shown(stray + "1. 公开年报\n12\n") == ["1. 公开年报", "12"]
+
+
+def test_tags_inside_a_sentence_stay() -> None:
+    assert shown("受理<em>7</em>件，a < b\n<em>7</em>") == ["受理<em>7</em>件，a < b", "<em>7</em>"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "rows"),
+    [
+        ("受理 | 件 | 7\n办结|件|\n", [["受理", "件", "7"], ["办结", "件", ""]]),
+        ("| 受理 | 7 |\n\n| 办结 | |\n", [["受理", "7"], ["办结", ""]]),
+        ("| 受理 | 7\n| 办结 | 6\n", [["受理", "7"], ["办结", "6"]]),
+        ("受理｜7\n办结│6│2\n", [["受理", "7"], ["办结", "6", "2"]]),
+        ("项目 | 数量\n--- | :---:\n受理 | 7\n", [["项目", "数量"], ["受理", "7"]]),
+        ("┌──┬──┐\n│受理│ 7│\n├──┼──┤\n│办结│ 6│\n└──┴──┘\n", [["受理", "7"], ["办结", "6"]]),
+        ("+------+---+\n| 受理 | - |\n+------+---+\n", [["受理", "-"]]),
+        ("| - | - |\n| - | 3 |\n", [["-", "-"], ["-", "3"]]),
+        ("受理\t件\t7\n办结\t件\t\n", [["受理", "件", "7"], ["办结", "件", ""]]),
+        ("项目\t甲\t乙\n合计\t\t\n受理\t1\t2\n", [["项目", "甲", "乙"], ["合计", "", ""], ["受理", "1", "2"]]),
+        ("\t受理\t7\n\t\t6\t2\n", [["受理", "7"], ["", "6", "2"]]),
+    ],
+)
+def test_divided_lines_are_a_table(lines: str, rows: list[list[str]]) -> None:
+    assert shown(f"前言\n{lines}结语\n") == ["前言", rows, "结语"]
+
+
+def test_cells_are_counted_from_one() -> None:
+    table = read_text("受理 | 7\n办结 | 6 | 2\n").blocks[0]
+    assert isinstance(table, Table)
+    assert [(cell.row, cell.column, cell.row_span, cell.column_span) for cell in table.cells] == [
+        (1, 1, 1, 1),
+        (1, 2, 1, 1),
+        (2, 1, 1, 1),
+        (2, 2, 1, 1),
+        (2, 3, 1, 1),
+    ]
+
+
+def test_lines_divided_otherwise_are_another_table() -> None:
+    assert shown("甲 | 1\n乙 | 2\n丙\t3\n丁\t4\n") == [[["甲", "1"], ["乙", "2"]], [["丙", "3"], ["丁", "4"]]]
+
+
+@pytest.mark.parametrize("line", ["某县年报 | 某县政府", "电话：\t12345", "\t\t一、总体情况", "结语\t"])
+def test_a_title_or_an_indented_line_is_no_table(line: str) -> None:
+    assert shown(f"前\n{line}\n后") == ["前", line.strip(), "后"]
+
+
+@pytest.mark.skipif(not SAMPLE.exists(), reason="the sample reports are not beside the repository")
+def test_the_2014_form_flattened_to_lines() -> None:
+    document = read_document(SAMPLE)
+    texts = [block.text for block in document.blocks if isinstance(block, Paragraph)]
+    assert (document.format, document.encoding, len(texts)) == ("text", "utf-8", len(document.blocks))
+    assert texts[0] == "1. 政府信息公开"
+    assert not any("<" in text for text in texts)
+    assert texts.count("") == 15
+    assert texts[-1] == "362"
+    tail = texts[texts.index("统计指标") :]
+    assert tail[:3] == ["统计指标", "单位", "统计数"]
+    assert tail[3:6] == ["一、主动公开情况", "——", ""]

@@ -1,0 +1,52 @@
+import pytest
+
+from gongkai.document import Document, Paragraph
+from gongkai.recognise.titles import read_title, titles
+
+
+@pytest.mark.parametrize(
+    ("text", "agency", "year"),
+    [
+        ("嘉禾县2017年政府信息公开年度报告", "嘉禾县", 2017),
+        ("沭阳县发展和改革局2023年政府信息公开年度报告", "沭阳县发展和改革局", 2023),
+        ("2018年郴州市政府信息公开工作年度报告", "郴州市", 2018),
+        ("2018年度郴州市人民政府信息公开工作年度报告", "郴州市人民政府", 2018),
+        ("郴州市财政局政府信息公开工作年度报告（2020年度）", "郴州市财政局", 2020),
+        ("郴州市财政局关于2015年政府信息公开工作情况的报告", "郴州市财政局", 2015),
+        ("郴州市财政局二〇一六年政府信息公开年报", "郴州市财政局", 2016),
+        ("2021年度政府信息公开工作年度报告", None, 2021),
+        ("政府信息公开年度报告", None, None),
+        ("《郴州市２０１９年政务公开年度报告》", "郴州市", 2019),
+    ],
+)
+def test_titles(text, agency, year):
+    title = read_title(text)
+    assert (title.agency, title.year) == (agency, year)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "关于编制2017年政府信息公开年度报告的通知",
+        "政府信息公开",
+        "郴州市2017年政府工作报告",
+        "根据《条例》要求，特向社会公布2017年政府信息公开年度报告。",
+        "2017年政府信息公开情况统计表",
+        "",
+        "首页 > 政务公开 > 政府信息公开年度报告",
+    ],
+)
+def test_no_titles(text):
+    title = read_title(text)
+    assert title is None or (title.agency is None and title.year is None)
+
+
+def test_a_title_over_two_lines():
+    document = Document((Paragraph("嘉禾县人民政府"), Paragraph("2017年政府信息公开工作年度报告")), "text")
+    first = next(titles(document))
+    assert (first.agency, first.year, str(first.locator)) == ("嘉禾县人民政府", 2017, "b1")
+
+
+def test_a_breadcrumb_before_a_title_is_no_part_of_it():
+    document = Document((Paragraph("1. 政府信息公开"), Paragraph("嘉禾县2017年政府信息公开年度报告")), "text")
+    assert [title.agency for title in titles(document)] == ["嘉禾县"]
