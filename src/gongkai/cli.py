@@ -128,7 +128,9 @@ def _sections(report: Report) -> Table:
 
 
 def _cells(report: Report) -> Table:
-    cells = Table("indicator", "label", "value", "unit", "locator", title="observations", title_justify="left")
+    cells = Table(title="observations", title_justify="left")
+    for heading in ("indicator", "label", "value", "unit", "locator"):
+        cells.add_column(heading, overflow="fold")
     for row in report.observation_rows:
         cells.add_row(row.indicator_id, escape(row.label), _value(row), row.unit or "", row.locator)
     return cells

@@ -376,12 +376,16 @@ def _same_row(first: Piece, second: Piece) -> bool:
 def _label_before(stream: Sequence[Piece], number: int) -> str | None:
     for piece in reversed(stream[:number]):
         if piece.kind == "text":
-            return clean(piece.text)
+            return _one_line(piece.text)
     return None
 
 
 def _label(stream: Sequence[Piece], match: RowMatch) -> str:
-    return clean("".join(piece.text for piece in stream[match.first : match.last + 1]))
+    return _one_line("".join(piece.text for piece in stream[match.first : match.last + 1]))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _numbers(values: Sequence[Piece]) -> int:

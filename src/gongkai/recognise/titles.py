@@ -43,8 +43,7 @@ def read_title(text: str) -> Title | None:
     >>> read_title("关于编制2017年政府信息公开年度报告的通知") is None
     True
     """
-    printed = clean(text)
-    compact = printed.replace(" ", "")
+    compact = clean(text).replace(" ", "")
     if not 6 <= len(compact) <= LONGEST_TITLE:
         return None
     found_years = {_year(found) for found in _YEAR.finditer(compact)}
@@ -56,7 +55,7 @@ def read_title(text: str) -> Title | None:
     agency = _strip(without_year[: subject.start()]).removesuffix("年度").removesuffix("的")
     if _NOT_AGENCIES.search(agency):
         return None
-    return Title(printed, agency or None, found_years.pop() if found_years else None)
+    return Title(" ".join(text.split()), agency or None, found_years.pop() if found_years else None)
 
 
 def titles(document: Document) -> Iterator[Title]:
