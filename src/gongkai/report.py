@@ -256,7 +256,7 @@ class Report:
             for name, value in facts.items()
             if value is not None
         )
-        shown = self.observations[["label", "value", "unit", "status", "locator"]].head(12)
+        shown = self.observations[["label", "value", "unit", "status", "locator"]].head(12).astype(object)
         return f"<h4>{escape(self.identity.title or self.document.source)}</h4><table>{lines}</table>" + shown.to_html(
             index=False, na_rep="", border=0
         )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from gongkai.document import Document, Locator
 from gongkai.errors import SourceError
-from gongkai.forms import FORMS, form
+from gongkai.recognise.cells import merge
 from gongkai.recognise.identity import find_document_numbers, identify
-from gongkai.recognise.listing import Reading, read_list
 from gongkai.recognise.sections import find_headings, find_sections
+from gongkai.recognise.tables import find_tables
 from gongkai.recognise.titles import Title, titles
 from gongkai.report import Report
 
@@ -23,19 +25,13 @@ def recognise(document: Document, data: bytes) -> Report:
     Raises:
         SourceError: the document is no annual report, or more than one.
     """
-    readings = {
-        f"{code}.{table.code}": read_list(document, code, table)
-        for code in FORMS
-        for table in form(code).tables
-        if table.layout == "list"
-    }
-    readings = {name: reading for name, reading in readings.items() if reading.blocks}
-    blocks = frozenset(block for reading in readings.values() for block in reading.blocks)
-    found_titles = [title for title in titles(document) if title.agency and title.year and title.locator]
-    _refuse_several(document, found_titles, readings)
     identity = identify(document)
+    readings = find_tables(document, identity.year)
+    merged = merge(readings.values())
+    found_titles = [title for title in titles(document) if title.agency and title.year and title.locator]
+    _refuse_several(document, found_titles, merged.blocks)
     title_at = next((title.locator for title in found_titles if title.text == identity.title), None)
-    sections = find_sections(document, title_at, blocks)
+    sections = find_sections(document, title_at, merged.blocks)
     numbered = sum(section.number is not None for section in sections)
     if not readings and (identity.title is None or numbered < FEWEST_SECTIONS):
         raise SourceError(document.source, "not_a_report", _missing(identity.title))
@@ -44,23 +40,22 @@ def recognise(document: Document, data: bytes) -> Report:
         document=document,
         identity=identity,
         forms=tuple(name for name, reading in readings.items() if reading.observations),
-        observation_rows=tuple(row for reading in readings.values() for row in reading.observations),
-        unmatched_rows=tuple(row for reading in readings.values() for row in reading.unmatched),
+        observation_rows=merged.observations,
+        unmatched_rows=merged.unmatched,
         section_rows=sections,
         document_number_rows=find_document_numbers(document),
     )
 
 
-def _refuse_several(document: Document, found: list[Title], readings: dict[str, Reading]) -> None:
+def _refuse_several(document: Document, found: list[Title], tables: frozenset[int]) -> None:
     """Refuse a file in which two titles each head sections, or tables, of their own."""
     starts = [title.locator.block for title in found if title.locator]
-    ends = [*starts[1:], len(document.blocks) + 1]
-    blocks = [block for reading in readings.values() for block in reading.blocks]
+    bounds = pairwise([*starts, len(document.blocks) + 1])
     paragraphs = list(document.paragraphs())
     full = [
         title
-        for title, start, end in zip(found, starts, ends, strict=True)
-        if any(start <= block < end for block in blocks) or _has_sections(paragraphs, start, end, frozenset(blocks))
+        for title, (start, end) in zip(found, bounds, strict=True)
+        if any(start <= block < end for block in tables) or _has_sections(paragraphs, start, end, tables)
     ]
     if len(full) > 1:
         raise SourceError(document.source, "several_reports", "; ".join(title.text for title in full[:4]))

@@ -5,59 +5,51 @@ The table may stand as a table, as lines of one cell each, or as lines of label,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from gongkai.document import Document
 from gongkai.forms import Column, FormTable, Row
+from gongkai.recognise.cells import (
+    Evidence,
+    Reading,
+    ambiguous,
+    blocks_between,
+    end_of_row,
+    observe,
+    printed_label,
+    unclaimed,
+    unmatched,
+)
 from gongkai.recognise.labels import expected_labels, read_label
-from gongkai.recognise.rows import FoundRows, RowMatch, find_rows
-from gongkai.recognise.stream import Piece, pieces
-from gongkai.recognise.values import CellKind, clean
+from gongkai.recognise.rows import RowMatch, find_rows
+from gongkai.recognise.stream import Piece
+from gongkai.recognise.values import clean
 from gongkai.recognise.vocabulary import vocabulary
-from gongkai.report import Observation, Status, Unmatched, UnmatchedReason
+from gongkai.report import Observation, Unmatched
 
-__all__ = ["Reading", "read_list"]
+__all__ = ["read_list"]
 
 TELLING_VALUES = 20
 """Numbers from which it is telling that not one of them has a single digit."""
 
-_STATUS: dict[CellKind, Status] = {
-    "number": "reported",
-    "blank": "blank",
-    "unit": "blank",
-    "dash": "not_applicable",
-    "text": "unreadable",
-    "note": "unreadable",
-}
 
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What was read of one table of a form, and the blocks of the document that it takes up."""
-
-    observations: tuple[Observation, ...] = ()
-    unmatched: tuple[Unmatched, ...] = ()
-    blocks: frozenset[int] = frozenset()
-
-
-def read_list(document: Document, form: str, table: FormTable) -> Reading:
+def read_list(document_stream: Sequence[Piece], form: str, table: FormTable) -> Reading:
     """Read a table with layout `list` of a form; an empty reading says that the document has none."""
     (block,) = table.blocks
     (column,) = block.columns
-    stream = _in_bands(list(pieces(document)), column)
+    stream = _in_bands(document_stream, column)
     expected = expected_labels([(row.label, row.variants, row.number) for row in block.rows])
     found = find_rows(expected, stream)
     if found.rivals:
-        return _rivals(stream, found)
+        return ambiguous(stream, found)
     if not found.matches:
         return Reading()
     places = _places(stream, found.matches, column)
     return Reading(
         observations=_observations(stream, places, block.rows, f"{form}.{table.code}", column.code),
         unmatched=(*_left_over(stream, places, block.rows), *_unclaimed(stream, places)),
-        blocks=_blocks(stream, places),
+        blocks=blocks_between(stream, places[0].match.first, places[-1].end),
     )
 
 
@@ -90,7 +82,7 @@ def _places(stream: Sequence[Piece], matches: Sequence[RowMatch], column: Column
     places = []
     for number, match in enumerate(matches):
         limit = matches[number + 1].first if number + 1 < len(matches) else len(stream)
-        end = _end(stream, match.last, limit)
+        end = end_of_row(stream, match.last, limit)
         behind = stream[match.last + 1 : end]
         if stream[match.last].table is None:
             places.append(_Place(match, end, others=tuple(behind)))
@@ -98,18 +90,6 @@ def _places(stream: Sequence[Piece], matches: Sequence[RowMatch], column: Column
             header = next((each for at, each in reversed(headers) if _heads(stream, at, match)), None)
             places.append(_in_table(match, end, behind, header))
     return tuple(_in_lines(places, stream))
-
-
-def _end(stream: Sequence[Piece], last: int, limit: int) -> int:
-    """Give the piece at which what belongs to a label ends: the row's end, or the next line of text."""
-    label = stream[last]
-    end = last + 1
-    while end < limit and stream[end].table == label.table and stream[end].segment == label.segment:
-        ends = stream[end].kind == "text" if label.table is None else stream[end].line != label.line
-        if ends:
-            break
-        end += 1
-    return end
 
 
 def _in_table(match: RowMatch, end: int, behind: Sequence[Piece], header: _Header | None) -> _Place:
@@ -294,33 +274,27 @@ def _observations(
 
 
 def _observation(indicator: str, row: Row, place: _Place, stream: Sequence[Piece]) -> Observation:
-    cell = next((piece for piece in place.values if piece.kind == "number"), None) or next(iter(place.values), None)
-    own_unit = cell.value.unit if cell else None
-    printed = own_unit or place.unit or place.match.label.unit
-    locator = cell.locator if cell else stream[place.match.last].locator
-    return Observation(
-        indicator_id=indicator,
-        value=cell.value.number if cell else None,
-        status=_STATUS[cell.kind] if cell else "blank",
-        unit=printed or row.unit,
-        unit_source="printed" if printed else "form" if row.unit else None,
-        raw=cell.text if cell else "",
-        locator=str(locator),
-        label=_label(stream, place.match),
-        matched_by=place.match.matched_by,
-        similarity=place.match.similarity,
+    match = place.match
+    number = next((piece for piece in place.values if piece.kind == "number"), None)
+    return observe(
+        indicator,
+        number or next(iter(place.values), None),
+        stream[match.last],
+        Evidence(printed_label(stream, match), match.matched_by, match.similarity),
+        place.unit or match.label.unit,
+        row.unit,
     )
 
 
 def _left_over(stream: Sequence[Piece], places: Sequence[_Place], rows: Sequence[Row]) -> Iterator[Unmatched]:
     for place in places:
-        label = _label(stream, place.match)
+        label = printed_label(stream, place.match)
         if rows[place.match.row].header:
-            yield from _unmatched((*place.values, *place.others), label, "heading_row")
+            yield from unmatched((*place.values, *place.others), label, "heading_row")
             continue
-        yield from _unmatched(place.others, label, "unknown_column")
+        yield from unmatched(place.others, label, "unknown_column")
         if _numbers(place.values) > 1:
-            yield from _unmatched(place.values, label, "several_values")
+            yield from unmatched(place.values, label, "several_values")
 
 
 def _unclaimed(stream: Sequence[Piece], places: Sequence[_Place]) -> Iterator[Unmatched]:
@@ -328,69 +302,13 @@ def _unclaimed(stream: Sequence[Piece], places: Sequence[_Place]) -> Iterator[Un
     claimed = {number for place in places for number in range(place.match.last + 1, place.end)}
     tables = {stream[place.match.last].table for place in places}
     flat = range(places[0].match.first, places[-1].end)
-    for number, piece in enumerate(stream):
-        inside = piece.table in tables if piece.table is not None else number in flat
-        if inside and number not in claimed and not _is_ordinal(stream, number):
-            yield from _unmatched([piece], _label_before(stream, number), "unknown_row")
-
-
-def _rivals(stream: Sequence[Piece], found: FoundRows) -> Reading:
-    bounds = [range(first, _end(stream, last, len(stream))) for first, last in found.rivals]
-    members = [number for bound in bounds for number in bound]
-    return Reading(
-        unmatched=tuple(
-            each
-            for number in members
-            if not _is_ordinal(stream, number)
-            for each in _unmatched([stream[number]], _label_before(stream, number), "ambiguous")
-        ),
-        blocks=frozenset(stream[number].locator.block for number in members),
+    members = (
+        number
+        for number, piece in enumerate(stream)
+        if number not in claimed and (piece.table in tables if piece.table is not None else number in flat)
     )
-
-
-def _unmatched(numbers: Iterable[Piece], label: str | None, reason: UnmatchedReason) -> Iterator[Unmatched]:
-    for piece in numbers:
-        if piece.kind == "number":
-            yield Unmatched(str(piece.locator), piece.text, piece.value.number, label, reason)
-
-
-def _is_ordinal(stream: Sequence[Piece], number: int) -> bool:
-    """Say whether a number stands in a table row before all text, where the rows are counted."""
-    piece = stream[number]
-    before, behind = number - 1, number + 1
-    while before >= 0 and _same_row(stream[before], piece):
-        if stream[before].kind == "text":
-            return False
-        before -= 1
-    while behind < len(stream) and _same_row(stream[behind], piece):
-        if stream[behind].kind == "text":
-            return True
-        behind += 1
-    return False
-
-
-def _same_row(first: Piece, second: Piece) -> bool:
-    return first.table is not None and (first.table, first.line) == (second.table, second.line)
-
-
-def _label_before(stream: Sequence[Piece], number: int) -> str | None:
-    for piece in reversed(stream[:number]):
-        if piece.kind == "text":
-            return _one_line(piece.text)
-    return None
-
-
-def _label(stream: Sequence[Piece], match: RowMatch) -> str:
-    return _one_line("".join(piece.text for piece in stream[match.first : match.last + 1]))
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return unclaimed(stream, members, "unknown_row")
 
 
 def _numbers(values: Sequence[Piece]) -> int:
     return sum(piece.kind == "number" for piece in values)
-
-
-def _blocks(stream: Sequence[Piece], places: Sequence[_Place]) -> frozenset[int]:
-    return frozenset(piece.locator.block for piece in stream[places[0].match.first : places[-1].end])

@@ -79,12 +79,13 @@ def _line_pieces(paragraph: Paragraph, place: Locator, line: int, segment: int) 
     whole = read_cell(paragraph.text)
     words = list(_WORD.finditer(paragraph.text)) if whole.kind == "text" else []
     values = []
-    while len(words) > 1 and (value := read_cell(words[-1].group())).kind in _VALUES:
+    while words and (value := read_cell(words[-1].group())).kind in _VALUES:
         values.append((words.pop(), value))
     if not any(value.kind in ("number", "dash") for _, value in values):
         yield Piece(paragraph.text, place, whole, line, segment)
         return
-    yield _part(paragraph.text, words[0].start(), words[-1].end(), whole, place, line, segment)
+    if words:
+        yield _part(paragraph.text, words[0].start(), words[-1].end(), whole, place, line, segment)
     for word, value in reversed(values):
         yield _part(paragraph.text, word.start(), word.end(), value, place, line, segment)
 

@@ -1,0 +1,135 @@
+"""Which column of a form a value belongs to: from what the header says and how many values stand in the row.
+
+Header cells and data cells often have different column spans, so a place in the grid is trusted only where the
+full rows of the same table show that header and data share one grid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gongkai.forms import Column
+from gongkai.recognise.labels import ExpectedLabel, expected_labels, read_label, similarity
+from gongkai.recognise.stream import Piece
+from gongkai.recognise.vocabulary import vocabulary
+
+__all__ = ["Header", "Leaf", "assign", "read_header", "shares_grid"]
+
+ACCEPTED = 0.8
+"""Similarity from which a header cell is taken for a column of the form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A header cell right above the data; `column` is its column of the form, None for one of the agency's own."""
+
+    piece: Piece
+    column: int | None
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header of a table: its lowest cells from left to right, and how many columns the form has."""
+
+    leaves: tuple[Leaf, ...]
+    columns: int
+
+    @property
+    def own(self) -> bool:
+        """Whether the agency added columns of its own."""
+        return any(leaf.column is None for leaf in self.leaves)
+
+    @property
+    def known(self) -> tuple[int, ...]:
+        """The columns of the form that the header names, from left to right."""
+        return tuple(leaf.column for leaf in self.leaves if leaf.column is not None)
+
+    @property
+    def in_order(self) -> bool:
+        """Whether the named columns stand in the order of the form."""
+        return list(self.known) == sorted(set(self.known))
+
+
+def read_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column], label_columns: int) -> Header | None:
+    """Read header lines; None where they name no column of the form.
+
+    Cells that end within the first `label_columns` columns of the grid head the labels, if they name no column.
+    """
+    expected = expected_labels([(column.label, column.variants, "") for column in columns])
+    groups = {read_label(column.group).text for column in columns if column.group}
+    cells = [(depth, piece) for depth, line in enumerate(lines) for piece in line if piece.kind in ("text", "unit")]
+    leaves = []
+    for depth, piece in cells:
+        label = read_label(piece.text)
+        column = _column(expected, label.text)
+        below = any(other > depth and _overlap(piece, lower) for other, lower in cells)
+        heads_labels = piece.last_column <= label_columns or label.text in vocabulary().header_labels
+        if column is None and (below or heads_labels or label.text in groups):
+            continue
+        if (
+            below
+            and column is not None
+            and any(_names(expected, lower, column) for _, lower in cells if lower != piece)
+        ):
+            continue
+        leaves.append(Leaf(piece, column, label.unit))
+    if not any(leaf.column is not None for leaf in leaves):
+        return None
+    ordered = sorted(leaves, key=lambda leaf: (leaf.piece.first_column, leaf.piece.line))
+    return Header(tuple(_in_gaps(ordered, len(columns))), len(columns))
+
+
+def shares_grid(header: Header, rows: Sequence[Sequence[Piece]]) -> bool:
+    """Say whether header and data share one grid: in every full row each value stands right under its header."""
+    full = [row for row in rows if len(row) == len(header.leaves)]
+    return bool(full) and all(
+        [leaf for leaf in header.leaves if _overlap(leaf.piece, piece)] == [above]
+        for row in full
+        for piece, above in zip(row, header.leaves, strict=True)
+    )
+
+
+def assign(values: Sequence[Piece], header: Header | None, columns: int, *, grid: bool) -> list[int | None] | None:
+    """Give the column of the form for each value, None for a column of the agency's own.
+
+    The result is None where the header and the number of values leave more than one reading.
+    """
+    if header is None:
+        return list(range(columns)) if len(values) == columns else None
+    if len(values) == columns and not header.own and header.in_order:
+        return list(range(columns))
+    if len(values) == len(header.leaves) and len(set(header.known)) == len(header.known):
+        return [leaf.column for leaf in header.leaves]
+    if grid:
+        above = [[leaf for leaf in header.leaves if _overlap(leaf.piece, piece)] for piece in values]
+        if all(len(leaves) == 1 for leaves in above) and len({leaves[0].piece.locator for leaves in above}) == len(
+            values
+        ):
+            return [leaves[0].column for leaves in above]
+    return None
+
+
+def _column(expected: Sequence[ExpectedLabel], text: str) -> int | None:
+    best = max(range(len(expected)), key=lambda number: similarity(expected[number], text))
+    return best if similarity(expected[best], text) >= ACCEPTED else None
+
+
+def _names(expected: Sequence[ExpectedLabel], piece: Piece, column: int | None) -> bool:
+    return _column(expected, read_label(piece.text).text) == column
+
+
+def _in_gaps(leaves: Sequence[Leaf], columns: int) -> list[Leaf]:
+    """Take damaged header cells for the columns that are left, where all columns stand in order but for these."""
+    if len(leaves) != columns or all(leaf.column is not None for leaf in leaves):
+        return list(leaves)
+    fits = all(leaf.column in (None, number) for number, leaf in enumerate(leaves))
+    most = sum(leaf.column is not None for leaf in leaves) > columns / 2
+    if not (fits and most):
+        return list(leaves)
+    return [Leaf(leaf.piece, number, leaf.unit) for number, leaf in enumerate(leaves)]
+
+
+def _overlap(first: Piece, second: Piece) -> bool:
+    return first.first_column <= second.last_column and second.first_column <= first.last_column

@@ -1,0 +1,240 @@
+"""Read form tables of rows by columns: the matrix of requests, and the blocks of disclosure.
+
+Rows are found by their labels, columns by their headers. The table may stand as a table, or as lines of text in
+which the values of a row follow its label.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from gongkai.forms import Block, FormTable, Row
+from gongkai.recognise.cells import (
+    Evidence,
+    Reading,
+    ambiguous,
+    blocks_between,
+    end_of_row,
+    observe,
+    printed_label,
+    unclaimed,
+    unmatched,
+)
+from gongkai.recognise.columns import Header, assign, read_header, shares_grid
+from gongkai.recognise.labels import expected_labels
+from gongkai.recognise.rows import RowMatch, find_rows
+from gongkai.recognise.stream import Piece
+from gongkai.report import Observation, Unmatched, UnmatchedReason
+
+__all__ = ["read_matrix"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    """A line that the form prints: the heading of a block (without `row`), or a row of it."""
+
+    block: int
+    row: Row | None
+
+    @property
+    def has_values(self) -> bool:
+        return self.row is not None and not self.row.header
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A matched row with values: its label, the pieces in the place of its values, and the header above."""
+
+    expected: _Expected
+    match: RowMatch
+    end: int
+    values: tuple[Piece, ...]
+    header: Header | None
+
+
+def read_matrix(stream: Sequence[Piece], form: str, table: FormTable) -> Reading:
+    """Read a table with layout `matrix` or `blocks` of a form; an empty reading says that there is none."""
+    expected = _expected_lines(table)
+    found = find_rows(expected_labels([_label(each, table.blocks) for each in expected]), stream)
+    if found.rivals:
+        return ambiguous(stream, found)
+    if not any(expected[match.row].has_values for match in found.matches):
+        return Reading()
+    lines = _lines(stream, expected, found.matches, table)
+    observations: list[Observation] = []
+    left: list[Unmatched] = []
+    for line, columns in zip(lines, _assigned(lines, table), strict=True):
+        label = printed_label(stream, line.match)
+        if columns is None:
+            left.extend(unmatched(line.values, label, "several_values" if line.header else "unknown_column"))
+            continue
+        for piece, column in zip(line.values, columns, strict=True):
+            if column is None:
+                left.extend(unmatched([piece], label, "unknown_column"))
+            else:
+                observations.append(_observation(stream, line, piece, column, f"{form}.{table.code}", table.blocks))
+    left.extend(_not_in_lines(stream, expected, found.matches, lines))
+    first, last = found.matches[0], found.matches[-1]
+    end = max((line.end for line in lines), default=last.last + 1)
+    return Reading(tuple(observations), tuple(left), blocks_between(stream, first.first, max(end, last.last + 1)))
+
+
+def _expected_lines(table: FormTable) -> list[_Expected]:
+    lines = []
+    for number, block in enumerate(table.blocks):
+        if block.heading:
+            lines.append(_Expected(number, None))
+        lines.extend(_Expected(number, row) for row in block.rows)
+    return lines
+
+
+def _label(line: _Expected, blocks: Sequence[Block]) -> tuple[str, Sequence[str], str]:
+    if line.row is None:
+        return blocks[line.block].heading or "", (), ""
+    return line.row.label, line.row.variants, line.row.number
+
+
+def _lines(
+    stream: Sequence[Piece], expected: Sequence[_Expected], matches: Sequence[RowMatch], table: FormTable
+) -> list[_Line]:
+    headers = _headers(stream, expected, matches, table)
+    lines = []
+    for number, match in enumerate(matches):
+        if not expected[match.row].has_values:
+            continue
+        limit = matches[number + 1].first if number + 1 < len(matches) else len(stream)
+        end = end_of_row(stream, match.last, limit)
+        header = _header_above(stream, headers, match, expected[match.row].block)
+        behind = [piece for piece in stream[match.last + 1 : end] if piece.kind not in ("unit", "note")]
+        columns = len(table.blocks[expected[match.row].block].columns)
+        values = tuple(_without_padding(behind, header, columns))
+        if values:
+            lines.append(_Line(expected[match.row], match, end, values, header))
+    return lines
+
+
+def _without_padding(behind: Sequence[Piece], header: Header | None, columns: int) -> list[Piece]:
+    """Leave out blank cells that are no value's place: what merged cells leave behind where merging was lost."""
+    if header is None or len(behind) <= max(columns, len(header.leaves)):
+        return list(behind)
+    starts = {leaf.piece.first_column for leaf in header.leaves}
+    return [piece for piece in behind if piece.kind != "blank" or piece.first_column in starts]
+
+
+# Headers ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _HeaderAt:
+    """A header that speaks for a block, and the place of the stream where its lines end."""
+
+    block: int
+    end: int
+    header: Header
+
+
+def _headers(
+    stream: Sequence[Piece], expected: Sequence[_Expected], matches: Sequence[RowMatch], table: FormTable
+) -> list[_HeaderAt]:
+    """Read the lines above the rows with values; what they say of each block of the form."""
+    with_values = {stream[match.last].line for match in matches if expected[match.row].has_values}
+    label_columns = {
+        stream[match.last].table: max(
+            stream[other.last].last_column for other in matches if stream[other.last].table == stream[match.last].table
+        )
+        for match in matches
+    }
+    found = []
+    for (kind, heads), group in groupby(
+        enumerate(stream), key=lambda item: (_region(item[1]), item[1].line not in with_values)
+    ):
+        members = list(group)
+        if not heads or (kind[0] is not None and kind[0] not in label_columns):
+            continue
+        lines = [[piece for _, piece in line] for _, line in groupby(members, key=lambda item: item[1].line)]
+        for number, block in enumerate(table.blocks):
+            header = _nearest_header(lines, block, label_columns.get(kind[0], 0), flat=kind[0] is None)
+            if header is not None:
+                found.append(_HeaderAt(number, members[-1][0] + 1, header))
+    return found
+
+
+def _region(piece: Piece) -> tuple[int | None, int]:
+    return piece.table, piece.segment
+
+
+MOST_HEADER_LINES = 8
+"""Lines above a row beyond which nothing heads it any more."""
+
+MOST_FLAT_HEADER_LINES = 30
+"""The same where every header cell is a line of its own."""
+
+
+def _nearest_header(lines: Sequence[Sequence[Piece]], block: Block, label_columns: int, *, flat: bool) -> Header | None:
+    near = lines[-MOST_FLAT_HEADER_LINES:] if flat else lines[-MOST_HEADER_LINES:]
+    if not flat:
+        return read_header(near, block.columns, label_columns)
+    header = read_header([[piece] for line in near for piece in line], block.columns, 0)
+    # Lines have no columns, so a flat header says no more than that all columns of the form are named.
+    if header is None or set(header.known) != set(range(header.columns)):
+        return None
+    named = {leaf.column: leaf for leaf in header.leaves if leaf.column is not None}
+    return Header(tuple(named[column] for column in range(header.columns)), header.columns)
+
+
+def _header_above(stream: Sequence[Piece], headers: Sequence[_HeaderAt], match: RowMatch, block: int) -> Header | None:
+    above = [each for each in headers if each.block == block and each.end <= match.first]
+    return above[-1].header if above and match.first - above[-1].end <= len(stream) else None
+
+
+# Values and what is left ----------------------------------------------------------------------------------------------
+
+
+def _assigned(lines: Sequence[_Line], table: FormTable) -> Iterator[list[int | None] | None]:
+    grids: dict[int, bool] = {}
+    for line in lines:
+        columns = len(table.blocks[line.expected.block].columns)
+        if line.header is None:
+            # The seven columns of the matrix are the form's own; those of the blocks differ from form to form.
+            yield assign(line.values, None, columns, grid=False) if table.layout == "matrix" else None
+            continue
+        in_lines = line.values[0].table is None
+        key = id(line.header)
+        if key not in grids:
+            rows = [other.values for other in lines if other.header is line.header]
+            grids[key] = not in_lines and shares_grid(line.header, rows)
+        yield assign(line.values, line.header, columns, grid=grids[key])
+
+
+def _observation(
+    stream: Sequence[Piece], line: _Line, piece: Piece, column: int, table: str, blocks: Sequence[Block]
+) -> Observation:
+    row = line.expected.row
+    assert row is not None  # noqa: S101 - only rows have values
+    form_column = blocks[line.expected.block].columns[column]
+    leaves = line.header.leaves if line.header else ()
+    return observe(
+        f"{table}.{row.code}.{form_column.code}",
+        piece,
+        stream[line.match.last],
+        Evidence(printed_label(stream, line.match), line.match.matched_by, line.match.similarity),
+        next((leaf.unit for leaf in leaves if leaf.column == column), None),
+        form_column.unit,
+    )
+
+
+def _not_in_lines(
+    stream: Sequence[Piece], expected: Sequence[_Expected], matches: Sequence[RowMatch], lines: Sequence[_Line]
+) -> Iterator[Unmatched]:
+    """Give the numbers of the table that stand behind no row with values."""
+    taken = {number for line in lines for number in range(line.match.last + 1, line.end)}
+    headings = {stream[match.last].line for match in matches if not expected[match.row].has_values}
+    tables = {stream[match.last].table for match in matches} - {None}
+    flat = range(matches[0].first, max((line.end for line in lines), default=matches[-1].last + 1))
+    for number, piece in enumerate(stream):
+        inside = piece.table in tables if piece.table is not None else number in flat
+        if inside and number not in taken:
+            reason: UnmatchedReason = "heading_row" if piece.line in headings else "unknown_row"
+            yield from unclaimed(stream, [number], reason)
