@@ -115,7 +115,8 @@ class Notice:
 class Document:
     """What stands in a source, free of the format that it came in.
 
-    `metadata` holds what the page says about itself outside its text (HTML `<title>` and `<meta>`).
+    `metadata` holds what the page says about itself outside its text (HTML `<title>` and `<meta>`), `attachments`
+    the addresses of the documents that it links or embeds.
     """
 
     blocks: tuple[Block, ...]
@@ -124,6 +125,7 @@ class Document:
     encoding: str | None = None
     metadata: dict[str, str] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
+    attachments: tuple[str, ...] = ()
 
     def paragraphs(self) -> Iterator[tuple[Locator, str]]:
         """Give every paragraph with text, and where it stands."""

@@ -58,8 +58,13 @@ def read_html(text: str, name: str = "<bytes>") -> Document:
     root = LexborHTMLParser(text).root
     if root is not None:
         _walk(root, page)
-    title = {"title": page.title} if page.title else {}
-    return Document(tuple(_without_menus(page.blocks)), "html", name, metadata=page.metadata | title)
+    return Document(
+        tuple(_without_menus(page.blocks)),
+        "html",
+        name,
+        metadata=page.metadata | ({"title": page.title} if page.title else {}),
+        attachments=tuple(page.attachments),
+    )
 
 
 def _walk(root: LexborNode, page: _Page) -> None:
@@ -89,6 +94,8 @@ def _enter(node: LexborNode, page: _Page) -> str:
     if tag == "-text":
         page.add_text(node.text_content or "")
         return ""
+    if tag in _LINKS:
+        page.add_attachment(node.attributes.get(_LINKS[tag]) or "")
     if tag is None or tag in _LEFT_OUT:
         return ""
     attributes = node.attributes
@@ -105,6 +112,8 @@ def _enter(node: LexborNode, page: _Page) -> str:
     page.open(role, attributes)
     return role
 
+
+_LINKS = {"a": "href", "iframe": "src", "embed": "src", "object": "data"}
 
 # Text of buttons and of embedded objects is no part of a report, and what is struck out no longer is.
 _LEFT_OUT = frozenset(
@@ -162,6 +171,7 @@ class _Page:
         self.blocks: list[Line | Table] = []
         self.title = ""
         self.metadata: dict[str, str] = {}
+        self.attachments: dict[str, None] = {}
         self._pieces: list[str] = []
         self._all_in_links = True
         self._open = dict.fromkeys(("inline", *_ROLES.values()), 0)
@@ -171,6 +181,10 @@ class _Page:
         name, content = name.strip().lower(), _as_printed(content)
         if name and content and len(self.metadata) < _MOST_METADATA:
             self.metadata.setdefault(name, content[:_LONGEST_METADATA])
+
+    def add_attachment(self, address: str) -> None:
+        if _ATTACHMENT.search(address) and len(self.attachments) < _MOST_ATTACHMENTS:
+            self.attachments.setdefault(address.strip())
 
     def add_text(self, text: str) -> None:
         if self._all_in_links and not self._open["link"] and text.strip(BLANK):
@@ -228,6 +242,8 @@ class _Page:
         self._all_in_links = True
 
 
+_ATTACHMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar)\s*(?:[?#&]|$)", re.IGNORECASE)
+_MOST_ATTACHMENTS = 100
 _MOST_METADATA = 100
 _LONGEST_METADATA = 1000
 _LONG_LINK = 40

@@ -34,6 +34,8 @@ def recognise(document: Document, data: bytes) -> Report:
     sections = find_sections(document, title_at, merged.blocks)
     numbered = sum(section.number is not None for section in sections)
     if not readings and (identity.title is None or numbered < FEWEST_SECTIONS):
+        if document.attachments and identity.title is not None:
+            raise SourceError(document.source, "attachment_only", " ".join(document.attachments[:4]))
         raise SourceError(document.source, "not_a_report", _missing(identity.title))
     return Report(
         data=data,

@@ -8,6 +8,7 @@ characters in the same place, and so counts for little however long the rest is.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -67,7 +68,8 @@ def read_label(text: str) -> Label:
     >>> read_label("其中：1.涉及国家秘密").mark
     '1'
     """
-    rest = clean(text).replace(" ", "")
+    # In a label, unlike in a value, ⑴ and ⒈ are the marks that they look like.
+    rest = clean(unicodedata.normalize("NFKC", text)).replace(" ", "")
     mark = None
     while found := _MARK.match(rest):
         if found.end() == len(rest):

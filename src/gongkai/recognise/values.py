@@ -20,6 +20,7 @@ __all__ = ["CellKind", "CellValue", "clean", "read_cell"]
 CellKind = Literal["number", "blank", "dash", "unit", "note", "text"]
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+_NO_COMPOSED_DIGITS = re.compile("[^¹²³¼½¾⁰-₉⅐-↉①-⓿❶-➓㉈-㉏㉑-㉟㊱-㊿㋀-㋋㍘-㍰㏠-㏾\U0001f100-\U0001f10c]+")
 _SPACE = re.compile(r"\s+")
 _NOTE = re.compile(r"[(\[【〔][^()]*[)\]】〕]")
 _NUMBER = re.compile(r"(?P<sign>[-+−]?)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<rest>[^\d]*)")
@@ -46,10 +47,13 @@ class CellValue:
 def clean(text: str) -> str:
     """Give text in one width (NFKC), without invisible characters, blanks folded to single spaces.
 
-    >>> clean("８，６４５\\u3000 条")
-    '8,645 条'
+    Raised, circled and composed digits stay as they are: a footnote mark is no digit of the number before it.
+
+    >>> clean("８，６４５\\u3000 条"), clean("22①"), clean("5½")
+    ('8,645 条', '22①', '5½')
     """
-    return _SPACE.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))).strip()
+    folded = _NO_COMPOSED_DIGITS.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text)
+    return _SPACE.sub(" ", _INVISIBLE.sub("", folded)).strip()
 
 
 def read_cell(text: str) -> CellValue:
