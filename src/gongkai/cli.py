@@ -17,7 +17,7 @@ from rich.progress import track
 from rich.table import Table
 
 import gongkai
-from gongkai.build import Source, StrictError
+from gongkai.building import Source, StrictError
 from gongkai.errors import GongkaiError
 from gongkai.package import validate_package
 from gongkai.publish.dictionary import data_dictionary

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import yaml
 
 from gongkai.divisions import Division, division, split_division, years
 from gongkai.recognise.vocabulary import vocabulary
@@ -53,7 +57,7 @@ def _local(place: Division, rest: str, year: int) -> AgencyReading:
     zone = any(word in rest for word in words.zone_words)
     if nested and not zone and nested.end() < len(rest):
         return AgencyReading(None, f"agency_id: {nested.group()} is no division of {place.name} in {year}")
-    body = "人民政府" if rest in words.government_bodies else rest
+    body = "人民政府" if rest in words.government_bodies else _full_name(rest)
     township = next((ending for ending in words.township_endings if rest.endswith(ending)), None)
     kind, level = "department", place.level
     if body == "人民政府":
@@ -73,6 +77,23 @@ def _agency(place: Division, body: str, kind: str, level: str) -> Agency:
         level=level,
         division_code=place.code,
     )
+
+
+def _full_name(body: str) -> str:
+    """Write out a short name: 发改局 is 发展和改革局, 经济开发区管委会 is 经济开发区管理委员会."""
+    names = _full_names()
+    if body in names:
+        return names[body]
+    # What stands before 管委会 or 街道办 is the name of a place; before other short names it would be another body.
+    ending = next((short for short in ("管委会", "街道办") if body.endswith(short)), None)
+    return body.removesuffix(ending) + names[ending] if ending else body
+
+
+@cache
+def _full_names() -> dict[str, str]:
+    text = resources.files("gongkai.recognise").joinpath("bodies.yaml").read_text(encoding="utf-8")
+    names: dict[str, str] = yaml.safe_load(text)
+    return names
 
 
 def _township(rest: str) -> str:

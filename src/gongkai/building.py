@@ -134,6 +134,7 @@ def _read_all(found: Sequence[Source], track: Track) -> tuple[list[dict[str, Any
             failures.append(_failure(source, error))
         else:
             reports.append(rows)
+    _mark_duplicates(reports)
     return reports, failures
 
 
@@ -157,8 +158,29 @@ def _tables_of(report: Report, source: Source) -> dict[str, Any]:
     return {
         "reports": {**summary, "url": source.original.get("url") or None},
         "agency": report.identity.agency_entry,
+        "content": _content(report),
         **{name: list(report.rows(name)) for name in _PER_REPORT},
     }
+
+
+def _content(report: Report) -> str:
+    """Give a digest of what a report says, which is the same for the same report in another format or page."""
+    said: list[Any] = [report.identity.agency_entry or report.identity.agency, report.identity.year]
+    if report.observation_rows:
+        said += [(row.indicator_id, row.status, row.value) for row in report.observation_rows]
+    else:
+        said += ["".join(text.split()) for _, text in report.document.paragraphs()]
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+def _mark_duplicates(reports: Sequence[dict[str, Any]]) -> None:
+    """Let each report name the first one that says the same."""
+    first: dict[str, str] = {}
+    for report in reports:
+        row = report["reports"]
+        known = first.setdefault(report["content"], row["report_id"])
+        if known != row["report_id"]:
+            row["duplicate_of"] = known
 
 
 _PER_REPORT = ("observations", "unmatched", "sections", "document_numbers")

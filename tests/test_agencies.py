@@ -1,0 +1,49 @@
+import pytest
+
+from gongkai.recognise.agencies import read_agency
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "agency_id", "kind", "level"),
+    [
+        ("嘉禾县", 2017, "431024-人民政府", "government", "county"),
+        ("嘉禾县人民政府", 2017, "431024-人民政府", "government", "county"),
+        ("湖南省嘉禾县人民政府", 2017, "431024-人民政府", "government", "county"),
+        ("沭阳县发改局", 2023, "321322-发展和改革局", "department", "county"),
+        ("沭阳县发展和改革局", 2023, "321322-发展和改革局", "department", "county"),
+        ("淮安市", 2024, "320800-人民政府", "government", "prefecture"),
+        ("南京市鼓楼区审计局", 2020, "320106-审计局", "department", "county"),
+        ("江苏省人民政府办公厅", 2020, "320000-人民政府办公厅", "department", "province"),
+        ("沭阳县政府办", 2020, "321322-人民政府办公室", "department", "county"),
+        ("杭州市西湖区留下街道", 2020, "330106-留下街道办事处", "township", "township"),
+        ("西湖区留下街道办事处", 2020, "330106-留下街道办事处", "township", "township"),
+        ("沭阳县桑墟镇", 2020, "321322-桑墟镇人民政府", "township", "township"),
+        ("沭阳县桑墟镇人民政府", 2020, "321322-桑墟镇人民政府", "township", "township"),
+        ("淮安经济技术开发区管委会", 2020, "320800-经济技术开发区管理委员会", "other", "prefecture"),
+        ("国家统计局", 2020, "000000-国家统计局", "department", "central"),
+    ],
+)
+def test_a_body_has_one_name(name, year, agency_id, kind, level):
+    text = "浙江省杭州市"
+    agency = read_agency(name, year, text).agency
+    assert (agency.agency_id, agency.kind, agency.level) == (agency_id, kind, level)
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "remark"),
+    [
+        ("鼓楼区审计局", 2020, "agency_id: 4 divisions are called 鼓楼区 in 2020"),
+        ("审计局", 2020, "agency_id: 审计局 names no division"),
+        ("杭州市临平区财政局", 2020, "agency_id: 临平区 is no division of 杭州市 in 2020"),
+        ("嘉禾县", 2007, "agency_id: no divisions are known for 2007"),
+        ("嘉禾县", None, "agency_id: without a year the division is not known"),
+    ],
+)
+def test_what_is_unsure_is_absent(name, year, remark):
+    reading = read_agency(name, year, "")
+    assert (reading.agency, reading.remark) == (None, remark)
+
+
+def test_the_text_tells_which_of_the_divisions_of_one_name_is_meant():
+    assert read_agency("鼓楼区审计局", 2020, "按照徐州市的部署").agency.division_code == "320302"
+    assert read_agency("鼓楼区审计局", 2020, "按照徐州市和南京市的部署").agency is None

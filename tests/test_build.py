@@ -1,0 +1,115 @@
+import shutil
+from pathlib import Path
+
+import pytest
+
+import gongkai
+from gongkai.building import find_sources
+
+RAW = Path(__file__).parents[1] / "data" / "raw"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with one report, and with nine ways to give none."""
+    sources = tmp_path / "sources"
+    (sources / "deep").mkdir(parents=True)
+    shutil.copy(RAW / "jiahe-2017.html", sources / "deep" / "report.html")
+    page = (RAW / "jiahe-2017.html").read_text(encoding="utf-8")
+    (sources / "again.html").write_text(page.replace("<h1>", '<h1 class="title">'), encoding="utf-8")
+    (sources / "copy.html").write_bytes((RAW / "jiahe-2017.html").read_bytes())
+    (sources / "empty.html").write_bytes(b"")
+    (sources / "binary.html").write_bytes(bytes(range(256)) * 20)
+    (sources / "cut.html").write_text(page[: len(page) // 2] + "<td", encoding="utf-8")
+    (sources / "menu.html").write_text("<p>政府信息公开</p><p>联系我们</p>", encoding="utf-8")
+    (sources / "two.html").write_text(page + page.replace("2017", "2016"), encoding="utf-8")
+    (sources / "link.html").write_text(
+        "<h1>嘉禾县2017年政府信息公开年度报告</h1><p>报告见附件</p><a href='/files/2017.pdf'>附件</a>", encoding="utf-8"
+    )
+    return sources
+
+
+def test_one_bad_file_costs_one_row(folder, tmp_path):
+    built = gongkai.build(folder, tmp_path / "out")
+    failures = gongkai.load("failures", tmp_path / "out").set_index("source")
+    assert dict(failures["reason"]) == {
+        "binary.html": "binary",
+        "cut.html": "truncated",
+        "deep/report.html": "duplicate",
+        "empty.html": "empty",
+        "link.html": "attachment_only",
+        "menu.html": "not_a_report",
+        "two.html": "several_reports",
+    }
+    assert failures.loc["link.html", "detail"] == "/files/2017.pdf"
+    assert built.rows["reports"] == 2
+    assert built.rows["observations"] == 116
+    assert not gongkai.validate_package(tmp_path / "out")
+
+
+def test_the_same_report_found_twice_is_marked(folder, tmp_path):
+    gongkai.build(folder, tmp_path / "out")
+    reports = gongkai.load("reports", tmp_path / "out").set_index("source")
+    assert reports["duplicate_of"].notna().to_dict() == {"again.html": False, "copy.html": True}
+    assert reports.loc["copy.html", "duplicate_of"] == reports.loc["again.html", "report_id"]
+
+
+def test_a_strict_build_with_a_failure_leaves_the_old_package_as_it_was(folder, tmp_path):
+    out = tmp_path / "out"
+    gongkai.build(RAW, out, strict=True)
+    before = {path: path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
+    with pytest.raises(gongkai.StrictError, match="7 of 9 sources gave no report"):
+        gongkai.build(folder, out, strict=True)
+    assert {path: path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()} == before
+
+
+def test_a_second_build_gives_the_same_bytes(tmp_path):
+    for name in ("first", "second"):
+        gongkai.build(RAW, tmp_path / name)
+    first, second = (
+        {path.relative_to(tmp_path / name): path.read_bytes() for path in (tmp_path / name).rglob("*.*")}
+        for name in ("first", "second")
+        if (tmp_path / name).is_dir()
+    )
+    assert first == second
+
+
+def test_a_defect_of_ours_costs_one_row_too(tmp_path, monkeypatch):
+    def fail(*_, **__):
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr("gongkai.building.read_report", fail)
+    built = gongkai.build(RAW, tmp_path / "out")
+    assert [message.split(";")[0] for _, message in built.failures] == [
+        "jiahe-2017.html: gongkai itself failed on this file, which is a defect (ZeroDivisionError: division by zero)"
+    ]
+
+
+def test_nothing_to_read_is_an_error(tmp_path):
+    with pytest.raises(gongkai.GongkaiError, match="no file to read"):
+        gongkai.build(tmp_path, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_missing_source_is_a_failure(tmp_path):
+    gongkai.build([RAW / "jiahe-2017.html", RAW / "gone.html"], tmp_path / "out")
+    assert list(gongkai.load("failures", tmp_path / "out")["reason"]) == ["missing"]
+
+
+def test_sources_are_named_below_the_folder_above_all_of_them(tmp_path):
+    for name in ("a/x.html", "b/x.html", "b/.hidden", "b/sources.csv"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("file,title\n", encoding="utf-8")
+    found = find_sources([tmp_path / "b", tmp_path / "a"])
+    assert [source.name for source in found] == ["a/x.html", "b/x.html"]
+
+
+def test_the_manifest_gives_the_address_of_the_original(tmp_path):
+    sources = tmp_path / "sources"
+    shutil.copytree(RAW, sources)
+    (sources / "sources.csv").write_text(
+        "file,title,url\njiahe-2017.html,嘉禾县2017年政府信息公开年度报告,https://www.example.org/1.html\n",
+        encoding="utf-8",
+    )
+    gongkai.build(sources, tmp_path / "out")
+    assert "https://www.example.org/1.html" in set(gongkai.load("reports", tmp_path / "out")["url"])
