@@ -20,11 +20,13 @@ from gongkai.recognise.agencies import read_agency
         ("沭阳县桑墟镇", 2020, "321322-桑墟镇人民政府", "township", "township"),
         ("沭阳县桑墟镇人民政府", 2020, "321322-桑墟镇人民政府", "township", "township"),
         ("淮安经济技术开发区管委会", 2020, "320800-经济技术开发区管理委员会", "other", "prefecture"),
+        ("嘉禾县（本级）", 2017, "431024-人民政府", "government", "county"),
+        ("国家税务总局嘉禾县税务局", 2019, "431024-国家税务总局嘉禾县税务局", "department", "county"),
         ("国家统计局", 2020, "000000-国家统计局", "department", "central"),
     ],
 )
 def test_a_body_has_one_name(name, year, agency_id, kind, level):
-    text = "浙江省杭州市"
+    text = "浙江省杭州市西湖区"
     agency = read_agency(name, year, text).agency
     assert (agency.agency_id, agency.kind, agency.level) == (agency_id, kind, level)
 
@@ -35,6 +37,7 @@ def test_a_body_has_one_name(name, year, agency_id, kind, level):
         ("鼓楼区审计局", 2020, "agency_id: 4 divisions are called 鼓楼区 in 2020"),
         ("审计局", 2020, "agency_id: 审计局 names no division"),
         ("杭州市临平区财政局", 2020, "agency_id: 临平区 is no division of 杭州市 in 2020"),
+        ("国家统计局某某调查队", 2020, "agency_id: 某某调查队 names no division"),
         ("嘉禾县", 2007, "agency_id: no divisions are known for 2007"),
         ("嘉禾县", None, "agency_id: without a year the division is not known"),
     ],
@@ -45,5 +48,6 @@ def test_what_is_unsure_is_absent(name, year, remark):
 
 
 def test_the_text_tells_which_of_the_divisions_of_one_name_is_meant():
-    assert read_agency("鼓楼区审计局", 2020, "按照徐州市的部署").agency.division_code == "320302"
-    assert read_agency("鼓楼区审计局", 2020, "按照徐州市和南京市的部署").agency is None
+    assert read_agency("鼓楼区审计局", 2020, "徐州市鼓楼区审计局编制").agency.division_code == "320302"
+    assert read_agency("鼓楼区审计局", 2020, "赴南京市学习").agency is None
+    assert read_agency("鼓楼区审计局", 2020, "徐州市鼓楼区与南京市鼓楼区").agency is None

@@ -16,6 +16,9 @@ from gongkai.recognise.titles import read_title, titles
         ("郴州市财政局二〇一六年政府信息公开年报", "郴州市财政局", 2016),
         ("2021年度政府信息公开工作年度报告", None, 2021),
         ("政府信息公开年度报告", None, None),
+        ("嘉禾县2017年政府信息公开年度报告（附统计表）", "嘉禾县", 2017),
+        ("【年报】嘉禾县2017年政府信息公开年度报告", "嘉禾县", 2017),
+        ("关于嘉禾县2017年度政府信息公开工作情况的报告", "嘉禾县", 2017),
         ("《郴州市２０１９年政务公开年度报告》", "郴州市", 2019),
     ],
 )
@@ -27,6 +30,7 @@ def test_titles(text, agency, year):
 @pytest.mark.parametrize(
     "text",
     [
+        "关于印发嘉禾县2017年政府信息公开年度报告的通知",
         "关于编制2017年政府信息公开年度报告的通知",
         "政府信息公开",
         "郴州市2017年政府工作报告",
@@ -50,3 +54,8 @@ def test_a_title_over_two_lines():
 def test_a_breadcrumb_before_a_title_is_no_part_of_it():
     document = Document((Paragraph("1. 政府信息公开"), Paragraph("嘉禾县2017年政府信息公开年度报告")), "text")
     assert [title.agency for title in titles(document)] == ["嘉禾县"]
+
+
+def test_a_banner_is_no_agency():
+    document = Document((Paragraph("郴州市人民政府门户网站"), Paragraph("2017年政府信息公开工作年度报告")), "text")
+    assert [title.agency for title in titles(document)] == [None]

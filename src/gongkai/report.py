@@ -37,6 +37,13 @@ __all__ = [
 Status = Literal["reported", "blank", "not_applicable", "unreadable"]
 UnitSource = Literal["printed", "form"]
 Match = Literal["label", "damaged_label", "order"]
+FigureKind = Literal["count", "money", "share", "change"]
+FigureSource = Literal["number", "words"]
+PointKind = Literal["problem", "measure"]
+CheckKind = Literal["form", "prose", "prose_and_table", "metadata", "years"]
+Outcome = Literal["holds", "fails", "not_applicable"]
+Severity = Literal["error", "warning"]
+RepairKind = Literal["dropped_characters", "gbk_shift", "traditional", "reading", "mojibake", "invisible", "masked"]
 UnmatchedReason = Literal["unknown_row", "unknown_column", "heading_row", "ambiguous", "several_values"]
 
 
@@ -98,6 +105,68 @@ class DocumentNumber:
     year: int
     serial: int
     locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One quantity that the text states."""
+
+    figure: int
+    section: int
+    subject: str
+    value: float
+    unit: str | None
+    normal_value: float | None
+    normal_unit: str | None
+    from_value: float | None
+    hedge: str | None
+    kind: FigureKind
+    topic: str | None
+    whole: int | None
+    stated: FigureSource
+    raw: str
+    locator: str
+    sentence_locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One problem or measure that the report lists."""
+
+    point: int
+    section: int
+    ordinal: str
+    kind: PointKind
+    characters: int
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One rule applied to one subject of a report."""
+
+    rule: str
+    subject: str
+    kind: CheckKind
+    left: float | None
+    right: float | None
+    difference: float | None
+    outcome: Outcome
+    severity: Severity
+    message: str
+    message_chinese: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One change made to damaged text before it was understood."""
+
+    repair: int
+    kind: RepairKind
+    before: str
+    after: str
+    locator: str
+    certainty: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def looks_like_html(text: str) -> bool:
 
 
 _PAGE_TAG = re.compile(
-    r"<(?:!doctype\s+html|(html|head|body|table|tr|td|div|p|br|span|font|h[1-6]|ul|li)(?=[\s/>])[^<>]*>(?!\s*</\1))",
+    r"<(?:!doctype\s+html|(html|head|body|table|tr|td|div|p|pre|br|span|font|h[1-6]|ul|li)(?=[\s/>])[^<>]*>(?!\s*</\1))",
     re.IGNORECASE,
 )
 
@@ -54,6 +54,8 @@ def read_html(text: str, name: str = "<bytes>") -> Document:
     place = where_cut(text)
     if place:
         raise SourceError(name, "truncated", f"it ends inside {place}")
+    if text.count("<") > _SUSPECTED_TAGS and _depth(text) > _DEEPEST:
+        raise SourceError(name, "too_large", f"its elements nest deeper than {_DEEPEST}")
     page = _Page()
     root = LexborHTMLParser(text).root
     if root is not None:
@@ -65,6 +67,20 @@ def read_html(text: str, name: str = "<bytes>") -> Document:
         metadata=page.metadata | ({"title": page.title} if page.title else {}),
         attachments=tuple(page.attachments),
     )
+
+
+# The parser takes time that grows with the square of the depth.
+_DEEPEST = 20_000
+_SUSPECTED_TAGS = 2 * _DEEPEST
+_NESTING_TAG = re.compile(r"<(/?)(?:div|table|ul|ol|span|font|b|section|blockquote|center)\b", re.IGNORECASE)
+
+
+def _depth(text: str) -> int:
+    deepest = depth = 0
+    for found in _NESTING_TAG.finditer(text):
+        depth = max(depth + (-1 if found[1] else 1), 0)
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _walk(root: LexborNode, page: _Page) -> None:
@@ -187,7 +203,8 @@ class _Page:
             self.attachments.setdefault(address.strip())
 
     def add_text(self, text: str) -> None:
-        if self._all_in_links and not self._open["link"] and text.strip(BLANK):
+        outside_links = not self._open["link"]
+        if outside_links and text.strip(BLANK):
             self._all_in_links = False
         # A raised 2 beside a number must not become a digit of it.
         if self._open["superscript"]:
@@ -199,6 +216,7 @@ class _Page:
             for line in whole_lines:
                 self._pieces.append(line)
                 self._end_line()
+                self._all_in_links = not outside_links
         self._pieces.append(text)
 
     def open(self, role: str, attributes: Attributes) -> None:

@@ -33,7 +33,8 @@ def recognise(document: Document, data: bytes) -> Report:
     title_at = next((title.locator for title in found_titles if title.text == identity.title), None)
     sections = find_sections(document, title_at, merged.blocks)
     numbered = sum(section.number is not None for section in sections)
-    if not readings and (identity.title is None or numbered < FEWEST_SECTIONS):
+    says_something = any(row.status != "blank" for row in merged.observations) or bool(merged.unmatched)
+    if not says_something and (identity.title is None or numbered < FEWEST_SECTIONS):
         if document.attachments and identity.title is not None:
             raise SourceError(document.source, "attachment_only", " ".join(document.attachments[:4]))
         raise SourceError(document.source, "not_a_report", _missing(identity.title))
@@ -52,15 +53,15 @@ def recognise(document: Document, data: bytes) -> Report:
 def _refuse_several(document: Document, found: list[Title], tables: frozenset[int]) -> None:
     """Refuse a file in which two titles each head sections, or tables, of their own."""
     starts = [title.locator.block for title in found if title.locator]
-    bounds = pairwise([*starts, len(document.blocks) + 1])
+    bounds = list(pairwise([*starts, len(document.blocks) + 1]))
     paragraphs = list(document.paragraphs())
-    full = [
-        title
-        for title, (start, end) in zip(found, bounds, strict=True)
-        if any(start <= block < end for block in tables) or _has_sections(paragraphs, start, end, tables)
-    ]
-    if len(full) > 1:
-        raise SourceError(document.source, "several_reports", "; ".join(title.text for title in full[:4]))
+    with_sections = [_has_sections(paragraphs, start, end, tables) for start, end in bounds]
+    with_tables = [any(start <= block < end for block in tables) for start, end in bounds]
+    full = [number for number in range(len(found)) if with_sections[number] or with_tables[number]]
+    differing = {(found[number].agency, found[number].year) for number in full}
+    # A title printed again above the attachment heads no other report.
+    if len(differing) > 1 or (sum(with_sections) > 1 and sum(with_tables) > 1):
+        raise SourceError(document.source, "several_reports", "; ".join(found[number].text for number in full[:4]))
 
 
 def _has_sections(paragraphs: list[tuple[Locator, str]], start: int, end: int, tables: frozenset[int]) -> bool:

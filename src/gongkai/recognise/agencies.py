@@ -16,6 +16,7 @@ from gongkai.report import Agency
 __all__ = ["AgencyReading", "read_agency"]
 
 _NESTED_DIVISION = re.compile(r"^[\u4e00-\u9fff]{1,6}?(?:区|县|市|旗)")
+_OWN_LEVEL = re.compile(r"[(（](?:本级|机关|汇总)[)）]$")
 _CENTRAL_CODE = "000000"
 
 
@@ -39,9 +40,9 @@ def read_agency(name: str, year: int | None, text: str) -> AgencyReading:
         return AgencyReading(None, "agency_id: without a year the division is not known")
     if year not in years():
         return AgencyReading(None, f"agency_id: no divisions are known for {year}")
-    split = split_division(name, year)
+    split = split_division(_OWN_LEVEL.sub("", name), year)
     if split is None:
-        return _central(name)
+        return _central(name, year)
     chosen = (
         [each for each in split.divisions if _confirmed(each, text)] if len(split.divisions) > 1 else split.divisions
     )
@@ -102,20 +103,35 @@ def _township(rest: str) -> str:
     return stem + ("办事处" if stem.endswith("街道") else "人民政府")
 
 
-def _central(name: str) -> AgencyReading:
-    if any(name.startswith(beginning) for beginning in vocabulary().central_beginnings):
+def _central(name: str, year: int) -> AgencyReading:
+    """Read the name of a central body, or of its branch in some place: 国家税务总局嘉禾县税务局."""
+    if not any(name.startswith(beginning) for beginning in vocabulary().central_beginnings):
+        return AgencyReading(None, f"agency_id: {name} names no division")
+    body = _CENTRAL_BODY.match(name)
+    branch = name[body.end() :] if body else ""
+    if not branch:
         return AgencyReading(Agency(f"{_CENTRAL_CODE}-{name}", name, "department", "central", None))
-    return AgencyReading(None, f"agency_id: {name} names no division")
+    place = split_division(branch, year)
+    if place is None or len(place.divisions) != 1:
+        return AgencyReading(None, f"agency_id: {branch} names no division")
+    (division_of_branch,) = place.divisions
+    agency_id = f"{division_of_branch.code}-{name}"
+    return AgencyReading(Agency(agency_id, name, "department", division_of_branch.level, division_of_branch.code))
+
+
+_CENTRAL_BODY = re.compile(
+    r"国务院(?:办公厅)?|.*?(?:总局|局|委员会|部|署|银行|行|院|厅|总会|公司|集团)(?:办公厅|办公室)?"
+)
 
 
 def _confirmed(place: Division, text: str) -> bool:
-    """Say whether the report names a division above this one."""
+    """Say whether the report itself calls the division by the name of one above it: 徐州市鼓楼区."""
     above = place.parent
     while above is not None:
         parent = division(above, place.year)
         if parent is None:
             return False
-        if parent.name in text or (parent.level == "province" and parent.name.removesuffix("省") in text):
+        if f"{parent.name}{place.name}" in text:
             return True
         above = parent.parent
     return False

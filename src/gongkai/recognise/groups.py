@@ -33,7 +33,7 @@ class _Found:
     values: tuple[Piece, ...]
 
 
-def read_groups(stream: Sequence[Piece], form: str, table: FormTable) -> Reading:
+def read_groups(stream: Sequence[Piece], form: str, table: FormTable, year: int | None) -> Reading:
     """Read a table with layout `groups` of a form; an empty reading says that the document has none."""
     (block,) = table.blocks
     found = list(_find(stream, block))

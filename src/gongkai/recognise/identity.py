@@ -9,12 +9,16 @@ from datetime import date
 
 from gongkai.document import Document, Locator
 from gongkai.recognise.agencies import read_agency
-from gongkai.recognise.dates import find_date, find_period, read_date
+from gongkai.recognise.dates import Period, find_date, find_period, read_date
+from gongkai.recognise.sections import find_headings
 from gongkai.recognise.titles import Title, page_facts, read_title, titles
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.report import DocumentNumber, Identity
 
 __all__ = ["find_document_numbers", "identify"]
+
+LONG_TABLE = 7
+"""Rows from which a table is none of the page's header."""
 
 _DOCUMENT_NUMBER = re.compile(
     r"(?P<issuer>[\u4e00-\u9fff]{2,16})\s?"
@@ -29,10 +33,17 @@ _TITLE_END = re.compile(r"[-_|—]+")
 def identify(document: Document) -> Identity:
     """Find who reports for which year, and what the page says about the publication."""
     facts = list(page_facts(document))
-    title = _title(document, facts)
-    identity = Identity(title=title.text if title else None, year=title.year if title else None)
-    identity = _with_period(identity, document)
-    identity = _with_publication(identity, document, facts)
+    body = _body_start(document)
+    period = _period(document)
+    title, remark = _title(document, facts, body, period)
+    year = title.year if title and title.year else period[1].last.year if period else None
+    remarks = [remark] if remark else [] if year else ["year: neither the title nor a period names it"]
+    identity = Identity(title=title.text if title else None, year=None if remark else year, remarks=tuple(remarks))
+    if period:
+        place, found = period
+        locator = str(replace(place, start=found.start, end=found.end))
+        identity = replace(identity, period_start=found.first, period_end=found.last, period_locator=locator)
+    identity = _with_publication(identity, document, facts, body)
     return _with_agency(identity, document, title, facts)
 
 
@@ -41,43 +52,65 @@ def find_document_numbers(document: Document) -> tuple[DocumentNumber, ...]:
     return tuple(replace(each, mention=number) for number, each in enumerate(_document_numbers(document), start=1))
 
 
-def _title(document: Document, facts: Sequence[tuple[str, str, Locator]]) -> Title | None:
-    """Choose among the lines that are titles: the first that names agency and year, else the fullest."""
+def _body_start(document: Document) -> int:
+    """Give the block in which the text of the report begins, below titles and page header."""
+    headings = [heading.locator.block for heading in find_headings(list(document.paragraphs()))]
+    long_tables = [place.block for place, table in document.tables() if table.cells[-1].row >= LONG_TABLE]
+    return min([*headings, *long_tables, len(document.blocks) + 1])
+
+
+def _title(
+    document: Document,
+    facts: Sequence[tuple[str, str, Locator]],
+    body: int,
+    period: tuple[Locator, Period] | None,
+) -> tuple[Title | None, str | None]:
+    """Choose among the lines that are titles, and say so if none agrees with the period of the text.
+
+    The fullest title counts, and of those the one nearest above the text: menus, with other reports, come first.
+    """
     words = vocabulary()
-    candidates = list(titles(document))
-    candidates += [title for name, value, _ in facts if name in words.title_labels and (title := read_title(value))]
-    for name in _METADATA_TITLES:
-        heading = document.metadata.get(name, "")
-        for part in (heading, _TITLE_END.split(heading)[0]):
-            if title := read_title(part):
-                candidates.append(title)
-                break
-    return max(candidates, key=_fullness, default=None)
+    named = [title for name, value, _ in facts if name in words.title_labels and (title := read_title(value))]
+    in_metadata = [title for name in _METADATA_TITLES if (title := _in_heading(document.metadata.get(name, "")))]
+    lines = list(titles(document))
+    above = [title for title in lines if title.locator and title.locator.block <= body]
+    candidates = [*in_metadata, *named, *(above or lines)]
+    if period:
+        year = period[1].last.year
+        agreeing = [title for title in candidates if title.year in (None, year)]
+        if candidates and not agreeing:
+            said = candidates[-1].year
+            return candidates[-1], f"year: the title says {said}, the period {year}"
+        candidates = agreeing
+    known = {(title.agency, title.year) for title in (*named, *in_metadata)}
+    best = max(
+        enumerate(candidates),
+        key=lambda item: (_fullness(item[1]), (item[1].agency, item[1].year) in known, item[0]),
+        default=(0, None),
+    )
+    return best[1], None
+
+
+def _in_heading(heading: str) -> Title | None:
+    return read_title(heading) or read_title(_TITLE_END.split(heading)[0])
 
 
 def _fullness(title: Title) -> int:
     return 2 * (title.agency is not None) + (title.year is not None)
 
 
-def _with_period(identity: Identity, document: Document) -> Identity:
+def _period(document: Document) -> tuple[Locator, Period] | None:
     words = vocabulary().period_words
     for locator, text in document.paragraphs():
-        if not any(word in text for word in words):
-            continue
-        period = find_period(text)
-        if period and (identity.year is None or period.last.year == identity.year):
-            return replace(
-                identity,
-                year=identity.year or period.last.year,
-                period_start=period.first,
-                period_end=period.last,
-                period_locator=str(replace(locator, start=period.start, end=period.end)),
-            )
-    missing = () if identity.year else ("year: neither the title nor a period names it",)
-    return replace(identity, remarks=(*identity.remarks, *missing))
+        period = find_period(text) if any(word in text for word in words) else None
+        if period:
+            return locator, period
+    return None
 
 
-def _with_publication(identity: Identity, document: Document, facts: Sequence[tuple[str, str, Locator]]) -> Identity:
+def _with_publication(
+    identity: Identity, document: Document, facts: Sequence[tuple[str, str, Locator]], body: int
+) -> Identity:
     words = vocabulary()
     number = next(
         (value for name, value, _ in facts if name in words.number_labels and re.search(r"\d+\s?号", value)), None
@@ -92,15 +125,16 @@ def _with_publication(identity: Identity, document: Document, facts: Sequence[tu
     in_metadata = [day for name in _METADATA_DATES if (day := find_date(document.metadata.get(name, "")))]
     if in_metadata:
         return replace(identity, published=in_metadata[0], published_source="metadata")
-    signed = _signature(document)
+    signed = _signature(document, body)
     if signed and (identity.period_end is None or signed > identity.period_end):
         return replace(identity, published=signed, published_source="signature")
     return replace(identity, remarks=(*identity.remarks, "published: the document does not say"))
 
 
-def _signature(document: Document) -> date | None:
+def _signature(document: Document, body: int) -> date | None:
     """Give the date that stands alone in a line under the report, if only one does."""
-    days = {day for _, text in document.paragraphs() if len(text) <= 20 and (day := read_date(text))}
+    below = (text for locator, text in document.paragraphs() if locator.block > body and len(text) <= 20)
+    days = {day for text in below if (day := read_date(text))}
     return days.pop() if len(days) == 1 else None
 
 

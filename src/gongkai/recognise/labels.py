@@ -25,16 +25,21 @@ LONGEST_LABEL = 80
 """Characters beyond which a text is no label."""
 
 LOST = 0.5
-EXTRA = 1.5
 REPLACED = 2.0
 FATAL = 10.0
-"""What one lost, extra or replaced character costs, as a share of the label; a fatal one rules the label out."""
+"""What one lost or misprinted character costs, as a share of the label; a fatal one rules the label out.
+
+Damage loses characters or turns them to rare ones. It does not add common ones: 去年收到申请数 is another row.
+"""
 
 _NUMERAL = "一二三四五六七八九十"
 _MARK = re.compile(
     rf"其中[:,、]?|\([{_NUMERAL}]{{1,3}}\)[、.,:]?|[{_NUMERAL}]{{1,3}}[、.,:]|第[{_NUMERAL}]{{1,3}}[、项:.]"
     r"|\(\d{1,2}\)[、.,:]?|\d{1,2}[、.,:)](?!\d)|\d{1,2}(?=[\u4e00-\u9fff])|[①-⑳]"
 )
+_HEADING_MARK = re.compile(rf"[{_NUMERAL}]{{1,3}}[、.,:]")
+_QUANTITY = r"\d[\d,.]*(?:[\u4e00-\u9fff]{1,2})?"
+_ENDING_NUMBER = re.compile(rf"(?<=[\u4e00-\u9fff)])(?:[:=]?({_QUANTITY})|\(({_QUANTITY})\))$")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _PUNCTUATION = re.compile(r"[^\w□?\ufffd]|_")
 _RARE_FROM = 0xD8
@@ -43,11 +48,16 @@ _RARE_FROM = 0xD8
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label taken apart: bare text, the mark before it ("一", "其中"), the unit in its brackets."""
+    """A label taken apart: bare text, the mark before it, the unit in its brackets, the number that ends it.
+
+    `heading` tells a mark such as 五、 from （五） and 5.
+    """
 
     text: str
     mark: str | None = None
     unit: str | None = None
+    number: str | None = None
+    heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +74,27 @@ def read_label(text: str) -> Label:
     """Take a printed label apart.
 
     >>> read_label("（一）收到 申请数（件）")
-    Label(text='收到申请数', mark='一', unit='件')
-    >>> read_label("其中：1.涉及国家秘密").mark
-    '1'
+    Label(text='收到申请数', mark='一', unit='件', number=None, heading=False)
+    >>> read_label("其中：1.涉及国家秘密").mark, read_label("收到申请数：7件").number
+    ('1', '7件')
     """
     # In a label, unlike in a value, ⑴ and ⒈ are the marks that they look like.
     rest = clean(unicodedata.normalize("NFKC", text)).replace(" ", "")
-    mark = None
+    mark, heading = None, False
     while found := _MARK.match(rest):
         if found.end() == len(rest):
             break
         mark = _bare_mark(found.group())
+        heading = _HEADING_MARK.match(found.group()) is not None
         rest = rest[found.end() :]
     unit = next((inside for inside in map(_unit, _BRACKETED.findall(rest)) if inside), None)
-    return Label(text=_bare(rest), mark=mark, unit=unit)
+    ending = _ENDING_NUMBER.search(rest)
+    # Behind a bracket that was never closed it is part of a note.
+    if ending and "(" in rest[: ending.start()].rpartition(")")[2]:
+        ending = None
+    if ending:
+        rest = rest[: ending.start()]
+    return Label(_bare(rest), mark, unit, number=(ending[1] or ending[2]) if ending else None, heading=heading)
 
 
 def expected_labels(labels: Sequence[tuple[str, Sequence[str], str]]) -> tuple[ExpectedLabel, ...]:
@@ -183,11 +200,11 @@ def _similarity(expected: str, found: str, distinguishing: frozenset[int], negat
         if operation.tag == "delete":
             cost += sum(negation if character in words.negations else LOST for character in was)
         elif operation.tag == "insert":
-            cost += sum(FATAL if character in words.negations | words.qualifiers else EXTRA for character in now)
+            cost += sum(LOST if _is_rare(character) else FATAL for character in now)
         elif operation.tag == "replace":
             telling = distinguishing & set(range(operation.src_start, operation.src_end))
-            rare = all(map(_is_rare, now))
-            cost += (LOST if rare else FATAL if telling else REPLACED) * max(len(was), len(now))
+            misprint = FATAL if telling or len(now) > len(was) else REPLACED
+            cost += (LOST if all(map(_is_rare, now)) else misprint) * max(len(was), len(now))
     return max(0.0, 1 - cost / len(expected))
 
 

@@ -5,11 +5,12 @@ The table may stand as a table, as lines of one cell each, or as lines of label,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
-from gongkai.forms import Column, FormTable, Row
+from gongkai.forms import Block, Column, FormTable, Row
 from gongkai.recognise.cells import (
     Evidence,
     Reading,
@@ -18,13 +19,14 @@ from gongkai.recognise.cells import (
     end_of_row,
     observe,
     printed_label,
+    same_row,
     unclaimed,
     unmatched,
 )
 from gongkai.recognise.labels import expected_labels, read_label
 from gongkai.recognise.rows import RowMatch, find_rows
 from gongkai.recognise.stream import Piece
-from gongkai.recognise.values import clean
+from gongkai.recognise.values import clean, read_cell
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.report import Observation, Unmatched
 
@@ -34,18 +36,23 @@ TELLING_VALUES = 20
 """Numbers from which it is telling that not one of them has a single digit."""
 
 
-def read_list(document_stream: Sequence[Piece], form: str, table: FormTable) -> Reading:
-    """Read a table with layout `list` of a form; an empty reading says that the document has none."""
+def read_list(document_stream: Sequence[Piece], form: str, table: FormTable, year: int | None) -> Reading:
+    """Read a table with layout `list` of a form; an empty reading says that the document has none.
+
+    `year` is that of the report: it chooses among columns for several years.
+    """
     (block,) = table.blocks
     (column,) = block.columns
     stream = _in_bands(document_stream, column)
     expected = expected_labels([(row.label, row.variants, row.number) for row in block.rows])
-    found = find_rows(expected, stream)
+    places_by_code = {row.code: number for number, row in enumerate(block.rows)}
+    parents = [places_by_code.get(row.parent or "") for row in block.rows]
+    found = find_rows(expected, stream, parents)
     if found.rivals:
         return ambiguous(stream, found)
     if not found.matches:
         return Reading()
-    places = _places(stream, found.matches, column)
+    places = _places(stream, found.matches, block, year)
     return Reading(
         observations=_observations(stream, places, block.rows, f"{form}.{table.code}", column.code),
         unmatched=(*_left_over(stream, places, block.rows), *_unclaimed(stream, places)),
@@ -58,13 +65,17 @@ def read_list(document_stream: Sequence[Piece], form: str, table: FormTable) -> 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A matched row with the pieces behind its label: those in the place of the value, and the others."""
+    """A matched row with the pieces behind its label: those in the place of the value, and the others.
+
+    `printed` says whether the row has a place for a value at all.
+    """
 
     match: RowMatch
     end: int
     values: tuple[Piece, ...] = ()
     others: tuple[Piece, ...] = ()
     unit: str | None = None
+    printed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,30 +88,69 @@ class _Header:
     unit: str | None
 
 
-def _places(stream: Sequence[Piece], matches: Sequence[RowMatch], column: Column) -> tuple[_Place, ...]:
-    headers = list(_headers(stream, column))
+def _places(stream: Sequence[Piece], matches: Sequence[RowMatch], block: Block, year: int | None) -> tuple[_Place, ...]:
+    headers = list(_headers(stream, block.columns[0], year))
+    spanning = [piece for piece in stream if piece.table is not None and piece.last_row > (piece.locator.row or 0)]
     places = []
     for number, match in enumerate(matches):
         limit = matches[number + 1].first if number + 1 < len(matches) else len(stream)
         end = end_of_row(stream, match.last, limit)
         behind = stream[match.last + 1 : end]
-        if stream[match.last].table is None:
+        label = stream[match.last]
+        if label.table is None:
             places.append(_Place(match, end, others=tuple(behind)))
+            continue
+        header = next((each for at, each in reversed(headers) if _heads(stream, at, match)), None)
+        if _shared_with_other_rows(label, behind, spanning):
+            places.append(_Place(match, end, others=tuple(behind), printed=False))
+        elif not behind and end < len(stream) and same_row(label, stream[end]):
+            # Another label follows in the row, so that this one only heads it.
+            places.append(_Place(match, end, printed=False))
         else:
-            header = next((each for at, each in reversed(headers) if _heads(stream, at, match)), None)
-            places.append(_in_table(match, end, behind, header))
-    return tuple(_in_lines(places, stream))
+            places.append(_in_table(match, end, _up_to_text(behind, header), behind, header))
+    embedded = [_with_embedded_number(place, stream) for place in places]
+    return tuple(_in_lines(_in_one_column(embedded, stream, headers), stream, block.rows))
 
 
-def _in_table(match: RowMatch, end: int, behind: Sequence[Piece], header: _Header | None) -> _Place:
-    roles = _roles(behind, header) if header else _roles_without_header(behind)
-    unit = next((_printed_unit(piece) for piece, role in zip(behind, roles, strict=True) if role == "unit"), None)
+def _shared_with_other_rows(label: Piece, behind: Sequence[Piece], spanning: Sequence[Piece]) -> bool:
+    """Say whether the row's value may stand in a cell that other rows share."""
+    row = label.locator.row or 0
+    return any(
+        piece.table == label.table
+        and piece.kind != "text"
+        and piece.first_column > label.last_column
+        and (piece.locator.row or 0) <= row <= piece.last_row
+        for piece in (*spanning, *(each for each in behind if each.last_row > row))
+    )
+
+
+def _up_to_text(behind: Sequence[Piece], header: _Header | None) -> Sequence[Piece]:
+    """Leave out what stands behind a text in the row: it belongs to that text, not to the label."""
+    for number, piece in enumerate(behind[:-1]):
+        in_unit_column = header is not None and _column_above(piece, header) in header.units
+        if piece.kind == "text" and not in_unit_column and header is not None and len(behind) == len(header.columns):
+            in_unit_column = number in header.units or number not in header.values
+        if piece.kind == "text" and not in_unit_column:
+            return behind[:number]
+    return behind
+
+
+def _in_table(
+    match: RowMatch, end: int, own: Sequence[Piece], behind: Sequence[Piece], header: _Header | None
+) -> _Place:
+    roles = _roles(own, header) if header else _roles_without_header(own)
+    unit = next((_printed_unit(piece) for piece, role in zip(own, roles, strict=True) if role == "unit"), None)
+    values = tuple(piece for piece, role in zip(own, roles, strict=True) if role == "value")
+    others = (*(piece for piece, role in zip(own, roles, strict=True) if role is None), *behind[len(own) :])
+    short = header is not None and bool(header.values) and len(behind) < len(header.columns)
+    missing = bool(behind) and not values and not (short and all(piece.kind in ("unit", "blank") for piece in behind))
     return _Place(
         match,
         end,
-        values=tuple(piece for piece, role in zip(behind, roles, strict=True) if role == "value"),
-        others=tuple(piece for piece, role in zip(behind, roles, strict=True) if role is None),
+        values=values,
+        others=others,
         unit=unit or (header.unit if header else None),
+        printed=not missing,
     )
 
 
@@ -132,6 +182,9 @@ def _column_above(piece: Piece, header: _Header) -> int | None:
         for number, column in enumerate(header.columns)
         if column.first_column <= piece.last_column and piece.first_column <= column.last_column
     ]
+    if len(above) > 1 and set(above) <= {*header.units, *header.values}:
+        # A cell that takes up the unit's place too holds the value.
+        above = [number for number in above if number in header.values]
     return above[0] if len(above) == 1 else None
 
 
@@ -148,69 +201,150 @@ def _roles_without_header(behind: Sequence[Piece]) -> list[str | None]:
     return roles
 
 
-def _in_lines(places: Sequence[_Place], stream: Sequence[Piece]) -> Iterator[_Place]:
+def _in_one_column(
+    places: Sequence[_Place], stream: Sequence[Piece], headers: Sequence[tuple[int, _Header]]
+) -> list[_Place]:
+    """Take the values of a table without a header only where its numbers stand in one column.
+
+    That column is one of the grid or, where rows differ in length, the last of each row.
+    """
+    without = [
+        place
+        for place in places
+        if stream[place.match.last].table is not None and not any(_heads(stream, at, place.match) for at, _ in headers)
+    ]
+    numbers = [
+        (piece.first_column, number == place.end - 1)
+        for place in without
+        for number, piece in enumerate(stream[place.match.last + 1 : place.end], start=place.match.last + 1)
+        if piece.kind == "number"
+    ]
+    if len({column for column, _ in numbers}) <= 1 or all(last for _, last in numbers):
+        return list(places)
+    return [
+        replace(place, values=(), others=(*place.values, *place.others), printed=False) if place in without else place
+        for place in places
+    ]
+
+
+def _with_embedded_number(place: _Place, stream: Sequence[Piece]) -> _Place:
+    """Take a number that stands inside the label's own cell or line: 收到申请数：7件."""
+    printed = place.match.label.number
+    if printed is None:
+        return place
+    label = stream[place.match.last]
+    found = _LAST_NUMBER.search(label.text)
+    if found is None or any(piece.kind == "number" for piece in (*place.values, *place.others)):
+        return replace(place, values=(), others=(*place.values, *place.others), printed=False)
+    offset = label.locator.start or 0
+    locator = replace(label.locator, start=offset + found.start(), end=offset + found.end())
+    number = replace(label, text=found[0], locator=locator, value=read_cell(found[0]))
+    return replace(place, values=(number,), printed=number.kind == "number")
+
+
+_LAST_NUMBER = re.compile(r"\d[\d,，.．]*\s*(?:[\u4e00-\u9fff]{1,2})?(?=\s*[)）]?\s*$)")
+
+
+# Tables that were flattened to lines ------------------------------------------------------------------------------
+
+
+def _in_lines(places: Sequence[_Place], stream: Sequence[Piece], rows: Sequence[Row]) -> Iterator[_Place]:
     """Sort out what stands behind the labels of a table that was flattened to lines."""
-    flat = [place for place in places if stream[place.match.last].table is None]
-    unit_column = _has_unit_column(flat)
+    flat = [place for place in places if stream[place.match.last].table is None and place.match.label.number is None]
+    printed = {id(place): [piece for piece in place.others if piece.kind not in ("unit", "note")] for place in flat}
+    _drop_numbering(flat, printed, rows)
+    crowded = sum(_numbers(pieces) > 1 for pieces in printed.values())
+    unsafe = crowded > MOST_CROWDED * len(flat)
+    unit_column = _has_unit_column(list(printed.values()))
     for place in places:
-        if stream[place.match.last].table is not None:
+        if id(place) not in printed:
             yield place
             continue
         unit = next((piece.value.unit for piece in place.others if piece.kind == "unit"), None)
-        printed = [piece for piece in place.others if piece.kind not in ("unit", "note")]
-        if len(printed) > 1 and (unit_column or printed[0].kind == "dash") and printed[0].kind != "number":
-            printed = printed[1:]
-        yield replace(place, values=tuple(printed), others=(), unit=unit)
+        values = printed[id(place)]
+        if len(values) > 1 and (unit_column or values[0].kind == "dash") and values[0].kind != "number":
+            values = values[1:]
+        if unsafe:
+            yield replace(place, values=(), others=tuple(values), printed=False)
+        else:
+            yield replace(place, values=tuple(values), others=(), unit=unit)
 
 
-def _has_unit_column(places: Sequence[_Place]) -> bool:
+MOST_CROWDED = 0.1
+"""Share of labels with more than one number behind them from which no lone number is safe either."""
+
+
+def _drop_numbering(places: Sequence[_Place], printed: dict[int, list[Piece]], rows: Sequence[Row]) -> None:
+    """Leave out the numbers that count the rows, which stand at the end of what follows the label before."""
+    last = [printed[id(place)][-1].value.number if printed[id(place)] else None for place in places[:-1]]
+    rising = sum(second == first + 1 for first, second in pairwise(last) if first is not None and second is not None)
+    if len(last) > 2 and rising >= NUMBERED * (len(last) - 1):
+        for place in places[:-1]:
+            if printed[id(place)] and printed[id(place)][-1].kind == "number":
+                printed[id(place)].pop()
+        return
+    for place, following in pairwise(places):
+        pieces = printed[id(place)]
+        own_line = clean(pieces[-1].text) if pieces and following.match.label.mark is None else ""
+        if own_line in _NUMERALS and own_line == rows[following.match.row].number.strip("（）"):
+            pieces.pop()
+
+
+_NUMERALS = frozenset("一二三四五六七八九")
+
+NUMBERED = 0.8
+"""Share of steps by one from which a run of numbers counts the rows."""
+
+
+def _has_unit_column(rows: Sequence[Sequence[Piece]]) -> bool:
     """Say whether most rows print something empty, where the unit was, before the value."""
-    pairs = single = 0
-    for place in places:
-        kinds = [piece.kind for piece in place.others if piece.kind not in ("unit", "note")]
-        pairs += len(kinds) == 2 and kinds[0] in ("blank", "dash")
-        single += len(kinds) == 1
-    return pairs > single
+    pairs = sum(len(row) == 2 and row[0].kind in ("blank", "dash") for row in rows)
+    return pairs > sum(len(row) == 1 for row in rows)
 
 
 # The header, and forms printed in halves ------------------------------------------------------------------------
 
 
-def _headers(stream: Sequence[Piece], column: Column) -> Iterator[tuple[int, _Header]]:
+def _headers(stream: Sequence[Piece], column: Column, year: int | None) -> Iterator[tuple[int, _Header]]:
     """Give the header rows of all tables, each with the place of its first piece."""
     number = 0
     for line, group in groupby(stream, key=lambda piece: (piece.table, piece.line)):
         row = list(group)
-        if line[0] is not None and (header := _header(row, column)):
+        if line[0] is not None and (header := _header(row, column, year)):
             yield number, header
         number += len(row)
 
 
-def _header(row: Sequence[Piece], column: Column) -> _Header | None:
+def _header(row: Sequence[Piece], column: Column, year: int | None) -> _Header | None:
     words = vocabulary()
     labels = [read_label(piece.text).text for piece in row]
-    start = next((number for number, label in enumerate(labels) if label in words.header_labels), None)
-    if start is None:
+    named = [label in words.header_units or label in _spellings(column) for label in labels]
+    if not any(named) or any(piece.kind == "number" for piece in row):
         return None
+    heads = (
+        number
+        for number, piece in enumerate(row)
+        if piece.kind == "text" and not named[number] and labels[number] not in words.header_ignored
+    )
+    start = next(heads, -1)
     behind = labels[start + 1 :]
     units = tuple(number for number, label in enumerate(behind) if label in words.header_units)
-    values = _value_columns(behind, column, units)
-    if not units and not any(label in _spellings(column) for label in behind):
-        return None
+    values = _value_columns([piece.text for piece in row[start + 1 :]], column, units, year)
     heading = row[start + 1 + values[0]].text if len(values) == 1 else ""
     return _Header(tuple(row[start + 1 :]), units, values, read_label(heading).unit)
 
 
-def _value_columns(behind: Sequence[str], column: Column, units: Sequence[int]) -> tuple[int, ...]:
+def _value_columns(behind: Sequence[str], column: Column, units: Sequence[int], year: int | None) -> tuple[int, ...]:
     """Give the one column of values, or none where the header leaves more than one."""
-    own = read_label(column.label).text
-    for wanted in ({own}, _spellings(column)):
-        named = tuple(number for number, label in enumerate(behind) if label in wanted)
+    labels = [read_label(text).text for text in behind]
+    for wanted in ({read_label(column.label).text}, _spellings(column)):
+        named = tuple(number for number, label in enumerate(labels) if label in wanted)
         if len(named) == 1:
             return named
     ignored = vocabulary().header_ignored
-    open_columns = tuple(number for number, label in enumerate(behind) if number not in units and label not in ignored)
-    return open_columns if len(open_columns) == 1 else ()
+    open_columns = tuple(number for number, label in enumerate(labels) if number not in units and label not in ignored)
+    of_year = tuple(number for number in open_columns if year is not None and f"{year}年" in clean(behind[number]))
+    return next((columns for columns in (of_year, open_columns) if len(columns) == 1), ())
 
 
 def _spellings(column: Column) -> set[str]:
@@ -259,7 +393,7 @@ def _observations(
     observations = [
         _observation(f"{table}.{rows[place.match.row].code}.{column}", rows[place.match.row], place, stream)
         for place in places
-        if not rows[place.match.row].header and _numbers(place.values) <= 1
+        if place.printed and not rows[place.match.row].header and _numbers(place.values) <= 1
     ]
     flat = all(piece.table is None for place in places for piece in place.values)
     values = [each.value for each in observations if each.value is not None]

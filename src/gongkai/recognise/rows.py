@@ -8,7 +8,7 @@ that order. Everything else stays unmatched.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,8 +82,13 @@ class _Stretch:
     rows: tuple[int, ...]
 
 
-def find_rows(expected: Sequence[ExpectedLabel], stream: Sequence[Piece]) -> FoundRows:
-    """Find the rows of a form, given by their labels, in a stream of pieces."""
+def find_rows(
+    expected: Sequence[ExpectedLabel], stream: Sequence[Piece], parents: Sequence[int | None] = ()
+) -> FoundRows:
+    """Find the rows of a form, given by their labels, in a stream of pieces.
+
+    `parents` gives the row that each row stands under; a label that the form repeats is taken only under its own.
+    """
     texts = [number for number, piece in enumerate(stream) if piece.kind == "text"]
     stretches = _stretches(expected, stream, texts)
     if not stretches:
@@ -92,7 +97,51 @@ def find_rows(expected: Sequence[ExpectedLabel], stream: Sequence[Piece]) -> Fou
         bounds = tuple((texts[stretch.places[0]], texts[stretch.places[-1]]) for stretch in stretches)
         return FoundRows(rivals=bounds)
     chosen = _surroundings(stretches, stream, texts)
-    return FoundRows(matches=_match(expected, stream, chosen))
+    matches = _match(expected, stream, chosen)
+    return FoundRows(matches=_under_own_parents(matches, expected, stream, parents) if parents else matches)
+
+
+def _under_own_parents(
+    matches: Sequence[RowMatch],
+    expected: Sequence[ExpectedLabel],
+    stream: Sequence[Piece],
+    parents: Sequence[int | None],
+) -> tuple[RowMatch, ...]:
+    """Leave out repeated labels that stand under another heading than their own."""
+    spellings = Counter(text for each in expected for text in each.spellings)
+    by_place = {match.last: match for match in matches}
+    kept = []
+    for match in matches:
+        repeated = any(spellings[text] > 1 for text in expected[match.row].spellings)
+        if not repeated or _heading_above(match, by_place, stream, parents) in (match.row, parents[match.row]):
+            kept.append(match)
+    return tuple(kept)
+
+
+def _heading_above(
+    match: RowMatch, by_place: Mapping[int, RowMatch], stream: Sequence[Piece], parents: Sequence[int | None]
+) -> int | None:
+    """Give the row that heads a matched label: its parent, or itself where none stands above; -1 for a stranger."""
+    own = parents[match.row]
+    for place in range(match.first - 1, max(-1, match.first - FARTHEST_HEADING), -1):
+        if stream[place].kind != "text":
+            continue
+        above = by_place.get(place)
+        if above is None:
+            label = read_label(stream[place].text)
+            if label.heading or label.text.endswith(_HEADING_ENDINGS):
+                return -1
+        elif above.row == own:
+            return own
+        elif parents[above.row] != own:
+            return -1
+    return match.row
+
+
+FARTHEST_HEADING = 60
+"""Pieces above a row in which its heading stands, if it stands anywhere."""
+
+_HEADING_ENDINGS = ("数量", "情况")
 
 
 def _stretches(expected: Sequence[ExpectedLabel], stream: Sequence[Piece], texts: Sequence[int]) -> list[_Stretch]:

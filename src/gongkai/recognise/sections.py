@@ -17,10 +17,16 @@ LONGEST_HEADING = 40
 """Characters beyond which a numbered line is a sentence."""
 
 _NUMERALS = "一二三四五六七八九十"
-_NUMBERED = re.compile(
-    rf"(?:第?([{_NUMERALS}]{{1,3}})(?:部分)?[、.,:]|第([{_NUMERALS}]{{1,3}})部分|[(]([{_NUMERALS}]{{1,3}})[)]、)"
-    r"\s*(\S.*)"
+_NUMBERED = tuple(
+    re.compile(rf"(?:{mark})\s*(\S.*)")
+    for mark in (
+        rf"(?=第?[{_NUMERALS}])第?([{_NUMERALS}]{{1,3}})(?:部分[、.,:]?|[、.,:])",
+        rf"[(]([{_NUMERALS}]{{1,3}})[)]",
+        r"(\d{1,2})[、.]",
+    )
 )
+"""How headings are numbered, the usual way first."""
+
 _ATTACHMENT = re.compile(r"(?:附件|附表|附)\s*\d?\s*[:：、.]?\s*(\S.{0,60})")
 _SENTENCE = re.compile(r"[。；;，,！!？?]")
 
@@ -67,11 +73,20 @@ def find_sections(document: Document, title_at: Locator | None, tables: Collecti
 
 
 def find_headings(text: Sequence[tuple[Locator, str]]) -> list[Heading]:
-    """Give the numbered headings that follow one another, and the attachments."""
+    """Give the numbered headings that follow one another, and the attachments.
+
+    Reports number their sections 一、; where none does, （一） and then 1、 may head them.
+    """
+    levels = [_headings(text, numbered) for numbered in _NUMBERED]
+    whole = (level for level in levels if sum(heading.number is not None for heading in level) > 1)
+    return next(whole, levels[0])
+
+
+def _headings(text: Sequence[tuple[Locator, str]], numbered: re.Pattern[str]) -> list[Heading]:
     found: list[Heading] = []
     last = 0
     for locator, paragraph in text:
-        heading = _heading(locator, paragraph)
+        heading = _heading(locator, paragraph, numbered)
         if heading is None:
             continue
         ordinal = _ordinal(heading.number) if heading.number else None
@@ -82,13 +97,12 @@ def find_headings(text: Sequence[tuple[Locator, str]]) -> list[Heading]:
     return found
 
 
-def _heading(locator: Locator, paragraph: str) -> Heading | None:
-    printed = clean(paragraph)
-    numbered = _NUMBERED.fullmatch(printed[: 4 * LONGEST_HEADING])
-    if numbered:
-        number = next(part for part in numbered.groups()[:3] if part)
-        text = _heading_text(numbered[4], whole=len(printed) <= LONGEST_HEADING)
-        return Heading(number, text, _kind(text), locator) if text else None
+def _heading(locator: Locator, paragraph: str, numbered: re.Pattern[str]) -> Heading | None:
+    printed = clean(paragraph[: 4 * LONGEST_HEADING])
+    found = numbered.fullmatch(printed)
+    if found:
+        text = _heading_text(found[2], whole=len(paragraph) <= LONGEST_HEADING)
+        return Heading(found[1], text, _kind(text), locator) if text else None
     attached = _ATTACHMENT.fullmatch(printed)
     if attached and _kind(attached[1]) == "attachment":
         return Heading(None, attached[1], "attachment", locator)
@@ -111,6 +125,8 @@ def _kind(text: str) -> str:
 
 
 def _ordinal(numeral: str) -> int:
+    if numeral.isdecimal():
+        return int(numeral)
     tens, ten, ones = numeral.rpartition("十")
     return ((_NUMERALS.index(tens) + 1) if tens else 1) * 10 * bool(ten) + (_NUMERALS.index(ones) + 1 if ones else 0)
 

@@ -6,14 +6,14 @@ Long prose is left out, and parts the stream into segments, because no official 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gongkai.document import Cell, Document, Locator, Paragraph, Table
 from gongkai.recognise.labels import LONGEST_LABEL
 from gongkai.recognise.values import CellKind, CellValue, read_cell
 
-__all__ = ["Piece", "pieces", "row_pieces"]
+__all__ = ["Piece", "pieces"]
 
 _WORD = re.compile(r"\S+")
 _VALUES: frozenset[CellKind] = frozenset({"number", "dash", "unit"})
@@ -31,6 +31,7 @@ class Piece:
     table: int | None = None
     first_column: int = 1
     last_column: int = 1
+    last_row: int = 1
 
     @property
     def kind(self) -> CellKind:
@@ -50,8 +51,10 @@ def pieces(document: Document) -> Iterator[Piece]:
         place = Locator(block=number, page=block.page)
         if isinstance(block, Table):
             for row in block.rows():
-                line += 1
-                yield from row_pieces(row, place, line, segment)
+                rows = _rows_in_one(row)
+                for number, cells in enumerate(rows):
+                    yield from _row_pieces(cells, place, line + 1 + number, segment)
+                line += len(rows)
         elif len(block.text) > LONGEST_LABEL:
             segment += 1
         else:
@@ -59,18 +62,53 @@ def pieces(document: Document) -> Iterator[Piece]:
             yield from _line_pieces(block, place, line, segment)
 
 
-def row_pieces(row: Iterable[Cell], table: Locator, line: int, segment: int) -> Iterator[Piece]:
+def _rows_in_one(row: Sequence[Cell]) -> list[list[tuple[Cell, int, int]]]:
+    """Part a row whose cells print several rows, line by line; each part is a cell with the span of its text."""
+    lines = {len(cell.text.split("\n")) for cell in row} - {1}
+    several = [cell for cell in row if "\n" in cell.text]
+    if (
+        len(lines) != 1
+        or len(several) < FEWEST_COLUMNS_OF_LINES
+        or len(several) != sum(bool(cell.text) for cell in row)
+    ):
+        return [[(cell, 0, len(cell.text)) for cell in row]]
+    return [
+        [(cell, *_line_span(cell.text, number)) for cell in several]
+        for number in range(len(several[0].text.split("\n")))
+    ]
+
+
+FEWEST_COLUMNS_OF_LINES = 3
+"""Cells with as many lines that it takes to see several rows in one: label, unit and value."""
+
+
+def _line_span(text: str, number: int) -> tuple[int, int]:
+    lines = text.split("\n")
+    start = sum(len(line) + 1 for line in lines[:number])
+    return start, start + len(lines[number])
+
+
+def _row_pieces(row: Iterable[tuple[Cell, int, int]], table: Locator, line: int, segment: int) -> Iterator[Piece]:
     """Give the cells of one table row as pieces."""
-    for cell in row:
+    for cell, start, end in row:
+        part = (end - start) < len(cell.text)
         yield Piece(
-            text=cell.text,
-            locator=Locator(block=table.block, row=cell.row, column=cell.column, page=table.page),
-            value=read_cell(cell.text),
+            text=cell.text[start:end],
+            locator=Locator(
+                block=table.block,
+                row=cell.row,
+                column=cell.column,
+                start=start if part else None,
+                end=end if part else None,
+                page=table.page,
+            ),
+            value=read_cell(cell.text[start:end]),
             line=line,
             segment=segment,
             table=table.block,
             first_column=cell.column,
             last_column=cell.column + cell.column_span - 1,
+            last_row=cell.row + cell.row_span - 1,
         )
 
 

@@ -19,7 +19,7 @@ from gongkai.recognise.stream import Piece, pieces
 
 __all__ = ["find_tables"]
 
-_READERS: Mapping[Layout, Callable[[Sequence[Piece], str, FormTable], Reading]] = {
+_READERS: Mapping[Layout, Callable[[Sequence[Piece], str, FormTable, int | None], Reading]] = {
     "list": read_list,
     "matrix": read_matrix,
     "blocks": read_matrix,
@@ -33,7 +33,7 @@ def find_tables(document: Document, year: int | None) -> dict[str, Reading]:
     readings: dict[str, dict[str, Reading]] = defaultdict(dict)
     for code in FORMS:
         for table in form(code).tables:
-            reading = _READERS[table.layout](stream, code, table)
+            reading = _READERS[table.layout](stream, code, table, year)
             if reading.blocks:
                 readings[table.code][code] = reading
     return {

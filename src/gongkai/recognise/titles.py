@@ -20,9 +20,13 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)\s*(?:年度|年)?|(二[〇○零0O][�
 _SUBJECT = re.compile(
     r"(?:关于)?(?:(?<!人民)政府)?(?:政务|信息)(?:信息)?公开(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:总结)?(?:报告|年报)"
 )
+_TAG = re.compile(r"^[\[【][^\]】]{1,8}[\]】]")
+_TAIL = re.compile(r"(?:\([^()]{1,12}\))+$")
 _SURROUNDING = re.compile(r"^[\s《【\[\"“:：,，、.·\-—_|>]+|[\s》】\]\"”:：,，、.。·\-—_|>]+$")
 _NUMERALS = str.maketrans("〇○零0O一二三四五六七八九", "00000123456789")
-_NOT_AGENCIES = re.compile(r"[。;；?？!！\d]|信息公开|政务公开|关于|通知|要求|根据|附件|目录|列表|首页|当前位置|>")
+_NOT_AGENCIES = re.compile(
+    r"[。;；?？!！\d]|信息公开|政务公开|关于|印发|编制|发布|公布|报送|做好|开展|通知|要求|根据|附件|目录|列表|首页|当前位置|>"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +52,11 @@ def read_title(text: str) -> Title | None:
         return None
     found_years = {_year(found) for found in _YEAR.finditer(compact)}
     without_year = _YEAR.sub("", compact)
-    without_year = re.sub(r"\(\)|\(年度?\)", "", without_year)
+    without_year = _TAIL.sub("", _TAG.sub("", re.sub(r"\(\)|\(年度?\)", "", without_year)))
     subject = _SUBJECT.search(without_year)
     if subject is None or _strip(without_year[subject.end() :]) or len(found_years) > 1:
         return None
-    agency = _strip(without_year[: subject.start()]).removesuffix("年度").removesuffix("的")
+    agency = _strip(without_year[: subject.start()]).removesuffix("年度").removesuffix("的").removeprefix("关于")
     if _NOT_AGENCIES.search(agency):
         return None
     return Title(" ".join(text.split()), agency or None, found_years.pop() if found_years else None)
@@ -96,7 +100,11 @@ def _joined(text: str, following: str) -> Title | None:
     if len(text) + len(following) > LONGEST_TITLE:
         return None
     second, title = read_title(following), read_title(text + following)
-    return title if title and title.agency and second and second.agency is None else None
+    names_body = title is not None and title.agency is not None and title.agency.endswith(_BODY_ENDINGS)
+    return title if names_body and second and second.agency is None else None
+
+
+_BODY_ENDINGS = tuple("府局委厅办室会处院县市区省州盟旗镇乡部署所队校社心道学司团")
 
 
 def _year(found: re.Match[str]) -> int:

@@ -26,6 +26,7 @@ _NOTE = re.compile(r"[(\[【〔][^()]*[)\]】〕]")
 _NUMBER = re.compile(r"(?P<sign>[-+−]?)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<rest>[^\d]*)")
 _CHINESE_NUMBER = re.compile(r"(?P<digits>[〇零一二三四五六七八九十百千万亿两]+)(?P<rest>.*)")
 _MULTIPLIERS = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
+_BROKEN_NUMBER = re.compile(r"\d\s*\n\s*\d")
 _SPACED_THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+")
 
 LONGEST_CELL = 200
@@ -71,7 +72,7 @@ def read_cell(text: str) -> CellValue:
     ['blank', 'dash', 'unit', 'note', 'text']
     """
     words = vocabulary()
-    if len(text) > LONGEST_CELL and not text.isspace():
+    if (len(text) > LONGEST_CELL and not text.isspace()) or _BROKEN_NUMBER.search(text):
         return CellValue("text")
     cleaned = clean(text)
     if not cleaned:
@@ -111,6 +112,9 @@ def _arabic(compact: str) -> CellValue | None:
 def _chinese(compact: str) -> CellValue | None:
     found = _CHINESE_NUMBER.fullmatch(_without_note(compact))
     if found is None:
+        return None
+    # Typists put 一 for a dash.
+    if found["digits"] == "一" and not found["rest"]:
         return None
     digits = found["digits"].replace("〇", "零")
     digits = "二" if digits == "两" else digits

@@ -24,7 +24,6 @@ class Vocabulary:
     header_ignored: frozenset[str]
     folded: Mapping[int, str]
     negations: frozenset[str]
-    qualifiers: frozenset[str]
     published_labels: frozenset[str]
     publisher_labels: frozenset[str]
     title_labels: frozenset[str]

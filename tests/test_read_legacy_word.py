@@ -1,0 +1,51 @@
+"""Legacy Word documents through LibreOffice, and what is said where there is none."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generators.shown import shown_blocks
+from gongkai.errors import SourceError
+from gongkai.read import legacy_word
+from gongkai.read.legacy_word import read_doc, read_rtf
+
+
+def test_without_libreoffice_the_error_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(SourceError, match="install it, or save the document as") as caught:
+        read_doc(b"\xd0\xcf\x11\xe0", "report.doc")
+    assert caught.value.reason == "unsupported_format"
+
+
+def a_program(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+    program = folder / "soffice"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder), prepend=":")
+
+
+def test_a_conversion_that_fails(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    a_program(tmp_path, monkeypatch, "exit 1")
+    with pytest.raises(SourceError, match="cannot convert it"):
+        read_doc(b"", "report.doc")
+
+
+def test_a_conversion_that_takes_too_long(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    a_program(tmp_path, monkeypatch, "sleep 60 & wait")
+    monkeypatch.setattr(legacy_word, "MAX_SECONDS", 0.2)
+    with pytest.raises(SourceError, match="did not convert it"):
+        read_doc(b"", "report.doc")
+
+
+needs_libreoffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+
+
+@needs_libreoffice
+def test_rich_text_through_libreoffice() -> None:
+    row = r"\trowd\cellx2000\cellx4000\intbl{\u21463?\u29702?}\cell{7}\cell\row"
+    document = read_rtf(rb"{\rtf1\ansi{\u24180?\u25253?}\par" + row.encode() + rb"\pard\par}", "report.rtf")
+    assert shown_blocks(document) == ["年报", [["受理", "7"]]]
+    assert document.format == "rtf"
