@@ -1,3 +1,4 @@
+import os
 import shutil
 from pathlib import Path
 
@@ -83,6 +84,39 @@ def test_a_defect_of_ours_costs_one_row_too(tmp_path, monkeypatch):
     assert [message.split(";")[0] for _, message in built.failures] == [
         "jiahe-2017.html: gongkai itself failed on this file, which is a defect (ZeroDivisionError: division by zero)"
     ]
+
+
+def test_a_package_is_never_replaced_by_one_without_reports(tmp_path):
+    gongkai.build(RAW, tmp_path / "out")
+    with pytest.raises(gongkai.GongkaiError, match="no source gave a report"):
+        gongkai.build(tmp_path / "mistyped", tmp_path / "out")
+    assert len(gongkai.load("reports", tmp_path / "out")) == 1
+
+
+def test_a_package_inside_the_sources_is_no_source(tmp_path):
+    shutil.copy(RAW / "jiahe-2017.html", tmp_path)
+    for _ in range(2):
+        gongkai.build(tmp_path, tmp_path)
+    assert list(gongkai.load("failures", tmp_path)["source"]) == []
+
+
+def test_a_file_name_in_gbk_is_read(tmp_path):
+    name = os.fsdecode("年报.html".encode("gbk"))
+    shutil.copy(RAW / "jiahe-2017.html", tmp_path / name)
+    gongkai.build(tmp_path, tmp_path / "out")
+    assert list(gongkai.load("reports", tmp_path / "out")["source"]) == ["年报.html"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [("gone.html,标题", "there is no file gone.html"), ("jiahe-2017.html,", "every row needs"), ("a", "are missing")],
+)
+def test_a_wrong_manifest_says_what_is_wrong(tmp_path, rows, message):
+    shutil.copy(RAW / "jiahe-2017.html", tmp_path)
+    header = "file,title" if "," in rows else "name"
+    (tmp_path / "sources.csv").write_bytes(f"{header}\n{rows}\n".encode("gbk"))
+    with pytest.raises(gongkai.GongkaiError, match=message):
+        gongkai.build(tmp_path, tmp_path / "out")
 
 
 def test_nothing_to_read_is_an_error(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,6 +17,7 @@ from gongkai.errors import GongkaiError, SourceError
 from gongkai.forms import indicators
 from gongkai.publish import publish
 from gongkai.read import read_bytes
+from gongkai.read.encoding import decode
 from gongkai.reading import read_report
 from gongkai.report import Report
 
@@ -63,15 +65,19 @@ def build(sources: Paths | Iterable[Paths], out: Paths, *, strict: bool = False,
         track: wraps the sequence of sources while it is worked through, to show progress.
 
     Raises:
-        GongkaiError: there is nothing to read.
+        GongkaiError: there is nothing to read, `sources.csv` is not right, or no source gave a report and a package
+            is there already.
         StrictError: with `strict`, some source gave no report.
         PackageError: `out` holds files that are not of a package.
     """
     paths = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
-    found = find_sources([Path(path) for path in paths])
+    found = find_sources([Path(path) for path in paths], leave_out=Path(out))
     if not found:
         raise GongkaiError(f"there is no file to read in {', '.join(map(str, paths))}")
     reports, failures = _read_all(found, track)
+    if not reports and (Path(out) / "datapackage.json").exists():
+        lines = "\n".join(failure["message"] for failure in failures)
+        raise GongkaiError(f"no source gave a report, so the package in {out} stays as it is\n{lines}")
     if strict and failures:
         lines = "\n".join(failure["message"] for failure in failures)
         raise StrictError(f"{len(failures)} of {len(found)} sources gave no report; nothing was published\n{lines}")
@@ -84,35 +90,61 @@ def build(sources: Paths | Iterable[Paths], out: Paths, *, strict: bool = False,
     )
 
 
-def find_sources(paths: Sequence[Path]) -> list[Source]:
-    """List the files to read, in the order of their names; names are relative to the folder above all of them."""
+def find_sources(paths: Sequence[Path], *, leave_out: Path | None = None) -> list[Source]:
+    """List the files to read, in the order of their names; names are relative to the folder above all of them.
+
+    Of the folder `leave_out` the files of a package are left out.
+    """
     files: dict[Path, Mapping[str, str]] = {}
     for path in paths:
         originals = _manifest(path / MANIFEST) if path.is_dir() else {}
-        for file in _files(path):
-            files.setdefault(file.absolute(), originals.get(file.relative_to(path).as_posix(), {}))
-    above = Path(os.path.commonpath([file.parent for file in files])) if files else Path()
-    named = [Source(file, file.relative_to(above).as_posix(), original) for file, original in files.items()]
+        below = {file.relative_to(path).as_posix(): file for file in _files(path)} if path.is_dir() else {"": path}
+        unknown = sorted(originals.keys() - below.keys())
+        if unknown:
+            raise GongkaiError(f"{path / MANIFEST}: there is no file {', '.join(unknown)}")
+        for name, file in below.items():
+            files.setdefault(file.absolute(), originals.get(name, {}))
+    package = leave_out.absolute() if leave_out else None
+    inputs = {file: original for file, original in files.items() if not _is_of_package(file, package)}
+    above = Path(os.path.commonpath([file.parent for file in inputs])) if inputs else Path()
+    named = [Source(file, _readable(file.relative_to(above).as_posix()), original) for file, original in inputs.items()]
     return sorted(named, key=lambda source: source.name)
 
 
-def _files(path: Path) -> Iterator[Path]:
-    if not path.is_dir():
-        yield path
-        return
-    for file in path.rglob("*"):
-        hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-        if file.is_file() and not hidden and file != path / MANIFEST:
+def _files(folder: Path) -> Iterator[Path]:
+    for file in folder.rglob("*"):
+        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+        # A link that leads nowhere is a source too: one that is missing.
+        if (file.is_file() or file.is_symlink()) and not file.is_dir() and not hidden and file != folder / MANIFEST:
             yield file
+
+
+def _is_of_package(file: Path, package: Path | None) -> bool:
+    if package is None:
+        return False
+    return file == package / "datapackage.json" or (package / "data" / "processed") in file.parents
+
+
+def _readable(name: str) -> str:
+    """Give a file name as text, also where its bytes are GBK, as archives made in China leave them."""
+    data = os.fsencode(name)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("ascii", errors="backslashreplace")
 
 
 def _manifest(path: Path) -> dict[str, Mapping[str, str]]:
     if not path.is_file():
         return {}
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
+    text = decode(path.read_bytes(), str(path)).text
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
     if rows and not {"file", "title"} <= rows[0].keys():
         raise GongkaiError(f"{path}: the columns `file` and `title` are missing")
+    if any(not row["file"] or not row["title"] for row in rows):
+        raise GongkaiError(f"{path}: every row needs a `file` and a `title`")
     return {row["file"]: row for row in rows}
 
 

@@ -45,7 +45,7 @@ def main() -> None:
     except StrictError as error:
         _messages.print(escape(str(error)), style="red")
         raise SystemExit(INVALID) from None
-    except GongkaiError as error:
+    except (GongkaiError, OSError) as error:
         _messages.print(escape(str(error)), style="red")
         raise SystemExit(UNUSABLE) from None
 
@@ -92,6 +92,8 @@ def read(file: Annotated[Path, typer.Argument(help="One report.", metavar="FILE"
 @app.command()
 def validate(package: Annotated[Path, typer.Argument(help="Folder of the package.", metavar="DIR")]) -> None:
     """Check a data package: schemas, keys, sizes and digests."""
+    if not package.exists():
+        raise GongkaiError(f"{package}: there is no such folder")
     problems = validate_package(package)
     for problem in problems:
         _out.print(escape(problem.message), style="red")

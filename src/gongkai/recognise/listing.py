@@ -63,6 +63,10 @@ def read_list(document_stream: Sequence[Piece], form: str, table: FormTable, yea
 # Where the values stand ---------------------------------------------------------------------------------------
 
 
+LONGEST_UNIT = 4
+"""Characters of an unusual unit, such as 条/次."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """A matched row with the pieces behind its label: those in the place of the value, and the others.
@@ -130,7 +134,7 @@ def _up_to_text(behind: Sequence[Piece], header: _Header | None) -> Sequence[Pie
         in_unit_column = header is not None and _column_above(piece, header) in header.units
         if piece.kind == "text" and not in_unit_column and header is not None and len(behind) == len(header.columns):
             in_unit_column = number in header.units or number not in header.values
-        if piece.kind == "text" and not in_unit_column:
+        if piece.kind == "text" and not (in_unit_column and len(piece.text) <= LONGEST_UNIT):
             return behind[:number]
     return behind
 
@@ -252,7 +256,7 @@ def _in_lines(places: Sequence[_Place], stream: Sequence[Piece], rows: Sequence[
     """Sort out what stands behind the labels of a table that was flattened to lines."""
     flat = [place for place in places if stream[place.match.last].table is None and place.match.label.number is None]
     printed = {id(place): [piece for piece in place.others if piece.kind not in ("unit", "note")] for place in flat}
-    _drop_numbering(flat, printed, rows)
+    _drop_numbering([place for place in flat if not _on_own_line(place, stream)], printed, rows)
     crowded = sum(_numbers(pieces) > 1 for pieces in printed.values())
     unsafe = crowded > MOST_CROWDED * len(flat)
     unit_column = _has_unit_column(list(printed.values()))
@@ -272,6 +276,11 @@ def _in_lines(places: Sequence[_Place], stream: Sequence[Piece], rows: Sequence[
 
 MOST_CROWDED = 0.1
 """Share of labels with more than one number behind them from which no lone number is safe either."""
+
+
+def _on_own_line(place: _Place, stream: Sequence[Piece]) -> bool:
+    """Say whether what follows a label stands on its line, where no number counts the next row."""
+    return bool(place.others) and place.others[-1].line == stream[place.match.last].line
 
 
 def _drop_numbering(places: Sequence[_Place], printed: dict[int, list[Piece]], rows: Sequence[Row]) -> None:
