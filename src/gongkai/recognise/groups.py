@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 
 from gongkai.forms import Block, FormTable, Row
@@ -33,7 +34,7 @@ class _Found:
     values: tuple[Piece, ...]
 
 
-def read_groups(stream: Sequence[Piece], form: str, table: FormTable, year: int | None) -> Reading:
+def read_groups(stream: Sequence[Piece], form: str, table: FormTable) -> Reading:
     """Read a table with layout `groups` of a form; an empty reading says that the document has none."""
     (block,) = table.blocks
     found = list(_find(stream, block))
@@ -83,7 +84,7 @@ def _once(words: Sequence[str], named: Sequence[Row]) -> bool:
 
 def _find(stream: Sequence[Piece], block: Block) -> Iterator[_Found]:
     """Find the headers, each with the values right below it."""
-    vocabulary = _Words(block)
+    vocabulary = _words(block)
     lines = [(key, list(group)) for key, group in groupby(enumerate(stream), key=lambda item: item[1].line)]
     number = 0
     while number < len(lines):
@@ -134,6 +135,11 @@ def _counts(pieces: Sequence[Piece]) -> bool:
 def _is_numbering(row: Sequence[Piece]) -> bool:
     """Say whether a row only numbers the columns: 1, 2, 3, …"""
     return len(row) > 1 and [piece.value.number for piece in row] == list(range(1, len(row) + 1))
+
+
+@cache
+def _words(block: Block) -> _Words:
+    return _Words(block)
 
 
 class _Words:

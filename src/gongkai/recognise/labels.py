@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -60,7 +60,7 @@ class Label:
     heading: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ExpectedLabel:
     """A label of a form, with its variants, and the characters that tell it from its neighbours."""
 
@@ -97,8 +97,13 @@ def read_label(text: str) -> Label:
     return Label(_bare(rest), mark, unit, number=(ending[1] or ending[2]) if ending else None, heading=heading)
 
 
-def expected_labels(labels: Sequence[tuple[str, Sequence[str], str]]) -> tuple[ExpectedLabel, ...]:
+def expected_labels(labels: Iterable[tuple[str, Sequence[str], str]]) -> tuple[ExpectedLabel, ...]:
     """Prepare the labels of a form: (label, variants, mark) each."""
+    return _expected_labels(tuple((label, tuple(variants), mark) for label, variants, mark in labels))
+
+
+@lru_cache(maxsize=64)
+def _expected_labels(labels: tuple[tuple[str, tuple[str, ...], str], ...]) -> tuple[ExpectedLabel, ...]:
     spellings = [
         tuple(dict.fromkeys(read_label(text).text for text in (label, *variants))) for label, variants, _ in labels
     ]
@@ -112,6 +117,8 @@ def expected_labels(labels: Sequence[tuple[str, Sequence[str], str]]) -> tuple[E
     )
 
 
+# Agencies print the same few labels over and over, so that most pairs have been compared before.
+@lru_cache(maxsize=262_144)
 def similarity(expected: ExpectedLabel, found: str, *, negation: float = FATAL) -> float:
     """Say how like a bare printed label is to a label of the form: 1 is equal, 0 is another label.
 

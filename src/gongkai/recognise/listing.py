@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import pairwise
 
-from gongkai.forms import Block, Column, FormTable, Row
+from gongkai.forms import Block, FormTable, Row
 from gongkai.recognise.cells import (
     Evidence,
     Reading,
@@ -23,11 +23,11 @@ from gongkai.recognise.cells import (
     unclaimed,
     unmatched,
 )
-from gongkai.recognise.labels import expected_labels, read_label
+from gongkai.recognise.labels import expected_labels
+from gongkai.recognise.list_header import ListHeader, column_above, heads, in_bands, list_headers
 from gongkai.recognise.rows import RowMatch, find_rows
 from gongkai.recognise.stream import Piece
 from gongkai.recognise.values import clean, read_cell
-from gongkai.recognise.vocabulary import vocabulary
 from gongkai.report import Observation, Unmatched
 
 __all__ = ["read_list"]
@@ -43,7 +43,7 @@ def read_list(document_stream: Sequence[Piece], form: str, table: FormTable, yea
     """
     (block,) = table.blocks
     (column,) = block.columns
-    stream = _in_bands(document_stream, column)
+    stream = in_bands(document_stream, column)
     expected = expected_labels([(row.label, row.variants, row.number) for row in block.rows])
     places_by_code = {row.code: number for number, row in enumerate(block.rows)}
     parents = [places_by_code.get(row.parent or "") for row in block.rows]
@@ -82,18 +82,8 @@ class _Place:
     printed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Header:
-    """The header behind the label column: which of its columns hold the unit, and which the value."""
-
-    columns: tuple[Piece, ...]
-    units: tuple[int, ...]
-    values: tuple[int, ...]
-    unit: str | None
-
-
 def _places(stream: Sequence[Piece], matches: Sequence[RowMatch], block: Block, year: int | None) -> tuple[_Place, ...]:
-    headers = list(_headers(stream, block.columns[0], year))
+    headers = list(list_headers(stream, block.columns[0], year))
     spanning = [piece for piece in stream if piece.table is not None and piece.last_row > (piece.locator.row or 0)]
     places = []
     for number, match in enumerate(matches):
@@ -104,7 +94,7 @@ def _places(stream: Sequence[Piece], matches: Sequence[RowMatch], block: Block, 
         if label.table is None:
             places.append(_Place(match, end, others=tuple(behind)))
             continue
-        header = next((each for at, each in reversed(headers) if _heads(stream, at, match)), None)
+        header = next((each for at, each in reversed(headers) if heads(stream, at, match)), None)
         if _shared_with_other_rows(label, behind, spanning):
             places.append(_Place(match, end, others=tuple(behind), printed=False))
         elif not behind and end < len(stream) and same_row(label, stream[end]):
@@ -128,10 +118,10 @@ def _shared_with_other_rows(label: Piece, behind: Sequence[Piece], spanning: Seq
     )
 
 
-def _up_to_text(behind: Sequence[Piece], header: _Header | None) -> Sequence[Piece]:
+def _up_to_text(behind: Sequence[Piece], header: ListHeader | None) -> Sequence[Piece]:
     """Leave out what stands behind a text in the row: it belongs to that text, not to the label."""
     for number, piece in enumerate(behind[:-1]):
-        in_unit_column = header is not None and _column_above(piece, header) in header.units
+        in_unit_column = header is not None and column_above(piece, header) in header.units
         if piece.kind == "text" and not in_unit_column and header is not None and len(behind) == len(header.columns):
             in_unit_column = number in header.units or number not in header.values
         if piece.kind == "text" and not (in_unit_column and len(piece.text) <= LONGEST_UNIT):
@@ -140,7 +130,7 @@ def _up_to_text(behind: Sequence[Piece], header: _Header | None) -> Sequence[Pie
 
 
 def _in_table(
-    match: RowMatch, end: int, own: Sequence[Piece], behind: Sequence[Piece], header: _Header | None
+    match: RowMatch, end: int, own: Sequence[Piece], behind: Sequence[Piece], header: ListHeader | None
 ) -> _Place:
     roles = _roles(own, header) if header else _roles_without_header(own)
     unit = next((_printed_unit(piece) for piece, role in zip(own, roles, strict=True) if role == "unit"), None)
@@ -158,12 +148,12 @@ def _in_table(
     )
 
 
-def _roles(behind: Sequence[Piece], header: _Header) -> list[str | None]:
+def _roles(behind: Sequence[Piece], header: ListHeader) -> list[str | None]:
     """Say of each piece whether it stands in the unit's or the value's column."""
     if len(behind) == len(header.columns):
         columns: list[int | None] = list(range(len(behind)))
     else:
-        columns = [_column_above(piece, header) for piece in behind]
+        columns = [column_above(piece, header) for piece in behind]
     roles: list[str | None] = [
         "unit" if column in header.units else "value" if column in header.values else None for column in columns
     ]
@@ -180,18 +170,6 @@ def _printed_unit(piece: Piece) -> str | None:
     return piece.value.unit or (clean(piece.text) if piece.kind == "text" else None)
 
 
-def _column_above(piece: Piece, header: _Header) -> int | None:
-    above = [
-        number
-        for number, column in enumerate(header.columns)
-        if column.first_column <= piece.last_column and piece.first_column <= column.last_column
-    ]
-    if len(above) > 1 and set(above) <= {*header.units, *header.values}:
-        # A cell that takes up the unit's place too holds the value.
-        above = [number for number in above if number in header.values]
-    return above[0] if len(above) == 1 else None
-
-
 def _roles_without_header(behind: Sequence[Piece]) -> list[str | None]:
     """As the form prints it: a unit, or nothing in its place, and then the value."""
     roles: list[str | None] = ["unit" if piece.kind == "unit" else "value" for piece in behind]
@@ -206,7 +184,7 @@ def _roles_without_header(behind: Sequence[Piece]) -> list[str | None]:
 
 
 def _in_one_column(
-    places: Sequence[_Place], stream: Sequence[Piece], headers: Sequence[tuple[int, _Header]]
+    places: Sequence[_Place], stream: Sequence[Piece], headers: Sequence[tuple[int, ListHeader]]
 ) -> list[_Place]:
     """Take the values of a table without a header only where its numbers stand in one column.
 
@@ -215,7 +193,7 @@ def _in_one_column(
     without = [
         place
         for place in places
-        if stream[place.match.last].table is not None and not any(_heads(stream, at, place.match) for at, _ in headers)
+        if stream[place.match.last].table is not None and not any(heads(stream, at, place.match) for at, _ in headers)
     ]
     numbers = [
         (piece.first_column, number == place.end - 1)
@@ -309,88 +287,6 @@ def _has_unit_column(rows: Sequence[Sequence[Piece]]) -> bool:
     """Say whether most rows print something empty, where the unit was, before the value."""
     pairs = sum(len(row) == 2 and row[0].kind in ("blank", "dash") for row in rows)
     return pairs > sum(len(row) == 1 for row in rows)
-
-
-# The header, and forms printed in halves ------------------------------------------------------------------------
-
-
-def _headers(stream: Sequence[Piece], column: Column, year: int | None) -> Iterator[tuple[int, _Header]]:
-    """Give the header rows of all tables, each with the place of its first piece."""
-    number = 0
-    for line, group in groupby(stream, key=lambda piece: (piece.table, piece.line)):
-        row = list(group)
-        if line[0] is not None and (header := _header(row, column, year)):
-            yield number, header
-        number += len(row)
-
-
-def _header(row: Sequence[Piece], column: Column, year: int | None) -> _Header | None:
-    words = vocabulary()
-    labels = [read_label(piece.text).text for piece in row]
-    named = [label in words.header_units or label in _spellings(column) for label in labels]
-    if not any(named) or any(piece.kind == "number" for piece in row):
-        return None
-    heads = (
-        number
-        for number, piece in enumerate(row)
-        if piece.kind == "text" and not named[number] and labels[number] not in words.header_ignored
-    )
-    start = next(heads, -1)
-    behind = labels[start + 1 :]
-    units = tuple(number for number, label in enumerate(behind) if label in words.header_units)
-    values = _value_columns([piece.text for piece in row[start + 1 :]], column, units, year)
-    heading = row[start + 1 + values[0]].text if len(values) == 1 else ""
-    return _Header(tuple(row[start + 1 :]), units, values, read_label(heading).unit)
-
-
-def _value_columns(behind: Sequence[str], column: Column, units: Sequence[int], year: int | None) -> tuple[int, ...]:
-    """Give the one column of values, or none where the header leaves more than one."""
-    labels = [read_label(text).text for text in behind]
-    for wanted in ({read_label(column.label).text}, _spellings(column)):
-        named = tuple(number for number, label in enumerate(labels) if label in wanted)
-        if len(named) == 1:
-            return named
-    ignored = vocabulary().header_ignored
-    open_columns = tuple(number for number, label in enumerate(labels) if number not in units and label not in ignored)
-    of_year = tuple(number for number in open_columns if year is not None and f"{year}年" in clean(behind[number]))
-    return next((columns for columns in (of_year, open_columns) if len(columns) == 1), ())
-
-
-def _spellings(column: Column) -> set[str]:
-    return {read_label(text).text for text in (column.label, *column.variants)}
-
-
-def _heads(stream: Sequence[Piece], header: int, match: RowMatch) -> bool:
-    return header < match.first and stream[header].table == stream[match.first].table
-
-
-def _in_bands(stream: Sequence[Piece], column: Column) -> list[Piece]:
-    """Put a form that is printed in halves side by side into one sequence, half after half."""
-    ordered: list[Piece] = []
-    for table, group in groupby(stream, key=lambda piece: piece.table):
-        members = list(group)
-        starts = _band_starts(members, column) if table is not None else []
-        if len(starts) < 2:
-            ordered.extend(members)
-            continue
-        edges = [*starts[1:], max(piece.last_column for piece in members) + 1]
-        first = 0
-        for edge in edges:
-            ordered.extend(piece for piece in members if first <= piece.first_column < edge)
-            first = edge
-    return ordered
-
-
-def _band_starts(members: Sequence[Piece], column: Column) -> list[int]:
-    words = vocabulary()
-    for _, group in groupby(members, key=lambda piece: piece.line):
-        row = list(group)
-        labels = [read_label(piece.text).text for piece in row]
-        starts = [piece.first_column for piece, label in zip(row, labels, strict=True) if label in words.header_labels]
-        values = sum(label in _spellings(column) for label in labels)
-        if len(starts) > 1 and values == len(starts):
-            return starts
-    return []
 
 
 # Observations, and what no indicator claims ---------------------------------------------------------------------

@@ -54,7 +54,7 @@ class _Line:
     header: Header | None
 
 
-def read_matrix(stream: Sequence[Piece], form: str, table: FormTable, year: int | None) -> Reading:
+def read_matrix(stream: Sequence[Piece], form: str, table: FormTable) -> Reading:
     """Read a table with layout `matrix` or `blocks` of a form; an empty reading says that there is none."""
     expected = _expected_lines(table)
     found = find_rows(expected_labels([_label(each, table.blocks) for each in expected]), stream)

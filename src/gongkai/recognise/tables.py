@@ -19,8 +19,7 @@ from gongkai.recognise.stream import Piece, pieces
 
 __all__ = ["find_tables"]
 
-_READERS: Mapping[Layout, Callable[[Sequence[Piece], str, FormTable, int | None], Reading]] = {
-    "list": read_list,
+_READERS: Mapping[Layout, Callable[[Sequence[Piece], str, FormTable], Reading]] = {
     "matrix": read_matrix,
     "blocks": read_matrix,
     "groups": read_groups,
@@ -33,7 +32,11 @@ def find_tables(document: Document, year: int | None) -> dict[str, Reading]:
     readings: dict[str, dict[str, Reading]] = defaultdict(dict)
     for code in FORMS:
         for table in form(code).tables:
-            reading = _READERS[table.layout](stream, code, table, year)
+            reading = (
+                read_list(stream, code, table, year)
+                if table.layout == "list"
+                else _READERS[table.layout](stream, code, table)
+            )
             if reading.blocks:
                 readings[table.code][code] = reading
     return {
