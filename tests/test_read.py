@@ -53,9 +53,10 @@ def test_a_wrong_declaration_reaches_the_document() -> None:
         ("受理".encode()[:-1], "truncated"),
         ("<p>受理7件，其中".encode("gbk")[:-1], "truncated"),
         ("<p>受理</".encode(), "truncated"),
-        (b"%PDF-1.7\n", "unsupported_format"),
-        (b"PK\x03\x04\x14\x00", "unsupported_format"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "unsupported_format"),
+        (b"%PDF-1.7\n", "damaged"),
+        (b"PK\x03\x04\x14\x00", "damaged"),
+        (b"PK\x05\x06" + bytes(18), "empty"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "damaged"),
         (rb"{\rtf1\ansi", "unsupported_format"),
         (b"\x89PNG\r\n\x1a\n", "unsupported_format"),
         (b"\xff\xd8\xff\xe0\x00", "unsupported_format"),
@@ -69,8 +70,8 @@ def test_a_source_that_gives_no_text_is_refused_with_the_reason(data: bytes, rea
 
 
 def test_a_format_that_is_not_read_is_named() -> None:
-    with pytest.raises(SourceError, match="PDF"):
-        read_document(b"%PDF-1.4 ...")
+    with pytest.raises(SourceError, match="a PNG image"):
+        read_document(b"\x89PNG\r\n\x1a\n")
 
 
 def test_bytes_without_a_name_are_called_so() -> None:

@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import openpyxl
 import pytest
 import xlwt
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generators.grid import Block, Grid, GridCell, grids, placed
@@ -18,6 +18,7 @@ from generators.sheet import render_xls, render_xlsx
 from generators.shown import Shown, shown_blocks
 from gongkai.document import Cell, Paragraph, Table
 from gongkai.errors import SourceError
+from gongkai.read import workbook
 from gongkai.read.sheet import read_sheet
 
 Render = Callable[[list[Block]], bytes]
@@ -75,13 +76,14 @@ def test_values_as_printed(value: object, printed: str) -> None:
     assert shown({"A1": "受理", "B1": "数量", "A2": "甲", "B2": value}) == [[["受理", "数量"], ["甲", printed]]]
 
 
-@given(st.integers(0, 10**11), st.integers(0, 4))
-def test_numbers_of_up_to_15_digits_come_back(digits: int, places: int) -> None:
-    value = digits / 10**places
-    ((header, row),) = shown({"A1": "受理", "B1": "数量", "A2": "甲", "B2": value})
-    assert header == ["受理", "数量"]
-    assert float(row[1]) == value
-    assert "e" not in row[1] and not row[1].endswith(".0")
+@settings(max_examples=10)
+@given(st.lists(st.builds(lambda digits, places: digits / 10**places, st.integers(0, 10**11), st.integers(0, 4))))
+def test_numbers_of_up_to_15_digits_come_back(values: list[float]) -> None:
+    ((_, *rows),) = shown(
+        {"A1": "受理", "B1": "数量"} | {f"A{row}": value for row, value in enumerate(values, start=2)}
+    )
+    assert [float(first) for first, _ in rows] == values
+    assert not any("e" in first or first.endswith(".0") for first, _ in rows)
 
 
 def test_a_formula_that_failed_is_its_error() -> None:
@@ -206,6 +208,7 @@ def test_the_same_report_in_both_formats(render: Render) -> None:
 filled_texts = st.text(st.sampled_from("受理申请其中0123456789.,%—（）<&>"), min_size=1, max_size=8)
 
 
+@settings(max_examples=40)
 @given(grids(filled_texts), st.sampled_from([render_xlsx, render_xls]))
 def test_any_grid_comes_back(grid: Grid, render: Render) -> None:
     # A sheet ends with its last filled cell, whatever is merged to the right of it or below.
@@ -266,6 +269,13 @@ def test_an_xls_of_too_many_slots() -> None:
     assert refusal(saved(workbook)).reason == "too_large"
 
 
+def test_many_sheets_of_too_many_slots_together() -> None:
+    workbook = openpyxl.Workbook()
+    for sheet in (workbook.active, workbook.create_sheet()):
+        sheet["A1"] = sheet["A600000"] = "甲"
+    assert refusal(saved(workbook)).reason == "too_large"
+
+
 def test_a_far_block_alone_is_read() -> None:
     assert shown({"XFA1048570": "受理", "XFB1048570": 7}) == [[["受理", "7"]]]
 
@@ -305,6 +315,19 @@ def test_a_bomb_is_refused() -> None:
 )
 def test_what_cannot_be_read_is_refused(data: bytes, reason: str) -> None:
     assert refusal(data).reason == reason
+
+
+@pytest.mark.parametrize(("offset", "value"), [(666, 0), (1424, 127), (1550, 127)])
+def test_damage_that_ends_the_process_of_the_library(offset: int, value: int) -> None:
+    data = bytearray(render_xls(["甲"]))
+    data[offset] = value
+    error = refusal(bytes(data))
+    assert (error.reason, error.detail) == ("damaged", "its records contradict one another")
+
+
+def test_a_workbook_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "MAX_SECONDS", 0.001)
+    assert refusal(SMALL).reason == "too_large"
 
 
 def renamed_stream(name: str, flags: int = 0) -> bytes:

@@ -12,7 +12,7 @@ from typing import Literal, Self
 
 __all__ = ["Block", "Cell", "Document", "Format", "Locator", "Notice", "Paragraph", "Table"]
 
-Format = Literal["html", "text"]
+Format = Literal["html", "text", "pdf", "docx", "doc", "rtf", "xlsx", "xls"]
 
 _LOCATOR = re.compile(r"(?:p(\d+)\.)?b(\d+)(?:\.r(\d+)\.c(\d+))?(?::(\d+)-(\d+))?")
 

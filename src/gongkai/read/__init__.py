@@ -9,13 +9,20 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from gongkai.document import Document, Paragraph
 from gongkai.errors import SourceError
+from gongkai.read.archive import is_archive, members
 from gongkai.read.encoding import Decoded, decode
 from gongkai.read.html import looks_like_html, read_html
+from gongkai.read.legacy_word import read_doc, read_rtf
+from gongkai.read.office import OfficeFormat, office_format, refuse
+from gongkai.read.pdf import read_pdf
+from gongkai.read.sheet import read_sheet
 from gongkai.read.text import read_text
+from gongkai.read.word import read_docx
 
 __all__ = ["MAX_BYTES", "read_bytes", "read_document"]
 
@@ -102,13 +109,12 @@ class _Source:
                 raise SourceError(self.name, "unsupported_format", format_name)
         return decode(self.data, self.name)
 
+    @cached_property
+    def office(self) -> OfficeFormat | None:
+        return office_format(self.data)
+
 
 _FOREIGN_SIGNATURES = (
-    (b"%PDF", "PDF"),
-    (b"PK\x03\x04", "a zip archive, as docx, xlsx and ofd files are"),
-    (b"PK\x05\x06", "an empty zip archive"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an OLE file, as doc, xls and wps files are"),
-    (b"{\\rtf", "RTF"),
     (b"MIME-Version:", "MHTML"),
     (b"From: <Saved by", "MHTML"),
     (b"WARC/", "WARC"),
@@ -143,9 +149,38 @@ def _of_text(read: Callable[[str, str], Document]) -> Callable[[_Source], Docume
     return read_decoded
 
 
+def _of_bytes(read: Callable[[bytes, str], Document]) -> Callable[[_Source], Document]:
+    return lambda source: read(source.data, source.name)
+
+
+def _refuse_office(source: _Source) -> Document:
+    refuse(source.office, source.name, "report")
+
+
+def _refuse_archive(source: _Source) -> Document:
+    first = list(islice(members(source.data, source.name), _NAMED_MEMBERS))
+    if not first:
+        raise SourceError(source.name, "empty", "an archive of no files")
+    if len(first) == 1 and first[0].error is not None:
+        raise first[0].error
+    names = ", ".join(member.name for member in first)
+    raise SourceError(source.name, "several_reports", f"an archive: {names}")
+
+
+_NAMED_MEMBERS = 4
+_SHEETS = frozenset({"xlsx", "xls"})
+_PDF_BEGINS_WITHIN = 1024
+
 # The first reader that recognises a source reads it. Formats known by their bytes belong before those known by
 # their text, because to ask for the text of a source is to refuse it if it has none.
 _READERS = (
+    _Reader(lambda source: b"%PDF-" in source.data[:_PDF_BEGINS_WITHIN], _of_bytes(read_pdf)),
+    _Reader(lambda source: source.office == "docx", _of_bytes(read_docx)),
+    _Reader(lambda source: source.office in _SHEETS, _of_bytes(read_sheet)),
+    _Reader(lambda source: source.office == "doc", _of_bytes(read_doc)),
+    _Reader(lambda source: source.office is not None, _refuse_office),
+    _Reader(lambda source: source.data.startswith(b"{\\rtf"), _of_bytes(read_rtf)),
+    _Reader(lambda source: is_archive(source.data), _refuse_archive),
     _Reader(lambda source: looks_like_html(source.decoded.text), _of_text(read_html)),
     _Reader(lambda source: True, _of_text(read_text)),
 )

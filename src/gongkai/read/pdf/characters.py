@@ -1,0 +1,97 @@
+"""Characters of a page, kept as columns: there are thousands of them, and what is asked of them is asked of all."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Characters", "Floats", "Mask", "Numbers", "are_wide", "is_wide", "text_of"]
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Numbers = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Characters:
+    """Printed characters, each in the box that its font gives it: as wide as its advance and as high as its line.
+
+    `after_space` tells whether the PDF has a space before a character, which need not be one that can be seen.
+
+    >>> characters = Characters.of("12", [(0, 0, 5, 10), (5, 0, 10, 10)])
+    >>> characters.middle, characters.take(characters.left > 0).text
+    (array([5., 5.]), '2')
+    """
+
+    codes: NDArray[np.uint32]
+    left: Floats
+    top: Floats
+    right: Floats
+    bottom: Floats
+    after_space: Mask
+
+    @classmethod
+    def of(
+        cls, texts: Sequence[str], boxes: Floats | Sequence[tuple[float, ...]], after_space: Sequence[bool] = ()
+    ) -> Characters:
+        """Make columns of characters and their boxes: left, top, right and bottom."""
+        codes = np.array([ord(text) for text in texts], dtype=np.uint32)
+        left, top, right, bottom = np.asarray(boxes, dtype=np.float64).reshape(-1, 4).T
+        spaces = np.array(after_space or [False] * len(texts), dtype=np.bool_)
+        return cls(codes, left, top, right, bottom, spaces)
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @property
+    def middle(self) -> Floats:
+        """The height at which each stands."""
+        return (self.top + self.bottom) / 2
+
+    @property
+    def height(self) -> Floats:
+        """The height of each box, near the size of the font."""
+        return self.bottom - self.top
+
+    @property
+    def width(self) -> Floats:
+        """The width of each box."""
+        return self.right - self.left
+
+    @property
+    def text(self) -> str:
+        """What they read, one after the other."""
+        return text_of(self.codes)
+
+    def take(self, which: Numbers | Mask | slice) -> Characters:
+        """Give some of them, by number, by mask or by slice."""
+        return Characters(*(getattr(self, column.name)[which] for column in fields(self)))
+
+
+def text_of(codes: NDArray[np.uint32]) -> str:
+    """Give the text of code points."""
+    return codes.astype("<u4").tobytes().decode("utf-32-le")
+
+
+def is_wide(text: str) -> bool:
+    """Tell an ideograph or full-width mark from a letter or digit."""
+    return ord(text) >= _FIRST_IDEOGRAPH or unicodedata.east_asian_width(text) in "FWA"
+
+
+def are_wide(codes: NDArray[np.uint32]) -> Mask:
+    """Tell ideographs and full-width marks from letters and digits."""
+    return (codes >= _FIRST_IDEOGRAPH) | _wide_below()[np.minimum(codes, _FIRST_IDEOGRAPH - 1)]
+
+
+_FIRST_IDEOGRAPH = 0x2E80
+"""Whatever has no smaller code than this radical is as wide as an ideograph."""
+
+
+@cache
+def _wide_below() -> Mask:
+    return np.array([is_wide(chr(code)) for code in range(_FIRST_IDEOGRAPH)])

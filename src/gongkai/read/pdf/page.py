@@ -1,0 +1,73 @@
+"""What stands on a page of a PDF: characters and ruling lines, upright and measured from the top left corner.
+
+All lengths are points, as in PDF; `top` is smaller than `bottom`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from gongkai.read.pdf.characters import Characters, Floats
+
+__all__ = ["Box", "Page", "Ruling", "turned"]
+
+
+class Box(NamedTuple):
+    """A rectangle."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Ruling(NamedTuple):
+    """A straight line, from `start` to `end` at the same `position` across."""
+
+    position: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The content of one page. `number` counts from 1."""
+
+    number: int
+    width: float
+    height: float
+    characters: Characters
+    """In the order in which the PDF draws them."""
+    sideways: Characters
+    """Those at a right angle to most of the page, or upside down, in the order in which the PDF draws them."""
+    horizontals: tuple[Ruling, ...]
+    verticals: tuple[Ruling, ...]
+    has_image: bool
+
+
+def turned(edges: Floats, quarters: int) -> Floats:
+    """Turn rectangles so that text becomes upright.
+
+    Args:
+        edges: left, bottom, right and top of each rectangle, as PDF measures them with y upwards.
+        quarters: by how many quarter turns the text is turned clockwise.
+
+    Returns:
+        left, top, right and bottom of each, with y downwards.
+
+    >>> turned(np.array([[10, 20, 30, 60]]), 0)
+    array([[ 10, -60,  30, -20]])
+    >>> turned(np.array([[10, 20, 30, 60]]), 3)
+    array([[20, 10, 60, 30]])
+    """
+    left, bottom, right, top = edges.T
+    upright = (
+        (left, -top, right, -bottom),
+        (-top, -right, -bottom, -left),
+        (-right, bottom, -left, top),
+        (bottom, left, top, right),
+    )
+    return np.column_stack(upright[quarters])

@@ -1,0 +1,243 @@
+"""Ruling lines -> the grids that they draw: edges of rows and columns, and which slots each cell covers."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, product
+from typing import NamedTuple
+
+import numpy as np
+
+from gongkai.read.pdf.characters import Floats, Numbers
+from gongkai.read.pdf.page import Box, Ruling
+
+__all__ = ["OUTSIDE", "UNCLEAR", "Grid", "Region", "grids", "whole_lines"]
+
+_SAME_EDGE = 2.5
+"""Lines nearer to each other than this are one edge: double rulings, and rows drawn cell by cell."""
+
+_GAP = 4.0
+"""A line may be interrupted for this long: dashes, dots, and corners left open."""
+
+_SHORTEST = 8.0
+"""What is shorter than this is no border of a cell, but a dash of text or the piece of a sign."""
+
+_COVERED = 0.5
+"""The part of a slot's side that a line must cover to part it from its neighbour."""
+
+_MOST_LINES = 5_000
+"""A page with more lines than this is a drawing."""
+
+_MOST_SLOTS = 20_000
+"""A grid with more slots than this is a drawing."""
+
+
+class Region(NamedTuple):
+    """The slots of one cell, counted from 0."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+
+
+OUTSIDE, UNCLEAR = -1, -2
+"""What `Grid.regions_at` gives for places outside of the grid, and in areas that are no rectangles."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grid:
+    """A drawn grid: where its rows and columns begin and end, from the first edge to the last."""
+
+    rows: tuple[float, ...]
+    columns: tuple[float, ...]
+    regions: tuple[Region, ...]
+    """The cells in reading order."""
+    slots: Numbers
+    """Which region each slot, by row and column, belongs to, or `UNCLEAR`."""
+    open_above: bool
+    open_below: bool
+    """Whether columns are drawn on beyond the last line across, as where a page ends inside a row."""
+
+    @property
+    def box(self) -> Box:
+        """The area inside the outer edges."""
+        return Box(self.columns[0], self.rows[0], self.columns[-1], self.rows[-1])
+
+    def box_of(self, region: Region) -> Box:
+        """Give the area of one of its regions."""
+        return Box(
+            self.columns[region.column],
+            self.rows[region.row],
+            self.columns[region.column + region.column_span],
+            self.rows[region.row + region.row_span],
+        )
+
+    def regions_at(self, across: Floats, along: Floats) -> Numbers:
+        """Give the numbers of the regions in which places are, or `OUTSIDE` or `UNCLEAR`."""
+        rows = np.searchsorted(self.rows, along, side="right") - 1
+        columns = np.searchsorted(self.columns, across, side="right") - 1
+        row_count, column_count = self.slots.shape
+        is_inside = (rows >= 0) & (rows < row_count) & (columns >= 0) & (columns < column_count)
+        regions = np.full(len(across), OUTSIDE, dtype=np.intp)
+        regions[is_inside] = self.slots[rows[is_inside], columns[is_inside]]
+        return regions
+
+
+def grids(horizontals: Iterable[Ruling], verticals: Iterable[Ruling]) -> list[Grid]:
+    """Give the grids that lines form, from top to bottom. Lines that no other line meets are left out.
+
+    >>> across = [Ruling(0, 0, 90), Ruling(20, 30, 90), Ruling(40, 0, 90)]
+    >>> down = [Ruling(0, 0, 40), Ruling(30, 0, 40), Ruling(90, 0, 40)]
+    >>> [grid] = grids(across, down)
+    >>> [(region.row, region.column, region.row_span) for region in grid.regions]
+    [(0, 0, 2), (0, 1, 1), (1, 1, 1)]
+    """
+    across, down = whole_lines(horizontals), whole_lines(verticals)
+    if len(across) + len(down) > _MOST_LINES:
+        return []
+    found = (_grid(*group) for group in _connected(across, down))
+    return sorted((grid for grid in found if grid), key=lambda grid: grid.box.top)
+
+
+def whole_lines(pieces: Iterable[Ruling]) -> list[Ruling]:
+    """Join the pieces of each line, and leave out what remains short."""
+    levels: list[list[Ruling]] = []
+    for piece in sorted(pieces):
+        if levels and piece.position - levels[-1][-1].position <= _SAME_EDGE / 2:
+            levels[-1].append(piece)
+        else:
+            levels.append([piece])
+    lines = [line for level in levels for line in _joined(level)]
+    return [line for line in lines if line.end - line.start >= _SHORTEST]
+
+
+def _joined(level: Sequence[Ruling]) -> list[Ruling]:
+    position = sum(piece.position for piece in level) / len(level)
+    joined: list[Ruling] = []
+    for piece in sorted(level, key=lambda piece: piece.start):
+        if joined and piece.start - joined[-1].end <= _GAP:
+            joined[-1] = Ruling(position, joined[-1].start, max(joined[-1].end, piece.end))
+        else:
+            joined.append(Ruling(position, piece.start, piece.end))
+    return joined
+
+
+def _connected(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Ruling], list[Ruling]]]:
+    """Group the lines that meet, directly or through others."""
+    group_of = list(range(len(across) + len(down)))
+
+    def leader(line: int) -> int:
+        while group_of[line] != line:
+            group_of[line] = group_of[group_of[line]]
+            line = group_of[line]
+        return line
+
+    positions = [line.position for line in down]
+    for number, line in enumerate(across):
+        first, last = bisect_left(positions, line.start - _GAP), bisect_right(positions, line.end + _GAP)
+        for other in range(first, last):
+            if down[other].start - _GAP <= line.position <= down[other].end + _GAP:
+                group_of[leader(len(across) + other)] = leader(number)
+    groups: dict[int, tuple[list[Ruling], list[Ruling]]] = {}
+    for number, line in enumerate([*across, *down]):
+        groups.setdefault(leader(number), ([], []))[number >= len(across)].append(line)
+    return [group for group in groups.values() if all(group)]
+
+
+def _grid(across: list[Ruling], down: list[Ruling]) -> Grid | None:
+    columns = _edges([line.position for line in down], [end for line in across for end in line[1:]])
+    drawn_rows = _edges([line.position for line in across], [])
+    rows = _edges(drawn_rows, [end for line in down for end in line[1:]])
+    if len(rows) < 2 or len(columns) < 2 or len(rows) * len(columns) > _MOST_SLOTS:
+        return None
+    walls = _sides(down, columns, rows)
+    floors = _sides(across, rows, columns)
+    regions, slots = _regions(len(rows) - 1, len(columns) - 1, walls, floors)
+    return Grid(
+        rows=rows,
+        columns=columns,
+        regions=tuple(regions),
+        slots=slots,
+        open_above=rows[0] < drawn_rows[0] - _GAP,
+        open_below=rows[-1] > drawn_rows[-1] + _GAP,
+    )
+
+
+def _edges(positions: Iterable[float], ends: Sequence[float]) -> tuple[float, ...]:
+    """Give the distinct edges among positions. Lines that end beyond the outermost position make an edge there."""
+    levels: list[list[float]] = []
+    for position in sorted(positions):
+        if levels and position - levels[-1][-1] <= _SAME_EDGE:
+            levels[-1].append(position)
+        else:
+            levels.append([position])
+    edges = [sum(level) / len(level) for level in levels]
+    if ends and min(ends) < edges[0] - _GAP:
+        edges.insert(0, min(ends))
+    if ends and max(ends) > edges[-1] + _GAP:
+        edges.append(max(ends))
+    return tuple(edges)
+
+
+def _sides(lines: list[Ruling], edges: Sequence[float], steps: Sequence[float]) -> set[tuple[int, int]]:
+    """Tell which sides of slots are drawn: the number of the edge, and of the step along it."""
+    covered: dict[tuple[int, int], float] = {}
+    for line in lines:
+        edge = min(range(len(edges)), key=lambda number: abs(edges[number] - line.position))
+        first = max(bisect_right(steps, line.start) - 1, 0)
+        last = min(bisect_left(steps, line.end), len(steps) - 1)
+        for step in range(first, last):
+            shared = min(line.end, steps[step + 1]) - max(line.start, steps[step])
+            covered[edge, step] = covered.get((edge, step), 0) + shared
+    lengths = [end - start for start, end in pairwise(steps)]
+    return {side for side, length in covered.items() if length > _COVERED * lengths[side[1]]}
+
+
+def _regions(
+    rows: int, columns: int, walls: set[tuple[int, int]], floors: set[tuple[int, int]]
+) -> tuple[list[Region], Numbers]:
+    """Join the slots that no line parts, and tell which region each is in. Areas that are no rectangles are none."""
+    regions: list[Region] = []
+    slots = np.full((rows, columns), UNCLEAR, dtype=np.intp)
+    seen: set[tuple[int, int]] = set()
+    for slot in product(range(rows), range(columns)):
+        if slot in seen:
+            continue
+        row, column = slot
+        if ((column + 1, row) in walls or column + 1 == columns) and ((row + 1, column) in floors or row + 1 == rows):
+            # Most cells are one slot, closed to the right and below, and closed above and to the left as not seen yet.
+            slots[slot] = len(regions)
+            regions.append(Region(row, column, 1, 1))
+            continue
+        area = _area(slot, rows, columns, walls, floors)
+        seen |= area
+        height = max(row for row, _ in area) - slot[0] + 1
+        left = min(column for _, column in area)
+        width = max(column for _, column in area) - left + 1
+        if len(area) == height * width:
+            slots[slot[0] : slot[0] + height, left : left + width] = len(regions)
+            regions.append(Region(slot[0], left, height, width))
+    return regions, slots
+
+
+def _area(
+    slot: tuple[int, int], rows: int, columns: int, walls: set[tuple[int, int]], floors: set[tuple[int, int]]
+) -> set[tuple[int, int]]:
+    area = {slot}
+    waiting = [slot]
+    while waiting:
+        row, column = waiting.pop()
+        ways = (
+            (column + 1 < columns and (column + 1, row) not in walls, (row, column + 1)),
+            (column > 0 and (column, row) not in walls, (row, column - 1)),
+            (row + 1 < rows and (row + 1, column) not in floors, (row + 1, column)),
+            (row > 0 and (row, column) not in floors, (row - 1, column)),
+        )
+        for is_open, neighbour in ways:
+            if is_open and neighbour not in area:
+                area.add(neighbour)
+                waiting.append(neighbour)
+    return area

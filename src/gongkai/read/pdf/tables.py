@@ -1,0 +1,193 @@
+"""The tables of a page: grids filled with the text that stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from gongkai.document import Cell, Table
+from gongkai.read.pdf.characters import Characters, Numbers
+from gongkai.read.pdf.lines import Line, glue, line_as_drawn, lines_of
+from gongkai.read.pdf.page import Box, Page
+from gongkai.read.pdf.ruled import OUTSIDE, UNCLEAR, Grid, grids
+
+__all__ = ["PageCell", "PageTable", "ruled_tables"]
+
+_PADDING = 6.0
+"""The widest blank that word processors leave by themselves between a cell's side and its text."""
+
+_SMALLEST = 12.0
+"""A frame lower or narrower than this is a tick box."""
+
+_TOUCHING = 0.1
+"""The gap between two digits, in character heights, below which they are of one number."""
+
+_LINES_OF_LONE_CELL = 3
+"""A frame with more lines than this in its only cell is around text. With fewer, it may be a row of a table."""
+
+
+class PageCell(NamedTuple):
+    """A cell with its lines. `row` and `column` count from 0.
+
+    A cell that runs over a page break has the lines of both pages, and the `box` of its last piece.
+    """
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    box: Box
+    lines: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        """The lines as a reader reads them: a word or number that was broken is whole again."""
+        if not self.lines:
+            return ""
+        breaks = (glue(above, below, self.room_beside(above)) for above, below in pairwise(self.lines))
+        rest = (between + line.text for between, line in zip(breaks, self.lines[1:], strict=True))
+        return self.lines[0].text + "".join(rest)
+
+    def room_beside(self, line: Line) -> float:
+        """Give the width that a line leaves free in the cell."""
+        return self.box.right - self.box.left - 2 * _PADDING - line.width
+
+    @property
+    def end_row(self) -> int:
+        """The row after its last one."""
+        return self.row + self.row_span
+
+
+@dataclass(frozen=True, slots=True)
+class PageTable:
+    """A table with the page it begins on. Edges of columns are measured from its left side."""
+
+    page: int
+    box: Box
+    columns: tuple[float, ...]
+    row_count: int
+    cells: tuple[PageCell, ...]
+    open_above: bool = False
+    open_below: bool = False
+
+    def as_table(self) -> Table:
+        """Give the table as it stands in a document."""
+        cells = (Cell(cell.text, cell.row + 1, cell.column + 1, cell.row_span, cell.column_span) for cell in self.cells)
+        return Table(tuple(cells), self.page)
+
+    @property
+    def is_single_column(self) -> bool:
+        """Whether no cell stands beside another, so that it is text in a frame."""
+        return all(cell.column == 0 for cell in self.cells)
+
+
+def ruled_tables(page: Page) -> tuple[list[PageTable], list[Line]]:
+    """Give the tables that lines are drawn around, from top to bottom, and the lines of text outside of them.
+
+    A grid is left to the flow of text if it is only there for layout, or if text stands where no cell can be made out.
+    """
+    drawn = [grid for grid in grids(page.horizontals, page.verticals) if _is_large(grid)]
+    regions = _regions(page.characters, drawn)
+    occupied = [grid for grid, found in zip(drawn, regions, strict=True) if (found != OUTSIDE).any()]
+    clear = [
+        (grid, found)
+        for grid, found in zip(drawn, regions, strict=True)
+        if grid in occupied and not (found == UNCLEAR).any() and not _holds_another(grid, occupied)
+    ]
+    groups = np.full(len(page.characters), OUTSIDE, dtype=np.intp)
+    offsets = list(accumulate((len(grid.regions) for grid, _ in clear), initial=0))
+    for offset, (_, found) in zip(offsets, clear, strict=False):
+        groups[found >= 0] = found[found >= 0] + offset
+    lines = lines_of(page.characters, page.number, groups)
+    tables: list[PageTable] = []
+    outside = lines.get(OUTSIDE, [])
+    for (grid, _), offset in zip(clear, offsets, strict=False):
+        of_regions = [lines.get(offset + region, []) for region in range(len(grid.regions))]
+        if len(of_regions) == 1 and len(of_regions[0]) > _LINES_OF_LONE_CELL:
+            outside = sorted([*outside, *of_regions[0]], key=lambda line: line.middle)
+        else:
+            tables.append(_table(grid, of_regions, page))
+    return tables, outside
+
+
+def _is_large(grid: Grid) -> bool:
+    box = grid.box
+    return box.right - box.left >= _SMALLEST and box.bottom - box.top >= _SMALLEST
+
+
+def _is_inside(inner: Box, outer: Box) -> bool:
+    return (
+        outer.left <= inner.left
+        and outer.top <= inner.top
+        and inner.right <= outer.right
+        and inner.bottom <= outer.bottom
+    )
+
+
+def _holds_another(grid: Grid, others: Sequence[Grid]) -> bool:
+    return any(other is not grid and _is_inside(other.box, grid.box) for other in others)
+
+
+def _regions(characters: Characters, drawn: Sequence[Grid]) -> list[Numbers]:
+    """Tell for each grid in which region of it each character is, numbers whole.
+
+    A character in several grids is in the smallest.
+    """
+    if not drawn or not len(characters):
+        return [np.full(len(characters), OUTSIDE, dtype=np.intp) for _ in drawn]
+    starts = _number_starts(characters)
+    lengths = np.diff(starts, append=len(characters))
+    across = (characters.left[starts] + characters.right[starts + lengths - 1]) / 2
+    along = characters.middle[starts]
+    is_free = np.ones(len(starts), dtype=np.bool_)
+    found: dict[int, Numbers] = {}
+    for number in sorted(range(len(drawn)), key=lambda number: _area(drawn[number].box)):
+        grid = drawn[number]
+        regions = grid.regions_at(across, along)
+        regions[~is_free] = OUTSIDE
+        is_free &= regions == OUTSIDE
+        found[number] = np.repeat(regions, lengths)
+    return [found[number] for number in range(len(drawn))]
+
+
+def _area(box: Box) -> float:
+    return (box.right - box.left) * (box.bottom - box.top)
+
+
+def _number_starts(characters: Characters) -> Numbers:
+    """Give where runs begin: digits that touch are one run, and every other character is one by itself."""
+    is_digit = np.isin(characters.codes, _DIGITS)
+    nearness = _TOUCHING * characters.height[1:]
+    continues = (
+        is_digit[1:]
+        & is_digit[:-1]
+        & (np.abs(characters.left[1:] - characters.right[:-1]) < nearness)
+        & (np.abs(np.diff(characters.middle)) < nearness)
+    )
+    return np.flatnonzero(np.concatenate([[True], ~continues]))
+
+
+_DIGITS = np.array([ord(digit) for digit in "0123456789.,"])
+
+
+def _table(grid: Grid, lines: list[list[Line]], page: Page) -> PageTable:
+    [regions] = _regions(page.sideways, [grid])
+    for region in np.unique(regions[regions >= 0]).tolist():
+        # A label along several rows may be turned aside.
+        lines[region] = lines[region] or [line_as_drawn(page.sideways.take(regions == region), page.number)]
+    return PageTable(
+        page=page.number,
+        box=grid.box,
+        columns=tuple(edge - grid.columns[0] for edge in grid.columns),
+        row_count=len(grid.rows) - 1,
+        cells=tuple(
+            PageCell(*region, grid.box_of(region), tuple(of_region))
+            for region, of_region in zip(grid.regions, lines, strict=True)
+        ),
+        open_above=grid.open_above,
+        open_below=grid.open_below,
+    )
