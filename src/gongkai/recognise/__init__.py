@@ -7,7 +7,9 @@ from itertools import pairwise
 from gongkai.document import Document, Locator
 from gongkai.errors import SourceError
 from gongkai.recognise.cells import merge
+from gongkai.recognise.figures import find_figures
 from gongkai.recognise.identity import find_document_numbers, identify
+from gongkai.recognise.points import find_points
 from gongkai.recognise.sections import find_headings, find_sections
 from gongkai.recognise.tables import find_tables
 from gongkai.recognise.titles import Title, titles
@@ -47,6 +49,8 @@ def recognise(document: Document, data: bytes) -> Report:
         unmatched_rows=merged.unmatched,
         section_rows=sections,
         document_number_rows=find_document_numbers(document),
+        figure_rows=find_figures(document, sections, merged.blocks),
+        point_rows=find_points(document, sections, merged.blocks),
     )
 
 

@@ -1,0 +1,249 @@
+"""What a paragraph states: each number with its subject and kind, and lists distributed over their members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from gongkai.recognise.figures.grammar import grammar
+from gongkai.recognise.figures.nothing import find_nothing
+from gongkai.recognise.figures.quantities import CLAUSE, Quantity, find_quantities
+from gongkai.recognise.figures.strands import Strand, strands
+from gongkai.recognise.figures.subjects import Words, items, noun_behind, surroundings, text_of, trim
+from gongkai.report import FigureKind
+
+__all__ = ["Statement", "statements"]
+
+_LOOSE_MARKS = "、,，;；:：()（）的\"' "
+
+
+_Part = Literal["part", "rate", "named"]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One figure of a paragraph. `start` and `end` bound its number there, or the words that state it.
+
+    `position` and `stop` bound the same in `strand`. `part` says what a share belongs to: "part" where it follows
+    its part (占50%), "rate" where it is a rate of what is counted, "named" where it names its whole (占总数的50%).
+    """
+
+    start: int
+    end: int
+    subject: str
+    kind: FigureKind
+    quantity: Quantity | None
+    strand: Strand
+    position: int
+    stop: int
+    part: _Part | None = None
+
+
+@dataclass(slots=True)
+class _Said:
+    """What a sentence has said so far, for the numbers that leave it out."""
+
+    sentence: int
+    subject: str = ""
+    governing: str = ""
+    verb: str = ""
+
+
+_Near = tuple[Quantity, Words]
+
+
+def statements(paragraph: str) -> list[Statement]:
+    """Give the statements of a paragraph in reading order.
+
+    >>> found = statements("收费取消12项，降标5项；发布率、采用率分别提升3%、4%；未收到申请。")
+    >>> [(each.subject, int(each.quantity.value) if each.quantity else 0) for each in found]
+    [('收费取消', 12), ('收费降标', 5), ('发布率提升', 3), ('采用率提升', 4), ('申请', 0)]
+    """
+    found: list[Statement] = []
+    outside, before_brackets = None, {}
+    for strand in strands(paragraph):
+        subject = _subject_before(outside, strand.outer, before_brackets) if outside and strand.outer else ""
+        found += _of_numbers(strand, subject)
+        if outside is None:
+            outside, before_brackets = strand, {each.end + 1: each for each in found}
+        for subject, start, end in find_nothing(strand):
+            bounds = strand.place(start), strand.place(end - 1) + 1
+            found.append(Statement(*bounds, subject, "count", None, strand, start, end))
+    return sorted(found, key=lambda each: each.start)
+
+
+def _subject_before(strand: Strand, bracket: int, found: Mapping[int, Statement]) -> str:
+    """Give what a number right before a bracket counts, or else the words before the bracket.
+
+    征地（12件）、社保（5件） counts two things.
+    """
+    if bracket in found:
+        return found[bracket].subject
+    position = strand.position(bracket)
+    if position == 0 or position > len(strand.text):
+        return ""
+    start, _ = strand.clause(position - 1)
+    names = items(strand, trim(strand, (max(start, position - CLAUSE), position)))
+    return text_of(strand, names[-1]) if names and names[-1][1] == position else ""
+
+
+def _of_numbers(strand: Strand, subject: str) -> Iterator[Statement]:
+    said = _Said(-1)
+    for group in _lists(strand):
+        sentence = strand.sentence(group[0][0].start)
+        if sentence != said.sentence:
+            said = _Said(sentence, subject)
+        yield from _distributed(strand, group, said) or _each(strand, group, said)
+
+
+def _lists(strand: Strand) -> Iterator[list[_Near]]:
+    """Give the quantities of a strand, those together that only a joint parts: 8件、9件."""
+    quantities = find_quantities(strand)
+    group: list[_Near] = []
+    for quantity, words in zip(quantities, surroundings(strand, quantities), strict=True):
+        if group and not _goes_on(strand, group, quantity):
+            yield group
+            group = []
+        group.append((quantity, words))
+    if group:
+        yield group
+
+
+def _goes_on(strand: Strand, group: Sequence[_Near], quantity: Quantity) -> bool:
+    between = strand.text[group[-1][0].end : quantity.begins]
+    if len(between) > 2 or not grammar().joint.fullmatch(between):
+        return False
+    return between != "," or "分别" in text_of(strand, group[0][1].before)
+
+
+def _distributed(strand: Strand, group: Sequence[_Near], said: _Said) -> list[Statement]:
+    """Give the statements of a list of names before as many numbers, or before one number that each of them has."""
+    before = group[0][1].before
+    text = strand.text[before[0] : before[1]]
+    mark = max(text.rfind(word) for word in ("分别", "各", "均", "都"))
+    head = trim(strand, (before[0], before[0] + mark) if mark >= 0 else before)
+    tail = trim(strand, (before[0] + mark, before[1])) if mark >= 0 else (0, 0)
+    names, verb = items(strand, head), text_of(strand, tail)
+    quantities = [quantity for quantity, _ in group]
+    if len(group) == 1:
+        shared = mark >= 0 and not verb and len(names) > 1 and not text.endswith("分别")
+        if not shared or (_is_share(quantities[0]) and not all(_is_rate(strand, name) for name in names)):
+            return []
+        quantities *= len(names)
+    elif len(names) != len(group):
+        return []
+    subjects = [_clean(text_of(strand, name) + verb) for name in names]
+    if not all(subjects):
+        return []
+    said.subject = subjects[-1]
+    return [
+        _statement(strand, quantity, subject, _kind(strand, quantity, before, behind=False))
+        for quantity, subject in zip(quantities, subjects, strict=True)
+    ]
+
+
+def _each(strand: Strand, group: Sequence[_Near], said: _Said) -> Iterator[Statement]:
+    before = group[0][1].before
+    for quantity, words in group:
+        stated = _single(strand, quantity, replace(words, before=before), said)
+        if stated:
+            yield stated
+
+
+def _single(strand: Strand, quantity: Quantity, words: Words, said: _Said) -> Statement | None:
+    """Give the statement of one number, or None where nothing says what it counts."""
+    before = trim(strand, words.before)
+    alone = before[0] == before[1]
+    behind = (0, 0) if quantity.origin is not None else noun_behind(strand, words.behind, alone=alone)
+    own, noun = text_of(strand, before), text_of(strand, behind)
+    verb_alone = bool(said.governing) and not noun and grammar().own_verb.fullmatch(own) is not None
+    compares = bool(said.subject) and _compares(strand, words.before)
+    part: _Part | None = None
+    if _is_share(quantity) and (share := grammar().share_of.search(strand.text, *before)):
+        whole = text_of(strand, (share.end(), before[1]))
+        part = "named" if whole else "part"
+        subject = (text_of(strand, (before[0], share.start())) or said.subject) + ("占" + whole if whole else "")
+    elif verb_alone:
+        subject = said.governing + own
+    elif compares:
+        subject = said.subject + own
+    elif alone:
+        shared = said.verb if words.joined and noun else ""
+        left_out = said.subject if words.at_once or strand.outer is not None else ""
+        subject = shared + noun or text_of(strand, trim(strand, words.clause_before)) or left_out
+    else:
+        subject = own + noun
+    subject = _clean(subject)
+    if not subject:
+        return None
+    if not compares and part is None:
+        level = grammar().against.search(strand.text, *before)
+        said.subject = text_of(strand, (before[0], level.start())) if level else subject
+    _remember_verb(said, own, noun)
+    if _is_share(quantity) and part is None and _is_rate(strand, before):
+        part = "rate"
+    kind = _kind(strand, quantity, words.before, behind=bool(noun) or verb_alone)
+    return _statement(strand, quantity, subject, kind, part)
+
+
+def _remember_verb(said: _Said, own: str, noun: str) -> None:
+    verb = grammar().own_verb.search(own)
+    if verb and verb.start() > 0 and not noun:
+        said.governing = own[: verb.start()]
+    elif not verb:
+        said.governing = ""
+    if own:
+        said.verb = own if noun else ""
+
+
+def _compares(strand: Strand, before: tuple[int, int]) -> bool:
+    return before[0] < before[1] and grammar().comparison.fullmatch(strand.text, *before) is not None
+
+
+def _kind(strand: Strand, quantity: Quantity, before: tuple[int, int], *, behind: bool) -> FigureKind:
+    words, unit = grammar(), quantity.clean_unit
+    if unit in words.changes:
+        return "change"
+    changes = words.change_at_end.search(strand.text, *before)
+    if quantity.origin is None and changes and not behind:
+        return "change"
+    if unit in words.money:
+        return "money"
+    if not _is_share(quantity):
+        return "count"
+    if (
+        quantity.origin is not None
+        or words.rate.search(strand.text, *before)
+        or words.share_of.search(strand.text, *before)
+    ):
+        return "share"
+    level = strand.text[before[1] - 1] in "到至为达"
+    return "change" if words.change.search(strand.text, *before) and not level else "share"
+
+
+def _is_share(quantity: Quantity) -> bool:
+    return quantity.unit in grammar().shares
+
+
+def _is_rate(strand: Strand, span: tuple[int, int]) -> bool:
+    return grammar().rate.search(strand.text, *span) is not None
+
+
+def _statement(
+    strand: Strand,
+    quantity: Quantity,
+    subject: str,
+    kind: FigureKind,
+    part: _Part | None = None,
+) -> Statement:
+    start, end = strand.place(quantity.start), strand.place(quantity.end - 1) + 1
+    return Statement(start, end, subject, kind, quantity, strand, quantity.begins, quantity.end, part)
+
+
+def _clean(subject: str) -> str:
+    subject = subject.strip(_LOOSE_MARKS)
+    for opening, closing in ("“”", "《》", "‘’"):
+        if subject.count(opening) != subject.count(closing):
+            subject = subject.strip(opening + closing)
+    return subject

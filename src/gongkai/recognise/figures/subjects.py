@@ -1,0 +1,151 @@
+"""What a number counts: the words before it, behind it, or of the clause before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gongkai.recognise.figures.grammar import NAME, grammar
+from gongkai.recognise.figures.quantities import CLAUSE, Quantity
+from gongkai.recognise.figures.strands import Strand
+
+__all__ = ["Words", "items", "noun_behind", "surroundings", "text_of", "trim"]
+
+LONGEST_SUBJECT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words around a quantity, as bounds in its strand: before it, behind it, and of the clause before.
+
+    `joined`: a joint parts the words before it from another quantity's; `at_once`: it follows one without any words.
+    """
+
+    before: tuple[int, int]
+    behind: tuple[int, int]
+    clause_before: tuple[int, int]
+    joined: bool
+    at_once: bool
+
+
+def surroundings(strand: Strand, quantities: Sequence[Quantity]) -> list[Words]:
+    """Give the words around each quantity of a strand."""
+    found: list[Words] = []
+    for number in reversed(range(len(quantities))):
+        quantity = quantities[number]
+        clause_start, _ = strand.clause(quantity.begins)
+        ends = quantities[number - 1].end if number else -1
+        follows = ends > clause_start
+        whole = (max(clause_start, ends, quantity.begins - CLAUSE), quantity.begins)
+        before = _share_out(strand, *whole)[1] if follows else whole
+        clause_before = (0, 0) if follows else _clause_before(strand, clause_start, ends)
+        behind = _behind(strand, quantity, quantities[number + 1] if found else None, found[-1] if found else None)
+        found.append(Words(before, behind, clause_before, before != whole, ends == quantity.begins))
+    return found[::-1]
+
+
+def trim(strand: Strand, span: tuple[int, int]) -> tuple[int, int]:
+    """Cut from both ends of a span the words that count nothing.
+
+    >>> from gongkai.recognise.figures.strands import strands
+    >>> [strand] = strands("截至2017年底，全年共受理申请共计")
+    >>> text_of(strand, trim(strand, (9, 18)))
+    '受理申请'
+    """
+    words, text = grammar(), strand.text
+    start, end = span
+    if end - start > LONGEST_SUBJECT:
+        start = _shorten(text, start, end)
+    leading = words.leading.match(text, start, end)
+    start = leading.end() if leading else start
+    trailing = words.trailing.search(text, start, end)
+    end = trailing.start() if trailing else end
+    return start, max(start, end)
+
+
+def noun_behind(strand: Strand, span: tuple[int, int], *, alone: bool) -> tuple[int, int]:
+    """Give the words behind a number that say what it counts, without what became of it.
+
+    `alone`: nothing before the number says what is counted, so that even 被采用 is the subject.
+    """
+    words, text = grammar(), strand.text
+    start, end = span
+    start += text.startswith("的", start, end)
+    if words.joint.match(text, start, end):
+        return start, start
+    predicate = words.predicate.search(text, start, end)
+    if predicate and predicate.start() == start:
+        if not alone:
+            return start, start
+        predicate = None
+    if predicate and predicate.start() > start:
+        end = predicate.start()
+    end = min(end, start + LONGEST_SUBJECT)
+    trailing = words.trailing.search(text, start, end)
+    return start, max(start, trailing.start() if trailing else end)
+
+
+def items(strand: Strand, span: tuple[int, int]) -> list[tuple[int, int]]:
+    """Give the members of a list of names.
+
+    >>> from gongkai.recognise.figures.strands import strands
+    >>> [strand] = strands("发布率、采用率和满意率")
+    >>> [text_of(strand, item) for item in items(strand, (0, 11))]
+    ['发布率', '采用率', '满意率']
+    """
+    start, end = span
+    found = []
+    for joint in grammar().joint.finditer(strand.text, start, end):
+        found.append((start, joint.start()))
+        start = joint.end()
+    found.append((start, end))
+    return [(first, last) for first, last in found if first < last]
+
+
+def text_of(strand: Strand, span: tuple[int, int]) -> str:
+    """Give the printed words of a span."""
+    return strand.printed[span[0] : span[1]]
+
+
+def _clause_before(strand: Strand, clause_start: int, number_end: int) -> tuple[int, int]:
+    """Give the bounds of the clause before, from the last number in it on."""
+    if clause_start < 2 or strand.text[clause_start - 1] not in ",:":
+        return 0, 0
+    start, end = strand.clause(clause_start - 2)
+    return max(start, number_end), max(end, number_end)
+
+
+def _behind(strand: Strand, quantity: Quantity, later: Quantity | None, its: Words | None) -> tuple[int, int]:
+    _, clause_end = strand.clause(quantity.end - 1)
+    end = min(clause_end, quantity.end + CLAUSE)
+    if later is None or its is None or later.begins > end:
+        return quantity.end, end
+    # 6大类30条109项任务: numbers that follow one another at once count what stands behind the last.
+    return its.behind if later.begins == quantity.end else _share_out(strand, quantity.end, later.begins)[0]
+
+
+def _share_out(strand: Strand, start: int, end: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Give the words between two numbers to the first and to the second.
+
+    A joint parts them; without one, both have them: 52个部门385项事项 counts the items of the departments.
+    """
+    text, joint = strand.text, grammar().joint
+    marks = list(joint.finditer(text, start, end))
+    if marks and marks[0].start() == start:
+        return (start, start), (marks[0].end(), end)
+    if marks and marks[-1].end() == end:
+        return (start, marks[-1].start()), (end, end)
+    for mark in marks:
+        if mark[0] == "、":
+            return (start, mark.start()), (mark.end(), end)
+    return (start, end), (start, end)
+
+
+def _shorten(text: str, start: int, end: int) -> int:
+    """Give where a long run of words may be cut, so that its last words stay."""
+    least = end - LONGEST_SUBJECT
+    for mark in ("等", NAME, "、", "的"):
+        found = text.rfind(mark, start, end - 2) + 1
+        if found > least and text[found:end].strip(NAME):
+            return found
+    return least
