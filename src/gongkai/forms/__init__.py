@@ -20,6 +20,7 @@ __all__ = [
     "Column",
     "Form",
     "FormTable",
+    "Identity",
     "Indicator",
     "Layout",
     "Row",
@@ -85,6 +86,22 @@ class FormTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Identity:
+    """What a form promises of its own numbers.
+
+    The names in `rule` are columns of `table` where the rule holds for `each` row, and rows where it holds for
+    each column. `sum(heading)` is every row of values under a heading, without the rows that the rule names
+    itself. `name(year)` is the cell of a year's report, so that the rule compares reports of one agency.
+    """
+
+    id: str
+    table: str
+    each: Literal["row", "column"]
+    rule: str
+    severity: Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """One official form, with the years that it was made for."""
 
@@ -94,6 +111,7 @@ class Form:
     last_year: int | None
     sections: tuple[str, ...]
     tables: tuple[FormTable, ...]
+    identities: tuple[Identity, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +153,7 @@ def form(code: str) -> Form:
         last_year=last,
         sections=tuple(data["sections"]),
         tables=tuple(_table(table) for table in data["tables"]),
+        identities=tuple(identity for entry in data["identities"] for identity in _identities(entry)),
     )
 
 
@@ -169,6 +188,14 @@ def _cells(code: str, table: FormTable) -> Iterator[Indicator]:
                     unit=row.unit or column.unit,
                     parent=row.parent or row.group,
                 )
+
+
+def _identities(data: dict[str, Any]) -> Iterator[Identity]:
+    if "same_as" in data:
+        base = {identity.id: identity for identity in form(data["same_as"]).identities}
+        yield from (base[name] for name in data["ids"])
+    else:
+        yield Identity(**data)
 
 
 def _table(data: dict[str, Any]) -> FormTable:

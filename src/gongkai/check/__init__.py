@@ -1,0 +1,60 @@
+"""What must hold inside a report, between its text and its tables, and between the years of one agency.
+
+`check_report` applies the rules of one report, `check_years` those across years. A rule is data: the identities that
+a form promises stand in `gongkai.forms`, every other rule in `rules.yaml` with its source and its sentences; the code
+only evaluates them. A finding is about what is printed, and nothing is corrected.
+
+An outcome is `holds`, `fails`, or `not_applicable` with the reason in the message. A blank cell is not zero, so an
+identity that a blank cell could still make true never fails as an error; `gongkai.check.judgement` says how. Two
+figures of the prose are compared only where their words leave no doubt that they count the same: a missed finding is
+better than a false alarm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from gongkai.check.identities import check_identities
+from gongkai.check.metadata import check_metadata
+from gongkai.check.prose import Prose, check_parts, check_shares
+from gongkai.check.restated import check_restated
+from gongkai.check.text_and_tables import check_text_and_tables
+from gongkai.check.years import YearOfAgency, check_years
+from gongkai.report import Check, Figure, Identity, Observation, Section, Severity
+
+__all__ = ["YearOfAgency", "check_report", "check_years", "worst"]
+
+
+def check_report(
+    identity: Identity, observations: Sequence[Observation], figures: Sequence[Figure], sections: Sequence[Section]
+) -> tuple[Check, ...]:
+    """Apply every rule of one report to its rows.
+
+    >>> from gongkai.report import Observation
+    >>> def staff(row: str, value: float, label: str) -> Observation:
+    ...     cell = f"2014.statistics.{row}.count"
+    ...     return Observation(cell, value, "reported", "人", "form", "", "b1", label, "label", 1.0)
+    >>> rows = [staff("staff", 121.0, "人员数"), staff("staff_full_time", 9.0, "专职人员数")]
+    >>> rows.append(staff("staff_part_time", 125.0, "兼职人员数"))
+    >>> next(check for check in check_report(Identity(), rows, (), ()) if check.rule == "staff_by_kind").message_chinese
+    '“人员数”121应等于“专职人员数”9 + “兼职人员数”125 = 134，相差13；请核对并更正有误的数字。'
+    """
+    prose = Prose(figures, sections)
+    return (
+        *check_identities(observations),
+        *check_parts(prose),
+        *check_shares(prose),
+        *check_restated(prose, identity),
+        *check_text_and_tables(prose, observations),
+        *check_metadata(identity),
+    )
+
+
+def worst(checks: Iterable[Check]) -> Severity | None:
+    """Give the greatest severity of what fails, or None if nothing does.
+
+    >>> worst([]) is None
+    True
+    """
+    severities = {check.severity for check in checks if check.outcome == "fails"}
+    return "error" if "error" in severities else "warning" if severities else None

@@ -1,0 +1,120 @@
+"""What the forms promise of their own numbers, inside one report and across the years of one agency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+
+from gongkai.check.expression import Cell
+from gongkai.check.instances import Instance, instances
+from gongkai.check.judgement import Reading, Verdict, every_cell, judge, read, side
+from gongkai.check.naming import NamedCell, blank_cells, name_cell, name_side, unclear_cells
+from gongkai.check.rules import Rule, rulebook
+from gongkai.check.wording import Phrase, number
+from gongkai.report import Check, Observation
+
+__all__ = ["ReadingsByPlace", "check_identities", "check_identities_of_year"]
+
+ReadingsByPlace = Mapping[str, Reading]
+"""What the cells of one year say, by table, row and column without the form: `requests.received.total`."""
+
+_FAILS = {"==": "equal_fails", "<=": "at_most_fails", ">=": "at_least_fails"}
+
+
+def check_identities(observations: Sequence[Observation]) -> Iterator[Check]:
+    """Check what every form of a report promises; an identity of which no cell was found gives no row."""
+    found = {observation.indicator_id: observation for observation in observations}
+    for instance in _inside_a_report():
+        if any(indicator.indicator_id in found for indicator in instance.indicators.values()):
+            yield _check(instance, {cell: _named(instance, cell, found) for cell in instance.relation.cells})
+
+
+def check_identities_of_year(
+    observations: Sequence[Observation], year: int, earlier: Mapping[int, ReadingsByPlace]
+) -> Iterator[Check]:
+    """Check what a form promises across years; `earlier` has the other years of the agency.
+
+    An identity gives a row if the report has one of its cells, and the earlier year was read.
+    """
+    found = {observation.indicator_id: observation for observation in observations}
+    for instance in _across_years():
+        cells = instance.relation.cells
+        if not any(_indicator_id(instance, cell) in found for cell in cells if not cell.years_ago):
+            continue
+        if all(year - (cell.years_ago or 0) in earlier for cell in cells if cell.years_ago):
+            yield _check(instance, {cell: _named_of_year(instance, cell, found, year, earlier) for cell in cells})
+
+
+@cache
+def _inside_a_report() -> tuple[Instance, ...]:
+    return tuple(instance for instance in instances() if not instance.across_years)
+
+
+@cache
+def _across_years() -> tuple[Instance, ...]:
+    return tuple(instance for instance in instances() if instance.across_years)
+
+
+def _check(instance: Instance, named: Mapping[Cell, NamedCell]) -> Check:
+    relation, identity = instance.relation, instance.identity
+    readings = {cell: name.reading for cell, name in named.items()}
+    left, right = side(relation.left, readings), side(relation.right, readings)
+    incomplete = every_cell(readings.values()) if instance.across_years else None
+    lenient = identity.severity == "warning"
+    verdict = incomplete or judge(left, relation.comparison, right, blank_is_nothing=lenient)
+    rule = _rule(instance)
+    said = rule.say(
+        _message(instance, verdict),
+        place=_place(instance),
+        left=name_side(relation.left, named, left),
+        right=name_side(relation.right, named, right),
+        gap=number(abs(left.value - right.value)),
+        blank=blank_cells(named.values()),
+        unclear=unclear_cells(named.values()),
+    )
+    return rule.finding(instance.subject.indicator_id, verdict.outcome, left.shown, right.shown, said)
+
+
+def _rule(instance: Instance) -> Rule:
+    template = rulebook().rules["identity_across_years" if instance.across_years else "identity"]
+    identity = instance.identity
+    return replace(template, id=identity.id, severity=identity.severity, source=instance.authority)
+
+
+def _message(instance: Instance, verdict: Verdict) -> str:
+    if verdict.reason:
+        return verdict.reason
+    return "holds" if verdict.outcome == "holds" else _FAILS[instance.relation.comparison]
+
+
+def _place(instance: Instance) -> Phrase:
+    """Name the row or column that all cells share."""
+    if instance.shared == "none":
+        return Phrase()
+    templates: Mapping[str, Mapping[str, str]] = rulebook().words["places"]
+    return Phrase(**templates[instance.shared]).fill(name=name_cell(instance.subject, instance.shared))
+
+
+def _indicator_id(instance: Instance, cell: Cell) -> str:
+    return instance.indicators[cell.name].indicator_id
+
+
+def _named(instance: Instance, cell: Cell, found: Mapping[str, Observation], *, year: int | None = None) -> NamedCell:
+    indicator = instance.indicators[cell.name]
+    observation = found.get(indicator.indicator_id)
+    if instance.identity.each == "row":
+        return NamedCell(name_cell(indicator, "column", year=year), read(observation))
+    printed = observation.label if observation else None
+    return NamedCell(name_cell(indicator, "row", printed=printed, year=year), read(observation))
+
+
+def _named_of_year(
+    instance: Instance, cell: Cell, found: Mapping[str, Observation], year: int, earlier: Mapping[int, ReadingsByPlace]
+) -> NamedCell:
+    if not cell.years_ago:
+        return _named(instance, cell, found, year=year)
+    then = year - cell.years_ago
+    place = _indicator_id(instance, cell).partition(".")[2]
+    name = _named(instance, cell, {}, year=then).name
+    return NamedCell(name, earlier[then].get(place, read(None)))

@@ -1,0 +1,89 @@
+"""Title, period and day of publication against each other and against the law."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from gongkai.check.rules import Rule, rulebook
+from gongkai.check.wording import Phrase, day, listed
+from gongkai.report import Check, Identity, Outcome
+
+__all__ = ["check_metadata", "deadline"]
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=\s*年)")
+
+
+def check_metadata(identity: Identity) -> Iterator[Check]:
+    """Check who reports for which year and when."""
+    yield _title_year(identity)
+    yield _period(identity)
+    yield _published_after(identity)
+    yield _published_in_time(identity)
+
+
+def deadline(year: int, kind: str | None, deadlines: list[dict[str, Any]]) -> tuple[date, Phrase] | None:
+    """Give the last day for publishing the report of a year, with the law; None if no law names one for this body.
+
+    >>> known = rulebook().rules["published_in_time"].parameters["deadlines"]
+    >>> deadline(2017, "government", known)[0], deadline(2023, "department", known)[0]
+    (datetime.date(2018, 3, 31), datetime.date(2024, 1, 31))
+    """
+    for entry in deadlines:
+        if entry["first_year"] <= year <= entry["last_year"] and kind in entry["bodies"]:
+            return date(year + 1, entry["month"], entry["day"]), Phrase(**entry["law"])
+    return None
+
+
+def _title_year(identity: Identity) -> Check:
+    rule = rulebook().rules["year_in_title"]
+    printed = [int(found) for found in _YEAR.findall(identity.title or "")]
+    if identity.year is None or not printed:
+        return rule.finding("title", "not_applicable", None, None, rule.say("not_applicable"))
+    outcome: Outcome = "holds" if identity.year in printed else "fails"
+    named = float(identity.year if outcome == "holds" else printed[0])
+    title = listed(Phrase(str(each), str(each)) for each in printed)
+    said = rule.say(outcome, title=title, year=identity.year)
+    return rule.finding("title", outcome, named, float(identity.year), said)
+
+
+def _period(identity: Identity) -> Check:
+    rule = rulebook().rules["period_is_year"]
+    year, start, end = identity.year, identity.period_start, identity.period_end
+    if year is None or start is None or end is None:
+        return _not_applied(rule, "period")
+    first_days: Mapping[int, date] = rule.parameters["first_days"]
+    starts = {date(year, 1, 1), first_days.get(year, date(year, 1, 1))}
+    outcome: Outcome = "holds" if start in starts and end == date(year, 12, 31) else "fails"
+    return rule.finding("period", outcome, None, None, rule.say(outcome, start=day(start), end=day(end), year=year))
+
+
+def _published_after(identity: Identity) -> Check:
+    rule = rulebook().rules["published_after_period"]
+    end = identity.period_end or (date(identity.year, 12, 31) if identity.year else None)
+    if identity.published is None or end is None:
+        return _not_applied(rule, "published")
+    outcome: Outcome = "holds" if identity.published > end else "fails"
+    said = rule.say(outcome, published=day(identity.published), end=day(end))
+    return rule.finding("published", outcome, None, None, said)
+
+
+def _published_in_time(identity: Identity) -> Check:
+    rule = rulebook().rules["published_in_time"]
+    if identity.published is None or identity.year is None:
+        return _not_applied(rule, "published")
+    kind = identity.agency_entry.kind if identity.agency_entry else None
+    named = deadline(identity.year, kind, rule.parameters["deadlines"])
+    if named is None:
+        return _not_applied(rule, "published", "no_deadline")
+    last, law = named
+    late = (identity.published - last).days
+    outcome: Outcome = "fails" if late > 0 else "holds"
+    said = rule.say(outcome, published=day(identity.published), deadline=day(last), law=law, days=late)
+    return rule.finding("published", outcome, None, None, said)
+
+
+def _not_applied(rule: Rule, subject: str, message: str = "not_applicable") -> Check:
+    return rule.finding(subject, "not_applicable", None, None, rule.say(message))

@@ -1,0 +1,97 @@
+"""What cells and relations are called in a message: labels as printed, with the English of the form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from gongkai.check.expression import Cell, Difference, Largest, Sum, Term, cells
+from gongkai.check.judgement import Reading, Side
+from gongkai.check.wording import Phrase, joined, listed, number
+from gongkai.forms import Indicator
+
+__all__ = ["NamedCell", "blank_cells", "name_cell", "name_side", "unclear_cells"]
+
+NamedBy = Literal["row", "column", "both"]
+
+_NOTE = re.compile(r"(?<=.)[(（][^()（）]{7,}[)）]$")
+"""A note behind a label: it says how to count, and is no part of the name."""
+
+_PLAIN_COLUMNS = frozenset({"count", "total"})
+"""Columns that go without saying where a cell is named by row and column."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCell:
+    """A cell with its name and its reading."""
+
+    name: Phrase
+    reading: Reading
+
+    @property
+    def described(self) -> Phrase:
+        """The name with what the cell says."""
+        if self.reading.value is None:
+            return self.name
+        value = number(self.reading.value)
+        return Phrase(f"{self.name.english} {value}", f"{self.name.chinese}{value}")
+
+
+def name_cell(indicator: Indicator, by: NamedBy, printed: str | None = None, year: int | None = None) -> Phrase:
+    """Name a cell by its row, its column or both; `printed` is the row's label as the report prints it.
+
+    >>> from gongkai.forms import indicators
+    >>> name_cell(indicators()[0], "row", printed="(一)主动公开政府信息数").chinese
+    '“(一)主动公开政府信息数”'
+    """
+    label, english = _NOTE.sub("", "".join((printed or indicator.row_label).split())), indicator.row_english
+    if by == "column":
+        label, english = indicator.column_label, indicator.column_english
+    elif by == "both" and indicator.column not in _PLAIN_COLUMNS:
+        label, english = f"{label}·{indicator.column_label}", f"{english}, {indicator.column_english}"
+    if year is None:
+        return Phrase(f"“{label}” ({english})", f"“{label}”")
+    return Phrase(f"“{label}” ({english}) of {year}", f"{year}年“{label}”")
+
+
+def name_side(term: Term, named: Mapping[Cell, NamedCell], value: Side) -> Phrase:
+    """Write a side out with its numbers, and its sum if there is something to add.
+
+    Parts that are zero or blank are left out where others are printed: they add nothing.
+    """
+    phrase = _term(term, named)
+    if isinstance(term, Cell) or (isinstance(term, Sum) and len(_worth_naming(term.terms, named)) == 1):
+        return phrase
+    total = number(value.value)
+    return Phrase(f"{phrase.english} = {total}", f"{phrase.chinese} = {total}")
+
+
+def blank_cells(term_cells: Iterable[NamedCell]) -> Phrase:
+    """List the cells in which nothing is printed."""
+    return listed(cell.name for cell in term_cells if cell.reading.blank)
+
+
+def unclear_cells(term_cells: Iterable[NamedCell]) -> Phrase:
+    """List the cells that could not be read."""
+    return listed(cell.name for cell in term_cells if not cell.reading.clear)
+
+
+def _term(term: Term, named: Mapping[Cell, NamedCell]) -> Phrase:
+    match term:
+        case Cell():
+            return named[term].described
+        case Sum(terms):
+            return joined((_term(each, named) for each in _worth_naming(terms, named)), " + ", " + ")
+        case Largest(terms):
+            of = joined((_term(each, named) for each in _worth_naming(terms, named)), ", ", "、")
+            return Phrase(f"the largest of {of.english}", f"{of.chinese}中的最大值")
+        case Difference(whole, less):
+            return joined((_term(whole, named), _term(less, named)), " - ", " - ")
+
+
+def _worth_naming(terms: tuple[Term, ...], named: Mapping[Cell, NamedCell]) -> tuple[Term, ...]:
+    printed = tuple(term for term in terms if any(named[cell].reading.value is not None for cell in cells(term)))
+    counting = tuple(term for term in printed if any(named[cell].reading.value for cell in cells(term)))
+    return counting or printed[:1] or terms[:1]

@@ -1,0 +1,77 @@
+"""The rules, read once from `rules.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from gongkai.check.wording import Phrase
+from gongkai.report import Check, CheckKind, Outcome, Severity
+
+__all__ = ["Rule", "Rulebook", "rulebook"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: what it is about, on whose word, how bad a breach is, and how its findings are said."""
+
+    id: str
+    kind: CheckKind
+    severity: Severity
+    source: str
+    messages: Mapping[str, Phrase]
+    parameters: Mapping[str, Any]
+
+    def say(self, message: str, **values: object) -> Phrase:
+        """Say one of the rule's sentences; most are named after an outcome."""
+        said = self.messages[message].fill(**values)
+        return Phrase(said.english[:1].upper() + said.english[1:], said.chinese)
+
+    def finding(self, subject: str, outcome: Outcome, left: float | None, right: float | None, said: Phrase) -> Check:
+        """Make the row of a finding."""
+        return Check(
+            rule=self.id,
+            subject=subject,
+            kind=self.kind,
+            left=left,
+            right=right,
+            difference=None if left is None or right is None else round(left - right, 6),
+            outcome=outcome,
+            severity=self.severity,
+            message=said.english,
+            message_chinese=said.chinese,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Every rule that `rules.yaml` has, and the word lists that several of them share."""
+
+    rules: Mapping[str, Rule]
+    words: Mapping[str, Any]
+
+    def of_kind(self, kind: CheckKind) -> tuple[Rule, ...]:
+        """Give the rules of one kind, in their order."""
+        return tuple(rule for rule in self.rules.values() if rule.kind == kind)
+
+
+@cache
+def rulebook() -> Rulebook:
+    """Give the rules.
+
+    >>> rulebook().rules["published_in_time"].severity
+    'warning'
+    """
+    text = resources.files("gongkai.check").joinpath("rules.yaml").read_text(encoding="utf-8")
+    data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
+    return Rulebook({entry["id"]: _rule(entry) for entry in data["rules"]}, data["words"])
+
+
+def _rule(entry: dict[str, Any]) -> Rule:
+    messages = {name: Phrase(**languages) for name, languages in entry["messages"].items()}
+    return Rule(**{"parameters": {}, **entry, "messages": messages})

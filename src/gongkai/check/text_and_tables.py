@@ -1,0 +1,203 @@
+"""Figures of the prose against the cells of the official tables that count the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from gongkai.check.expression import Cell, Comparison, Term, cells, parse_term
+from gongkai.check.instances import headings
+from gongkai.check.judgement import Side, Verdict, judge, read, side
+from gongkai.check.naming import NamedCell, blank_cells, name_cell, name_side, unclear_cells
+from gongkai.check.prose import COUNTED, Prose, name_figure, unit_of
+from gongkai.check.rules import Rule, rulebook
+from gongkai.check.spans import last_step, span
+from gongkai.check.wording import number
+from gongkai.forms import FORMS, Indicator, form, indicators
+from gongkai.report import Check, Figure, Observation
+
+__all__ = ["Concept", "check_text_and_tables", "concepts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing that prose and tables both count.
+
+    A figure states it if its subject has all words of one of the `words`, none of `without`, and one of the `units`
+    and `topics`; a part states it if its whole has one of the words `of`. `cells` are sums of cells by form, any of
+    which may be what the prose counts.
+    """
+
+    rule: Rule
+    words: Sequence[Sequence[str]]
+    units: frozenset[str]
+    topics: frozenset[str]
+    without: Sequence[str]
+    of: Sequence[str]
+    comparison: Comparison
+    cells: Mapping[str, tuple[Term, ...]]
+
+    @property
+    def named_cells(self) -> Iterator[tuple[str, str]]:
+        """The form and name of every cell that the concept speaks of."""
+        return ((code, cell.name) for code, terms in self.cells.items() for term in terms for cell in cells(term))
+
+    def states(self, figure: Figure, whole: Figure | None, ignored: Sequence[str]) -> bool:
+        """Say whether a figure states this."""
+        subject = figure.subject
+        for word in ignored:
+            subject = subject.replace(word, "")
+        about = subject + (whole.subject if whole and self.of else "")
+        return (
+            any(all(word in subject for word in words) for words in self.words)
+            and not any(word in subject for word in self.without)
+            and (not self.of or any(word in about for word in self.of))
+            and (not self.topics or figure.topic in self.topics)
+            and (unit_of(figure) in self.units or figure.stated == "words")
+        )
+
+
+@cache
+def concepts() -> tuple[Concept, ...]:
+    """Give every concept that the rules name.
+
+    >>> concepts()[0].rule.id
+    'text_requests_received'
+    """
+    return tuple(_concept(rule) for rule in rulebook().of_kind("prose_and_table"))
+
+
+def check_text_and_tables(prose: Prose, observations: Sequence[Observation]) -> Iterator[Check]:
+    """Compare each figure that states a concept with the tables of the report."""
+    found = {observation.indicator_id: observation for observation in observations}
+    ignored: Sequence[str] = rulebook().words["ignored"]
+    for concept in concepts():
+        terms = [
+            (code, term) for code, terms in concept.cells.items() for term in terms if _is_found(code, term, found)
+        ]
+        if not terms:
+            continue
+        figures = [
+            figure
+            for figure in prose.figures
+            if figure.kind in COUNTED
+            and figure.from_value is None
+            and concept.states(figure, prose.whole(figure), ignored)
+        ]
+        compared = [(figure, *_compare(concept, figure, terms, found)) for figure in figures]
+        agreed = any(verdict.outcome == "holds" for _, verdict, _ in compared)
+        yield from (_finding(concept, prose, *each, agreed=agreed) for each in compared)
+
+
+@dataclass(frozen=True, slots=True)
+class _TableSide:
+    """A sum of cells: its value, in the figure's unit, and its cells by name."""
+
+    term: Term
+    side: Side
+    named: Mapping[Cell, NamedCell]
+
+
+def _compare(
+    concept: Concept, figure: Figure, terms: Sequence[tuple[str, Term]], found: Mapping[str, Observation]
+) -> tuple[Verdict, _TableSide]:
+    """Compare a figure with the sums that it may mean: the first that agrees, else the first."""
+    stated = span(figure, rulebook().words["hedges"]).side
+    compared = []
+    for code, term in terms:
+        table = _table_side(code, term, found, money=figure.kind == "money")
+        compared.append((judge(stated, concept.comparison, table.side), table))
+    return next((each for each in compared if each[0].outcome == "holds"), compared[0])
+
+
+def _finding(
+    concept: Concept, prose: Prose, figure: Figure, verdict: Verdict, table: _TableSide, *, agreed: bool
+) -> Check:
+    scopes: Sequence[str] = rulebook().words["other_scopes"]
+    scope = next((word for word in scopes if word in figure.subject), None)
+    outcome = verdict.outcome
+    message: str = verdict.reason or outcome
+    if outcome == "fails" and (scope or agreed):
+        outcome, message = "not_applicable", "other_scope" if scope else "stated_elsewhere"
+    stated = span(figure, rulebook().words["hedges"])
+    said = concept.rule.say(
+        message,
+        section=prose.section(figure),
+        figure=name_figure(figure),
+        scope=scope,
+        table=name_side(table.term, table.named, table.side),
+        gap=number(abs(stated.value - table.side.value)),
+        blank=blank_cells(table.named.values()),
+        unclear=unclear_cells(table.named.values()),
+    )
+    return concept.rule.finding(f"figure {figure.figure}", outcome, stated.value, table.side.shown, said)
+
+
+def _table_side(code: str, term: Term, found: Mapping[str, Observation], *, money: bool) -> _TableSide:
+    named = {}
+    scale, slack = 1.0, 0.0
+    for cell in cells(term):
+        observation = found.get(f"{code}.{cell.name}")
+        name = name_cell(_by_id()[f"{code}.{cell.name}"], "both", printed=_row_label(observation))
+        named[cell] = NamedCell(name, read(observation))
+        if money and observation and observation.unit:
+            scale = rulebook().words["money"].get(observation.unit, 1.0)
+            slack += last_step(observation.value or 0.0) / 2
+    value = side(term, {cell: name.reading for cell, name in named.items()})
+    return _TableSide(term, _scaled(value, scale, slack), named)
+
+
+def _scaled(side: Side, scale: float, slack: float) -> Side:
+    """Bring a side to the figure's unit; an amount in 万元 is good to half of its last digit."""
+    return Side(
+        value=round(side.value * scale, 6),
+        low=round((side.low - slack) * scale, 6),
+        high=round((side.high + slack) * scale, 6),
+        most=side.most * scale,
+        printed=side.printed,
+        clear=side.clear,
+    )
+
+
+def _row_label(observation: Observation | None) -> str | None:
+    return observation.label if observation else None
+
+
+def _is_found(code: str, term: Term, found: Mapping[str, Observation]) -> bool:
+    return any(f"{code}.{cell.name}" in found for cell in cells(term))
+
+
+@cache
+def _by_id() -> Mapping[str, Indicator]:
+    return {indicator.indicator_id: indicator for indicator in indicators()}
+
+
+@cache
+def _headings(code: str) -> Mapping[str, tuple[str, ...]]:
+    """Give the cells under each heading of a form, column by column: `requests.refused.total`."""
+    return {
+        f"{table.code}.{heading}.{column.code}": tuple(f"{table.code}.{row}.{column.code}" for row in rows)
+        for table in form(code).tables
+        for block in table.blocks
+        for heading, rows in headings(block).items()
+        for column in block.columns
+    }
+
+
+def _concept(rule: Rule) -> Concept:
+    given = rule.parameters
+    return Concept(
+        rule=rule,
+        words=given["words"],
+        units=frozenset(given["units"]),
+        topics=frozenset(given.get("topics", ())),
+        without=given.get("without", ()),
+        of=given.get("of", ()),
+        comparison=given.get("comparison", "=="),
+        cells={
+            code: tuple(parse_term(text, _headings(code)) for text in given["cells"][code])
+            for code in FORMS
+            if code in given["cells"]
+        },
+    )
