@@ -6,11 +6,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help build-data test lock clean
+.PHONY: help build-data test bench lock clean
 
 help:
 	@echo "make build-data   read data/raw and write data/processed, datapackage.json and docs/data-dictionary.md"
 	@echo "make test         ruff, mypy and pytest"
+	@echo "make bench        time gongkai beside other readers"
 	@echo "make lock         pin the dependencies again (needs a package index)"
 	@echo "make clean        remove the virtual environment and caches"
 
@@ -32,6 +33,9 @@ $(INSTALLED): pyproject.toml requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
+
+bench: $(INSTALLED)
+	$(BIN)/python benchmarks/bench.py
 
 lock: $(INSTALLED)
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links \

@@ -1,5 +1,6 @@
 import os
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -80,14 +81,14 @@ def test_a_defect_of_ours_costs_one_row_too(tmp_path, monkeypatch):
         raise ZeroDivisionError("division by zero")
 
     monkeypatch.setattr("gongkai.building.read_report", fail)
-    built = gongkai.build(RAW, tmp_path / "out")
+    built = gongkai.build(RAW / "jiahe-2017.html", tmp_path / "out")
     assert [message.split(";")[0] for _, message in built.failures] == [
         "jiahe-2017.html: gongkai itself failed on this file, which is a defect (ZeroDivisionError: division by zero)"
     ]
 
 
 def test_a_package_is_never_replaced_by_one_without_reports(tmp_path):
-    gongkai.build(RAW, tmp_path / "out")
+    gongkai.build(RAW / "jiahe-2017.html", tmp_path / "out")
     with pytest.raises(gongkai.GongkaiError, match="no source gave a report"):
         gongkai.build(tmp_path / "mistyped", tmp_path / "out")
     assert len(gongkai.load("reports", tmp_path / "out")) == 1
@@ -147,3 +148,23 @@ def test_the_manifest_gives_the_address_of_the_original(tmp_path):
     )
     gongkai.build(sources, tmp_path / "out")
     assert "https://www.example.org/1.html" in set(gongkai.load("reports", tmp_path / "out")["url"])
+
+
+def test_the_members_of_an_archive_are_sources(tmp_path):
+    page = (RAW / "jiahe-2017.html").read_bytes()
+    with zipfile.ZipFile(tmp_path / "reports.zip", "w") as archive:
+        archive.writestr("2017/嘉禾.html", page)
+        archive.writestr("empty.html", b"")
+    gongkai.build(tmp_path, tmp_path / "out")
+    assert list(gongkai.load("reports", tmp_path / "out")["source"]) == ["reports.zip/2017/嘉禾.html"]
+    assert list(gongkai.load("failures", tmp_path / "out")["source"]) == ["reports.zip/empty.html"]
+
+
+def test_an_archive_of_one_report_is_read_as_that_report(tmp_path):
+    with zipfile.ZipFile(tmp_path / "report.zip", "w") as archive:
+        archive.write(RAW / "jiahe-2017.html", "report.html")
+    assert gongkai.read_report(tmp_path / "report.zip").value("2014.statistics.requests_received.count") == 7
+    with zipfile.ZipFile(tmp_path / "report.zip", "a") as archive:
+        archive.writestr("other.html", b"<p>")
+    with pytest.raises(gongkai.SourceError, match=r"other\.html"):
+        gongkai.read_report(tmp_path / "report.zip")

@@ -28,6 +28,10 @@ ROWS_OF_REPORTS = {
     "unmatched": report.Unmatched,
     "sections": report.Section,
     "document_numbers": report.DocumentNumber,
+    "figures": report.Figure,
+    "points": report.Point,
+    "checks": report.Check,
+    "repairs": report.Repair,
 }
 
 
@@ -134,6 +138,77 @@ ROWS = {
             "year": 2017,
             "serial": 44,
             "locator": "b20:61-72",
+        }
+    ],
+    "figures": [
+        {
+            "report_id": "1a2b3c4d5e6f7081",
+            "figure": 1,
+            "section": 1,
+            "subject": "报送信息",
+            "value": 3010.0,
+            "unit": "条",
+            "normal_value": 3010.0,
+            "normal_unit": "条",
+            "kind": "count",
+            "topic": "website",
+            "stated": "number",
+            "raw": "3010条",
+            "locator": "b8:61-66",
+            "sentence_locator": "b8:0-93",
+        },
+        {
+            "report_id": "1a2b3c4d5e6f7081",
+            "figure": 2,
+            "section": 1,
+            "subject": "采用率",
+            "value": 89.5,
+            "unit": "%",
+            "from_value": 71.1,
+            "hedge": "约",
+            "kind": "share",
+            "whole": 1,
+            "stated": "number",
+            "raw": "89.5%",
+            "locator": "b8:70-75",
+            "sentence_locator": "b8:0-93",
+        },
+    ],
+    "points": [
+        {
+            "report_id": "1a2b3c4d5e6f7081",
+            "point": 1,
+            "section": 1,
+            "ordinal": "一是",
+            "kind": "problem",
+            "characters": 12,
+            "locator": "b9:3-15",
+        }
+    ],
+    "checks": [
+        {
+            "report_id": "1a2b3c4d5e6f7081",
+            "rule": "requests_by_means",
+            "subject": "2014.statistics.requests_received.count",
+            "kind": "form",
+            "left": 7.0,
+            "right": 7.0,
+            "difference": 0.0,
+            "outcome": "holds",
+            "severity": "error",
+            "message": "7 is 4 + 2 + 1.",
+            "message_chinese": "7等于4 + 2 + 1。",
+        }
+    ],
+    "repairs": [
+        {
+            "report_id": "1a2b3c4d5e6f7081",
+            "repair": 1,
+            "kind": "dropped_characters",
+            "before": "20181月",
+            "after": "2018年1月",
+            "locator": "b9:1-7",
+            "certainty": 1.0,
         }
     ],
     "agencies": [

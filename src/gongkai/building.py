@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from gongkai import divisions, tables
+from gongkai.check import YearOfAgency, check_years
 from gongkai.errors import GongkaiError, SourceError
 from gongkai.forms import indicators
 from gongkai.publish import publish
 from gongkai.read import read_bytes
+from gongkai.read.archive import Member, is_archive, members
 from gongkai.read.encoding import decode
 from gongkai.reading import read_report
 from gongkai.report import Report
@@ -160,29 +162,45 @@ def _read_all(found: Sequence[Source], track: Track) -> tuple[list[dict[str, Any
     failures: list[dict[str, Any]] = []
     first_with: dict[str, str] = {}
     for source in track(found):
-        try:
-            rows = _read(source, first_with)
-        except SourceError as error:
-            failures.append(_failure(source, error))
-        else:
-            reports.append(rows)
+        for file in _files_in(source):
+            try:
+                report = _read(file, first_with)
+            except SourceError as error:
+                failures.append(_failure(file, error))
+            else:
+                reports.append(_tables_of(report, source))
     _mark_duplicates(reports)
+    _check_across_years(reports)
     return reports, failures
 
 
-def _read(source: Source, first_with: dict[str, str]) -> dict[str, Any]:
-    data = read_bytes(source.path, source.name)
-    digest = hashlib.sha256(data).hexdigest()
-    if digest in first_with:
-        raise SourceError(source.name, "duplicate", first_with[digest])
+def _files_in(source: Source) -> Iterator[Member]:
+    """Give a source as the file that it is, or an archive as the files in it."""
     try:
-        report = read_report(data, name=source.name)
+        data = read_bytes(source.path, source.name)
+    except SourceError as error:
+        yield Member(source.name, None, error)
+        return
+    if is_archive(data):
+        yield from members(data, source.name)
+    else:
+        yield Member(source.name, data)
+
+
+def _read(file: Member, first_with: dict[str, str]) -> Report:
+    if file.data is None:
+        raise file.error or SourceError(file.name, "missing")
+    digest = hashlib.sha256(file.data).hexdigest()
+    if digest in first_with:
+        raise SourceError(file.name, "duplicate", first_with[digest])
+    try:
+        report = read_report(file.data, name=file.name)
     except SourceError:
         raise
     except Exception as error:  # one bad file among a million costs one row, never the run
-        raise SourceError(source.name, "internal", f"{type(error).__name__}: {error}") from error
-    first_with[digest] = source.name
-    return _tables_of(report, source)
+        raise SourceError(file.name, "internal", f"{type(error).__name__}: {error}") from error
+    first_with[digest] = file.name
+    return report
 
 
 def _tables_of(report: Report, source: Source) -> dict[str, Any]:
@@ -190,6 +208,7 @@ def _tables_of(report: Report, source: Source) -> dict[str, Any]:
     return {
         "reports": {**summary, "url": source.original.get("url") or None},
         "agency": report.identity.agency_entry,
+        "cells": report.observation_rows,
         "content": _content(report),
         **{name: list(report.rows(name)) for name in _PER_REPORT},
     }
@@ -215,23 +234,40 @@ def _mark_duplicates(reports: Sequence[dict[str, Any]]) -> None:
             row["duplicate_of"] = known
 
 
-_PER_REPORT = ("observations", "unmatched", "sections", "document_numbers")
+def _check_across_years(reports: Sequence[dict[str, Any]]) -> None:
+    """Add the checks that hold a report against the other years of its agency; copies count once."""
+    originals = [
+        YearOfAgency(row["report_id"], row["agency_id"], row["year"], report["cells"])
+        for report in reports
+        for row in [report["reports"]]
+        if row["agency_id"] and row["year"] and row["duplicate_of"] is None
+    ]
+    found = check_years(originals)
+    for report in reports:
+        name = report["reports"]["report_id"]
+        report["checks"].extend({"report_id": name, **asdict(check)} for check in found.get(name, ()))
 
 
-def _failure(source: Source, error: SourceError) -> dict[str, Any]:
-    try:
-        data = read_bytes(source.path, source.name)
-    except SourceError:
-        size, digest = None, None
-    else:
-        size, digest = len(data), hashlib.sha256(data).hexdigest()
+_PER_REPORT = (
+    "observations",
+    "unmatched",
+    "sections",
+    "document_numbers",
+    "figures",
+    "points",
+    "checks",
+    "repairs",
+)
+
+
+def _failure(file: Member, error: SourceError) -> dict[str, Any]:
     return {
-        "source": source.name,
+        "source": file.name,
         "reason": error.reason,
         "detail": error.detail or None,
         "message": str(error),
-        "bytes": size,
-        "sha256": digest,
+        "bytes": len(file.data) if file.data is not None else None,
+        "sha256": hashlib.sha256(file.data).hexdigest() if file.data is not None else None,
     }
 
 

@@ -1,11 +1,12 @@
-"""The command line: build a package, read one report, validate a package, print the data dictionary.
+"""The command line: build a package, read or check one report, validate a package, print the data dictionary.
 
-Exit codes: 0 all is well; 1 a package is invalid, or a strict build met a failure; 2 the command or a source cannot
-be used.
+Exit codes: 0 all is well; 1 a package is invalid, a check fails with an error, or a strict build met a failure; 2 the
+command or a source cannot be used.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +19,7 @@ from rich.table import Table
 
 import gongkai
 from gongkai.building import Source, StrictError
+from gongkai.check import worst
 from gongkai.errors import GongkaiError
 from gongkai.package import validate_package
 from gongkai.publish.dictionary import data_dictionary
@@ -87,6 +89,24 @@ def read(file: Annotated[Path, typer.Argument(help="One report.", metavar="FILE"
         _out.print(_cells(report))
     if report.unmatched_rows:
         _out.print(_unmatched(report))
+
+
+@app.command()
+def check(file: Annotated[Path, typer.Argument(help="One report.", metavar="FILE")]) -> None:
+    """Check one report before it is published: its tables, its text, and the one against the other.
+
+    Exits with 1 if a rule of severity error fails.
+    """
+    report = gongkai.read_report(file)
+    outcomes = Counter(row.outcome for row in report.check_rows)
+    for row in report.check_rows:
+        if row.outcome == "fails":
+            style = "red" if row.severity == "error" else "yellow"
+            _out.print(f"[{style}]{row.severity}[/] {escape(row.message_chinese)}")
+            _out.print(f"  {escape(row.message)} [dim]({escape(row.rule)}, {escape(row.subject)})[/]")
+    _out.print(", ".join(f"{outcomes[name]} {name.replace('_', ' ')}" for name in ("holds", "fails", "not_applicable")))
+    if worst(report.check_rows) == "error":
+        raise typer.Exit(INVALID)
 
 
 @app.command()

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
+from itertools import islice
+from typing import Any, TypeVar
 
+from gongkai.check import check_report
+from gongkai.document import Document, Locator
 from gongkai.read import read_bytes, read_document
+from gongkai.read.archive import is_archive, members
 from gongkai.recognise import recognise
-from gongkai.report import Report
+from gongkai.repair import Plan, repair
+from gongkai.report import Observation, Report
 
 __all__ = ["read_report"]
+
+Row = TypeVar("Row", bound=Any)
 
 
 def read_report(source: str | os.PathLike[str] | bytes, *, name: str | None = None) -> Report:
     """Read one annual report, from a file's path or its bytes, and understand it.
 
     Args:
-        source: the path of a file, or its bytes.
+        source: the path of a file, or its bytes; a zip archive may hold the report, if it holds nothing else.
         name: what to call the source; the path itself if left out.
 
     Raises:
@@ -30,4 +39,54 @@ def read_report(source: str | os.PathLike[str] | bytes, *, name: str | None = No
     else:
         called = name or os.fspath(source)
         data = read_bytes(source, called)
-    return recognise(read_document(data, name=called), data)
+    if is_archive(data):
+        data, called = _only_member(data, called)
+    document = read_document(data, name=called)
+    repaired = repair(document)
+    report = recognise(repaired.document, data)
+    if repaired.plan.edits:
+        report = _shown_in(document, report, repaired.plan)
+    rows = report.observation_rows, report.figure_rows, report.section_rows
+    return replace(report, check_rows=check_report(report.identity, *rows))
+
+
+def _shown_in(raw: Document, report: Report, plan: Plan) -> Report:
+    """Point all locators of a report into the document as it was before repair."""
+
+    def place(locator: str | None) -> str | None:
+        return str(plan.to_raw(Locator.parse(locator))) if locator is not None else None
+
+    def placed(rows: tuple[Row, ...], *fields: str) -> tuple[Row, ...]:
+        return tuple(replace(row, **{name: place(getattr(row, name)) for name in fields}) for row in rows)
+
+    def printed(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+        return tuple(replace(row, raw=raw.text_at(row.locator)) for row in rows)
+
+    return replace(
+        report,
+        document=raw,
+        identity=placed((report.identity,), "period_locator")[0],
+        observation_rows=_with_raw_text(placed(report.observation_rows, "locator"), raw),
+        unmatched_rows=printed(placed(report.unmatched_rows, "locator")),
+        section_rows=placed(report.section_rows, "locator"),
+        document_number_rows=printed(placed(report.document_number_rows, "locator")),
+        figure_rows=printed(placed(report.figure_rows, "locator", "sentence_locator")),
+        point_rows=placed(report.point_rows, "locator"),
+        repair_rows=plan.rows(),
+    )
+
+
+def _with_raw_text(rows: tuple[Observation, ...], raw: Document) -> tuple[Observation, ...]:
+    # A row printed with nothing behind its label is shown by the label, which is not its text.
+    return tuple(replace(row, raw=raw.text_at(row.locator)) if row.raw else row for row in rows)
+
+
+def _only_member(data: bytes, name: str) -> tuple[bytes, str]:
+    """Give the one file of an archive; an archive of more is left to `read_document` to refuse."""
+    first = list(islice(members(data, name), 2))
+    if len(first) != 1:
+        return data, name
+    (member,) = first
+    if member.error is not None:
+        raise member.error
+    return member.data or b"", member.name

@@ -203,8 +203,9 @@ class Identity:
 class Report:
     """What gongkai understood of one document.
 
-    The tables `observations`, `unmatched`, `sections` and `document_numbers` are data frames with the columns
-    that `gongkai.tables` declares; `summary` is the report's row of the table `reports`.
+    `observations`, `unmatched`, `sections`, `document_numbers`, `figures`, `points`, `checks` and `repairs` are data
+    frames with the columns that `gongkai.tables` declares; `summary` is the report's row of the table `reports`.
+    All locators point into the source as it was, also where damaged text was repaired before it was understood.
     """
 
     data: bytes = field(repr=False)
@@ -215,6 +216,10 @@ class Report:
     unmatched_rows: tuple[Unmatched, ...] = field(repr=False)
     section_rows: tuple[Section, ...] = field(repr=False)
     document_number_rows: tuple[DocumentNumber, ...] = field(repr=False)
+    figure_rows: tuple[Figure, ...] = field(repr=False)
+    point_rows: tuple[Point, ...] = field(repr=False)
+    check_rows: tuple[Check, ...] = field(default=(), repr=False)
+    repair_rows: tuple[Repair, ...] = field(default=(), repr=False)
 
     @cached_property
     def report_id(self) -> str:
@@ -240,6 +245,26 @@ class Report:
     def document_numbers(self) -> pd.DataFrame:
         """One row a mention of an official document number; key: report_id, mention."""
         return self._frame("document_numbers", self.document_number_rows)
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """One row a quantity that the text states; key: report_id, figure."""
+        return self._frame("figures", self.figure_rows)
+
+    @cached_property
+    def points(self) -> pd.DataFrame:
+        """One row a problem or measure that the report lists; key: report_id, point."""
+        return self._frame("points", self.point_rows)
+
+    @cached_property
+    def checks(self) -> pd.DataFrame:
+        """One row a rule applied to the report; key: report_id, rule, subject."""
+        return self._frame("checks", self.check_rows)
+
+    @cached_property
+    def repairs(self) -> pd.DataFrame:
+        """One row a change made to damaged text; key: report_id, repair."""
+        return self._frame("repairs", self.repair_rows)
 
     @cached_property
     def summary(self) -> dict[str, Any]:
@@ -295,6 +320,10 @@ class Report:
             "unmatched": self.unmatched_rows,
             "sections": self.section_rows,
             "document_numbers": self.document_number_rows,
+            "figures": self.figure_rows,
+            "points": self.point_rows,
+            "checks": self.check_rows,
+            "repairs": self.repair_rows,
         }
 
     def _frame(self, table: str, rows: Iterable[Any]) -> pd.DataFrame:

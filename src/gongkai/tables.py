@@ -51,6 +51,14 @@ SECTION_KINDS = [
     "other",
     "attachment",
 ]
+FIGURE_KINDS = ["count", "money", "share", "change"]
+FIGURE_SOURCES = ["number", "words"]
+POINT_KINDS = ["problem", "measure"]
+CHECK_KINDS = ["form", "prose", "prose_and_table", "metadata", "years"]
+OUTCOMES = ["holds", "fails", "not_applicable"]
+SEVERITIES = ["error", "warning"]
+REPAIR_KINDS = ["dropped_characters", "gbk_shift", "traditional", "reading", "mojibake", "invisible", "masked"]
+FORMATS = ["html", "text", "pdf", "docx", "doc", "rtf", "xlsx", "xls"]
 PUBLISHED_SOURCES = ["page", "metadata", "signature"]
 
 
@@ -152,7 +160,7 @@ class Reports(_OfReport):
         example="https://www.example.gov.cn/report.html",
         nullable=True,
     )
-    format: Text = _field("Format", "Format found from the content.", example="html", isin=["html", "text"])
+    format: Text = _field("Format", "Format found from the content.", example="html", isin=FORMATS)
     encoding: Text = _field("Encoding", "Character encoding found.", example="utf-8", nullable=True)
     bytes: Whole = _field("Size", "Size of the source.", example=16163, unit="byte", ge=1)
     sha256: Text = _field("SHA-256", "Digest of the source's bytes.", example="0" * 64, str_matches=r"^[0-9a-f]{64}$")
@@ -305,6 +313,114 @@ class DocumentNumbers(_OfReport):
         title = "Document numbers"
 
 
+class Figures(_OfReport):
+    """One row is one quantity that the text of a report states."""
+
+    figure: Whole = _field("Figure", "Place among the report's figures, in reading order.", example=1, ge=1)
+    section: Whole = _field("Section", "Section that it stands in.", example=2, ge=0)
+    subject: Text = _field("Subject", "What is counted, in the words of the text.", example="门户网站报送信息")
+    value: Number = _field("Value", "The printed number, in the printed unit.", example=3010)
+    unit: Text = _field("Unit", "Unit as printed; empty where none is.", example="条", nullable=True)
+    normal_value: Number = _field(
+        "Normal value", "The number written out: 26.8万条 is 268000.", example=3010, nullable=True
+    )
+    normal_unit: Text = _field("Normal unit", "Unit of the normal value: 条, 元, %.", example="条", nullable=True)
+    from_value: Number = _field(
+        "Earlier value", "Where the text says from A to B: A, in the printed unit.", example=71.1, nullable=True
+    )
+    hedge: Text = _field("Hedge", "Word that makes the number approximate.", example="余", nullable=True)
+    kind: Text = _field(
+        "Kind",
+        "`count`: a number of things; `money`: an amount; `share`: a part of a whole in percent; `change`: a rise or "
+        "fall.",
+        example="count",
+        isin=FIGURE_KINDS,
+    )
+    topic: Text = _field("Topic", "Service or duty that the figure is about.", example="website", nullable=True)
+    whole: Whole = _field(
+        "Whole", "Figure of the same report that this one is a part or share of.", example=1, nullable=True, ge=1
+    )
+    stated: Text = _field(
+        "Stated",
+        "`number`: printed as a number; `words`: stated in words, such as 未收到申请, which is 0.",
+        example="number",
+        isin=FIGURE_SOURCES,
+    )
+    raw: Text = _field("Raw text", "The number with its unit, as printed.", example="3010条")
+    locator: Text = _field("Locator", "Where the number stands.", example="b8:61-66")
+    sentence_locator: Text = _field("Place of the sentence", "Where its sentence stands.", example="b8:0-93")
+
+    class Config:
+        title = "Figures"
+
+
+class Points(_OfReport):
+    """One row is one problem or measure that a report lists."""
+
+    point: Whole = _field("Point", "Place among the report's points.", example=1, ge=1)
+    section: Whole = _field("Section", "Section that it stands in.", example=6, ge=0)
+    ordinal: Text = _field("Ordinal", "Its number, as printed.", example="一是")
+    kind: Text = _field("Kind", "A problem, or a measure against one.", example="problem", isin=POINT_KINDS)
+    characters: Whole = _field("Length", "Characters of its text.", example=41, unit="character", ge=1)
+    locator: Text = _field("Locator", "Where it stands.", example="b21:5-46")
+
+    class Config:
+        title = "Points"
+
+
+class Checks(_OfReport):
+    """One row is one rule applied to one subject of one report."""
+
+    rule: Text = _field("Rule", "Name of the rule.", example="requests_by_means")
+    subject: Text = _field(
+        "Subject", "What the rule was applied to.", example="2014.statistics.requests_received.count"
+    )
+    kind: Text = _field(
+        "Kind",
+        "`form`: an identity of the form; `prose`: inside the text; `prose_and_table`: text against table; `metadata`: "
+        "dates and titles; `years`: against other years of the agency.",
+        example="form",
+        isin=CHECK_KINDS,
+    )
+    left: Number = _field("Left side", "Value of the left side.", example=7, nullable=True)
+    right: Number = _field("Right side", "Value of the right side.", example=7, nullable=True)
+    difference: Number = _field("Difference", "Left side less right side.", example=0, nullable=True)
+    outcome: Text = _field("Outcome", "Whether the rule holds.", example="holds", isin=OUTCOMES)
+    severity: Text = _field(
+        "Severity",
+        "`error`: arithmetic that cannot be so; `warning`: what agencies may define differently.",
+        example="error",
+        isin=SEVERITIES,
+    )
+    message: Text = _field(
+        "Message", "The finding, or why the rule does not apply, in English.", example="121 is not 9 + 125"
+    )
+    message_chinese: Text = _field("Message in Chinese", "The same in Chinese.", example="121不等于9与125之和")
+
+    class Config:
+        title = "Checks"
+
+
+class Repairs(_OfReport):
+    """One row is one change made to damaged text before it was understood. The raw text and its locator stay."""
+
+    repair: Whole = _field("Repair", "Place among the report's repairs.", example=1, ge=1)
+    kind: Text = _field("Kind", "Kind of damage undone.", example="dropped_characters", isin=REPAIR_KINDS)
+    before: Text = _field("Before", "Text as it stands in the source.", example="〔201744号")
+    after: Text = _field("After", "Text as it was read.", example="〔2017〕44号")
+    locator: Text = _field("Locator", "Where the raw text stands.", example="b12:89-96")
+    certainty: Number = _field(
+        "Certainty",
+        "1 where one reading is left by the text itself, less where a word list decides.",
+        example=1,
+        ge=0,
+        le=1,
+    )
+
+    class Config:
+        title = "Repairs"
+
+
 class Agencies(_Table):
     """One row is one body, across years and spellings."""
 
@@ -384,12 +500,17 @@ TABLES: dict[str, type[pa.DataFrameModel]] = {
     "unmatched": Unmatched,
     "sections": Sections,
     "document_numbers": DocumentNumbers,
+    "figures": Figures,
+    "points": Points,
+    "checks": Checks,
+    "repairs": Repairs,
     "agencies": Agencies,
     "divisions": Divisions,
     "failures": Failures,
 }
 
 _TO_REPORT = ForeignKey(("report_id",), "reports", ("report_id",))
+_TO_SECTION = ForeignKey(("report_id", "section"), "sections", ("report_id", "section"))
 
 _KEYS: dict[str, TableKeys] = {
     "reports": TableKeys(
@@ -408,6 +529,10 @@ _KEYS: dict[str, TableKeys] = {
     "unmatched": TableKeys(("report_id", "locator"), (_TO_REPORT,)),
     "sections": TableKeys(("report_id", "section"), (_TO_REPORT,)),
     "document_numbers": TableKeys(("report_id", "mention"), (_TO_REPORT,)),
+    "figures": TableKeys(("report_id", "figure"), (_TO_REPORT, _TO_SECTION)),
+    "points": TableKeys(("report_id", "point"), (_TO_REPORT, _TO_SECTION)),
+    "checks": TableKeys(("report_id", "rule", "subject"), (_TO_REPORT,)),
+    "repairs": TableKeys(("report_id", "repair"), (_TO_REPORT,)),
     "agencies": TableKeys(("agency_id",)),
     "divisions": TableKeys(("code", "year"), (ForeignKey(("parent", "year"), "divisions", ("code", "year")),)),
     "failures": TableKeys(("source",)),

@@ -1,0 +1,91 @@
+"""Undo damage to text, and say what was done.
+
+    raw document --repair--> repaired document + plan        apply_plan(raw, plan) == repaired
+
+A repair is made only where one reading is left. Healthy text comes back as it is, and what stays damaged stays
+readable as damaged. Each kind of damage is one module with one function, `find`, from the texts of a document to
+the changes that undo it, and one line in `_KINDS`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from gongkai.document import Document, Locator, Paragraph
+from gongkai.repair import dropped_characters, gbk_shift, invisible, masked, mojibake, reading, traditional
+from gongkai.repair.changes import Change, Found, changed, compose, in_order
+from gongkai.repair.plan import Edit, Plan, apply_plan
+
+__all__ = ["Edit", "Plan", "Repaired", "apply_plan", "repair"]
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A document with its damage undone, and the plan that leads from the raw document to it."""
+
+    document: Document
+    plan: Plan
+
+
+def repair(document: Document) -> Repaired:
+    """Undo the damage to a document's text. Its blocks, rows and columns stay as they are.
+
+    >>> from gongkai.document import Paragraph
+    >>> repaired = repair(Document((Paragraph("期限自201711日至20171231日止"),), "text"))
+    >>> repaired.document.blocks[0].text
+    '期限自2017年1月1日至2017年12月31日止'
+    >>> [(row.before, row.after, row.locator) for row in repaired.plan.rows()]
+    [('201711日', '2017年1月1日', 'b1:3-10'), ('20171231日', '2017年12月31日', 'b1:11-20')]
+    """
+    placed = list(_texts(document))
+    changes = _find_changes([text for _, text in placed])
+    plan = Plan(tuple(_edit(*placed[number], change) for number in sorted(changes) for change in changes[number]))
+    return Repaired(apply_plan(document, plan), plan)
+
+
+# In the order in which the damage is undone, which is the order in which pages suffer it, from the last to the first:
+# what was misread as a whole first, then what stands between characters, then what is wrong with them.
+_KINDS: tuple[Callable[[Sequence[str]], Iterable[Found]], ...] = (
+    mojibake.find,
+    invisible.find,
+    reading.find,
+    traditional.find,
+    gbk_shift.find,
+    dropped_characters.find,
+    masked.find,
+)
+
+
+def _texts(document: Document) -> Iterator[tuple[Locator, str]]:
+    for number, block in enumerate(document.blocks, start=1):
+        if isinstance(block, Paragraph):
+            yield Locator(number, page=block.page), block.text
+        else:
+            for cell in block.cells:
+                yield Locator(number, cell.row, cell.column, page=block.page), cell.text
+
+
+def _find_changes(raw: Sequence[str]) -> dict[int, list[Change]]:
+    texts = list(raw)
+    done: dict[int, list[Change]] = {}
+    for find in _KINDS:
+        found: dict[int, list[Change]] = defaultdict(list)
+        for number, change in find(texts):
+            found[number].append(change)
+        for number, unordered in found.items():
+            changes = in_order(unordered)
+            done[number] = compose(done.get(number, ()), texts[number], changes)
+            texts[number] = changed(raw[number], done[number])
+    return done
+
+
+def _edit(place: Locator, text: str, change: Change) -> Edit:
+    return Edit(
+        kind=change.kind,
+        before=text[change.start : change.end],
+        after=change.after,
+        place=replace(place, start=change.start, end=change.end),
+        certainty=change.certainty,
+    )

@@ -1,0 +1,173 @@
+"""Changes to one text, and how the changes of one repair join those of the repair before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from gongkai.report import RepairKind
+
+__all__ = ["Change", "Found", "Span", "changed", "compose", "in_order", "raw_span"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The characters from `start` to `end` of a text become `after`.
+
+    `certainty` is 1 where the text itself leaves one reading, and less where a list of words decides.
+    """
+
+    start: int
+    end: int
+    after: str
+    kind: RepairKind
+    certainty: float = 1.0
+
+
+class Found(NamedTuple):
+    """A change, and the place of its text among the texts of the document."""
+
+    text: int
+    change: Change
+
+
+class Span(NamedTuple):
+    """The characters of a text from `start` to `end`."""
+
+    start: int
+    end: int
+
+
+def changed(text: str, changes: Iterable[Change]) -> str:
+    """Give the text with changes made; they are in order and do not overlap.
+
+    >>> changed("要求在20181月开始", [Change(3, 9, "2018年1月", "dropped_characters")])
+    '要求在2018年1月开始'
+    """
+    parts, done = [], 0
+    for change in changes:
+        parts += text[done : change.start], change.after
+        done = change.end
+    return "".join([*parts, text[done:]])
+
+
+def in_order(changes: Iterable[Change]) -> list[Change]:
+    """Put changes in the order of the text; of two that overlap, the one that begins first stays."""
+    ordered: list[Change] = []
+    for change in sorted(changes, key=lambda change: (change.start, -change.end)):
+        if not ordered or change.start >= ordered[-1].end:
+            ordered.append(change)
+    return ordered
+
+
+def compose(first: Sequence[Change], text: str, second: Sequence[Change]) -> list[Change]:
+    """Join changes that gave `text` with changes to `text`, so that they can be made in one pass.
+
+    Changes that overlap become one, of the kind that was undone first.
+
+    >>> first = [Change(1, 2, "", "invisible")]
+    >>> [(each.start, each.end, each.after) for each in compose(first, "20181月", [Change(0, 6, "2018年1月", "invisible")])]
+    [(0, 7, '2018年1月')]
+    """
+    if not first or not second:
+        return [*first, *second]
+    earlier = [_Placed(change, span) for change, span in zip(first, _spans_after(first), strict=True)]
+    later = [_Placed(change, Span(change.start, change.end)) for change in second]
+    joined, shift = [], 0
+    for cluster in _clusters(earlier, later):
+        start = min(placed.span.start for placed in cluster.all)
+        end = max(placed.span.end for placed in cluster.all)
+        growth = sum(_growth(placed.change) for placed in cluster.earlier)
+        inside = (_moved(placed.change, -start) for placed in cluster.later)
+        changes = [placed.change for placed in cluster.all]
+        joined.append(
+            Change(
+                start=start - shift,
+                end=end - shift - growth,
+                after=changed(text[start:end], inside),
+                kind=changes[0].kind,
+                certainty=min(change.certainty for change in changes),
+            )
+        )
+        shift += growth
+    return joined
+
+
+def raw_span(changes: Sequence[Change], start: int, end: int) -> Span:
+    """Give the span of the raw text that became the span from `start` to `end`.
+
+    A span that overlaps a change covers all of the raw text of that change.
+
+    >>> raw_span([Change(0, 6, "2018年1月", "dropped_characters")], 5, 6)
+    Span(start=0, end=6)
+    >>> raw_span([Change(0, 6, "2018年1月", "dropped_characters")], 8, 9)
+    Span(start=7, end=8)
+    """
+    before = after = 0
+    raw_start: int | None = None
+    raw_end: int | None = None
+    for change, span in zip(changes, _spans_after(changes), strict=True):
+        if span.end <= start:
+            before = after = before + _growth(change)
+        elif span.start < end:
+            after += _growth(change)
+            if span.start < start:
+                raw_start = change.start
+            if span.end > end:
+                raw_end = change.end
+        else:
+            break
+    return Span(
+        start - before if raw_start is None else raw_start,
+        end - after if raw_end is None else raw_end,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A change, and the span that it has in the text between the first changes and the second."""
+
+    change: Change
+    span: Span
+
+
+@dataclass(slots=True)
+class _Cluster:
+    earlier: list[_Placed]
+    later: list[_Placed]
+
+    @property
+    def all(self) -> list[_Placed]:
+        return self.earlier + self.later
+
+
+def _clusters(earlier: Sequence[_Placed], later: Sequence[_Placed]) -> list[_Cluster]:
+    """Put together what overlaps. Where a deletion touches a change at its edge, the two stay apart."""
+    clusters: list[_Cluster] = []
+    reached = -1
+    ordered = [(placed.span, False, placed) for placed in earlier] + [(placed.span, True, placed) for placed in later]
+    for span, is_later, placed in sorted(ordered, key=lambda each: each[:2]):
+        if not clusters or span.start >= reached:
+            clusters.append(_Cluster([], []))
+        (clusters[-1].later if is_later else clusters[-1].earlier).append(placed)
+        reached = max(reached, span.end)
+    return clusters
+
+
+def _spans_after(changes: Iterable[Change]) -> list[Span]:
+    """Give where each change stands in the changed text."""
+    spans, shift = [], 0
+    for change in changes:
+        start = change.start + shift
+        spans.append(Span(start, start + len(change.after)))
+        shift += _growth(change)
+    return spans
+
+
+def _growth(change: Change) -> int:
+    return len(change.after) - (change.end - change.start)
+
+
+def _moved(change: Change, by: int) -> Change:
+    return Change(change.start + by, change.end + by, change.after, change.kind, change.certainty)
