@@ -37,7 +37,7 @@ def _blocks(lines: Iterable[str]) -> Iterator[Block]:
         if divider == _NONE or _is_one_aside(same, divider):
             yield from (Paragraph(line.strip(BLANK)) for line in same)
         else:
-            yield _table(_rows_by_tab(same) if divider == _TAB else map(_cells_by_pipe, same))
+            yield _table(_rows_by_tab(same) if divider == _TAB else _rows_by_pipe(same))
 
 
 _NONE, _TAB, _PIPE = "", "\t", "|"
@@ -49,8 +49,8 @@ def _with_dividers(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
     tabs_above = 0
     for line in lines:
         tabs = line.count(_TAB)
-        # A row whose last cells are blank ends with its tabs. A line that begins with tabs is indented.
-        ends_blank = tabs == tabs_above and not line.startswith(_TAB)
+        # A row with blank cells at its ends has as many tabs as the row above.
+        ends_blank = tabs == tabs_above
         if _PIPES.search(line):
             divider = _PIPE
         elif tabs and (ends_blank or _TAB in line.strip(BLANK)):
@@ -69,13 +69,15 @@ def _is_one_aside(lines: list[str], divider: str) -> bool:
     return not _PIPES.match(line) and len(_PIPES.findall(line)) + line.count(_TAB) <= 1
 
 
-def _cells_by_pipe(line: str) -> list[str]:
-    # An outer pipe is a border if the line begins with one. Else what follows the last pipe is a blank cell.
-    line = line.strip(BLANK)
-    cells = _PIPES.split(line)
-    if _PIPES.match(line):
-        cells = cells[1:-1] if cells[-1] == "" else cells[1:]
-    return cells
+def _rows_by_pipe(lines: list[str]) -> Iterator[list[str]]:
+    # Outer pipes are borders if every line begins with one. Else what stands outside of them is a blank cell.
+    bare = [line.strip(BLANK) for line in lines]
+    bordered = all(_PIPES.match(line) for line in bare)
+    for line in bare:
+        cells = _PIPES.split(line)
+        if bordered:
+            cells = cells[1:-1] if cells[-1] == "" else cells[1:]
+        yield cells
 
 
 def _rows_by_tab(lines: list[str]) -> Iterator[list[str]]:

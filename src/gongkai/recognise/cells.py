@@ -36,11 +36,16 @@ _STATUS: dict[CellKind, Status] = {
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read of one table of a form, and the blocks of the document that it takes up."""
+    """What was read of one table of a form, and the blocks of the document that it takes up.
+
+    `rivals` says that the table stands in the document more than once, `missing` how many rows were not found.
+    """
 
     observations: tuple[Observation, ...] = ()
     unmatched: tuple[Unmatched, ...] = ()
     blocks: frozenset[int] = frozenset()
+    rivals: bool = False
+    missing: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +93,13 @@ def unclaimed(stream: Sequence[Piece], members: Iterable[int], reason: Unmatched
 def ambiguous(stream: Sequence[Piece], found: FoundRows) -> Reading:
     """Read a table that stands in the document more than once: nothing of it can be claimed."""
     bounds = [range(first, end_of_row(stream, last, len(stream))) for first, last in found.rivals]
-    members = [number for bound in bounds for number in bound]
+    tables = {stream[number].table for bound in bounds for number in bound} - {None}
+    in_lines = {number for bound in bounds for number in bound if stream[number].table is None}
+    members = [number for number, piece in enumerate(stream) if piece.table in tables or number in in_lines]
     return Reading(
         unmatched=tuple(unclaimed(stream, members, "ambiguous")),
         blocks=frozenset(stream[number].locator.block for number in members),
+        rivals=True,
     )
 
 

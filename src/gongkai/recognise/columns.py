@@ -31,10 +31,19 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header of a table: its lowest cells from left to right, and how many columns the form has."""
+    """The header of a table: its lowest cells from left to right, and how many columns the form has.
+
+    `named` are the columns of the form that any of its cells names, also one with other cells below it.
+    """
 
     leaves: tuple[Leaf, ...]
     columns: int
+    named: frozenset[int]
+
+    @property
+    def whole(self) -> bool:
+        """Whether the header names every column of the form."""
+        return len(self.named) == self.columns
 
     @property
     def own(self) -> bool:
@@ -61,9 +70,12 @@ def read_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column], lab
     groups = {read_label(column.group).text for column in columns if column.group}
     cells = [(depth, piece) for depth, line in enumerate(lines) for piece in line if piece.kind in ("text", "unit")]
     leaves = []
+    named = set()
     for depth, piece in cells:
         label = read_label(piece.text)
         column = _column(expected, label.text)
+        if column is not None:
+            named.add(column)
         below = any(other > depth and _overlap(piece, lower) for other, lower in cells)
         heads_labels = piece.last_column <= label_columns or label.text in vocabulary().header_labels
         if column is None and (below or heads_labels or label.text in groups):
@@ -78,7 +90,9 @@ def read_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column], lab
     if not any(leaf.column is not None for leaf in leaves):
         return None
     ordered = sorted(leaves, key=lambda leaf: (leaf.piece.first_column, leaf.piece.line))
-    return Header(tuple(_in_gaps(ordered, len(columns))), len(columns))
+    filled = _in_gaps(ordered, len(columns))
+    named.update(leaf.column for leaf in filled if leaf.column is not None)
+    return Header(tuple(filled), len(columns), frozenset(named))
 
 
 def shares_grid(header: Header, rows: Sequence[Sequence[Piece]]) -> bool:
@@ -98,16 +112,18 @@ def assign(values: Sequence[Piece], header: Header | None, columns: int, *, grid
     """
     if header is None:
         return list(range(columns)) if len(values) == columns else None
-    if len(values) == columns and not header.own and header.in_order:
+    if not header.in_order:
+        return None
+    if len(values) == columns and header.whole and not header.own:
         return list(range(columns))
-    if len(values) == len(header.leaves) and len(set(header.known)) == len(header.known):
+    if len(values) == len(header.leaves):
         return [leaf.column for leaf in header.leaves]
-    if grid:
+    reaches_end = bool(values) and values[-1].last_column >= header.leaves[-1].piece.last_column
+    if grid and reaches_end:
         above = [[leaf for leaf in header.leaves if _overlap(leaf.piece, piece)] for piece in values]
-        if all(len(leaves) == 1 for leaves in above) and len({leaves[0].piece.locator for leaves in above}) == len(
-            values
-        ):
-            return [leaves[0].column for leaves in above]
+        single = [leaves[0] for leaves in above if len(leaves) == 1]
+        if len({leaf.piece.locator for leaf in single}) == len(values):
+            return [leaf.column for leaf in single]
     return None
 
 

@@ -153,16 +153,16 @@ class _Words:
         self._run = re.compile("|".join(sorted(map(re.escape, labels), key=len, reverse=True)))
 
     def of_line(self, pieces: Sequence[Piece]) -> list[str]:
-        """Give the words that a line says, or nothing if it says anything else."""
-        words: list[str] = []
-        for piece in pieces:
-            if piece.kind == "blank":
-                continue
-            said = self._of_piece(piece) if piece.kind == "text" else []
-            if not said:
-                return []
-            words.extend(said)
-        return words
+        """Give the words of a header line, or nothing where most of the line is none.
+
+        A word that is not understood stays as an empty one, so that the header refuses its values.
+        """
+        said = [self._of_piece(piece) for piece in pieces if piece.kind != "blank"]
+        texts = all(piece.kind in ("text", "blank") for piece in pieces)
+        understood = sum(map(bool, said))
+        if not texts or understood * 2 <= len(said):
+            return []
+        return [word for words in said for word in words or [""]]
 
     def _of_piece(self, piece: Piece) -> list[str]:
         text = read_label(piece.text).text

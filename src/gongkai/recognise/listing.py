@@ -246,10 +246,20 @@ def _in_lines(places: Sequence[_Place], stream: Sequence[Piece], rows: Sequence[
         values = printed[id(place)]
         if len(values) > 1 and (unit_column or values[0].kind == "dash") and values[0].kind != "number":
             values = values[1:]
-        if unsafe:
+        if not values and (word := _word_in_place(place, places, stream)):
+            yield replace(place, values=(word,), others=(), unit=unit)
+        elif unsafe:
             yield replace(place, values=(), others=tuple(values), printed=False)
         else:
             yield replace(place, values=tuple(values), others=(), unit=unit)
+
+
+def _word_in_place(place: _Place, places: Sequence[_Place], stream: Sequence[Piece]) -> Piece | None:
+    """Give the text that a label has for a value: alone between this label and the next known one."""
+    following = next((other.match.first for other in places if other.match.first > place.match.last), len(stream))
+    between = stream[place.end : following]
+    alone = len(between) == 1 and between[0].kind == "text" and between[0].segment == stream[place.match.last].segment
+    return between[0] if alone and following < len(stream) else None
 
 
 MOST_CROWDED = 0.1

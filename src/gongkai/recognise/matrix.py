@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from gongkai.forms import Block, FormTable, Row
+from gongkai.forms import Block, FormTable, Layout, Row
 from gongkai.recognise.cells import (
     Evidence,
     Reading,
@@ -78,7 +78,12 @@ def read_matrix(stream: Sequence[Piece], form: str, table: FormTable) -> Reading
     left.extend(_not_in_lines(stream, expected, found.matches, lines))
     first, last = found.matches[0], found.matches[-1]
     end = max((line.end for line in lines), default=last.last + 1)
-    return Reading(tuple(observations), tuple(left), blocks_between(stream, first.first, max(end, last.last + 1)))
+    return Reading(
+        tuple(observations),
+        tuple(left),
+        blocks_between(stream, first.first, max(end, last.last + 1)),
+        missing=len(expected) - len(found.matches),
+    )
 
 
 def _expected_lines(table: FormTable) -> list[_Expected]:
@@ -108,19 +113,26 @@ def _lines(
         end = end_of_row(stream, match.last, limit)
         header = _header_above(stream, headers, match, expected[match.row].block)
         behind = [piece for piece in stream[match.last + 1 : end] if piece.kind not in ("unit", "note")]
-        columns = len(table.blocks[expected[match.row].block].columns)
-        values = tuple(_without_padding(behind, header, columns))
+        values = tuple(_without_padding(behind, header, table.layout))
         if values:
             lines.append(_Line(expected[match.row], match, end, values, header))
     return lines
 
 
-def _without_padding(behind: Sequence[Piece], header: Header | None, columns: int) -> list[Piece]:
-    """Leave out blank cells that are no value's place: what merged cells leave behind where merging was lost."""
-    if header is None or len(behind) <= max(columns, len(header.leaves)):
+def _without_padding(behind: Sequence[Piece], header: Header | None, layout: Layout) -> list[Piece]:
+    """Leave out blank cells that are no value's place: what merged cells leave behind where merging was lost.
+
+    Narrow blocks leave blanks to the right of their last column. In a matrix such a blank is a value out of place.
+    """
+    if header is None or len(behind) <= len(header.leaves):
         return list(behind)
     starts = {leaf.piece.first_column for leaf in header.leaves}
-    return [piece for piece in behind if piece.kind != "blank" or piece.first_column in starts]
+    kept_from = max(starts) if layout == "matrix" else max(piece.last_column for piece in behind)
+    return [
+        piece
+        for piece in behind
+        if piece.kind != "blank" or piece.first_column in starts or piece.first_column > kept_from
+    ]
 
 
 # Headers ------------------------------------------------------------------------------------------------------------
@@ -139,13 +151,12 @@ def _headers(
     stream: Sequence[Piece], expected: Sequence[_Expected], matches: Sequence[RowMatch], table: FormTable
 ) -> list[_HeaderAt]:
     """Read the lines above the rows with values; what they say of each block of the form."""
-    with_values = {stream[match.last].line for match in matches if expected[match.row].has_values}
-    label_columns = {
-        stream[match.last].table: max(
-            stream[other.last].last_column for other in matches if stream[other.last].table == stream[match.last].table
-        )
-        for match in matches
-    }
+    rows = [match for match in matches if expected[match.row].has_values]
+    with_values = {stream[number].line for match in rows for number in range(match.first, match.last + 1)}
+    label_columns: dict[int | None, int] = {stream[match.last].table: 0 for match in matches}
+    for match in rows:
+        label = stream[match.last]
+        label_columns[label.table] = max(label_columns[label.table], label.last_column)
     found = []
     for (kind, heads), group in groupby(
         enumerate(stream), key=lambda item: (_region(item[1]), item[1].line not in with_values)
@@ -177,11 +188,16 @@ def _nearest_header(lines: Sequence[Sequence[Piece]], block: Block, label_column
     if not flat:
         return read_header(near, block.columns, label_columns)
     header = read_header([[piece] for line in near for piece in line], block.columns, 0)
-    # Lines have no columns, so a flat header says no more than that all columns of the form are named.
-    if header is None or set(header.known) != set(range(header.columns)):
-        return None
+    if header is None or not header.whole or _strangers(header):
+        return header
     named = {leaf.column: leaf for leaf in header.leaves if leaf.column is not None}
-    return Header(tuple(named[column] for column in range(header.columns)), header.columns)
+    return Header(tuple(named[column] for column in range(header.columns)), header.columns, header.named)
+
+
+def _strangers(header: Header) -> bool:
+    """Say whether a header in lines names columns of the agency's own: unknown words among the known ones."""
+    known = [number for number, leaf in enumerate(header.leaves) if leaf.column is not None]
+    return any(leaf.column is None for leaf in header.leaves[known[0] : known[-1]])
 
 
 def _header_above(stream: Sequence[Piece], headers: Sequence[_HeaderAt], match: RowMatch, block: int) -> Header | None:
@@ -201,6 +217,10 @@ def _assigned(lines: Sequence[_Line], table: FormTable) -> Iterator[list[int | N
             yield assign(line.values, None, columns, grid=False) if table.layout == "matrix" else None
             continue
         in_lines = line.values[0].table is None
+        # Lines have no columns: their header must name all of the form's, and no other.
+        if in_lines and not (line.header.whole and line.header.in_order and not line.header.own):
+            yield None
+            continue
         key = id(line.header)
         if key not in grids:
             rows = [other.values for other in lines if other.header is line.header]

@@ -76,10 +76,11 @@ class FoundRows:
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """Neighbouring known labels: places among the texts, and the rows they are equal to."""
+    """Neighbouring known labels: places among the texts, the rows they are equal to, and which of those have values."""
 
     places: tuple[int, ...]
     rows: tuple[int, ...]
+    with_values: frozenset[int]
 
 
 def find_rows(
@@ -158,7 +159,11 @@ def _stretches(expected: Sequence[ExpectedLabel], stream: Sequence[Piece], texts
         else:
             groups.append([(place, row)])
     return [
-        _Stretch(tuple(place for place, _ in group), tuple(row for _, row in group))
+        _Stretch(
+            tuple(place for place, _ in group),
+            tuple(row for _, row in group),
+            frozenset(row for place, row in group if _has_value(stream, texts[place])),
+        )
         for group in groups
         if len({row for _, row in group}) >= FEWEST_ROWS
     ]
@@ -169,12 +174,13 @@ def _goes_on(
 ) -> bool:
     last, _ = group[-1]
     near = place - last <= WIDEST_GAP and stream[texts[place]].segment == stream[texts[last]].segment
-    return near and all(row != other for _, other in group)
+    comes_again = any(row == other and _has_value(stream, texts[at]) for at, other in group)
+    return near and not (comes_again and _has_value(stream, texts[place]))
 
 
 def _repeat(stretches: Sequence[_Stretch]) -> bool:
     return any(
-        len(set(first.rows) & set(second.rows)) >= FEWEST_ROWS
+        len(first.with_values & second.with_values) >= FEWEST_ROWS
         for number, first in enumerate(stretches)
         for second in stretches[number + 1 :]
     )

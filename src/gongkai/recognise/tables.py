@@ -46,6 +46,8 @@ def find_tables(document: Document, year: int | None) -> dict[str, Reading]:
     }
 
 
-def _fit(reading: Reading, of: Form, year: int | None) -> tuple[int, int, bool, str]:
+def _fit(reading: Reading, of: Form, year: int | None) -> tuple[bool, int, int, int, bool, str]:
     in_force = year is not None and of.first_year <= year and (of.last_year is None or year <= of.last_year)
-    return len(reading.observations), -len(reading.unmatched), in_force, of.code
+    cells, left = len(reading.observations), len(reading.unmatched)
+    # A table that stands there twice under one form is not read under another.
+    return reading.rivals, cells, -left, -reading.missing, in_force, of.code
