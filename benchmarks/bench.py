@@ -4,8 +4,9 @@
 
 Each row is one reader on one document: the median of interleaved runs, the ratio to what gongkai takes to read the
 document into tables in the same run, and the numbers of the official tables that stand in what the reader gives, in
-order. "understanding" is all that gongkai does with a report: forms, figures, repairs and checks. Readers that are not installed are named
-and left out. The documents are the transcriptions in data/raw and, where the folder is there, the samples.
+order. "understanding" is all that gongkai does with a report: forms, figures, repairs and checks. Readers that are
+not installed are named and left out. The documents are the transcriptions in data/raw and, where the folder is
+there, the samples.
 """
 
 from __future__ import annotations

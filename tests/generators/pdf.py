@@ -247,18 +247,22 @@ _NEVER_FIRST = "，。、；：）》”！？"
 
 def _wrapped(text: str, width: float, indent: float, options: Options) -> list[str]:
     """Break text where it no longer fits: between any two characters, but inside a word only if it must be."""
+
+    def length(piece: str) -> float:
+        return pdfmetrics.stringWidth(piece, options.font, options.font_size)
+
     lines: list[str] = []
     for part in text.split("\n"):
-        lines.append("")
-        room = width - indent if len(lines) == 1 else width
+        line = ""
         for word in _words(part):
-            for piece in [word] if pdfmetrics.stringWidth(word, options.font, options.font_size) <= width else word:
-                needed = pdfmetrics.stringWidth(piece, options.font, options.font_size)
-                if needed > room and lines[-1] and piece not in _NEVER_FIRST:
-                    lines.append("")
-                    room = width
-                lines[-1] += piece
-                room -= needed
+            for piece in [word] if length(word) <= width else word:
+                if line and length(line + piece) > (width if lines else width - indent):
+                    # A mark that may not begin a line takes the character before it along.
+                    kept = -1 if piece in _NEVER_FIRST and len(line) > 1 else len(line)
+                    lines.append(line[:kept])
+                    line = line[kept:]
+                line += piece
+        lines.append(line)
     return lines if text else []
 
 
@@ -332,7 +336,7 @@ class _Strip:
 
 
 def _print_grid(layout: _Layout, press: _Press) -> None:
-    written = dict.fromkeys(layout.cells, 0)
+    written: dict[_Placed, int | None] = dict.fromkeys(layout.cells)
     strips: list[_Strip] = []
     options = press.options
     least = options.font_size * options.line_pitch * 1.4
@@ -358,12 +362,12 @@ def _repeated_header(layout: _Layout, press: _Press) -> list[_Strip]:
         strips.append(_Strip(row, press.used, layout.heights[row]))
         press.used += layout.heights[row]
     header = tuple(cell for cell in layout.cells if cell.row < layout.grid.header_rows)
-    _print_strips(replace(layout, cells=header), strips, dict.fromkeys(header, 0), press, is_cut=False)
+    _print_strips(replace(layout, cells=header), strips, dict.fromkeys(header), press, is_cut=False)
     return []
 
 
 def _print_strips(
-    layout: _Layout, strips: Sequence[_Strip], written: dict[_Placed, int], press: _Press, *, is_cut: bool
+    layout: _Layout, strips: Sequence[_Strip], written: dict[_Placed, int | None], press: _Press, *, is_cut: bool
 ) -> None:
     """Print the pieces of cells that stand on this page."""
     if not strips:
@@ -379,23 +383,33 @@ def _print_strips(
         left, right = layout.edges[cell.column], layout.edges[cell.column + cell.column_span]
         top, bottom = own[0].top, own[-1].top + own[-1].height
         goes_on = own[-1].row == last and (is_cut or cell.row + cell.row_span - 1 > last)
+        went_on = written[cell] is not None
         frames.append((left, top, right, bottom))
-        lines |= set(_sides(layout, (left, top, right, bottom), open_below=goes_on and press.options.open_breaks))
+        lines |= set(
+            _sides(
+                layout,
+                (left, top, right, bottom),
+                open_above=went_on and press.options.open_breaks,
+                open_below=goes_on and press.options.open_breaks,
+            )
+        )
         fitting = int((bottom - top - 0.3 * pitch) / pitch) if goes_on else len(cell.lines)
-        text = cell.lines[written[cell] : written[cell] + fitting]
-        written[cell] += len(text)
+        start = written[cell] or 0
+        text = cell.lines[start : start + fitting]
+        written[cell] = start + len(text)
         first = (top + bottom - len(text) * pitch) / 2
         for number, line in enumerate(text):
             press.write(line, left + press.options.padding, first + (number + 0.5) * pitch)
     press.rule(sorted(lines), frames)
 
 
-def _sides(layout: _Layout, box: _Line, *, open_below: bool) -> Iterator[_Line]:
+def _sides(layout: _Layout, box: _Line, *, open_above: bool, open_below: bool) -> Iterator[_Line]:
     left, top, right, bottom = box
     rules = layout.grid.rules
     if rules == "none":
         return
-    yield left, top, right, top
+    if not open_above:
+        yield left, top, right, top
     if not open_below:
         yield left, bottom, right, bottom
     if rules == "all" or (rules == "no_sides" and left > layout.edges[0]):

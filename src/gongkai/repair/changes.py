@@ -45,7 +45,8 @@ def changed(text: str, changes: Iterable[Change]) -> str:
     >>> changed("要求在20181月开始", [Change(3, 9, "2018年1月", "dropped_characters")])
     '要求在2018年1月开始'
     """
-    parts, done = [], 0
+    parts: list[str] = []
+    done = 0
     for change in changes:
         parts += text[done : change.start], change.after
         done = change.end
@@ -66,9 +67,9 @@ def compose(first: Sequence[Change], text: str, second: Sequence[Change]) -> lis
 
     Changes that overlap become one, of the kind that was undone first.
 
-    >>> first = [Change(1, 2, "", "invisible")]
-    >>> [(each.start, each.end, each.after) for each in compose(first, "20181月", [Change(0, 6, "2018年1月", "invisible")])]
-    [(0, 7, '2018年1月')]
+    >>> first, second = [Change(1, 2, "", "invisible")], [Change(0, 6, "2018年1月", "dropped_characters")]
+    >>> compose(first, "20181月", second)
+    [Change(start=0, end=7, after='2018年1月', kind='invisible', certainty=1.0)]
     """
     if not first or not second:
         return [*first, *second]

@@ -25,6 +25,7 @@ ASCII_END = 0x80
 _HIGH = range(0xA1, 0xFF)
 _LEVEL_ONE = range(0xB0, 0xD8)
 _FULL_WIDTH_ROW = 0xA3
+_PAIR = 2
 
 
 @cache
@@ -37,7 +38,7 @@ def pair(character: str) -> Pair | None:
     (['A1', 'A3'], None)
     """
     data = character.encode("gb18030", errors="ignore")
-    return (data[0], data[1]) if len(data) == len(("lead", "trail")) else None
+    return (data[0], data[1]) if len(data) == _PAIR else None
 
 
 def folded(character: str) -> Pair | None:

@@ -13,7 +13,8 @@ from gongkai.repair.brackets import first_unmatched, left_open
 from gongkai.repair.changes import Change, Found
 from gongkai.repair.gbk_bytes import folded, is_level_one, pair
 from gongkai.repair.lexicon import lexicon
-from gongkai.repair.shifted import MARGIN, Reading, Run, Unit, readings
+from gongkai.repair.shifted import MARGIN, Reading, readings
+from gongkai.repair.steps import Run, Unit
 from gongkai.repair.surroundings import FARTHEST, Surroundings
 
 __all__ = ["find"]
@@ -22,8 +23,8 @@ __all__ = ["find"]
 def find(texts: Sequence[str]) -> Iterator[Found]:
     """Find runs of rare characters that are everyday words once their bytes are shifted back.
 
-    >>> [found.change.after for found in find(["优化再造:喜⒘酥馗床牧,实行"])]
-    ['。合并了重复材料']
+    >>> [found.change.after for found in find(["在优化流程的同时,合⒘酥馗吹幕方,减少了次数"])]
+    ['并了重复的环节']
     """
     page = _Page(texts)
     if len(page.suspects) > _MOST_SUSPECTS:

@@ -15,8 +15,9 @@ __all__ = ["find"]
 def find(texts: Sequence[str]) -> Iterator[Found]:
     """Find runs that were misread, where what they were is everyday Chinese.
 
-    >>> [found.change.after for found in find(["ä¿¡æ¯å…¬å¼€", "Õþ¸®ÐÅÏ¢2017Äê¶È", "鏀垮簻淇℃伅", "café, Señor, 联通"])]
-    ['信息公开', '政府信息', '年度', '政府信息']
+    >>> pages = ["æ”¿åºœä¿¡ä»¶"], ["Õþ¸®ÐÅÏ¢2017Äê¶È"], ["鏀垮簻淇℃伅"], ["café, Señor, 联通"]
+    >>> [[found.change.after for found in find(page)] for page in pages]
+    [['政府信件'], ['政府信息', '年度'], ['政府信息'], []]
     """
     for misreading in _MISREADINGS:
         found = [Found(number, change) for number, text in enumerate(texts) for change in _changes(text, *misreading)]

@@ -1,65 +1,19 @@
-"""What a shifted run was: every reading in words that its bytes allow, the likeliest first.
-
-The bytes of a run are those of the text that it was, but for the one that was lost in front, which shifted them:
-
-    A1A3 BACF B2A2 C1CB    。合并了
-      A3BA CFB2 A2C1 CB    ：喜⒘ and half a character
-
-So the second byte of the first character of the text is known, then both bytes of each, and of the last the first
-byte. Where two bytes were no character, they vanished from the run as well.
-"""
+"""What a shifted run was: its readings in words, the likeliest first."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import accumulate, count
 from typing import NamedTuple
 
 from gongkai.repair.brackets import after_character
-from gongkai.repair.gbk_bytes import (
-    ASCII_END,
-    Pair,
-    character,
-    characters_from,
-    characters_with,
-    decodes,
-    pair,
-    vanishing_from,
-    vanishing_leads,
-)
 from gongkai.repair.lexicon import Node, lexicon
+from gongkai.repair.steps import CLOSING, START, Run, State, Step, possible, steps_of
 from gongkai.repair.surroundings import Surroundings
 
-__all__ = ["Reading", "Run", "Unit", "readings"]
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One character of a run: its bytes, and the bits of surprise that it adds to a healthy text."""
-
-    lead: int
-    trail: int
-    surprise: float
-    is_ascii: bool = False
-    is_lost: bool = False
-    """It is the mark of a byte that could not be decoded."""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Characters that may be shifted: those before them that are not, and the brackets that these leave open."""
-
-    units: Sequence[Unit]
-    place: int
-    """Where the run stands in its surroundings."""
-    before: str
-    brackets: str
-    following: str
-    """What comes behind the units, if that cannot be part of the run; empty at the end of the text."""
-    is_bounded: bool
-    """Whether the run must end with the units, because ASCII or nothing follows."""
+__all__ = ["MARGIN", "Reading", "readings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +33,20 @@ def readings(run: Run, surroundings: Surroundings) -> Iterator[Reading]:
     search = _Search(run, surroundings)
     expected = [0.0, *accumulate(unit.surprise for unit in run.units)]
     order = count()
-    queue = [_Partial(0.0, next(order), 0.0, "", _START, run.brackets, False)]
-    least: dict[tuple[_State, str], float] = {}
+    queue = [_Partial(0.0, next(order), 0.0, "", START, run.brackets, False)]
+    least: dict[tuple[State, str], float] = {}
     for _ in range(_MOST_STEPS):
         if not queue:
             return
         _, _, surprise, text, state, brackets, is_guess = heappop(queue)
         if state.end is not None:
-            yield Reading(text + state.end, state.index, surprise, brackets, is_guess)
+            yield Reading(text + state.end, state.used, surprise, brackets, is_guess)
             continue
         if surprise > least.setdefault((state, brackets), surprise) + MARGIN:
             continue
         for word in search.words(state):
             total = surprise + word.surprise
-            excess = total - expected[word.state.index]
+            excess = total - expected[word.state.used]
             after = after_character(brackets, word.text) if len(word.text) == 1 else brackets
             if excess < _MOST_EXCESS and after is not None:
                 guess = is_guess or word.is_guess
@@ -104,29 +58,13 @@ MARGIN = 5.0
 
 _MOST_STEPS = 300
 _MOST_EXCESS = 12.0
-_GAP_SURPRISE = 5.0
 _LONGEST_WORD = 8
 _LONGEST_BEGINNING = 3
+_BYTES = 2
 
 # Two bytes pick out one of some seven thousand characters, and the lexicon has half as many words, so three bytes
 # leave one word in fifty by chance, and two leave one as a rule.
 _FEWEST_KNOWN = 3
-
-
-class _State(NamedTuple):
-    """Where a reading stands between two characters of the text that it gives."""
-
-    index: int
-    """Units used up."""
-    lead: int | None = None
-    """The byte that begins the next character, if it is known."""
-    vanished: int | None = None
-    """The first byte of a pair that vanished; the next character begins with the second."""
-    end: str | None = None
-    """None until the reading ends; then the ASCII character that the run had swallowed, or nothing."""
-
-
-_START = _State(0)
 
 
 class _Partial(NamedTuple):
@@ -136,7 +74,7 @@ class _Partial(NamedTuple):
     order: int
     surprise: float
     text: str
-    state: _State
+    state: State
     brackets: str
     is_guess: bool
 
@@ -144,26 +82,15 @@ class _Partial(NamedTuple):
 class _Word(NamedTuple):
     text: str
     surprise: float
-    state: _State
+    state: State
     is_guess: bool
-
-
-class _Step(NamedTuple):
-    """A character that the bytes allow, where it leads, and what a pair that vanishes adds to the surprise."""
-
-    character: str
-    state: _State
-    surprise: float
-    trail_known: bool
-    may_hide: bool = False
-    """A whole character may have vanished behind it."""
 
 
 class _Walk(NamedTuple):
     """The beginning of a word, and what its bytes say for it."""
 
     text: str
-    state: _State
+    state: State
     surprise: float
     length: int
     """Characters, with those that stand in the healthy text before the run."""
@@ -173,7 +100,7 @@ class _Walk(NamedTuple):
     """Characters of which nothing is known."""
     is_guess: bool
 
-    def taking(self, step: _Step) -> _Walk:
+    def taking(self, step: Step) -> _Walk:
         """Go on by one character."""
         lead_known = self.state.lead is not None
         return _Walk(
@@ -192,11 +119,11 @@ class _Walk(NamedTuple):
 
     def _must_be_guess(self) -> bool:
         if self.length > 1:
-            return self.is_guess or self.known < _FEWEST_KNOWN + len(("lead", "trail")) * self.unknown
-        if self.text in _CLOSING:
+            return self.is_guess or self.known < _FEWEST_KNOWN + _BYTES * self.unknown
+        if self.text in CLOSING:
             # It can only be read where a bracket is open, and must close.
             return False
-        return self.is_guess or self.known < len(("lead", "trail")) or self.text in lexicon().singles
+        return self.is_guess or self.known < _BYTES or self.text in lexicon().singles
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,34 +132,41 @@ class _Search:
 
     run: Run
     surroundings: Surroundings
-    words_from: dict[_State, list[_Word]] = field(default_factory=dict)
-    steps_from: dict[_State, list[_Step]] = field(default_factory=dict)
+    words_from: dict[State, list[_Word]] = field(default_factory=dict)
+    steps_from: dict[State, list[Step]] = field(default_factory=dict)
 
-    def words(self, state: _State) -> list[_Word]:
+    def words(self, state: State) -> list[_Word]:
         """Give the words that may come next."""
         if state not in self.words_from:
             self.words_from[state] = list(self._words(state))
         return self.words_from[state]
 
-    def _words(self, state: _State) -> Iterator[_Word]:
+    def _words(self, state: State) -> Iterator[_Word]:
         """Give the words that may come next; the first may begin in the healthy text before the run."""
-        if state != _START:
+        if state != START:
             yield from self._words_after("", _Walk("", state, 0.0, 0, 0, 0, is_guess=False))
             return
         before = self.run.before
         surprise = lexicon().surprise(before)[-_LONGEST_BEGINNING - 1 :]
         for length, added in enumerate(reversed(surprise)):
             beginning = before[len(before) - length :]
-            walk = _Walk("", state, added - surprise[-1], length, 2 * length, 0, is_guess=False)
+            walk = _Walk("", state, added - surprise[-1], length, _BYTES * length, 0, is_guess=False)
             for word in self._words_after(beginning, walk):
-                yield word if beginning else word._replace(is_guess=not self._is_lost_mark(word))
+                is_guess = word.is_guess or not self._is_bound(beginning, word)
+                yield word._replace(is_guess=is_guess if beginning else not self._is_lost_mark(word))
+
+    def _is_bound(self, beginning: str, word: _Word) -> bool:
+        """Tell a word that its beginning calls for from one of two characters of which the first could stand alone."""
+        node = lexicon().root.after(beginning)
+        stands_alone = len(beginning) == 1 and node is not None and node.surprise is not None
+        return not stands_alone or len(word.text) > 1
 
     def _is_lost_mark(self, word: _Word) -> bool:
         """Tell whether a run begins with a mark behind a whole word.
 
         Before anything else that begins it, a character may have vanished as a whole.
         """
-        return word.text in lexicon().marks and word.state.index > 0 and lexicon().ends_word(self.run.before)
+        return word.text in lexicon().marks and word.state.used > 0 and lexicon().ends_word(self.run.before)
 
     def _words_after(self, beginning: str, walk: _Walk) -> Iterator[_Word]:
         node = lexicon().root.after(beginning)
@@ -268,18 +202,18 @@ class _Search:
                     continue
                 after = reached.taking(step)
                 ends = step.state.end is not None
-                if after.length > 1 and (not ends or self.surroundings.ends_word(places)):
+                if after.length > 1 and self.surroundings.ends_word(places):
                     yield after.word(self.surroundings.surprise(places, self.run.place))
                 if not ends and after.length < _LONGEST_WORD:
                     stack.append((self.surroundings.following(places), after))
 
-    def _steps(self, state: _State, wanted: Mapping[str, object]) -> list[_Step]:
+    def _steps(self, state: State, wanted: Mapping[str, object]) -> list[Step]:
         if len(wanted) < _FEW:
             # Inside a word it is quicker to try what is wanted than what is possible.
-            return [step for each in wanted for step in _steps_of(self.run, state, each)]
+            return [step for each in wanted for step in steps_of(self.run, state, each)]
         if state not in self.steps_from:
-            possible = (each for each in _possible(self.run, state) if self._is_usual(each))
-            self.steps_from[state] = [step for each in possible for step in _steps_of(self.run, state, each)]
+            usual = (each for each in possible(self.run, state) if self._is_usual(each))
+            self.steps_from[state] = [step for each in usual for step in steps_of(self.run, state, each)]
         return self.steps_from[state]
 
     def _is_usual(self, character: str) -> bool:
@@ -287,75 +221,6 @@ class _Search:
 
 
 _FEW = 40
-
-
-def _possible(run: Run, state: _State) -> Iterable[str]:
-    """Give the characters that may come next, as far as their bytes are known."""
-    unit = run.units[state.index] if state.index < len(run.units) else None
-    if state.lead is None:
-        kept = characters_with(unit.lead) if unit else ()
-        lost = _CLOSING if state.vanished else {"，", *lexicon().vanishing.get(unit.lead if unit else 0, ())}
-        # A word that begins and goes on with pairs that vanish is known by too little to be looked for.
-        return {*kept, *lost}
-    if unit is None or unit.is_ascii or unit.is_lost:
-        return characters_from(state.lead)
-    only = character(state.lead, unit.lead)
-    return {*vanishing_from(state.lead), only} if only else vanishing_from(state.lead)
-
-
-def _steps_of(run: Run, state: _State, character: str) -> Iterator[_Step]:
-    """Give where a character may lead."""
-    data = pair(character)
-    if data is None or not _may_begin(state, data):
-        return
-    index, trail = state.index, data[1]
-    vanishes = trail in vanishing_leads()
-    unit = run.units[index] if index < len(run.units) else None
-    if unit and not unit.is_lost and trail == unit.lead:
-        # The second byte of a pair may have been the ASCII character behind the run.
-        swallowed = chr(unit.trail) if unit.trail < ASCII_END else None
-        yield _Step(character, _State(index + 1, lead=unit.trail, end=swallowed), 0.0, trail_known=True)
-    if vanishes:
-        yield _Step(character, _State(index, vanished=_alike(trail)), _GAP_SURPRISE, trail_known=False)
-    if index == 0:
-        return
-    if unit is None or (unit.is_ascii and not unit.is_lost):
-        following = chr(unit.trail - ASCII_END) if unit else run.following
-        if (unit or run.is_bounded) and _may_end(character, following, state):
-            yield _Step(character, _State(index, end=""), 0.0, trail_known=False, may_hide=vanishes)
-    elif unit.is_lost:
-        yield _Step(character, _State(index + 1, end=""), 0.0, trail_known=False)
-    elif state.lead is not None and not decodes(trail, unit.lead):
-        yield _Step(character, _State(index, end=""), _GAP_SURPRISE, trail_known=False)
-
-
-def _may_begin(state: _State, data: Pair) -> bool:
-    if state.lead is not None:
-        return data[0] == state.lead
-    return state.vanished is None or not decodes(state.vanished, data[0])
-
-
-def _alike(lead: int) -> int:
-    """Give one byte for all with which every pair vanishes, so that what follows is worked out once."""
-    return _EMPTY_ROW if lead in _EMPTY_ROWS else lead
-
-
-_EMPTY_ROWS = frozenset((*range(0xAA, 0xB0), *range(0xF8, 0xFF)))
-_EMPTY_ROW = min(_EMPTY_ROWS)
-
-_CLOSING = frozenset("”》）’】〕")
-_DIVIDING = frozenset("，、。；：！？—…·")
-_ENDING = frozenset("。！？；：”》）’】〕…")
-
-
-def _may_end(character: str, following: str, state: _State) -> bool:
-    """Tell whether a character, of which the second byte is not known, may stand before what follows the run."""
-    if state.lead is None:
-        # Nothing of it is known, so only a bracket that must close can stand here.
-        return character in _CLOSING
-    if not following:
-        return character not in _DIVIDING or character in _ENDING
-    return following not in ",.;:!?" or character not in _DIVIDING
 
 
 def _is_han(character: str) -> bool:

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import log2
 
+from gongkai.repair.lexicon import lexicon
+
 __all__ = ["FARTHEST", "Surroundings"]
 
 FARTHEST = 6000
 """Characters to each side of a run that are searched for its words."""
 
 _MOST_PLACES = 200
+_FEW_PLACES = 5
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class Surroundings:
         """
         if len(text) == 1:
             return self.characters.get(text, ())[:_MOST_PLACES]
-        places = []
+        places: list[int] = []
         found = self.text.find(text)
         while found >= 0 and len(places) < _MOST_PLACES:
             places.append(found + len(text))
@@ -50,8 +53,14 @@ class Surroundings:
         return 3.0 + 1.2 * log2(1 + min(abs(place - run) for place in places))
 
     def ends_word(self, places: Sequence[int]) -> bool:
-        """Tell whether the text goes on with no character of a word behind one of the places."""
-        return any(not "\u4e00" <= self.text[place : place + 1] <= "\u9fff" for place in places)
+        """Tell whether a word may end at one of the places: no word of two characters stands across it.
+
+        >>> Surroundings("政府信息公开").ends_word([4]), Surroundings("政府信息公开").ends_word([5])
+        (True, False)
+        """
+        root = lexicon().root
+        across = (root.after(self.text[place - 1 : place + 1]) for place in places[:_FEW_PLACES])
+        return any(node is None or node.surprise is None for node in across)
 
     @cached_property
     def characters(self) -> Mapping[str, Sequence[int]]:

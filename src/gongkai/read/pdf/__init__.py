@@ -6,7 +6,7 @@ out (`running`), tables joined over page breaks (`breaks`), and the lines betwee
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -17,7 +17,7 @@ from gongkai.read.pdf.breaks import joined
 from gongkai.read.pdf.lines import Line
 from gongkai.read.pdf.opening import read_pages
 from gongkai.read.pdf.page import Page
-from gongkai.read.pdf.prose import Layout, paragraphs
+from gongkai.read.pdf.prose import layouts_of, paragraphs
 from gongkai.read.pdf.running import PageLines, without_running_lines
 from gongkai.read.pdf.tables import PageTable, ruled_tables
 
@@ -40,7 +40,9 @@ def read_pdf(data: bytes, name: str = "<bytes>") -> Document:
         if any(page.has_image for page in read):
             raise SourceError(name, "no_text_layer", f"{len(read)} pages of images")
         raise SourceError(name, "empty")
-    return Document(tuple(_blocks(flows)), "pdf", name, notices=tuple(_notices(read)))
+    return Document(
+        tuple(_blocks(flows, {page.number: page.width for page in read})), "pdf", name, notices=tuple(_notices(read))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class _ReadPage:
     """What stands on a page."""
 
     number: int
+    width: float
     height: float
     tables: tuple[PageTable, ...]
     lines: tuple[Line, ...]
@@ -58,7 +61,15 @@ class _ReadPage:
     def of(cls, page: Page) -> _ReadPage:
         ruled, outside = ruled_tables(page)
         aligned, lines = aligned_tables(page, outside, ruled)
-        return cls(page.number, page.height, (*ruled, *aligned), tuple(lines), page.has_image, len(page.characters) > 0)
+        return cls(
+            number=page.number,
+            width=page.width,
+            height=page.height,
+            tables=(*ruled, *aligned),
+            lines=tuple(lines),
+            has_image=page.has_image,
+            has_text=len(page.characters) > 0,
+        )
 
 
 _Flow = list[Line | PageTable]
@@ -84,13 +95,12 @@ def _top(item: Line | PageTable) -> float:
     return item.box.top if isinstance(item, PageTable) else item.top
 
 
-def _blocks(flows: Sequence[_Flow]) -> Iterator[Block]:
+def _blocks(flows: Sequence[_Flow], page_widths: Mapping[int, float]) -> Iterator[Block]:
     flow = list(_without_frames(_with_tables_joined(flows)))
-    lines = [item for item in flow if isinstance(item, Line)]
-    layout = Layout.of(lines) if lines else None
+    layouts = layouts_of([item for item in flow if isinstance(item, Line)], page_widths)
     for is_line, items in groupby(flow, key=lambda item: isinstance(item, Line)):
-        if is_line and layout:
-            yield from paragraphs([item for item in items if isinstance(item, Line)], layout)
+        if is_line:
+            yield from paragraphs([item for item in items if isinstance(item, Line)], layouts)
         else:
             yield from (item.as_table() for item in items if isinstance(item, PageTable))
 

@@ -120,6 +120,8 @@ def _pairs(above: PageTable, below: PageTable) -> list[_Pair]:
 
 
 _NUMBER = re.compile(r"[\d.,，%]+")
+_OPENING, _CLOSING = re.compile("[（(]"), re.compile("[）)]")
+_VALUE = re.compile(r"\d[\d,，]*(?:\.\d+)?(?=$|[^\d.．、）)])|[-—–－―/／*]+$")
 _BEGINS_ENTRY = re.compile(r"[（(]?[\d一二三四五六七八九十]+[）)、.．]|第.{1,4}[条项章]")
 
 
@@ -132,43 +134,49 @@ def _is_row_cut(above: PageTable, below: PageTable, pairs: Sequence[_Pair]) -> b
     if above.open_below and below.open_above:
         return True
     of_row = [pair for pair in pairs if pair[0].row_span == pair[1].row_span == 1]
-    labels = [pair for pair in of_row if pair[0].lines and not _NUMBER.fullmatch(pair[0].text)]
+    labels = [pair for pair in of_row if pair[0].lines and not _is_value(pair[0].text)]
     in_both = [pair for pair in of_row if pair[0].lines and pair[1].lines]
     if not labels or not in_both or not all(_is_cut(*pair) for pair in in_both):
         return False
-    # A label may go on, or numbers may, if there is no other label that they could belong to. Never both: that
-    # would be the next row.
     labels_go_on = any(pair[1].lines for pair in labels)
-    numbers_go_on = any(pair not in labels for pair in in_both)
-    return labels_go_on != numbers_go_on
+    numbers = [pair for pair in of_row if pair not in labels and (pair[0].lines or pair[1].lines)]
+    numbers_go_on = any(pair in in_both for pair in numbers)
+    # A label may go on beside its numbers, or numbers may, if there is no other label that they could belong to.
+    # Never both: that would be the next row.
+    return bool(numbers) and labels_go_on != numbers_go_on
 
 
 def _is_one_label(pair: _Pair, below: PageTable) -> bool:
     """Tell whether a label that stands beside several rows goes on beyond the break."""
     above, beneath = pair
-    if not beneath.lines:
-        if not above.lines or _NUMBER.fullmatch(above.text):
-            return above.row_span > 1 and beneath.row_span > 1
-        return above.row_span > 1 or beneath.row_span > 1 or _is_beside_label(beneath, below)
-    if _NUMBER.fullmatch(beneath.text):
-        return False
+    is_tall = above.row_span > 1 or beneath.row_span > 1
+    if _is_value(above.text) or _is_value(beneath.text):
+        return not beneath.lines and above.row_span > 1 and beneath.row_span > 1
     if not above.lines:
         return above.row_span > 1 and beneath.row_span > 1
-    return (above.row_span > 1 or beneath.row_span > 1) and _is_cut(above, beneath)
+    if not beneath.lines:
+        return is_tall or _leads_to_label(beneath, below)
+    return is_tall and _is_cut(above, beneath)
 
 
-def _is_beside_label(cell: PageCell, table: PageTable) -> bool:
-    beside = [
-        other.text for other in table.cells if other.row == cell.row and other.column == cell.column + cell.column_span
-    ]
-    return bool(beside and beside[0] and not _NUMBER.fullmatch(beside[0]))
+def _leads_to_label(cell: PageCell, table: PageTable) -> bool:
+    """Tell whether blank cells alone are to the left of a blank cell, and further right a label comes first."""
+    row = [other for other in table.cells if other.row == cell.row]
+    first = next((other for other in row if other.lines), None)
+    return first is not None and first.column > cell.column and not _is_value(first.text)
+
+
+def _is_value(text: str) -> bool:
+    return _VALUE.match(text) is not None
 
 
 def _is_cut(above: PageCell, below: PageCell) -> bool:
     """Tell whether a text goes on from one cell to the other, as there was no room left for it in the first."""
     last, first = above.lines[-1], below.lines[0]
+    has_open_bracket = len(_OPENING.findall(above.text)) > len(_CLOSING.findall(above.text))
+    begins_entry = _BEGINS_ENTRY.match(below.text) and not _NUMBER.fullmatch(below.text)
     return (
-        _BEGINS_ENTRY.match(below.text) is None
+        (has_open_bracket or not begins_entry)
         and above.room_beside(last) < first.first_word_width()
         and above.box.bottom - last.bottom < _TIGHT * last.size
     )

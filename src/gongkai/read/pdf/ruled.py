@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 from typing import NamedTuple
@@ -27,7 +27,7 @@ _SHORTEST = 8.0
 _COVERED = 0.5
 """The part of a slot's side that a line must cover to part it from its neighbour."""
 
-_MOST_LINES = 5_000
+_MOST_LINES = 3_000
 """A page with more lines than this is a drawing."""
 
 _MOST_SLOTS = 20_000
@@ -135,16 +135,35 @@ def _connected(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Ruli
             line = group_of[line]
         return line
 
+    met: set[int] = set()
     positions = [line.position for line in down]
     for number, line in enumerate(across):
         first, last = bisect_left(positions, line.start - _GAP), bisect_right(positions, line.end + _GAP)
         for other in range(first, last):
             if down[other].start - _GAP <= line.position <= down[other].end + _GAP:
                 group_of[leader(len(across) + other)] = leader(number)
+                met.add(other)
+    for alone, beside in _pairs_of_equal(down, met):
+        group_of[leader(len(across) + alone)] = leader(len(across) + beside)
     groups: dict[int, tuple[list[Ruling], list[Ruling]]] = {}
     for number, line in enumerate([*across, *down]):
         groups.setdefault(leader(number), ([], []))[number >= len(across)].append(line)
     return [group for group in groups.values() if all(group)]
+
+
+def _pairs_of_equal(down: Sequence[Ruling], met: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Pair lines down that no line across meets with lines that begin and end at the same heights.
+
+    Where a label stands along all rows of a page, no line across reaches the outermost line down.
+    """
+    by_start = sorted(met, key=lambda number: down[number].start)
+    starts = [down[number].start for number in by_start]
+    for number in set(range(len(down))) - set(met):
+        start, end = down[number].start, down[number].end
+        near = by_start[bisect_left(starts, start - _GAP) : bisect_right(starts, start + _GAP)]
+        beside = next((other for other in near if abs(down[other].end - end) <= _GAP), None)
+        if beside is not None:
+            yield number, beside
 
 
 def _grid(across: list[Ruling], down: list[Ruling]) -> Grid | None:

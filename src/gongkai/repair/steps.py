@@ -1,0 +1,165 @@
+"""Which characters the bytes of a shifted run allow, one after the other.
+
+The bytes of a run are those of the text that it was, but for the one that was lost in front, which shifted them:
+
+    A1A3 BACF B2A2 C1CB    。合并了
+      A3BA CFB2 A2C1 CB    ：喜⒘ and half a character
+
+So the second byte of the first character of the text is known, then both bytes of each, and of the last the first
+byte. Where two bytes were no character, they vanished from the run as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from gongkai.repair.gbk_bytes import (
+    ASCII_END,
+    Pair,
+    character,
+    characters_from,
+    characters_with,
+    decodes,
+    pair,
+    vanishing_from,
+    vanishing_leads,
+)
+from gongkai.repair.lexicon import lexicon
+
+__all__ = ["CLOSING", "START", "Run", "State", "Step", "Unit", "possible", "steps_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One character of a run: its bytes, and the bits of surprise that it adds to a healthy text."""
+
+    lead: int
+    trail: int
+    surprise: float
+    is_ascii: bool = False
+    is_lost: bool = False
+    """It is the mark of a byte that could not be decoded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters that may be shifted: those before them that are not, and the brackets that these leave open."""
+
+    units: Sequence[Unit]
+    place: int
+    """Where the run stands in its surroundings."""
+    before: str
+    brackets: str
+    following: str
+    """What comes behind the units, if that cannot be part of the run; empty at the end of the text."""
+    is_bounded: bool
+    """Whether the run must end with the units, because ASCII or nothing follows."""
+
+
+class State(NamedTuple):
+    """Where a reading stands between two characters of the text that it gives."""
+
+    used: int
+    """Units behind it."""
+    lead: int | None = None
+    """The byte that begins the next character, if it is known."""
+    vanished: int | None = None
+    """The first byte of a pair that vanished; the next character begins with the second."""
+    end: str | None = None
+    """None until the reading ends; then the ASCII character that the run had swallowed, or nothing."""
+
+
+START = State(0)
+
+_VANISHED = 5.0
+"""Bits of surprise of a pair that vanishes."""
+
+
+class Step(NamedTuple):
+    """A character that the bytes allow, where it leads, and what a pair that vanishes adds to the surprise."""
+
+    character: str
+    state: State
+    surprise: float
+    trail_known: bool
+    may_hide: bool = False
+    """A whole character may have vanished behind it."""
+
+
+def possible(run: Run, state: State) -> Iterable[str]:
+    """Give the characters that may come next, as far as their bytes are known."""
+    unit = run.units[state.used] if state.used < len(run.units) else None
+    if state.lead is None:
+        kept = characters_with(unit.lead) if unit else ()
+        lost = CLOSING if state.vanished else {"，", *lexicon().vanishing.get(unit.lead if unit else 0, ())}
+        # A word that begins and goes on with pairs that vanish is known by too little to be looked for.
+        return {*kept, *lost}
+    if unit is None or unit.is_ascii or unit.is_lost:
+        return characters_from(state.lead)
+    only = character(state.lead, unit.lead)
+    return {*vanishing_from(state.lead), only} if only else vanishing_from(state.lead)
+
+
+def steps_of(run: Run, state: State, character: str) -> Iterator[Step]:
+    """Give where a character may lead."""
+    data = pair(character)
+    if data is None or not _may_begin(state, data):
+        return
+    used, trail = state.used, data[1]
+    vanishes = trail in vanishing_leads()
+    unit = run.units[used] if used < len(run.units) else None
+    if unit and not unit.is_lost and trail == unit.lead:
+        # The second byte of a pair may have been the ASCII character behind the run.
+        swallowed = chr(unit.trail) if unit.trail < ASCII_END else None
+        hides_comma = character in _LIKE_A_COMMA and state.lead is not None
+        after = State(used + 1, lead=unit.trail, end=swallowed)
+        yield Step(character, after, 0.0, trail_known=True, may_hide=hides_comma)
+    if vanishes:
+        yield Step(character, State(used, vanished=_alike(trail)), _VANISHED, trail_known=False)
+    if used == 0:
+        return
+    is_last = used + (unit is not None) == len(run.units) and not run.following
+    # At the end of a paragraph a mark of this row that closes no bracket is a full stop.
+    is_full_stop = character == "。" and is_last and state.lead is not None
+    if unit is None or (unit.is_ascii and not unit.is_lost):
+        following = chr(unit.trail - ASCII_END) if unit else run.following
+        if (unit or run.is_bounded) and _may_end(character, following, state):
+            yield Step(character, State(used, end=""), 0.0, trail_known=is_full_stop, may_hide=vanishes)
+    elif unit.is_lost:
+        yield Step(character, State(used + 1, end=""), 0.0, trail_known=is_full_stop)
+    elif state.lead is not None and not decodes(trail, unit.lead):
+        yield Step(character, State(used, end=""), _VANISHED, trail_known=False)
+
+
+def _may_begin(state: State, data: Pair) -> bool:
+    if state.lead is not None:
+        return data[0] == state.lead
+    return state.vanished is None or not decodes(state.vanished, data[0])
+
+
+def _alike(lead: int) -> int:
+    """Give one byte for all with which every pair vanishes, so that what follows is worked out once."""
+    return _EMPTY_ROW if lead in _EMPTY_ROWS else lead
+
+
+_EMPTY_ROWS = frozenset((*range(0xAA, 0xB0), *range(0xF8, 0xFF)))
+_EMPTY_ROW = min(_EMPTY_ROWS)
+
+# A comma vanishes with the first byte of what follows it, and the second byte makes one of these marks of the first.
+_LIKE_A_COMMA = frozenset("；：！？（）")
+
+CLOSING = frozenset("”》）’】〕")
+_DIVIDING = frozenset("，、。；：！？—…·")
+_ENDING = frozenset("。！？；：”》）’】〕…")
+
+
+def _may_end(character: str, following: str, state: State) -> bool:
+    """Tell whether a character, of which the second byte is not known, may stand before what follows the run."""
+    if state.lead is None:
+        # Nothing of it is known, so only a bracket that must close can stand here.
+        return character in CLOSING
+    if not following:
+        return character not in _DIVIDING or character in _ENDING
+    return following not in ",.;:!?" or character not in _DIVIDING
