@@ -431,7 +431,7 @@ def groups_of_rows(draw: st.DrawFn) -> list[list[str | GridCell]]:
 @given(
     groups_of_rows(),
     printing,
-    st.integers(260, 420),
+    st.integers(330, 480),
     st.booleans(),
     st.booleans(),
     st.booleans(),

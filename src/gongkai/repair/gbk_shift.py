@@ -13,7 +13,7 @@ from gongkai.repair.brackets import first_unmatched, left_open
 from gongkai.repair.changes import Change, Found
 from gongkai.repair.gbk_bytes import folded, is_level_one, pair
 from gongkai.repair.lexicon import lexicon
-from gongkai.repair.shifted import MARGIN, Reading, readings
+from gongkai.repair.shifted import MARGIN, Reading, Search
 from gongkai.repair.steps import Run, Unit
 from gongkai.repair.surroundings import FARTHEST, Surroundings
 
@@ -49,7 +49,7 @@ _GAIN = 18.0
 _GAIN_IN_COMPANY = 8.0
 _SAME_LOSS = 6.0
 
-_MOST_SUSPECTS = 200
+_MOST_SUSPECTS = 100
 """A page with more of them is written in other characters, not damaged."""
 
 _LONGEST_RUN = 80
@@ -175,28 +175,32 @@ class _Hypothesis:
 
 
 def _hypotheses(page: _Page, suspect: _Suspect) -> list[_Hypothesis]:
+    """Give every likely reading, wherever the run begins; none if they are too many to tell apart."""
     if suspect.end - suspect.start > _LONGEST_RUN:
         return []
+    text = page.texts[suspect.text]
     earliest = max(suspect.start - _EARLIEST, 0)
-    starts = range(earliest, suspect.start + 1)
-    return [each for start in starts for each in _hypotheses_from(page, suspect.text, start)]
-
-
-def _hypotheses_from(page: _Page, number: int, start: int) -> Iterator[_Hypothesis]:
-    text = page.texts[number]
-    surroundings, place = page.around(number, start)
-    run = _run(text, start, place)
-    if not run.units:
-        return
-    surprise = [0.0, *accumulate(unit.surprise for unit in run.units)]
-    for reading in readings(run, surroundings):
-        end, gain = start + reading.units, surprise[reading.units] - reading.surprise
-        if (
-            gain > 0
-            and _is_whole(page, text, start, end)
-            and _brackets_match(run.brackets, reading.brackets, text[end : end + _VIEW])
-        ):
-            yield _Hypothesis(text, start, end, reading, gain)
+    while any(_unit(character) is None for character in text[earliest : suspect.start]):
+        earliest += 1
+    surroundings, place = page.around(suspect.text, earliest)
+    search = Search(_run(text, earliest, place), surroundings)
+    found: list[_Hypothesis] = []
+    for start in range(earliest, suspect.start + 1):
+        brackets = left_open(text[max(start - _VIEW, 0) : start])
+        readings = search.readings(start - earliest, brackets)
+        if readings is None:
+            return []
+        for reading in readings:
+            end = earliest + reading.end
+            surprise = search.run.surprise[reading.end] - search.run.surprise[start - earliest]
+            gain = surprise - reading.surprise
+            if (
+                gain > 0
+                and _is_whole(page, text, start, end)
+                and _brackets_match(brackets, reading.brackets, text[end : end + _VIEW])
+            ):
+                found.append(_Hypothesis(text, start, end, reading, gain))
+    return found
 
 
 def _choose(hypotheses: Sequence[_Hypothesis], gain: float, lost: frozenset[str] = frozenset()) -> _Hypothesis | None:
@@ -238,14 +242,14 @@ def _run(text: str, start: int, place: int) -> Run:
     end = start + len(units)
     return Run(
         units=units,
+        text=text[max(start - _CONTEXT, 0) : end],
         place=place,
-        before=text[max(start - _CONTEXT, 0) : start],
-        brackets=left_open(text[max(start - _VIEW, 0) : start]),
         following=text[end : end + 1].strip(),
         is_bounded=end == len(text) or text[end].isspace(),
     )
 
 
+@cache
 def _unit(character: str) -> Unit | None:
     if character == "\ufffd":
         return Unit(0, 0, _STRANGE, is_lost=True)

@@ -5,58 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
-from itertools import accumulate, count
+from itertools import count
 from typing import NamedTuple
 
 from gongkai.repair.brackets import after_character
 from gongkai.repair.lexicon import Node, lexicon
-from gongkai.repair.steps import CLOSING, START, Run, State, Step, possible, steps_of
+from gongkai.repair.steps import CLOSING, Run, State, Step, possible, steps_of
 from gongkai.repair.surroundings import Surroundings
 
-__all__ = ["MARGIN", "Reading", "readings"]
+__all__ = ["MARGIN", "Reading", "Search"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text that the first `units` units of a run may have been, and its bits of surprise."""
+    """A text that the units of a run up to `end` may have been, and its bits of surprise."""
 
     text: str
-    units: int
+    end: int
     surprise: float
     brackets: str
     is_guess: bool
     """Some character of it is known by too few bytes to be sure of, or it may have lost one more in front."""
 
 
-def readings(run: Run, surroundings: Surroundings) -> Iterator[Reading]:
-    """Give the readings of a run, those that explain most first."""
-    search = _Search(run, surroundings)
-    expected = [0.0, *accumulate(unit.surprise for unit in run.units)]
-    order = count()
-    queue = [_Partial(0.0, next(order), 0.0, "", START, run.brackets, False)]
-    least: dict[tuple[State, str], float] = {}
-    for _ in range(_MOST_STEPS):
-        if not queue:
-            return
-        _, _, surprise, text, state, brackets, is_guess = heappop(queue)
-        if state.end is not None:
-            yield Reading(text + state.end, state.used, surprise, brackets, is_guess)
-            continue
-        if surprise > least.setdefault((state, brackets), surprise) + MARGIN:
-            continue
-        for word in search.words(state):
-            total = surprise + word.surprise
-            excess = total - expected[word.state.used]
-            after = after_character(brackets, word.text) if len(word.text) == 1 else brackets
-            if excess < _MOST_EXCESS and after is not None:
-                guess = is_guess or word.is_guess
-                heappush(queue, _Partial(excess, next(order), total, text + word.text, word.state, after, guess))
-
-
 MARGIN = 5.0
 """Bits by which a reading must surprise less than the next one, to be the only one."""
 
-_MOST_STEPS = 300
+_MOST_STEPS = 1000
 _MOST_EXCESS = 12.0
 _LONGEST_WORD = 8
 _LONGEST_BEGINNING = 3
@@ -127,46 +102,63 @@ class _Walk(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Search:
-    """What one run may be read as, word by word."""
+class Search:
+    """What a run may be read as, wherever it begins."""
 
     run: Run
     surroundings: Surroundings
-    words_from: dict[State, list[_Word]] = field(default_factory=dict)
-    steps_from: dict[State, list[Step]] = field(default_factory=dict)
+    _words_from: dict[State, list[_Word]] = field(default_factory=dict)
+    _steps_from: dict[State, list[Step]] = field(default_factory=dict)
 
-    def words(self, state: State) -> list[_Word]:
+    def readings(self, start: int, brackets: str) -> list[Reading] | None:
+        """Give every likely reading of the run if it begins with a unit, or None if they are too many.
+
+        Args:
+            start: the first unit that is shifted.
+            brackets: those that are open before it.
+        """
+        found: list[Reading] = []
+        expected = self.run.surprise
+        order = count()
+        queue = [_Partial(0.0, next(order), 0.0, "", State(start), brackets, False)]
+        least: dict[tuple[State, str], float] = {}
+        for _ in range(_MOST_STEPS):
+            if not queue:
+                return found
+            _, _, surprise, text, state, brackets, is_guess = heappop(queue)
+            if state.end is not None:
+                found.append(Reading(text + state.end, state.used, surprise, brackets, is_guess))
+                continue
+            if surprise > least.setdefault((state, brackets), surprise) + MARGIN:
+                continue
+            for word in self._words(state):
+                total = surprise + word.surprise
+                excess = total - expected[word.state.used] + expected[start]
+                after = after_character(brackets, word.text) if len(word.text) == 1 else brackets
+                if excess < _MOST_EXCESS and after is not None:
+                    guess = is_guess or word.is_guess
+                    heappush(queue, _Partial(excess, next(order), total, text + word.text, word.state, after, guess))
+        # Among those that were not reached may be one that comes close to the best.
+        return None
+
+    def _words(self, state: State) -> list[_Word]:
         """Give the words that may come next."""
-        if state not in self.words_from:
-            self.words_from[state] = list(self._words(state))
-        return self.words_from[state]
+        if state not in self._words_from:
+            plain = _Walk("", state, 0.0, 0, 0, 0, is_guess=False)
+            words = self._first_words(state) if state.is_start else self._words_after("", plain)
+            self._words_from[state] = list(words)
+        return self._words_from[state]
 
-    def _words(self, state: State) -> Iterator[_Word]:
-        """Give the words that may come next; the first may begin in the healthy text before the run."""
-        if state != START:
-            yield from self._words_after("", _Walk("", state, 0.0, 0, 0, 0, is_guess=False))
-            return
-        before = self.run.before
+    def _first_words(self, state: State) -> Iterator[_Word]:
+        """Give the words that a run may begin with; they may themselves begin in the healthy text before it."""
+        before = self.run.before(state.used)
         surprise = lexicon().surprise(before)[-_LONGEST_BEGINNING - 1 :]
         for length, added in enumerate(reversed(surprise)):
             beginning = before[len(before) - length :]
             walk = _Walk("", state, added - surprise[-1], length, _BYTES * length, 0, is_guess=False)
             for word in self._words_after(beginning, walk):
-                is_guess = word.is_guess or not self._is_bound(beginning, word)
-                yield word._replace(is_guess=is_guess if beginning else not self._is_lost_mark(word))
-
-    def _is_bound(self, beginning: str, word: _Word) -> bool:
-        """Tell a word that its beginning calls for from one of two characters of which the first could stand alone."""
-        node = lexicon().root.after(beginning)
-        stands_alone = len(beginning) == 1 and node is not None and node.surprise is not None
-        return not stands_alone or len(word.text) > 1
-
-    def _is_lost_mark(self, word: _Word) -> bool:
-        """Tell whether a run begins with a mark behind a whole word.
-
-        Before anything else that begins it, a character may have vanished as a whole.
-        """
-        return word.text in lexicon().marks and word.state.used > 0 and lexicon().ends_word(self.run.before)
+                is_guess = word.is_guess or not _is_bound(beginning, word)
+                yield word._replace(is_guess=is_guess if beginning else not _is_lost_mark(word, state, before))
 
     def _words_after(self, beginning: str, walk: _Walk) -> Iterator[_Word]:
         node = lexicon().root.after(beginning)
@@ -211,10 +203,10 @@ class _Search:
         if len(wanted) < _FEW:
             # Inside a word it is quicker to try what is wanted than what is possible.
             return [step for each in wanted for step in steps_of(self.run, state, each)]
-        if state not in self.steps_from:
+        if state not in self._steps_from:
             usual = (each for each in possible(self.run, state) if self._is_usual(each))
-            self.steps_from[state] = [step for each in usual for step in steps_of(self.run, state, each)]
-        return self.steps_from[state]
+            self._steps_from[state] = [step for each in usual for step in steps_of(self.run, state, each)]
+        return self._steps_from[state]
 
     def _is_usual(self, character: str) -> bool:
         return character in lexicon().characters or character in self.surroundings.characters
@@ -225,3 +217,18 @@ _FEW = 40
 
 def _is_han(character: str) -> bool:
     return "\u4e00" <= character <= "\u9fff"
+
+
+def _is_bound(beginning: str, word: _Word) -> bool:
+    """Tell a word that its beginning calls for from one of two characters of which the first could stand alone."""
+    node = lexicon().root.after(beginning)
+    stands_alone = len(beginning) == 1 and node is not None and node.surprise is not None
+    return not stands_alone or len(word.text) > 1
+
+
+def _is_lost_mark(word: _Word, state: State, before: str) -> bool:
+    """Tell whether a run begins with a mark behind a whole word.
+
+    Before anything else that begins it, a character may have vanished as a whole.
+    """
+    return word.text in lexicon().marks and word.state.used > state.used and lexicon().ends_word(before)

@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from gongkai.repair.gbk_bytes import (
@@ -28,7 +30,7 @@ from gongkai.repair.gbk_bytes import (
 )
 from gongkai.repair.lexicon import lexicon
 
-__all__ = ["CLOSING", "START", "Run", "State", "Step", "Unit", "possible", "steps_of"]
+__all__ = ["CLOSING", "Run", "State", "Step", "Unit", "possible", "steps_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +45,32 @@ class Unit:
     """It is the mark of a byte that could not be decoded."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Run:
-    """Characters that may be shifted: those before them that are not, and the brackets that these leave open."""
+    """Characters that may be shifted, and the text before them, in which a word may begin that the run goes on with."""
 
     units: Sequence[Unit]
+    text: str
+    """The text before the units, and theirs."""
     place: int
-    """Where the run stands in its surroundings."""
-    before: str
-    brackets: str
+    """Where the units stand in their surroundings."""
     following: str
     """What comes behind the units, if that cannot be part of the run; empty at the end of the text."""
     is_bounded: bool
-    """Whether the run must end with the units, because ASCII or nothing follows."""
+    """Whether the run must end with the units, because a blank or nothing follows."""
+
+    @cached_property
+    def surprise(self) -> Sequence[float]:
+        """Give the bits of surprise of the first units, for every number of them."""
+        return [0.0, *accumulate(unit.surprise for unit in self.units)]
+
+    def before(self, used: int) -> str:
+        """Give the characters before a unit."""
+        end = len(self.text) - len(self.units) + used
+        return self.text[max(end - _CONTEXT, 0) : end]
+
+
+_CONTEXT = 8
 
 
 class State(NamedTuple):
@@ -70,8 +85,11 @@ class State(NamedTuple):
     end: str | None = None
     """None until the reading ends; then the ASCII character that the run had swallowed, or nothing."""
 
+    @property
+    def is_start(self) -> bool:
+        """Whether the run begins here, so that nothing is known of the first byte."""
+        return self.lead is None and self.vanished is None and self.end is None
 
-START = State(0)
 
 _VANISHED = 5.0
 """Bits of surprise of a pair that vanishes."""
@@ -118,7 +136,7 @@ def steps_of(run: Run, state: State, character: str) -> Iterator[Step]:
         yield Step(character, after, 0.0, trail_known=True, may_hide=hides_comma)
     if vanishes:
         yield Step(character, State(used, vanished=_alike(trail)), _VANISHED, trail_known=False)
-    if used == 0:
+    if state.is_start:
         return
     is_last = used + (unit is not None) == len(run.units) and not run.following
     # At the end of a paragraph a mark of this row that closes no bracket is a full stop.

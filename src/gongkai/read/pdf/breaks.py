@@ -156,7 +156,7 @@ def _is_one_label(pair: _Pair, below: PageTable) -> bool:
         return above.row_span > 1 and beneath.row_span > 1
     if not beneath.lines:
         return is_tall or _leads_to_label(beneath, below)
-    return is_tall and _is_cut(above, beneath)
+    return (is_tall or _has_open_bracket(above)) and _is_cut(above, beneath)
 
 
 def _leads_to_label(cell: PageCell, table: PageTable) -> bool:
@@ -173,13 +173,16 @@ def _is_value(text: str) -> bool:
 def _is_cut(above: PageCell, below: PageCell) -> bool:
     """Tell whether a text goes on from one cell to the other, as there was no room left for it in the first."""
     last, first = above.lines[-1], below.lines[0]
-    has_open_bracket = len(_OPENING.findall(above.text)) > len(_CLOSING.findall(above.text))
     begins_entry = _BEGINS_ENTRY.match(below.text) and not _NUMBER.fullmatch(below.text)
     return (
-        (has_open_bracket or not begins_entry)
+        (_has_open_bracket(above) or not begins_entry)
         and above.room_beside(last) < first.first_word_width()
         and above.box.bottom - last.bottom < _TIGHT * last.size
     )
+
+
+def _has_open_bracket(cell: PageCell) -> bool:
+    return len(_OPENING.findall(cell.text)) > len(_CLOSING.findall(cell.text))
 
 
 def _stacked(above: PageTable, below: PageTable, same: Sequence[_Pair], shared_rows: int) -> PageTable:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -25,7 +25,7 @@ _NO_WIDTH = 0.01
 """Text narrower than this is left out by PDFium."""
 
 _MOST_OBJECTS = 200_000
-"""A page with more objects than this is a map or a drawing, and the others are left out."""
+"""More objects than a page of any report has, in forms as often as they are placed."""
 
 _DEEPEST = 8
 """How deep forms may stand in forms."""
@@ -40,6 +40,8 @@ class Drawing:
 
     strokes: tuple[Edges, ...]
     has_image: bool
+    is_too_large: bool
+    """Whether there are so many objects that not all were looked at."""
 
     def rulings(self, quarters: int) -> tuple[list[Ruling], list[Ruling]]:
         """Give the lines across and the lines down, once the page is turned upright.
@@ -69,7 +71,7 @@ def drawing(page: Any) -> Drawing:
     survey = _Survey()
     count = pdfium.FPDFPage_CountObjects(page)
     survey.take((pdfium.FPDFPage_GetObject(page, index) for index in range(count)), _IDENTITY, 0)
-    return Drawing(tuple(survey.strokes), survey.has_image)
+    return Drawing(tuple(survey.strokes), survey.has_image, is_too_large=survey.objects_left == 0)
 
 
 class _Survey:
@@ -78,15 +80,17 @@ class _Survey:
     def __init__(self) -> None:
         self.strokes: list[Edges] = []
         self.has_image = False
-        self._left = _MOST_OBJECTS
+        self.objects_left = _MOST_OBJECTS
         self._edges = [ctypes.c_float() for _ in range(4)]
 
     def take(self, items: Iterable[Any], matrix: _Matrix, depth: int) -> None:
         """Look at the objects of the page, or of a form that is placed with a matrix."""
         kind_of, bounds_of = pdfium.FPDFPageObj_GetType, pdfium.FPDFPageObj_GetBounds
         left, bottom, right, top = self._edges
-        for item in islice(items, self._left):
-            self._left -= 1
+        for item in items:
+            if self.objects_left == 0:
+                return
+            self.objects_left -= 1
             kind = kind_of(item)
             if kind == pdfium.FPDF_PAGEOBJ_TEXT:
                 bounds_of(item, left, bottom, right, top)

@@ -50,6 +50,8 @@ def read_pages(data: bytes, name: str) -> Iterator[Page]:
             try:
                 with closing(document[number - 1]) as page:
                     drawn = drawing(page.raw)
+                    if drawn.is_too_large:
+                        raise SourceError(name, "too_large", f"page {number} holds more objects than any report")
                     with closing(page.get_textpage()) as text_page:
                         characters_left -= text_page.count_chars()
                         if characters_left < 0:
