@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Any
 
 import numpy as np
@@ -70,7 +70,7 @@ def drawing(page: Any) -> Drawing:
     """
     survey = _Survey()
     count = pdfium.FPDFPage_CountObjects(page)
-    survey.take((pdfium.FPDFPage_GetObject(page, index) for index in range(count)), _IDENTITY, 0)
+    survey.take(map(pdfium.FPDFPage_GetObject, repeat(page), range(count)), _IDENTITY, 0)
     return Drawing(tuple(survey.strokes), survey.has_image, is_too_large=survey.objects_left == 0)
 
 
@@ -87,16 +87,17 @@ class _Survey:
         """Look at the objects of the page, or of a form that is placed with a matrix."""
         kind_of, bounds_of = pdfium.FPDFPageObj_GetType, pdfium.FPDFPageObj_GetBounds
         left, bottom, right, top = self._edges
+        text, path = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH
         for item in items:
             if self.objects_left == 0:
                 return
             self.objects_left -= 1
             kind = kind_of(item)
-            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            if kind == text:
                 bounds_of(item, left, bottom, right, top)
                 if right.value - left.value < _NO_WIDTH:
                     _rescue(item)
-            elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+            elif kind == path:
                 bounds_of(item, left, bottom, right, top)
                 bounds = (left.value, bottom.value, right.value, top.value)
                 self.strokes.extend(_strokes(item, bounds, matrix))
@@ -104,7 +105,7 @@ class _Survey:
                 self.has_image = True
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
                 count = pdfium.FPDFFormObj_CountObjects(item)
-                inner = (pdfium.FPDFFormObj_GetObject(item, index) for index in range(count))
+                inner = map(pdfium.FPDFFormObj_GetObject, repeat(item), range(count))
                 self.take(inner, _times(_matrix(item), matrix), depth + 1)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import ctypes
 import math
 import sys
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -140,8 +142,7 @@ def _edges(text_page: Any, numbers: Numbers) -> Floats:
     # This is the tightest loop of all, and a call into PDFium costs more than what it does.
     measure = pdfium.FPDFText_GetLooseCharBox
     boxes = (pdfium.FS_RECTF * len(numbers))()
-    for number, box in zip(numbers.tolist(), boxes, strict=True):
-        measure(text_page, number, box)
+    deque(map(measure, repeat(text_page), numbers.tolist(), boxes), maxlen=0)
     left, top, right, bottom = np.frombuffer(boxes, dtype=np.float32).astype(np.float64).reshape(-1, 4).T
     return np.column_stack((left, bottom, right, top))
 

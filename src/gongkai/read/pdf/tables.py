@@ -46,8 +46,8 @@ class PageCell(NamedTuple):
     @property
     def text(self) -> str:
         """The lines as a reader reads them: a word or number that was broken is whole again."""
-        if not self.lines:
-            return ""
+        if len(self.lines) < 2:
+            return self.lines[0].text if self.lines else ""
         breaks = (glue(above, below, self.room_beside(above)) for above, below in pairwise(self.lines))
         rest = (between + line.text for between, line in zip(breaks, self.lines[1:], strict=True))
         return self.lines[0].text + "".join(rest)
