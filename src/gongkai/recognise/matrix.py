@@ -111,7 +111,7 @@ def _lines(
             continue
         limit = matches[number + 1].first if number + 1 < len(matches) else len(stream)
         end = end_of_row(stream, match.last, limit)
-        header = _header_above(stream, headers, match, expected[match.row].block)
+        header = _header_above(headers, match, expected[match.row].block)
         behind = [piece for piece in stream[match.last + 1 : end] if piece.kind not in ("unit", "note")]
         values = tuple(_without_padding(behind, header, table.layout))
         if values:
@@ -200,9 +200,9 @@ def _strangers(header: Header) -> bool:
     return any(leaf.column is None for leaf in header.leaves[known[0] : known[-1]])
 
 
-def _header_above(stream: Sequence[Piece], headers: Sequence[_HeaderAt], match: RowMatch, block: int) -> Header | None:
+def _header_above(headers: Sequence[_HeaderAt], match: RowMatch, block: int) -> Header | None:
     above = [each for each in headers if each.block == block and each.end <= match.first]
-    return above[-1].header if above and match.first - above[-1].end <= len(stream) else None
+    return above[-1].header if above else None
 
 
 # Values and what is left ----------------------------------------------------------------------------------------------
