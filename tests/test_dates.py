@@ -24,6 +24,8 @@ from gongkai.recognise.dates import find_period, read_date
         ("2017111日", None),
         ("2017年13月1日", None),
         ("2017年2月29日", None),
+        ("2017年11日", None),
+        ("二〇一八年十十月一日", None),
         ("2017", None),
         ("2017年", None),
         ("0201年1月1日", None),

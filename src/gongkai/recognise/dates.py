@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from gongkai.recognise.numerals import ordinal
 from gongkai.recognise.values import clean
 
 __all__ = ["Period", "find_date", "find_period", "read_date"]
@@ -43,17 +44,19 @@ def read_date(text: str) -> date | None:
     (datetime.date(2018, 1, 20), datetime.date(2020, 9, 27))
     >>> read_date("20171231日"), read_date("2017111日")
     (datetime.date(2017, 12, 31), None)
+    >>> read_date("2017年11日") is None
+    True
     """
-    compact = clean(text).replace(" ", "")
+    compact = _compact(text)
     found = _DATE.fullmatch(compact)
     if found:
         return _date(*map(int, found.groups()))
     spelled = _CHINESE_DATE.fullmatch(compact)
     if spelled:
-        year, month, day = spelled.groups()
-        return _date(int(year.translate(_CHINESE_DIGITS)), _ordinal(month), _ordinal(day))
-    readings = set(_readings(compact))
-    return readings.pop() if len(readings) == 1 else None
+        year, month, day = spelled[1].translate(_CHINESE_DIGITS), ordinal(spelled[2]), ordinal(spelled[3])
+        return _date(int(year), month, day) if month and day else None
+    # Beside a printed 年 and 日, two digits may be a day whose month was lost.
+    return None if re.fullmatch(r"\d{4}年\d\d日", compact) else _only_reading(compact)
 
 
 def find_date(text: str) -> date | None:
@@ -62,7 +65,7 @@ def find_date(text: str) -> date | None:
     >>> find_date("发布时间：2020-09-27 11:24")
     datetime.date(2020, 9, 27)
     """
-    found = _DATE.search(clean(text).replace(" ", ""))
+    found = _DATE.search(_compact(text))
     return _date(*map(int, found.groups())) if found else None
 
 
@@ -71,9 +74,14 @@ def find_period(text: str) -> Period | None:
 
     >>> find_period("统计期限自201711日至20171231日止")
     Period(first=datetime.date(2017, 1, 1), last=datetime.date(2017, 12, 31), start=5, end=22)
+
+    The first day of a period may have lost its 月: the other reading, a day without a month, begins none.
+
+    >>> find_period("自2017年11日至2017年12月31日").first
+    datetime.date(2017, 1, 1)
     """
     for found in _PERIOD.finditer(text):
-        first = read_date(found[1])
+        first = read_date(found[1]) or _only_reading(_compact(found[1]))
         last = read_date(found[2]) or (first and _in_year(found[2], first.year))
         if first and last and first < last:
             return Period(first, last, found.start(), found.end())
@@ -87,8 +95,17 @@ def find_period(text: str) -> Period | None:
 
 
 def _in_year(text: str, year: int) -> date | None:
-    bare = re.sub(r"[本当同]年", "", clean(text).replace(" ", ""))
+    bare = re.sub(r"[本当同]年", "", _compact(text))
     return read_date(f"{year}年{bare}")
+
+
+def _compact(text: str) -> str:
+    return clean(text).replace(" ", "")
+
+
+def _only_reading(compact: str) -> date | None:
+    readings = set(_readings(compact))
+    return readings.pop() if len(readings) == 1 else None
 
 
 def _readings(compact: str) -> Iterator[date]:
@@ -111,9 +128,3 @@ def _date(year: int, month: int, day: int) -> date | None:
     except ValueError:
         return None
 
-
-def _ordinal(numeral: str) -> int:
-    """Read 一 to 三十一."""
-    tens, ten, ones = numeral.rpartition("十")
-    digits = "零一二三四五六七八九"
-    return (digits.index(tens) if tens else 1) * 10 * bool(ten) + (digits.index(ones) if ones else 0)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from gongkai.document import Document, Locator
+from gongkai.recognise.numerals import ordinal
 from gongkai.recognise.values import clean
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.report import Section
@@ -58,14 +59,14 @@ def find_sections(document: Document, title_at: Locator | None, tables: Collecti
     bounds = [0, *(heading.locator.block for heading in headings), len(document.blocks) + 1]
     first = text[0][0] if text else None
     sections = [Section(0, None, None, "preamble", _length(text, bounds[0], bounds[1]), str(first) if first else None)]
-    for ordinal, heading in enumerate(headings, start=1):
+    for position, heading in enumerate(headings, start=1):
         sections.append(
             Section(
-                section=ordinal,
+                section=position,
                 number=heading.number,
                 heading=heading.text,
                 kind=heading.kind,
-                characters=_length(text, bounds[ordinal], bounds[ordinal + 1]),
+                characters=_length(text, bounds[position], bounds[position + 1]),
                 locator=str(heading.locator),
             )
         )
@@ -89,11 +90,14 @@ def _headings(text: Sequence[tuple[Locator, str]], numbered: re.Pattern[str]) ->
         heading = _heading(locator, paragraph, numbered)
         if heading is None:
             continue
-        ordinal = _ordinal(heading.number) if heading.number else None
-        # A list inside a section counts from 一 again, and is none of the report's sections.
-        if ordinal is None or last < ordinal <= last + 2:
+        if heading.number is None:
             found.append(heading)
-            last = ordinal or last
+            continue
+        number = ordinal(heading.number)
+        # A list inside a section counts from 一 again, and is none of the report's sections.
+        if number is not None and last < number <= last + 2:
+            found.append(heading)
+            last = number
     return found
 
 
@@ -122,13 +126,6 @@ def _heading_text(behind: str, *, whole: bool) -> str | None:
 def _kind(text: str) -> str:
     kinds = vocabulary().section_kinds
     return next((kind for kind, words in kinds if any(word in text for word in words)), "other")
-
-
-def _ordinal(numeral: str) -> int:
-    if numeral.isdecimal():
-        return int(numeral)
-    tens, ten, ones = numeral.rpartition("十")
-    return ((_NUMERALS.index(tens) + 1) if tens else 1) * 10 * bool(ten) + (_NUMERALS.index(ones) + 1 if ones else 0)
 
 
 def _length(text: Sequence[tuple[Locator, str]], first: int, end: int) -> int:

@@ -1,0 +1,51 @@
+import pytest
+
+from gongkai.document import Document, Locator, Paragraph
+from gongkai.recognise.sections import find_sections
+
+
+def sections(*lines: str) -> list[tuple[str | None, str | None, str]]:
+    document = Document(tuple(Paragraph(line) for line in lines), "text")
+    return [(each.number, each.heading, each.kind) for each in find_sections(document, None, ())][1:]
+
+
+def test_headings_follow_one_another() -> None:
+    assert sections("一、总体情况", "全年平稳。", "二、主动公开政府信息情况", "略。") == [
+        ("一", "总体情况", "overview"),
+        ("二", "主动公开政府信息情况", "disclosure"),
+    ]
+
+
+def test_a_list_that_counts_from_one_again_is_no_section() -> None:
+    assert [number for number, _, _ in sections("一、总体情况", "二、主动公开政府信息情况", "一、抓培训", "三、其他")] == [
+        "一",
+        "二",
+        "三",
+    ]
+
+
+@pytest.mark.parametrize("line", ["十十、总体情况", "一一、总体情况"])
+def test_a_malformed_numeral_heads_nothing(line: str) -> None:
+    assert sections(line, "一、主动公开政府信息情况", "二、其他需要报告的事项") == [
+        ("一", "主动公开政府信息情况", "disclosure"),
+        ("二", "其他需要报告的事项", "other"),
+    ]
+
+
+def test_brackets_number_sections_where_nothing_else_does() -> None:
+    assert sections("（一）总体情况", "（二）主动公开政府信息情况") == [
+        ("一", "总体情况", "overview"),
+        ("二", "主动公开政府信息情况", "disclosure"),
+    ]
+
+
+def test_a_heading_may_open_its_paragraph() -> None:
+    assert sections("一、总体情况。今年本局公开信息三条。", "二、主动公开政府信息情况。以网站为主。") == [
+        ("一", "总体情况", "overview"),
+        ("二", "主动公开政府信息情况", "disclosure"),
+    ]
+
+
+def test_characters_are_those_of_the_section() -> None:
+    document = Document(tuple(map(Paragraph, ("某局年报", "一、总体情况", "全年 平稳。"))), "text")
+    assert [each.characters for each in find_sections(document, Locator(1), ())] == [0, 11]
