@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import product
 from random import Random
 
@@ -15,7 +16,7 @@ from gongkai.check.expression import Cell, Term, evaluate
 from gongkai.check.identities import check_identities
 from gongkai.check.instances import Instance, instances
 from gongkai.forms import FORMS, form, indicators
-from gongkai.report import Check, Observation, Status
+from gongkai.report import Check, Observation, Status, Unmatched
 
 INDICATORS = {indicator.indicator_id: indicator for indicator in indicators()}
 TABLES = tuple((code, table.code) for code in FORMS for table in form(code).tables)
@@ -232,3 +233,30 @@ def _satisfied(instance: Instance, values: Mapping[str, float | None]) -> bool:
 
     left, right = worked_out(instance.relation.left), worked_out(instance.relation.right)
     return {"==": left == right, "<=": left <= right, ">=": left >= right}[instance.relation.comparison]
+
+
+def statistics_in_lines(**values: float) -> list[Observation]:
+    rows = statistics(**values)
+    return [replace(row, locator=f"b5.r{number}.c3") for number, row in enumerate(rows, start=2)]
+
+
+@pytest.mark.parametrize(
+    ("local", "outcome"),
+    [
+        # 20 persons, 9 + 8 by the form, and 3 in a row of the agency's own.
+        ([("b5.r5.c3", 3.0)], "not_applicable"),
+        ([("b5.r5.c3", 1.0), ("b5.r6.c3", 2.0)], "not_applicable"),
+        ([("b5.r5.c3", 2.0)], "fails"),
+        ([("b5.r5.c3", 0.0)], "fails"),
+        # In another column, or in another table, it is no part of this sum.
+        ([("b5.r5.c4", 3.0)], "fails"),
+        ([("b9.r5.c3", 3.0)], "fails"),
+        ([], "fails"),
+    ],
+)
+def test_a_row_of_the_agency_own_may_hold_the_rest(local: list[tuple[str, float]], outcome: str) -> None:
+    rows = statistics_in_lines(staff=20, staff_full_time=9, staff_part_time=8)
+    unmatched = [Unmatched(place, str(value), value, "3．返聘人员数", "unknown_row") for place, value in local]
+    (found,) = (check for check in check_identities(rows, unmatched) if check.rule == "staff_by_kind")
+    assert (found.outcome, found.left, found.right) == (outcome, 20, 17)
+    assert ("“3．返聘人员数”" in found.message_chinese) == (outcome == "not_applicable")

@@ -17,7 +17,9 @@ def test_headings_follow_one_another() -> None:
 
 
 def test_a_list_that_counts_from_one_again_is_no_section() -> None:
-    assert [number for number, _, _ in sections("一、总体情况", "二、主动公开政府信息情况", "一、抓培训", "三、其他")] == [
+    assert [
+        number for number, _, _ in sections("一、总体情况", "二、主动公开政府信息情况", "一、抓培训", "三、其他")
+    ] == [
         "一",
         "二",
         "三",

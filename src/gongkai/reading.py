@@ -46,7 +46,7 @@ def read_report(source: str | os.PathLike[str] | bytes, *, name: str | None = No
     report = recognise(repaired.document, data)
     if repaired.plan.edits:
         report = _shown_in(document, report, repaired.plan)
-    rows = report.observation_rows, report.figure_rows, report.section_rows
+    rows = report.observation_rows, report.figure_rows, report.section_rows, report.unmatched_rows
     return replace(report, check_rows=check_report(report.identity, *rows))
 
 

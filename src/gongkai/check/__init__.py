@@ -20,13 +20,17 @@ from gongkai.check.prose import Prose, check_parts, check_shares
 from gongkai.check.restated import check_restated
 from gongkai.check.text_and_tables import check_text_and_tables
 from gongkai.check.years import YearOfAgency, check_years
-from gongkai.report import Check, Figure, Identity, Observation, Section, Severity
+from gongkai.report import Check, Figure, Identity, Observation, Section, Severity, Unmatched
 
 __all__ = ["YearOfAgency", "check_report", "check_years", "worst"]
 
 
 def check_report(
-    identity: Identity, observations: Sequence[Observation], figures: Sequence[Figure], sections: Sequence[Section]
+    identity: Identity,
+    observations: Sequence[Observation],
+    figures: Sequence[Figure],
+    sections: Sequence[Section],
+    unmatched: Sequence[Unmatched] = (),
 ) -> tuple[Check, ...]:
     """Apply every rule of one report to its rows.
 
@@ -41,7 +45,7 @@ def check_report(
     """
     prose = Prose(figures, sections)
     return (
-        *check_identities(observations),
+        *check_identities(observations, unmatched),
         *check_parts(prose),
         *check_shares(prose),
         *check_restated(prose, identity),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -9,10 +10,11 @@ from functools import cache
 from gongkai.check.expression import Cell
 from gongkai.check.instances import Instance, instances
 from gongkai.check.judgement import Reading, Verdict, every_cell, judge, read, side
+from gongkai.check.local_cells import cells_among, cells_beside, that_hold
 from gongkai.check.naming import NamedCell, blank_cells, name_cell, name_side, unclear_cells
 from gongkai.check.rules import Rule, rulebook
-from gongkai.check.wording import Phrase, number
-from gongkai.report import Check, Observation
+from gongkai.check.wording import Phrase, listed, number
+from gongkai.report import Check, Observation, Unmatched
 
 __all__ = ["ReadingsByPlace", "check_identities", "check_identities_of_year"]
 
@@ -22,12 +24,18 @@ ReadingsByPlace = Mapping[str, Reading]
 _FAILS = {"==": "equal_fails", "<=": "at_most_fails", ">=": "at_least_fails"}
 
 
-def check_identities(observations: Sequence[Observation]) -> Iterator[Check]:
-    """Check what every form of a report promises; an identity of which no cell was found gives no row."""
+def check_identities(observations: Sequence[Observation], unmatched: Sequence[Unmatched] = ()) -> Iterator[Check]:
+    """Check what every form of a report promises; an identity of which no cell was found gives no row.
+
+    A sum that misses exactly what stands in `unmatched` cells of its table is not judged.
+    """
     found = {observation.indicator_id: observation for observation in observations}
+    local = _local_cells(observations, unmatched)
     for instance in _inside_a_report():
-        if any(indicator.indicator_id in found for indicator in instance.indicators.values()):
-            yield _check(instance, {cell: _named(instance, cell, found) for cell in instance.relation.cells})
+        terms = [found[each.indicator_id] for each in instance.indicators.values() if each.indicator_id in found]
+        if terms:
+            named = {cell: _named(instance, cell, found) for cell in instance.relation.cells}
+            yield _check(instance, named, tuple(cells_beside(terms, local[_table(terms[0])])))
 
 
 def check_identities_of_year(
@@ -46,6 +54,20 @@ def check_identities_of_year(
             yield _check(instance, {cell: _named_of_year(instance, cell, found, year, earlier) for cell in cells})
 
 
+def _local_cells(
+    observations: Sequence[Observation], unmatched: Sequence[Unmatched]
+) -> Mapping[str, Sequence[Unmatched]]:
+    tables: dict[str, list[Observation]] = defaultdict(list)
+    for observation in observations:
+        tables[_table(observation)].append(observation)
+    return {table: cells_among(rows, unmatched) for table, rows in tables.items()}
+
+
+def _table(observation: Observation) -> str:
+    """Give the form and the table of an observation: 2021.requests."""
+    return ".".join(observation.indicator_id.split(".")[:2])
+
+
 @cache
 def _inside_a_report() -> tuple[Instance, ...]:
     return tuple(instance for instance in instances() if not instance.across_years)
@@ -56,7 +78,7 @@ def _across_years() -> tuple[Instance, ...]:
     return tuple(instance for instance in instances() if instance.across_years)
 
 
-def _check(instance: Instance, named: Mapping[Cell, NamedCell]) -> Check:
+def _check(instance: Instance, named: Mapping[Cell, NamedCell], local: Sequence[Unmatched] = ()) -> Check:
     relation, identity = instance.relation, instance.identity
     readings = {cell: name.reading for cell, name in named.items()}
     left, right = side(relation.left, readings), side(relation.right, readings)
@@ -64,12 +86,17 @@ def _check(instance: Instance, named: Mapping[Cell, NamedCell]) -> Check:
     lenient = identity.severity == "warning"
     verdict = incomplete or judge(left, relation.comparison, right, blank_is_nothing=lenient)
     rule = _rule(instance)
+    gap = abs(left.value - right.value)
+    held = that_hold(gap, local) if verdict.outcome == "fails" and relation.comparison == "==" else ()
+    if held:
+        verdict = Verdict("not_applicable", "local_cells")
     said = rule.say(
         _message(instance, verdict),
         place=_place(instance),
         left=name_side(relation.left, named, left),
         right=name_side(relation.right, named, right),
-        gap=number(abs(left.value - right.value)),
+        gap=number(gap),
+        local=listed(_quoted(cell.label or cell.raw) for cell in held),
         blank=blank_cells(named.values()),
         unclear=unclear_cells(named.values()),
     )
@@ -86,6 +113,11 @@ def _message(instance: Instance, verdict: Verdict) -> str:
     if verdict.reason:
         return verdict.reason
     return "holds" if verdict.outcome == "holds" else _FAILS[instance.relation.comparison]
+
+
+def _quoted(label: str) -> Phrase:
+    printed = "".join(label.split())
+    return Phrase(f"“{printed}”", f"“{printed}”")
 
 
 def _place(instance: Instance) -> Phrase:

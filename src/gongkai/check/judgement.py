@@ -18,7 +18,7 @@ from gongkai.report import Observation, Outcome
 
 __all__ = ["Reading", "Reason", "Side", "Verdict", "every_cell", "exact", "judge", "read", "side"]
 
-Reason = Literal["nothing_printed", "blank_part", "unclear", "blank_is_nothing"]
+Reason = Literal["nothing_printed", "blank_part", "unclear", "blank_is_nothing", "local_cells"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,4 +127,3 @@ def _date(year: int, month: int, day: int) -> date | None:
         return date(year, month, day) if 1949 <= year <= 2100 else None
     except ValueError:
         return None
-
