@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import yaml
 
-from gongkai.divisions import Division, division, split_division, years
+from gongkai.divisions import Division, division, find_divisions, split_division, years
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.report import Agency
 
@@ -58,16 +60,33 @@ def _local(place: Division, rest: str, year: int) -> AgencyReading:
     zone = any(word in rest for word in words.zone_words)
     if nested and not zone and nested.end() < len(rest):
         return AgencyReading(None, f"agency_id: {nested.group()} is no division of {place.name} in {year}")
-    body = "人民政府" if rest in words.government_bodies else _full_name(rest)
-    township = next((ending for ending in words.township_endings if rest.endswith(ending)), None)
+    government = rest in words.government_bodies
+    own_name = _without_government(rest)
+    if own_name != rest:
+        return _local(place, own_name, year)
+    body = _government(place) if government else _full_name(rest)
+    township = _ending(rest, words.township_endings)
     kind, level = "department", place.level
-    if body == "人民政府":
+    if government:
         kind = "government"
     elif zone:
         kind = "other"
     elif township and len(rest) > len(township):
         return AgencyReading(_agency(place, _township(rest), "township", "township"))
     return AgencyReading(_agency(place, body, kind, level))
+
+
+def _without_government(rest: str) -> str:
+    """Take out the government of which a body says that it is part, but for its office, which is named after it."""
+    if rest.startswith("人民政府") and not rest.startswith("人民政府办"):
+        return rest.removeprefix("人民政府") or rest
+    own_name = rest.removeprefix("政府")
+    return own_name if own_name in _full_names() else rest
+
+
+def _government(place: Division) -> str:
+    """Name the government of a division; a prefecture that is no city has the office of the province's."""
+    return "行政公署" if place.name.endswith(("地区", "盟")) else "人民政府"
 
 
 def _agency(place: Division, body: str, kind: str, level: str) -> Agency:
@@ -92,9 +111,12 @@ def _full_name(body: str) -> str:
 
 @cache
 def _full_names() -> dict[str, str]:
-    text = resources.files("gongkai.recognise").joinpath("bodies.yaml").read_text(encoding="utf-8")
-    names: dict[str, str] = yaml.safe_load(text)
+    names: dict[str, str] = _read_names("bodies.yaml")
     return names
+
+
+def _read_names(file: str) -> Any:
+    return yaml.safe_load(resources.files("gongkai.recognise").joinpath(file).read_text(encoding="utf-8"))
 
 
 def _township(rest: str) -> str:
@@ -105,23 +127,48 @@ def _township(rest: str) -> str:
 
 def _central(name: str, year: int) -> AgencyReading:
     """Read the name of a central body, or of its branch in some place: 国家税务总局嘉禾县税务局."""
-    if not any(name.startswith(beginning) for beginning in vocabulary().central_beginnings):
-        return AgencyReading(None, f"agency_id: {name} names no division")
+    body, branch = _central_body(name.removeprefix("中华人民共和国"))
+    called = body + branch
+    if body and (not branch or branch in vocabulary().central_offices):
+        return AgencyReading(Agency(f"{_CENTRAL_CODE}-{called}", called, "department", "central", None))
+    place = _place_of_branch(branch, year)
+    if place is None:
+        return AgencyReading(None, f"agency_id: {branch or name} names no division")
+    return AgencyReading(Agency(f"{place.code}-{called}", called, "department", place.level, place.code))
+
+
+def _central_body(name: str) -> tuple[str, str]:
+    """Part a name into the full name of the central body that it begins with, which may be none, and the rest."""
+    known = next((each for each in _central_names() if name.startswith(each)), "")
+    if known:
+        return _central_names()[known], name[len(known) :]
+    if not name.startswith(tuple(vocabulary().central_beginnings)):
+        return "", name
     body = _CENTRAL_BODY.match(name)
-    branch = name[body.end() :] if body else ""
-    if not branch:
-        return AgencyReading(Agency(f"{_CENTRAL_CODE}-{name}", name, "department", "central", None))
-    place = split_division(branch, year)
-    if place is None or len(place.divisions) != 1:
-        return AgencyReading(None, f"agency_id: {branch} names no division")
-    (division_of_branch,) = place.divisions
-    agency_id = f"{division_of_branch.code}-{name}"
-    return AgencyReading(Agency(agency_id, name, "department", division_of_branch.level, division_of_branch.code))
+    end = body.end() if body else len(name)
+    return name[:end], name[end:]
 
 
-_CENTRAL_BODY = re.compile(
-    r"国务院(?:办公厅)?|.*?(?:总局|局|委员会|部|署|银行|行|院|厅|总会|公司|集团)(?:办公厅|办公室)?"
-)
+def _place_of_branch(branch: str, year: int) -> Division | None:
+    """Give the one division that a branch is named after: 淮安 of 淮安调查队, 嘉禾县 of 嘉禾县税务局."""
+    found = find_divisions(branch.removesuffix(_ending(branch, vocabulary().branch_endings)), year)
+    return found[0] if len(found) == 1 else None
+
+
+def _ending(name: str, endings: Collection[str]) -> str:
+    """Give the longest of the endings that a name has, or nothing."""
+    return max((ending for ending in endings if name.endswith(ending)), key=len, default="")
+
+
+@cache
+def _central_names() -> dict[str, str]:
+    """Give the full names of the central bodies by every name, the longest first."""
+    bodies: dict[str, list[str]] = _read_names("central_bodies.yaml")
+    names = {name: full for full, short in bodies.items() for name in (full, *short)}
+    return dict(sorted(names.items(), key=lambda item: -len(item[0])))
+
+
+_CENTRAL_BODY = re.compile(r".*?(?:总局|局|委员会|部|署|银行|行|院|厅|总会|公司|集团)(?:办公厅|办公室)?")
 
 
 def _confirmed(place: Division, text: str) -> bool:

@@ -34,6 +34,8 @@ class Vocabulary:
     government_bodies: frozenset[str]
     township_endings: frozenset[str]
     central_beginnings: frozenset[str]
+    central_offices: frozenset[str]
+    branch_endings: frozenset[str]
     zone_words: frozenset[str]
 
 
