@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from gongkai.document import Document, Locator
-from gongkai.recognise.agencies import read_agency
+from gongkai.recognise.agencies import AgencyReading, read_agency
 from gongkai.recognise.dates import Period, find_date, find_period, read_date
 from gongkai.recognise.sections import find_headings
 from gongkai.recognise.titles import Title, page_facts, read_title, titles
@@ -26,6 +26,7 @@ _DOCUMENT_NUMBER = re.compile(
     r"\s?第?\s?(?P<serial>\d{1,4})\s?号"
 )
 _METADATA_TITLES = ("articletitle", "title")
+_METADATA_PUBLISHERS = ("contentsource", "author")
 _METADATA_DATES = ("pubdate", "publishdate", "firstpublishedtime")
 _TITLE_END = re.compile(r"[-_|—]+")
 
@@ -141,13 +142,15 @@ def _signature(document: Document, body: int) -> date | None:
 def _with_agency(
     identity: Identity, document: Document, title: Title | None, facts: Sequence[tuple[str, str, Locator]]
 ) -> Identity:
-    words = vocabulary()
-    publishers = list(dict.fromkeys(value for name, value, _ in facts if name in words.publisher_labels))
+    publishers = list(dict.fromkeys(value for name, value, _ in facts if name in vocabulary().publisher_labels))
     printed = title.agency if title and title.agency else publishers[0] if len(publishers) == 1 else None
     if printed is None:
         return replace(identity, remarks=(*identity.remarks, "agency: no title or page header names one"))
     text = "\n".join(text for _, text in document.paragraphs())
+    sources = [document.metadata[name] for name in _METADATA_PUBLISHERS if name in document.metadata]
     reading = read_agency(printed, identity.year, text)
+    if reading.agency is None:
+        reading = _in_full(printed, (*publishers, *sources), identity.year, text) or reading
     agency = reading.agency
     return replace(
         identity,
@@ -157,6 +160,13 @@ def _with_agency(
         level=agency.level if agency else None,
         remarks=(*identity.remarks, *((reading.remark,) if reading.remark else ())),
     )
+
+
+def _in_full(printed: str, publishers: Sequence[str], year: int | None, text: str) -> AgencyReading | None:
+    """Read the one name of the page's header that the title shortens: 淮安市民政局 for 市民政局."""
+    longer = {name for name in publishers if name.endswith(printed) and name != printed}
+    readings = [read_agency(name, year, text) for name in longer]
+    return readings[0] if len(readings) == 1 and readings[0].agency else None
 
 
 def _document_numbers(document: Document) -> Iterator[DocumentNumber]:
