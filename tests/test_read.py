@@ -99,6 +99,23 @@ def test_nothing_beyond_the_limit_is_read(tmp_path: Path, monkeypatch: pytest.Mo
         assert caught.value.reason == "too_large"
 
 
+@pytest.mark.parametrize(
+    ("limit", "text"),
+    [
+        ("MAX_BYTES_OF_TEXT", "123456789甲"),
+        ("MAX_CHARACTERS", "<p>甲乙丙丁</p><table><tr><td>戊己庚<td>辛壬癸</table>"),
+    ],
+)
+def test_a_text_longer_than_any_report_is_refused(limit: str, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    exact = len(text.encode()) if limit == "MAX_BYTES_OF_TEXT" else 10
+    monkeypatch.setattr(gongkai.read, limit, exact)
+    assert read_document(text.encode()).blocks
+    monkeypatch.setattr(gongkai.read, limit, exact - 1)
+    with pytest.raises(SourceError, match="larger than any report") as caught:
+        read_document(text.encode(), name="a.html")
+    assert caught.value.reason == "too_large"
+
+
 MARKUP = st.sampled_from(
     [
         *("<table>", "<tr>", "<td rowspan=2 colspan=0>", "</table>", "<caption>", "<form>", "<title>"),

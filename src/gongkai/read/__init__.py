@@ -6,7 +6,7 @@ A new format is one module in this package and one line in `_READERS`.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -24,10 +24,16 @@ from gongkai.read.sheet import read_sheet
 from gongkai.read.text import read_text
 from gongkai.read.word import read_docx
 
-__all__ = ["MAX_BYTES", "read_bytes", "read_document"]
+__all__ = ["MAX_BYTES", "MAX_BYTES_OF_TEXT", "MAX_CHARACTERS", "read_bytes", "read_document"]
 
 MAX_BYTES = 256 * 1024 * 1024
-"""The size above which a source is refused unread."""
+"""The size above which a source is refused unread: scans and pictures make a report large, its text does not."""
+
+MAX_BYTES_OF_TEXT = 64 * 1024 * 1024
+"""The size above which a web page or plain text is refused undecoded; saved pages hold their pictures inside."""
+
+MAX_CHARACTERS = 2_000_000
+"""The length of text above which a document is no report: the longest have about a hundred thousand characters."""
 
 
 def read_document(source: str | os.PathLike[str] | bytes, *, name: str | None = None) -> Document:
@@ -54,8 +60,11 @@ def read_document(source: str | os.PathLike[str] | bytes, *, name: str | None = 
         opened = _Source(read_bytes(source, name), name)
     reader = next(reader for reader in _READERS if reader.recognises(opened))
     document = reader.read(opened)
-    if not _has_text(document):
+    characters = sum(map(len, _texts(document)))
+    if characters == 0:
         raise SourceError(opened.name, "empty")
+    if characters > MAX_CHARACTERS:
+        raise SourceError(opened.name, "too_large", f"{characters} characters of text")
     return document
 
 
@@ -87,12 +96,12 @@ def _refuse_too_large(data: bytes, name: str) -> None:
         raise SourceError(name, "too_large", f"more than {MAX_BYTES} bytes")
 
 
-def _has_text(document: Document) -> bool:
-    texts = (
-        [block.text] if isinstance(block, Paragraph) else [cell.text for cell in block.cells]
-        for block in document.blocks
-    )
-    return any(map(any, texts))
+def _texts(document: Document) -> Iterator[str]:
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        else:
+            yield from (cell.text for cell in block.cells)
 
 
 @dataclass(frozen=True)
@@ -107,6 +116,8 @@ class _Source:
         for signature, format_name in _FOREIGN_SIGNATURES:
             if self.data.startswith(signature):
                 raise SourceError(self.name, "unsupported_format", format_name)
+        if len(self.data) > MAX_BYTES_OF_TEXT:
+            raise SourceError(self.name, "too_large", f"more than {MAX_BYTES_OF_TEXT} bytes of text")
         return decode(self.data, self.name)
 
     @cached_property
