@@ -1,0 +1,54 @@
+"""What columns are made of: their types, and what is said of each."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import pandas as pd
+import pandera.pandas as pa
+import pyarrow as arrow
+
+__all__ = ["Date", "Number", "OfReport", "Table", "Text", "Whole", "field"]
+
+Text = Annotated[pd.ArrowDtype, arrow.string()]
+Whole = Annotated[pd.ArrowDtype, arrow.int64()]
+Number = Annotated[pd.ArrowDtype, arrow.float64()]
+Date = Annotated[pd.ArrowDtype, arrow.date32()]
+
+
+def field(
+    title: str,
+    description: str,
+    *,
+    example: str | float,
+    unit: str | None = None,
+    nullable: bool = False,
+    **constraints: Any,
+) -> Any:
+    """Declare a column: its title, what it holds, an example, its unit and what pandera checks."""
+    return pa.Field(
+        title=title,
+        description=description,
+        nullable=nullable,
+        metadata={"example": example, "unit": unit},
+        **constraints,
+    )
+
+
+class Table(pa.DataFrameModel):
+    """A table that has its columns in their order, and no others."""
+
+    class Config:
+        strict = True
+        ordered = True
+
+
+class OfReport(Table):
+    """A table of which every row belongs to a report."""
+
+    report_id: Text = field(
+        "Report",
+        "First 16 hexadecimal digits of the SHA-256 of the source's bytes.",
+        example="1a2b3c4d5e6f7081",
+        str_matches=r"^[0-9a-f]{16}$",
+    )

@@ -1,0 +1,159 @@
+"""The reports, who made them, and what gave none."""
+
+from __future__ import annotations
+
+from gongkai.errors import REASONS
+from gongkai.tables.columns import Date, OfReport, Table, Text, Whole, field
+
+__all__ = ["Agencies", "Divisions", "Failures", "Reports"]
+
+LEVELS = ["central", "province", "prefecture", "county", "township"]
+AGENCY_KINDS = ["government", "department", "township", "other"]
+FORMATS = ["html", "text", "pdf", "docx", "doc", "rtf", "xlsx", "xls"]
+PUBLISHED_SOURCES = ["page", "metadata", "signature"]
+
+
+class Reports(OfReport):
+    """One row is one document that was read as an annual report."""
+
+    title: Text = field(
+        "Title", "Title of the report, as printed.", example="嘉禾县2017年政府信息公开年度报告", nullable=True
+    )
+    agency: Text = field(
+        "Agency as printed", "Body that reports, as the title names it.", example="嘉禾县", nullable=True
+    )
+    agency_id: Text = field("Agency", "The body across years and spellings.", example="431024-人民政府", nullable=True)
+    division_code: Text = field(
+        "Division code",
+        "GB/T 2260 code of the body's division, as in force at the end of the report year.",
+        example="431024",
+        nullable=True,
+        str_matches=r"^\d{6}$",
+    )
+    level: Text = field("Level", "Level of the body.", example="county", nullable=True, isin=LEVELS)
+    year: Whole = field("Report year", "Year that the report is about.", example=2017, nullable=True, ge=2003, le=2100)
+    period_start: Date = field(
+        "Period from",
+        "First day that the figures cover, where the report says so.",
+        example="2017-01-01",
+        nullable=True,
+    )
+    period_end: Date = field(
+        "Period to",
+        "Last day that the figures cover, where the report says so.",
+        example="2017-12-31",
+        nullable=True,
+    )
+    period_locator: Text = field(
+        "Place of the period", "Where the period stands in the source.", example="b6:168-185", nullable=True
+    )
+    published: Date = field("Published", "Day of publication that the page gives.", example="2018-01-20", nullable=True)
+    published_source: Text = field(
+        "Source of the publication day",
+        "`page`: a line or table of the page says so; `metadata`: the page's HTML metadata; "
+        "`signature`: the date under the report.",
+        example="page",
+        nullable=True,
+        isin=PUBLISHED_SOURCES,
+    )
+    document_number: Text = field(
+        "Document number",
+        "The report's own document number, as printed.",
+        example="嘉政办函〔2018〕3号",
+        nullable=True,
+    )
+    forms: Text = field(
+        "Forms found",
+        "Official tables recognised, as form.table, separated by blanks; empty when there is none.",
+        example="2014.statistics",
+    )
+    source: Text = field(
+        "Source", "Path of the source inside the folder that was built from.", example="jiahe-2017.html"
+    )
+    url: Text = field(
+        "URL",
+        "Address of the original, where the folder's `sources.csv` gives it.",
+        example="https://www.example.gov.cn/report.html",
+        nullable=True,
+    )
+    format: Text = field("Format", "Format found from the content.", example="html", isin=FORMATS)
+    encoding: Text = field("Encoding", "Character encoding found.", example="utf-8", nullable=True)
+    bytes: Whole = field("Size", "Size of the source.", example=16163, unit="byte", ge=1)
+    sha256: Text = field("SHA-256", "Digest of the source's bytes.", example="0" * 64, str_matches=r"^[0-9a-f]{64}$")
+    status: Text = field(
+        "Status",
+        "`complete`: every cell of the tables found is printed and understood or printed blank; `partial`: some cell "
+        "is missing, unreadable or unmatched; `no_form`: the report has no official table.",
+        example="complete",
+        isin=["complete", "partial", "no_form"],
+    )
+    duplicate_of: Text = field(
+        "Duplicate of",
+        "The first report in the package with the same content.",
+        example="1a2b3c4d5e6f7081",
+        nullable=True,
+    )
+    remarks: Text = field(
+        "Remarks",
+        "Why a column of this row is empty, and what was odd about the bytes; sentences separated by a line end.",
+        example="division_code: 2 divisions are called 朝阳区 in 2017",
+        nullable=True,
+    )
+
+    class Config:
+        title = "Reports"
+
+
+class Agencies(Table):
+    """One row is one body, across years and spellings."""
+
+    agency_id: Text = field("Agency", "Division code and name of the body.", example="431024-人民政府")
+    name: Text = field("Name", "Full name of the body.", example="嘉禾县人民政府")
+    kind: Text = field("Kind", "Kind of body.", example="government", isin=AGENCY_KINDS)
+    level: Text = field("Level", "Level of the body.", example="county", isin=LEVELS)
+    division_code: Text = field(
+        "Division code",
+        "GB/T 2260 code of its division; empty for bodies of the central government.",
+        example="431024",
+        nullable=True,
+        str_matches=r"^\d{6}$",
+    )
+    spellings: Text = field("Spellings", "Names as printed, separated by blanks.", example="嘉禾县")
+
+    class Config:
+        title = "Agencies"
+
+
+class Divisions(Table):
+    """One row is one division of GB/T 2260 in one year, as in force on 31 December."""
+
+    code: Text = field("Code", "Six-digit code.", example="431024", str_matches=r"^\d{6}$")
+    year: Whole = field("Year", "Year of the state.", example=2017)
+    name: Text = field("Name", "Official name.", example="嘉禾县")
+    full_name: Text = field("Full name", "Name with the divisions above.", example="湖南省郴州市嘉禾县")
+    level: Text = field("Level", "Level of the division.", example="county", isin=["province", "prefecture", "county"])
+    parent: Text = field("Parent", "Code of the division above.", example="431000", nullable=True)
+
+    class Config:
+        title = "Divisions"
+
+
+class Failures(Table):
+    """One row is one source that gave no report, and why."""
+
+    source: Text = field("Source", "Path of the source inside the folder that was built from.", example="a.pdf")
+    reason: Text = field("Reason", "Kind of failure in one word.", example="unsupported_format", isin=list(REASONS))
+    detail: Text = field("Detail", "What was seen.", example="PDF", nullable=True)
+    message: Text = field("Message", "What happened and what to do.", example="a.pdf: …; …")
+    bytes: Whole = field(
+        "Size",
+        "Size of the source, where it could be read.",
+        example=412842,
+        unit="byte",
+        nullable=True,
+        ge=0,
+    )
+    sha256: Text = field("SHA-256", "Digest of the bytes, where they could be read.", example="0" * 64, nullable=True)
+
+    class Config:
+        title = "Failures"
