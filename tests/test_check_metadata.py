@@ -6,12 +6,13 @@ from datetime import date
 
 import pytest
 
+import gongkai
 from gongkai.check.metadata import check_metadata
 from gongkai.report import Agency, Check, Identity
 
 
 def identity(
-    year: int = 2017,
+    year: int | None = 2017,
     *,
     title: str | None = "某某县2017年政府信息公开年度报告",
     kind: str = "government",
@@ -36,6 +37,10 @@ def finding(of: Identity, rule: str) -> Check:
         (identity(title="某某县2016年政府信息公开年度报告"), "year_in_title", "fails"),
         (identity(title="某某县政府信息公开年度报告"), "year_in_title", "not_applicable"),
         (identity(title=None), "year_in_title", "not_applicable"),
+        (identity(title="某某县二〇一七年政府信息公开年度报告"), "year_in_title", "holds"),
+        (identity(title="某某县二○一六年政府信息公开年度报告"), "year_in_title", "fails"),
+        (identity(None, title="某某县2018年政府信息公开年度报告"), "year_in_title", "fails"),
+        (identity(None, end=None), "year_in_title", "not_applicable"),
         (identity(), "period_is_year", "holds"),
         (identity(end=date(2017, 12, 30)), "period_is_year", "fails"),
         (identity(end=None), "period_is_year", "not_applicable"),
@@ -73,3 +78,12 @@ def test_a_late_report_is_told_the_day_and_the_article() -> None:
     check = finding(identity(published=date(2020, 9, 27)), "published_in_time")
     assert "比公布期限2018年3月31日晚911天（2007年《政府信息公开条例》第三十一条）" in check.message_chinese
     assert "911 days after" in check.message
+
+
+def test_a_title_of_another_year_than_the_period_is_reported() -> None:
+    text = "嘉禾县2018年政府信息公开年度报告\n统计期限自2017年1月1日至2017年12月31日止。\n一、概述\n略。\n二、主动公开\n略。"
+    report = gongkai.read_report(text.encode())
+    found = next(check for check in report.check_rows if check.rule == "year_in_title")
+    assert report.identity.year is None
+    assert (found.outcome, found.severity, found.left, found.right) == ("fails", "error", 2018, 2017)
+    assert found.message_chinese == "标题年份为2018，而报告所述为2017年；请更正标题或统计期限。"

@@ -14,6 +14,7 @@ from gongkai.report import Check, Identity, Outcome
 __all__ = ["check_metadata", "deadline"]
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=\s*年)")
+_NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 
 def check_metadata(identity: Identity) -> Iterator[Check]:
@@ -39,14 +40,15 @@ def deadline(year: int, kind: str | None, deadlines: list[dict[str, Any]]) -> tu
 
 def _title_year(identity: Identity) -> Check:
     rule = rulebook().rules["year_in_title"]
-    printed = [int(found) for found in _YEAR.findall(identity.title or "")]
-    if identity.year is None or not printed:
+    printed = [int(found) for found in _YEAR.findall((identity.title or "").translate(_NUMERALS))]
+    # A report has no year where its title and its period contradict each other.
+    year = identity.year or (identity.period_end.year if identity.period_end else None)
+    if year is None or not printed:
         return rule.finding("title", "not_applicable", None, None, rule.say("not_applicable"))
-    outcome: Outcome = "holds" if identity.year in printed else "fails"
-    named = float(identity.year if outcome == "holds" else printed[0])
+    outcome: Outcome = "holds" if year in printed else "fails"
+    named = float(year if outcome == "holds" else printed[0])
     title = listed(Phrase(str(each), str(each)) for each in printed)
-    said = rule.say(outcome, title=title, year=identity.year)
-    return rule.finding("title", outcome, named, float(identity.year), said)
+    return rule.finding("title", outcome, named, float(year), rule.say(outcome, title=title, year=year))
 
 
 def _period(identity: Identity) -> Check:
