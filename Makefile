@@ -5,6 +5,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+# The readers that gongkai is timed beside are many, so they have an environment of their own.
+BENCH_VENV := .venv-bench
+BENCH_INSTALLED := $(BENCH_VENV)/.installed
 
 .PHONY: help build-data test bench lock clean
 
@@ -13,7 +16,7 @@ help:
 	@echo "make test         ruff, mypy and pytest"
 	@echo "make bench        time gongkai beside other readers"
 	@echo "make lock         pin the dependencies again (needs a package index)"
-	@echo "make clean        remove the virtual environment and caches"
+	@echo "make clean        remove the virtual environments and caches"
 
 build-data: $(INSTALLED)
 	$(BIN)/gongkai build data/raw --out . --strict
@@ -27,19 +30,24 @@ test: $(INSTALLED)
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
-$(INSTALLED): pyproject.toml requirements/dev.txt
+$(INSTALLED): requirements/dev.txt
+$(BENCH_INSTALLED): requirements/bench.txt
+$(INSTALLED) $(BENCH_INSTALLED): %/.installed: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "gongkai needs Python 3.11 or later")'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	$(PYTHON) -m venv $*
+	$*/bin/python -m pip install --quiet --require-hashes --requirement $(filter requirements/%,$^)
+	$*/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
-bench: $(INSTALLED)
-	$(BIN)/python benchmarks/bench.py
+bench: $(BENCH_INSTALLED)
+	$(BENCH_VENV)/bin/python -m benchmarks.bench
+
+COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
+	--no-emit-find-links --no-emit-trusted-host --no-header
 
 lock: $(INSTALLED)
-	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links \
-		--no-emit-trusted-host --no-header --all-extras --output-file requirements/dev.txt pyproject.toml
+	$(COMPILE) $(addprefix --extra ,dev frictionless notebooks ocr) --output-file requirements/dev.txt pyproject.toml
+	$(COMPILE) $(addprefix --extra ,dev bench) --output-file requirements/bench.txt pyproject.toml
 
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(BENCH_VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
