@@ -1,169 +1,153 @@
 """How long gongkai takes for a document, and how many cells it gets right, beside general readers of tables.
 
-    python benchmarks/bench.py [--runs N]
+    make bench
 
-Each row is one reader on one document: the median of interleaved runs, the ratio to what gongkai takes to read the
-document into tables in the same run, and the numbers of the official tables that stand in what the reader gives, in
-order. "understanding" is all that gongkai does with a report: forms, figures, repairs and checks. Readers that are
-not installed are named and left out. The documents are the transcriptions in data/raw and, where the folder is
-there, the samples.
+A row is one reader on one document, or on some generated ones: milliseconds of processor time a document, the ratio to
+what gongkai takes to read the same into tables, round by round, and the numbers of the official tables that it gets
+right. Of gongkai's understanding a number is right that stands in its cell, and wrong if another one is printed there
+or none; general readers name no cells, so their numbers count as right if they stand in their tables in order.
 """
 
 from __future__ import annotations
 
 import argparse
-import io
 import statistics
-import time
-from collections.abc import Callable, Iterator, Mapping
-from importlib.util import find_spec
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
 import gongkai
-
-ROOT = Path(__file__).resolve().parents[1]
-FOLDERS = (ROOT / "data" / "raw", ROOT.parent / "shared" / "samples")
-
-Reader = Callable[[bytes], Iterator[str]]
-"""Gives the texts of the cells that a reader finds, in its order."""
-
-
-def read_with_gongkai(data: bytes) -> Iterator[str]:
-    yield from (row.raw for row in gongkai.read_report(data).observation_rows)
+from benchmarks.cells import in_order, understood
+from benchmarks.documents import Group, groups, samples_are_here
+from benchmarks.readers import CHARACTERS, OURS, PANDAS, PDFPLUMBER, PEERS, UNDERSTANDING, Reader
+from benchmarks.readers import read_tables_with_gongkai as read_tables
+from benchmarks.stages import rest_to_reading, stages
+from benchmarks.timing import median_ratio, rounds
 
 
-def read_tables_with_gongkai(data: bytes) -> Iterator[str]:
-    for _, table in gongkai.read_document(data).tables():
-        yield from (cell.text for cell in table.cells)
+@dataclass(frozen=True)
+class Timed:
+    """How one reader did on the documents of a group."""
+
+    group: Group
+    reader: str
+    milliseconds: float
+    ratio: float
+    right: int | None
+    wrong: int | None
 
 
-def read_with_pandas(data: bytes) -> Iterator[str]:
-    import pandas as pd
+@dataclass(frozen=True)
+class Aim:
+    """What a ratio should be at most, and what it is for each kind of document."""
 
-    for frame in pd.read_html(io.BytesIO(data)):
-        yield from map(str, frame.to_numpy().ravel())
+    says: str
+    bound: float
+    measured: Mapping[str, float]
 
-
-def read_with_pdfplumber(data: bytes) -> Iterator[str]:
-    import pdfplumber
-
-    with pdfplumber.open(io.BytesIO(data)) as document:
-        for page in document.pages:
-            for table in page.extract_tables():
-                yield from (cell or "" for row in table for cell in row)
-
-
-def read_characters_with_pypdfium2(data: bytes) -> Iterator[str]:
-    """Pass over every character and its box, and find no table: the floor under every PDF reader."""
-    import ctypes
-
-    import pypdfium2
-    import pypdfium2.raw as pdfium
-
-    box = [ctypes.c_double() for _ in range(4)]
-    for page in pypdfium2.PdfDocument(data):
-        text = page.get_textpage()
-        for number in range(pdfium.FPDFText_CountChars(text)):
-            pdfium.FPDFText_GetUnicode(text, number)
-            pdfium.FPDFText_GetCharBox(text, number, *box)
-    yield from ()
-
-
-def read_with_markitdown(data: bytes) -> Iterator[str]:
-    from markitdown import MarkItDown
-
-    text = MarkItDown().convert_stream(io.BytesIO(data)).text_content
-    yield from (cell.strip() for line in text.splitlines() if "|" in line for cell in line.split("|"))
-
-
-def read_with_docling(data: bytes) -> Iterator[str]:
-    from docling.datamodel.base_models import DocumentStream
-    from docling.document_converter import DocumentConverter
-
-    stream = DocumentStream(name="report.html", stream=io.BytesIO(data))
-    for table in DocumentConverter().convert(stream).document.tables:
-        yield from (cell.text for row in table.data.grid for cell in row)
-
-
-def read_with_camelot(data: bytes) -> Iterator[str]:
-    import camelot
-
-    for table in camelot.read_pdf(io.BytesIO(data), pages="all", flavor="lattice"):
-        yield from map(str, table.df.to_numpy().ravel())
-
-
-PEERS: Mapping[str, Mapping[str, tuple[str, Reader]]] = {
-    ".html": {
-        "pandas.read_html": ("pandas", read_with_pandas),
-        "markitdown": ("markitdown", read_with_markitdown),
-        "docling": ("docling", read_with_docling),
-    },
-    ".pdf": {
-        "pypdfium2, characters only": ("pypdfium2", read_characters_with_pypdfium2),
-        "pdfplumber.extract_tables": ("pdfplumber", read_with_pdfplumber),
-        "camelot, lattice": ("camelot", read_with_camelot),
-        "markitdown": ("markitdown", read_with_markitdown),
-    },
-    ".xlsx": {"markitdown": ("markitdown", read_with_markitdown)},
-    ".txt": {},
-}
-
-
-OURS = "gongkai, reading"
+    @property
+    def met(self) -> bool:
+        return all(ratio <= self.bound for ratio in self.measured.values())
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--runs", type=int, default=7, help="interleaved runs of each reader")
-    runs = parser.parse_args().runs
-    table = Table("document", "reader", "milliseconds", "ratio", "cells in order")
-    missing: set[str] = set()
-    for path in (path for folder in FOLDERS if folder.is_dir() for path in sorted(folder.iterdir())):
-        if path.suffix not in PEERS:
-            continue
-        readers = {OURS: read_tables_with_gongkai, "gongkai, understanding": read_with_gongkai}
-        for name, (package, reader) in PEERS[path.suffix].items():
-            if find_spec(package):
-                readers[name] = reader
-            else:
-                missing.add(package)
-        for row in compare(path, readers, runs):
-            table.add_row(*row)
-    Console().print(table)
-    if missing:
-        Console().print(f"not installed, left out: {', '.join(sorted(missing))}")
+    parser.add_argument("--rounds", type=int, default=9, help="rounds in which each reader reads each document")
+    count = parser.parse_args().rounds
+    console = Console()
+    with Console(stderr=True).status("reading") as status:
+        found = list(groups())
+        results: list[Timed] = []
+        for group in found:
+            status.update(f"reading {group.kind} {group.name}")
+            results += time_group(group, count)
+        status.update("timing the stages")
+        held = list(aims(results, found, count))
+    console.print(shown(results))
+    console.print(shown_aims(held))
+    if not samples_are_here():
+        console.print("The sample documents are not here: transcriptions and generated reports only.")
 
 
-def compare(path: Path, readers: Mapping[str, Reader], runs: int) -> Iterator[tuple[str, ...]]:
-    """Give the rows of one document."""
-    data = path.read_bytes()
-    expected = [row.raw for row in gongkai.read_report(data).observation_rows if row.value is not None]
-    found = {name: list(reader(data)) for name, reader in readers.items()}
-    taken: dict[str, list[float]] = {name: [] for name in readers}
-    for _ in range(runs):
-        for name, reader in readers.items():
-            start = time.perf_counter()
-            list(reader(data))
-            taken[name].append(time.perf_counter() - start)
-    for name in readers:
-        ratios = [other / own for other, own in zip(taken[name], taken[OURS], strict=True)]
-        cells = f"{in_order(expected, found[name])} of {len(expected)}"
-        median = statistics.median(taken[name]) * 1000
-        yield path.name, name, f"{median:.1f}", f"{statistics.median(ratios):.2f}", cells
+def time_group(group: Group, count: int) -> Iterator[Timed]:
+    """Time every reader on the documents of a group."""
+    readers: Mapping[str, Reader] = {OURS: read_tables, **PEERS[group.format]}
+    works: dict[str, Callable[[], list[Any]]] = {
+        name: lambda reader=reader: [list(reader(printed.data)) for printed in group.documents]
+        for name, reader in readers.items()
+    }
+    works[UNDERSTANDING] = lambda: [gongkai.read_report(printed.data) for printed in group.documents]
+    cells = {name: _cells(group, name, work()) for name, work in works.items()}
+    taken = rounds(works, count)
+    for name in sorted(works, key=lambda name: name not in (OURS, UNDERSTANDING)):
+        milliseconds = 1000 * statistics.median(taken[name]) / len(group.documents)
+        yield Timed(group, name, milliseconds, median_ratio(taken[name], taken[OURS]), *cells[name])
 
 
-def in_order(expected: list[str], found: list[str]) -> int:
-    """Count the numbers that stand among the found texts in the expected order."""
-    texts = iter(found)
-    return sum(any(_plain(text) == _plain(number) for text in texts) for number in expected)
+def _cells(group: Group, reader: str, results: list[Any]) -> tuple[int | None, int | None]:
+    """Count the right numbers in what a reader gave for each document, and the wrong ones if it names cells."""
+    if reader == CHARACTERS:
+        return None, None
+    pairs = zip((printed.truth for printed in group.documents), results, strict=True)
+    if reader == UNDERSTANDING:
+        counted = [understood(truth, _values(report)) for truth, report in pairs]
+        return sum(right for right, _ in counted), sum(wrong for _, wrong in counted)
+    return sum(in_order(truth.values(), texts) for truth, texts in pairs), None
 
 
-def _plain(text: str) -> str:
-    # pandas gives whole numbers beside blanks as 7.0.
-    return text.strip().removesuffix(".0")
+def _values(report: gongkai.Report) -> dict[str, float | None]:
+    return {row.indicator_id.partition(".")[2]: row.value for row in report.observation_rows}
+
+
+def shown(results: Iterable[Timed]) -> Table:
+    """Show how every reader did."""
+    table = Table(title="processor time a document, and numbers of the official tables")
+    table.add_column("documents")
+    table.add_column("reader")
+    for heading in ("milliseconds", "times ours", "right", "wrong"):
+        table.add_column(heading, justify="right")
+    before = None
+    for row in results:
+        if before is not row.group and before is not None:
+            table.add_section()
+        named = f"{row.group.kind} {row.group.name}" if before is not row.group else ""
+        before = row.group
+        printed = sum(value is not None for each in row.group.documents for value in each.truth.values())
+        right = "" if row.right is None else f"{row.right} of {printed}"
+        wrong = "" if row.wrong is None else f"{row.wrong}"
+        table.add_row(named, row.reader, f"{row.milliseconds:.1f}", f"{row.ratio:.2f}", right, wrong)
+    return table
+
+
+def aims(results: Iterable[Timed], found: Iterable[Group], count: int) -> Iterator[Aim]:
+    """Hold what was measured against what gongkai aims at."""
+    ratios = {(row.reader, row.group.kind): row.ratio for row in results}
+
+    def of(peer: str) -> dict[str, float]:
+        return {kind: ratio for (reader, kind), ratio in ratios.items() if reader == peer}
+
+    yield Aim("HTML into tables: at most the time of pandas.read_html", 1, _inverted(of(PANDAS)))
+    yield Aim("PDF into tables: at most 2.5 times a pass over its characters", 2.5, _inverted(of(CHARACTERS)))
+    yield Aim("PDF into tables: at most a tenth of pdfplumber.extract_tables", 0.1, _inverted(of(PDFPLUMBER)))
+    jiahe = {group.kind: group.documents[0].data for group in found if group.name.startswith("jiahe-2017")}
+    rest = {kind: rest_to_reading(stages(data, count)) for kind, data in jiahe.items()}
+    yield Aim("repair, figures, points and checks: at most 3 times reading and recognising (Jiahe)", 3, rest)
+
+
+def _inverted(ratios: Mapping[str, float]) -> dict[str, float]:
+    return {kind: 1 / ratio for kind, ratio in ratios.items()}
+
+
+def shown_aims(aims: Iterable[Aim]) -> Table:
+    """Show each aim, what was measured, and whether it is met."""
+    table = Table("aim", "at most", "measured", "met", title="aims")
+    for aim in aims:
+        measured = ", ".join(f"{kind} {ratio:.3g}" for kind, ratio in aim.measured.items())
+        table.add_row(aim.says, f"{aim.bound:g}", measured, "yes" if aim.met else "NO")
+    return table
 
 
 if __name__ == "__main__":

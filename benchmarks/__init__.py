@@ -1,0 +1,1 @@
+"""How long gongkai takes, beside other readers and stage by stage."""
