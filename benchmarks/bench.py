@@ -42,15 +42,18 @@ class Timed:
 
 @dataclass(frozen=True)
 class Aim:
-    """What a ratio should be at most, and what it is for each kind of document."""
+    """What a ratio should be at most or at least, and what it is for each kind of document."""
 
     says: str
     bound: float
     measured: Mapping[str, float]
+    at_least: bool = False
 
     @property
     def met(self) -> bool:
-        return all(ratio <= self.bound for ratio in self.measured.values())
+        """Whether it is met by every kind of document."""
+        ratios = self.measured.values()
+        return min(ratios) >= self.bound if self.at_least else max(ratios) <= self.bound
 
 
 def main() -> None:
@@ -129,24 +132,23 @@ def aims(results: Iterable[Timed], found: Iterable[Group], count: int) -> Iterat
     def of(peer: str) -> dict[str, float]:
         return {kind: ratio for (reader, kind), ratio in ratios.items() if reader == peer}
 
-    yield Aim("HTML into tables: at most the time of pandas.read_html", 1, _inverted(of(PANDAS)))
-    yield Aim("PDF into tables: at most 2.5 times a pass over its characters", 2.5, _inverted(of(CHARACTERS)))
-    yield Aim("PDF into tables: at most a tenth of pdfplumber.extract_tables", 0.1, _inverted(of(PDFPLUMBER)))
+    ours_to_pandas = {kind: 1 / ratio for kind, ratio in of(PANDAS).items()}
+    ours_to_characters = {kind: 1 / ratio for kind, ratio in of(CHARACTERS).items()}
+    yield Aim("reading HTML: at most the time of pandas.read_html", 1, ours_to_pandas)
+    yield Aim("reading PDF: at most 2.5 times a pass over its characters", 2.5, ours_to_characters)
+    yield Aim("reading PDF: 10 times faster than pdfplumber.extract_tables", 10, of(PDFPLUMBER), at_least=True)
     jiahe = {group.kind: group.documents[0].data for group in found if group.name.startswith("jiahe-2017")}
     rest = {kind: rest_to_reading(stages(data, count)) for kind, data in jiahe.items()}
-    yield Aim("repair, figures, points and checks: at most 3 times reading and recognising (Jiahe)", 3, rest)
-
-
-def _inverted(ratios: Mapping[str, float]) -> dict[str, float]:
-    return {kind: 1 / ratio for kind, ratio in ratios.items()}
+    yield Aim("repair, figures, points, checks (Jiahe): at most 3 times reading and recognising", 3, rest)
 
 
 def shown_aims(aims: Iterable[Aim]) -> Table:
     """Show each aim, what was measured, and whether it is met."""
-    table = Table("aim", "at most", "measured", "met", title="aims")
+    table = Table("aim", "bound", "measured", "met", title="aims: how many times as long or as fast")
     for aim in aims:
-        measured = ", ".join(f"{kind} {ratio:.3g}" for kind, ratio in aim.measured.items())
-        table.add_row(aim.says, f"{aim.bound:g}", measured, "yes" if aim.met else "NO")
+        measured = ", ".join(f"{kind} {ratio:.2f}" for kind, ratio in aim.measured.items())
+        bound = f"{'at least' if aim.at_least else 'at most'} {aim.bound:g}"
+        table.add_row(aim.says, bound, measured, "yes" if aim.met else "NO")
     return table
 
 

@@ -43,7 +43,7 @@ def main() -> None:
     for path in options.files or (path for path in found if path.suffix != ".csv"):
         taken = stages(path.read_bytes(), options.rounds)
         times = (f"{1000 * statistics.median(taken[column]):.1f}" for column in columns[:-1])
-        table.add_row(path.name, *times, f"{rest_to_reading(taken):.2f}")
+        table.add_row(f"{path.parent.name}/{path.name}", *times, f"{rest_to_reading(taken):.2f}")
     Console().print(table)
 
 
