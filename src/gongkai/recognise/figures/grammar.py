@@ -38,6 +38,7 @@ class Grammar:
     spelled_before: re.Pattern[str]
     spelled_last: frozenset[str]
     counted: re.Pattern[str]
+    share_behind: re.Pattern[str]
     behind_total: re.Pattern[str]
     behind_zero: re.Pattern[str]
     no_figure_behind: re.Pattern[str]
@@ -45,10 +46,13 @@ class Grammar:
     leading: re.Pattern[str]
     trailing: re.Pattern[str]
     predicate: re.Pattern[str]
+    acts: re.Pattern[str]
+    no_name: re.Pattern[str]
     joint: re.Pattern[str]
     own_verb: re.Pattern[str]
     change_at_end: re.Pattern[str]
     change: re.Pattern[str]
+    change_behind: re.Pattern[str]
     against: re.Pattern[str]
     comparison: re.Pattern[str]
     origin: re.Pattern[str]
@@ -58,6 +62,7 @@ class Grammar:
     opens_parts: re.Pattern[str]
     opens_bracket: re.Pattern[str]
     opens_whole: re.Pattern[str]
+    opens_statement: re.Pattern[str]
     alike: Mapping[str, int]
 
 
@@ -85,6 +90,7 @@ def grammar() -> Grammar:
         spelled_before=compiled(data["spelled_before"]),
         spelled_last=frozenset(data["spelled_last"]),
         counted=compiled("|".join(data["counted"])),
+        share_behind=compiled(data["share_behind"]),
         behind_total=_at_end(data["behind_total"]),
         behind_zero=_at_end(data["behind_zero"]),
         no_figure_behind=_at_end("|".join(data["no_figure_behind"])),
@@ -92,10 +98,13 @@ def grammar() -> Grammar:
         leading=compiled(f"(?:{'|'.join(data['leading_words'])})++"),
         trailing=_at_end(f"(?:{'|'.join(data['trailing_words'])})+"),
         predicate=compiled(data["predicates"]),
+        acts=compiled(data["acts"]),
+        no_name=compiled(data["no_name"]),
         joint=compiled(data["joints"]),
         own_verb=_at_end(f"(?:已|共|均)?(?:{either(data['own_verbs'])})"),
         change_at_end=_at_end(f"(?:{change}){data['behind_change']}"),
         change=compiled(change),
+        change_behind=compiled(data["change_behind"].replace("{change_verbs}", change)),
         against=compiled(data["against"]),
         comparison=compiled(data["comparison"].replace("{change_verbs}", change)),
         origin=_at_end(data["from"]),
@@ -105,6 +114,7 @@ def grammar() -> Grammar:
         opens_parts=compiled(data["opens_parts"]),
         opens_bracket=compiled(data["opens_bracket"]),
         opens_whole=compiled(data["opens_whole"]),
+        opens_statement=compiled(data["opens_statement"]),
         alike={unit: number for number, units in enumerate(data["alike"]) for unit in units},
     )
 
@@ -146,8 +156,8 @@ def _quantity(data: Mapping[str, Any]) -> re.Pattern[str]:
     """Give the pattern of a number with its hedges and its unit, in digits or spelled."""
     begins_words = data["units"] | dict.fromkeys(data["money"], data["money_no_unit_before"])
     begins_words |= dict.fromkeys((*data["shares"], *data["changes"]), "")
-    unit = _units(begins_words, begins_words)
-    spelled_unit = _units(data["spelled_units"], begins_words)
+    unit = _units(begins_words, begins_words, data["words_behind_units"])
+    spelled_unit = _units(data["spelled_units"], begins_words, data["words_behind_units"])
     hedges, scale, inside = either(data["hedges_before"]), either(data["scales"]), either(data["hedges_inside"])
     first = "".join(sorted({hedge[0] for hedge in data["hedges_before"]}))
     return compiled(
@@ -156,12 +166,16 @@ def _quantity(data: Mapping[str, Any]) -> re.Pattern[str]:
         rf"|(?<![{{d}}])(?<![{{d}}]\.)(?P<digits>{{d}}{{1,3}}(?:,{{d}}{{3}}(?![{{d}}]))+(?:\.{{d}}{{1,4}})?"
         rf"|{{d}}{{1,3}}(?: {{d}}{{3}}(?![{{d}}]))+|{{d}}(?: {{d}}){{1,8}}(?! ?{{d}})|{{d}}++(?:\.{{d}}++)?)"
         rf"(?:(?P<inner>{inside})?(?P<scale>{scale})?(?P<inner2>{inside})?(?P<unit>{unit})"
-        rf"|(?P<alone>{either(data['written_alone'])})(?P<inner3>{inside})?(?![{{d}}]))?"
+        rf"|(?P<inner3>{inside})?(?P<alone>{either(data['written_alone'])})(?P<inner5>{inside})?(?![{{d}}]))?"
         rf"|(?<![{_SPELLED}几数第])(?P<spelled>[{_SPELLED}]{{1,7}})(?P<inner4>余|多)?(?P<spelled_unit>{spelled_unit})"
         rf")(?P<behind>{either(data['hedges_behind'])})?"
     )
 
 
-def _units(units: Iterable[str], begins_words: Mapping[str, str]) -> str:
+def _units(units: Iterable[str], begins_words: Mapping[str, str], words_behind: Iterable[str]) -> str:
     ordered = sorted(units, key=len, reverse=True)
-    return "|".join(re.escape(unit) + (f"(?![{begins_words[unit]}])" if begins_words[unit] else "") for unit in ordered)
+    behind = either(words_behind)
+    return "|".join(
+        re.escape(unit) + (f"(?:(?={behind})|(?![{begins_words[unit]}]))" if begins_words[unit] else "")
+        for unit in ordered
+    )

@@ -20,7 +20,8 @@ CLAUSE = 60
 
 _LONGEST_NUMBER = 24
 _NUMERALS = str.maketrans("〇两", "零二")
-_HEDGES = ("before", "inner", "inner2", "inner3", "inner4", "behind")
+_HEDGES = ("before", "inner", "inner2", "inner3", "inner4", "inner5", "behind")
+_BOTH_SIDES = 3
 _WHOLE_UNITS_SCALED = "十百千万亿"
 
 
@@ -72,7 +73,11 @@ def find_quantities(strand: Strand) -> tuple[Quantity, ...]:
     words = grammar()
     found = [each for match in words.quantity.finditer(strand.text) if (each := _quantity(match))]
     joined = list(_join_changes(strand, _share_units(strand, found)))
-    return tuple(each for each in joined if _counts(strand, each, words))
+    return tuple(
+        each
+        for place, each in enumerate(joined)
+        if _counts(strand, each, words) or _lost_its_unit(strand, joined[max(0, place - 1) : place + 2], each, words)
+    )
 
 
 def _quantity(match: re.Match[str]) -> Quantity | None:
@@ -202,6 +207,30 @@ def _counts_bare(strand: Strand, quantity: Quantity, first: int, clause_end: int
         return False
     behind = words.behind_total if quantity.value else words.behind_zero
     return behind.search(text, first, quantity.hedged) is not None
+
+
+def _lost_its_unit(strand: Strand, near: Sequence[Quantity], quantity: Quantity, words: Grammar) -> bool:
+    """Say whether a bare number at the end of its clause is one of a list of which the others have units.
+
+    `near` are the number and its neighbours.
+    """
+    text, end = strand.text, quantity.end
+    if quantity.unit is not None or quantity.value % 1 or _torn(strand, quantity):
+        return False
+    if end == len(text) or text[end] not in ",;、" or text[end + 1 : end + 2].isdecimal():
+        return False
+    if not _is_word(text[quantity.hedged - 1 : quantity.hedged]):
+        return False
+    if words.share_behind.match(text, end):
+        return True
+    if len(near) < _BOTH_SIDES or strand.sentence(near[0].start) != strand.sentence(near[-1].start):
+        return False
+    units = {each.unit for each in near if each is not quantity}
+    return len(units) == 1 and not units & {None, *words.shares, *words.changes}
+
+
+def _is_word(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff" and character not in "第号至到约"
 
 
 def _counts_spelled(strand: Strand, quantity: Quantity, first: int, clause_end: int) -> bool:

@@ -10,11 +10,20 @@ from gongkai.recognise.figures.grammar import grammar
 from gongkai.recognise.figures.nothing import find_nothing
 from gongkai.recognise.figures.quantities import CLAUSE, Quantity, find_quantities
 from gongkai.recognise.figures.strands import Strand, strands
-from gongkai.recognise.figures.subjects import Words, items, noun_behind, surroundings, text_of, trim
+from gongkai.recognise.figures.subjects import (
+    Words,
+    items,
+    noun_behind,
+    surroundings,
+    text_of,
+    trim,
+    without_names,
+)
 from gongkai.report import FigureKind
 
 __all__ = ["Statement", "statements"]
 
+_FEWEST_NAMES = 2
 _LOOSE_MARKS = "、,，;；:：()（）的\"' "
 
 
@@ -120,6 +129,8 @@ def _goes_on(strand: Strand, group: Sequence[_Near], quantity: Quantity) -> bool
 def _distributed(strand: Strand, group: Sequence[_Near], said: _Said) -> list[Statement]:
     """Give the statements of a list of names before as many numbers, or before one number that each of them has."""
     before = group[0][1].before
+    if before[0] == group[0][0].begins - CLAUSE:
+        return []
     text = strand.text[before[0] : before[1]]
     mark = max(text.rfind(word) for word in ("分别", "各", "均", "都"))
     head = trim(strand, (before[0], before[0] + mark) if mark >= 0 else before)
@@ -127,8 +138,7 @@ def _distributed(strand: Strand, group: Sequence[_Near], said: _Said) -> list[St
     names, verb = items(strand, head), text_of(strand, tail)
     quantities = [quantity for quantity, _ in group]
     if len(group) == 1:
-        shared = mark >= 0 and not verb and len(names) > 1 and not text.endswith("分别")
-        if not shared or (_is_share(quantities[0]) and not all(_is_rate(strand, name) for name in names)):
+        if text.endswith("分别") or not _share_one(strand, quantities[0], names, said_of_each=mark >= 0 and not verb):
             return []
         quantities *= len(names)
     elif len(names) != len(group):
@@ -141,6 +151,17 @@ def _distributed(strand: Strand, group: Sequence[_Near], said: _Said) -> list[St
         _statement(strand, quantity, subject, _kind(strand, quantity, before, behind=False))
         for quantity, subject in zip(quantities, subjects, strict=True)
     ]
+
+
+def _share_one(strand: Strand, quantity: Quantity, names: Sequence[tuple[int, int]], *, said_of_each: bool) -> bool:
+    """Say whether each of the names has the one number: 网站、微博各1个, and of rates without any such word."""
+    words = grammar()
+    if len(names) < _FEWEST_NAMES or any(words.no_name.search(strand.text, *name) for name in names):
+        return False
+    if not _is_share(quantity):
+        return said_of_each
+    first = words.change.search(strand.text, *names[0])
+    return first is None and all(_is_rate(strand, name) for name in names)
 
 
 def _each(strand: Strand, group: Sequence[_Near], said: _Said) -> Iterator[Statement]:
@@ -156,6 +177,8 @@ def _single(strand: Strand, quantity: Quantity, words: Words, said: _Said) -> St
     before = trim(strand, words.before)
     alone = before[0] == before[1]
     behind = (0, 0) if quantity.origin is not None else noun_behind(strand, words.behind, alone=alone)
+    if behind[0] < behind[1]:
+        before = without_names(strand, before)
     own, noun = text_of(strand, before), text_of(strand, behind)
     verb_alone = bool(said.governing) and not noun and grammar().own_verb.fullmatch(own) is not None
     compares = bool(said.subject) and _compares(strand, words.before)
@@ -184,6 +207,8 @@ def _single(strand: Strand, quantity: Quantity, words: Words, said: _Said) -> St
     if _is_share(quantity) and part is None and _is_rate(strand, before):
         part = "rate"
     kind = _kind(strand, quantity, words.before, behind=bool(noun) or verb_alone)
+    if _is_share(quantity) and grammar().change_behind.fullmatch(strand.text, *behind):
+        kind = "change"
     return _statement(strand, quantity, subject, kind, part)
 
 

@@ -9,9 +9,10 @@ from gongkai.recognise.figures.grammar import NAME, grammar
 from gongkai.recognise.figures.quantities import CLAUSE, Quantity
 from gongkai.recognise.figures.strands import Strand
 
-__all__ = ["Words", "items", "noun_behind", "surroundings", "text_of", "trim"]
+__all__ = ["Words", "items", "noun_behind", "surroundings", "text_of", "trim", "without_names"]
 
 LONGEST_SUBJECT = 40
+_BETWEEN_NAMES = "、和及与,"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,12 @@ def trim(strand: Strand, span: tuple[int, int]) -> tuple[int, int]:
     """
     words, text = grammar(), strand.text
     start, end = span
+    trailing = words.trailing.search(text, start, end)
+    end = trailing.start() if trailing else end
     if end - start > LONGEST_SUBJECT:
         start = _shorten(text, start, end)
     leading = words.leading.match(text, start, end)
-    start = leading.end() if leading else start
-    trailing = words.trailing.search(text, start, end)
-    end = trailing.start() if trailing else end
-    return start, max(start, end)
+    return leading.end() if leading else start, end
 
 
 def noun_behind(strand: Strand, span: tuple[int, int], *, alone: bool) -> tuple[int, int]:
@@ -83,6 +83,23 @@ def noun_behind(strand: Strand, span: tuple[int, int], *, alone: bool) -> tuple[
     end = min(end, start + LONGEST_SUBJECT)
     trailing = words.trailing.search(text, start, end)
     return start, max(start, trailing.start() if trailing else end)
+
+
+def without_names(strand: Strand, span: tuple[int, int]) -> tuple[int, int]:
+    """Cut names in quotes from the end of a span, where a noun follows that says what they are: “甲”“乙”2个专栏.
+
+    >>> from gongkai.recognise.figures.strands import strands
+    >>> [strand] = strands("开设“惠企”、“助农”2个专栏")
+    >>> text_of(strand, without_names(strand, (0, 11)))
+    '开设'
+    """
+    start, end = span
+    text = strand.text
+    if end == start or text[end - 1] != NAME:
+        return span
+    while end > start and (text[end - 1] == NAME or text[end - 1] in _BETWEEN_NAMES):
+        end -= 1
+    return start, end
 
 
 def items(strand: Strand, span: tuple[int, int]) -> list[tuple[int, int]]:
@@ -138,14 +155,15 @@ def _share_out(strand: Strand, start: int, end: int) -> tuple[tuple[int, int], t
     for mark in marks:
         if mark[0] == "、":
             return (start, mark.start()), (mark.end(), end)
-    return (start, end), (start, end)
+    act = grammar().acts.search(text, start + 1, end)
+    return (start, act.start() if act else end), (start, end)
 
 
 def _shorten(text: str, start: int, end: int) -> int:
     """Give where a long run of words may be cut, so that its last words stay."""
     least = end - LONGEST_SUBJECT
-    for mark in ("等", NAME, "、", "的"):
+    for mark in ("等", NAME, "的"):
         found = text.rfind(mark, start, end - 2) + 1
         if found > least and text[found:end].strip(NAME):
             return found
-    return least
+    return start
