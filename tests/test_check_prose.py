@@ -93,6 +93,10 @@ def against_table(cells: Mapping[str, float | None], *figures: Figure) -> list[C
         ([("当面", 5000, "件"), ("网络", 837, "件"), ("已办结", 5837, "件")], "holds"),
         ([("线上申请", 2000, "件"), ("线下申请", 3000, "件")], "fails"),
         ([("线上申请", 2000, "件"), ("线下申请", 3837, "件")], "holds"),
+        ([("网络申请", 2000, "件"), ("现场申请", 3000, "件")], "not_applicable"),
+        ([("自然人申请", 5000, "件"), ("法人申请", 800, "件")], "not_applicable"),
+        ([("自然人申请", 5000, "件"), ("法人和其他组织申请", 800, "件")], "fails"),
+        ([("涉及征地", 3000, "件"), ("涉及拆迁", 2000, "件"), ("涉及社保", 1900, "件")], "not_applicable"),
     ],
 )
 def test_parts_add_up_to_their_whole(figures: list[tuple[str, float, str]], outcome: str) -> None:
@@ -165,6 +169,17 @@ def test_a_rate_of_something_else_is_no_share_of_the_part_before() -> None:
         shares(figure(1, "来信", 105), figure(2, "已回复", 100, whole=1), figure(3, "满意率", 89.5, "%", whole=1)) == []
     )
     assert shares(figure(1, "来信", 105), figure(3, "回复率", 100, "%")) == []
+
+
+@pytest.mark.parametrize(("share", "outcome"), [(20, "not_applicable"), (60, "holds"), (45, "fails")])
+def test_a_share_may_be_one_of_another_number_of_its_sentence(share: float, outcome: str) -> None:
+    found = shares(
+        figure(1, "收到留言", 150, "条"),
+        figure(2, "转办乡镇", 50, "条"),
+        figure(3, "咨询类", 30, "条", whole=2),
+        figure(4, "咨询类", share, "%", whole=2),
+    )
+    assert outcomes(found, "share_of_whole") == {"figure 4": outcome}
 
 
 def test_two_sections_that_disagree_are_found() -> None:
@@ -283,6 +298,11 @@ def test_prose_against_the_form_of_2021() -> None:
 
 def test_received_may_count_what_was_carried_in() -> None:
     assert against_table(REQUESTS, figure(1, "收到政府信息公开申请", 3153))[0].outcome == "holds"
+
+
+def test_a_part_of_another_number_states_no_total() -> None:
+    found = against_table(REQUESTS, figure(1, "办理公开事项", 3140), figure(2, "县局收到公开申请", 40, whole=1))
+    assert outcomes(found, "text_requests_received") == {}
 
 
 def test_a_second_number_is_no_alarm_where_the_first_agrees() -> None:

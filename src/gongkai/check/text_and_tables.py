@@ -25,8 +25,8 @@ class Concept:
     """One thing that prose and tables both count.
 
     A figure states it if its subject has all words of one of the `words`, none of `without`, and one of the `units`
-    and `topics`; a part states it if its whole has one of the words `of`. `cells` are sums of cells by form, any of
-    which may be what the prose counts.
+    and `topics`; a part states it if its whole has one of the words `of`. A `total` is stated by no part: 收到申请50件，
+    其中住建局收到申请12件. `cells` are sums of cells by form, any of which may be what the prose counts.
     """
 
     rule: Rule
@@ -35,6 +35,7 @@ class Concept:
     topics: frozenset[str]
     without: Sequence[str]
     of: Sequence[str]
+    total: bool
     comparison: Comparison
     cells: Mapping[str, tuple[Term, ...]]
 
@@ -53,6 +54,7 @@ class Concept:
             any(all(word in subject for word in words) for words in self.words)
             and not any(word in subject for word in self.without)
             and (not self.of or any(word in about for word in self.of))
+            and not (self.total and whole)
             and (not self.topics or figure.topic in self.topics)
             and (unit_of(figure) in self.units or figure.stated == "words")
         )
@@ -194,6 +196,7 @@ def _concept(rule: Rule) -> Concept:
         topics=frozenset(given.get("topics", ())),
         without=given.get("without", ()),
         of=given.get("of", ()),
+        total=given.get("total", False),
         comparison=given.get("comparison", "=="),
         cells={
             code: tuple(parse_term(text, _headings(code)) for text in given["cells"][code])

@@ -45,6 +45,7 @@ class Grammar:
     no_figure_before: re.Pattern[str]
     leading: re.Pattern[str]
     trailing: re.Pattern[str]
+    cumulative: re.Pattern[str]
     predicate: re.Pattern[str]
     acts: re.Pattern[str]
     no_name: re.Pattern[str]
@@ -97,6 +98,7 @@ def grammar() -> Grammar:
         no_figure_before=compiled(data["no_figure_before"]),
         leading=compiled(f"(?:{'|'.join(data['leading_words'])})++"),
         trailing=_at_end(f"(?:{'|'.join(data['trailing_words'])})+"),
+        cumulative=compiled(data["cumulative"].replace("{time}", TIME)),
         predicate=compiled(data["predicates"]),
         acts=compiled(data["acts"]),
         no_name=compiled(data["no_name"]),
