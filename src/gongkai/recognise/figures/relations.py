@@ -54,8 +54,8 @@ class _List:
 class _Reading:
     """Where the reading of a paragraph stands.
 
-    `base` is the last number that is no part, `counted` the last number of things, `mains` the numbers of things in
-    the sentence that are no parts, `before` those of the sentence before, `parts` the list that is being read, and
+    `base` is the last number that is no part, `counted` the last number of things, `mains` the numbers of things
+    since the last stop or semicolon that are no parts, `before` those before it, `parts` the list that is being read, and
     `outside` the last number outside brackets.
     """
 
@@ -88,7 +88,7 @@ class _Reading:
         since = each.strand.text[self.found[self.outside].stop if self.outside is not None else 0 : each.position]
         self.outside = place
         new_sentence = any(stop in since for stop in STOPS)
-        if new_sentence:
+        if new_sentence or ";" in since:
             self.before, self.mains = self.mains, []
         if each.kind == "share" and quantity.origin is None:
             self._leave(new_sentence, ";" in since)
@@ -104,7 +104,8 @@ class _Reading:
         opening = words.opens_parts.search(clause)
         if opening:
             stated = words.opens_statement.search(clause, opening.end()) is not None
-            self.parts = self._open(quantity, stated, new_sentence, at_once=opening.start() == 0)
+            at_once = opening.start() == clause.rfind(";") + 1
+            self.parts = self._open(quantity, stated, new_sentence or ";" in clause, at_once=at_once)
         elif new_sentence or not self._goes_on(clause, quantity):
             self.parts = None
         if self.parts:
@@ -117,22 +118,25 @@ class _Reading:
                 self.mains.append(place)
         self.counted = place
 
-    def _open(self, quantity: Quantity, stated: bool, new_sentence: bool, *, at_once: bool) -> _List | None:
-        """Open the list of parts of the last number; 其中 at the head of a sentence goes on with the one before."""
-        if self.counted is None or (new_sentence and not at_once):
+    def _open(self, quantity: Quantity, stated: bool, apart: bool, *, at_once: bool) -> _List | None:
+        """Open the list of parts of the last number; 其中 that follows a stop at once goes on with what stands before.
+
+        `apart`: a full stop or a semicolon stands between.
+        """
+        if self.counted is None or (apart and not at_once):
             return None
-        mains = {*(self.before if new_sentence else self.mains), self.result[self.counted]} - {None}
+        mains = {*(self.before if apart else self.mains), self.result[self.counted]} - {None}
         alike = [each for each in mains if each is not None and _alike(self._quantity(each), quantity)]
         last = self._quantity(self.counted)
         others = [each for each in alike if each != self.counted]
         if last and _alike(last, quantity) and (quantity.normal_value <= last.normal_value or not others):
             # Behind a full stop, 其中 may be said of any number of the sentence.
-            known = not (new_sentence and others and self.counted in alike)
+            known = not (apart and others and self.counted in alike)
             return _List(self.counted, last.normal_value, others, stated) if known else None
         # What cannot be a part of the last number is one of the only other that is left.
         sole = alike[0] if len(alike) == 1 and alike[0] != self.counted else None
         number = self._quantity(sole)
-        if sole is None or number is None or not (new_sentence or self.result[self.counted] == sole):
+        if sole is None or number is None or not (apart or self.result[self.counted] == sole):
             return None
         return _List(sole, number.normal_value, [self.counted], stated)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from gongkai.recognise.figures.grammar import grammar
@@ -57,6 +57,7 @@ class _Said:
     subject: str = ""
     governing: str = ""
     verb: str = ""
+    subjects: list[str] = field(default_factory=list)
 
 
 _Near = tuple[Quantity, Words]
@@ -166,7 +167,12 @@ def _share_one(strand: Strand, quantity: Quantity, names: Sequence[tuple[int, in
 
 def _each(strand: Strand, group: Sequence[_Near], said: _Said) -> Iterator[Statement]:
     before = group[0][1].before
-    for quantity, words in group:
+    compared = len(group) > 1 and "分别" in text_of(strand, before) and _compares(strand, before)
+    subjects = said.subjects[-len(group) :] if compared else []
+    for number, (quantity, words) in enumerate(group):
+        # 办结率99%，满意率98%，分别提高1和2个百分点: each change is one of its own level.
+        if compared:
+            said.subject = subjects[number] if len(subjects) == len(group) else ""
         stated = _single(strand, quantity, replace(words, before=before), said)
         if stated:
             yield stated
@@ -205,10 +211,11 @@ def _single(strand: Strand, quantity: Quantity, words: Words, said: _Said) -> St
     if not compares and part is None:
         level = grammar().against.search(strand.text, *before)
         said.subject = text_of(strand, (before[0], level.start())) if level else subject
+        said.subjects.append(said.subject)
     _remember_verb(said, own, noun)
     if _is_share(quantity) and part is None and _is_rate(strand, before):
         part = "rate"
-    kind = _kind(strand, quantity, words.before, behind=bool(noun) or verb_alone)
+    kind = _kind(strand, quantity, words.before, behind=(bool(noun) and not compares) or verb_alone)
     if _is_share(quantity) and grammar().change_behind.fullmatch(strand.text, *behind):
         kind = "change"
     return _statement(strand, quantity, subject, kind, part)
