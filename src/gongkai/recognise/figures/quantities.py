@@ -76,7 +76,9 @@ def find_quantities(strand: Strand) -> tuple[Quantity, ...]:
     return tuple(
         each
         for place, each in enumerate(joined)
-        if _counts(strand, each, words) or _lost_its_unit(strand, joined[max(0, place - 1) : place + 2], each, words)
+        if _counts(strand, each, words)
+        or _lost_its_unit(strand, joined[max(0, place - 1) : place + 2], each, words)
+        or (place and _goes_on(strand, joined[place - 1], each, words))
     )
 
 
@@ -227,6 +229,16 @@ def _lost_its_unit(strand: Strand, near: Sequence[Quantity], quantity: Quantity,
         return False
     units = {each.unit for each in near if each is not quantity}
     return len(units) == 1 and not units & {None, *words.shares, *words.changes}
+
+
+def _goes_on(strand: Strand, one: Quantity, other: Quantity, words: Grammar) -> bool:
+    """Say whether a spelled number goes on behind one that counts: 配备一名专职人员和两名兼职人员."""
+    text = strand.text
+    if one.unit != other.unit or text[one.start].isascii() or text[other.start].isascii() or not one.unit:
+        return False
+    if strand.clause(one.start) != strand.clause(other.start) or not _counts(strand, one, words):
+        return False
+    return words.joint.fullmatch(text[other.hedged - 1 : other.hedged]) is not None
 
 
 def _is_word(character: str) -> bool:

@@ -206,8 +206,9 @@ def _single(strand: Strand, quantity: Quantity, words: Words, said: _Said) -> St
     subject = _clean(subject)
     if not subject:
         return None
-    if "累计" not in subject and grammar().cumulative.search(strand.text, *words.before):
-        subject = "累计" + subject
+    total = grammar().cumulative.search(strand.text, *words.before)
+    if total and "累计" not in subject:
+        subject = subject + "累计" if before[1] <= total.end() else "累计" + subject
     if not compares and part is None:
         level = grammar().against.search(strand.text, *before)
         said.subject = text_of(strand, (before[0], level.start())) if level else subject

@@ -11,8 +11,9 @@ from gongkai.recognise.figures.strands import Strand
 
 __all__ = ["Words", "items", "noun_behind", "surroundings", "text_of", "trim", "without_names"]
 
-LONGEST_SUBJECT = 40
+LONGEST_SUBJECT = 32
 _BETWEEN_NAMES = "、和及与,"
+_LONGEST_LIST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def noun_behind(strand: Strand, span: tuple[int, int], *, alone: bool) -> tuple[
 
 
 def without_names(strand: Strand, span: tuple[int, int]) -> tuple[int, int]:
-    """Cut names in quotes from the end of a span, where a noun follows that says what they are: “甲”“乙”2个专栏.
+    """Cut names from the end of a span, where a noun follows that says what they are: “甲”“乙”2个专栏.
 
     >>> from gongkai.recognise.figures.strands import strands
     >>> [strand] = strands("开设“惠企”、“助农”2个专栏")
@@ -95,7 +96,11 @@ def without_names(strand: Strand, span: tuple[int, int]) -> tuple[int, int]:
     """
     start, end = span
     text = strand.text
-    if end == start or text[end - 1] != NAME:
+    if end == start:
+        return span
+    if text[end - 1] == "等" and end - start > _LONGEST_LIST:
+        return end, end
+    if text[end - 1] != NAME:
         return span
     while end > start and (text[end - 1] == NAME or text[end - 1] in _BETWEEN_NAMES):
         end -= 1
