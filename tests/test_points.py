@@ -123,6 +123,51 @@ def test_a_second_list_that_nothing_announces():
     assert [kind for kind, _, _ in found] == ["problem", "problem", "measure", "measure"]
 
 
+def test_an_announcement_behind_a_point_ends_it():
+    found = points("存在的问题和改进措施", "主要问题：①人手不足；②目录不全。改进措施：①增配人手；②完善目录。")
+    assert [(kind, text) for kind, _, text in found] == [
+        ("problem", "①人手不足；"),
+        ("problem", "②目录不全。"),
+        ("measure", "①增配人手；"),
+        ("measure", "②完善目录。"),
+    ]
+
+
+def test_an_announcement_of_a_list_inside_a_point_does_not():
+    found = points("存在的问题", "（一）机制不全。主要表现在：一是分工不明；二是责任不清。（二）队伍不稳。")
+    assert [ordinal for _, ordinal, _ in found] == ["（一）", "（二）"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "（一）存在问题。一是图解少。二是更新慢。（二）改进措施。一是多做图解。二是加快更新。",
+        "（一）问题：1、图解少。2、更新慢。（二）措施：1、多做图解。2、加快更新。",
+    ],
+)
+def test_headings_inside_a_paragraph(text):
+    found = points("存在的主要问题及改进情况", text)
+    assert [(kind, text[2:]) for kind, _, text in found] == [
+        ("problem", "图解少。"),
+        ("problem", "更新慢。"),
+        ("measure", "多做图解。"),
+        ("measure", "加快更新。"),
+    ]
+
+
+def test_what_was_done_about_the_problems_of_last_year_is_measures():
+    found = points(
+        "存在的主要问题及改进情况",
+        "针对上年度栏目空白问题，一是建立台账，二是限时办理。今年存在的问题：一是图解少；二是更新慢。",
+    )
+    assert [kind for kind, _, _ in found] == ["measure", "measure", "problem", "problem"]
+
+
+def test_a_heading_that_names_both_opens_the_problems():
+    found = points("其他情况", "存在的主要问题及改进情况", "一是图解少；", "二是更新慢。", "改进措施", "一是加人。", "二是加钱。")
+    assert [kind for kind, _, _ in found] == ["problem", "problem", "measure", "measure"]
+
+
 def test_a_need_for_improvement_is_a_problem():
     found = points("存在的主要问题及改进情况", "还有需要改进和加强的地方，主要表现在：一是质量不高；二是人员不足。")
     assert [kind for kind, _, _ in found] == ["problem", "problem"]

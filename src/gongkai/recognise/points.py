@@ -35,6 +35,7 @@ class _Grammar:
     cue: re.Pattern[str]
     leads_on: re.Pattern[str]
     heading: re.Pattern[str]
+    both: re.Pattern[str]
     measures_begin: re.Pattern[str]
 
 
@@ -104,7 +105,7 @@ class _Reader:
         begins = bool(marks) and not text[: marks[0].start].strip()
         heading = None if first else _heading(text, marks, begins=begins)
         if heading:
-            self._start(_told(heading) or self.kind)
+            self._start("problem" if _grammar().both.search(heading) else _told(heading) or self.kind)
             self.heading_style = marks[0].style if begins else None
         elif self.section.kind != "problems" and begins and marks[0].style == self.heading_style:
             self._start(None)
@@ -116,14 +117,33 @@ class _Reader:
         if (told := _told(lead)) and not first and (marks or _announces(lead)):
             self._tell(told)
         for number, mark in enumerate(marks):
+            following = marks[number + 1] if number + 1 < len(marks) else None
+            end = following.start if following else len(text)
+            if following and (inner := _told_by_heading(text[mark.end : end])):
+                self._end(place, text, mark.start)
+                self._tell(inner)
+                continue
             self._mark(place, text, mark)
-            end = marks[number + 1].start if number + 1 < len(marks) else len(text)
-            for leads_on in _grammar().leads_on.finditer(text, mark.end, end):
-                if text[leads_on.start() - 1] in _SENTENCE_ENDS:
-                    self._end(place, text, leads_on.start())
-                    self._tell(_told(text[leads_on.start() : end]) or "measure")
-                    break
+            self._lead_on(place, text, mark.end, end, following)
         self._end(place, text, len(text))
+
+    def _lead_on(self, place: Locator, text: str, start: int, end: int, following: _Mark | None) -> None:
+        """End a point where a sentence leads on to another list."""
+        for leads_on in _grammar().leads_on.finditer(text, start, end):
+            if text[leads_on.start() - 1] in _SENTENCE_ENDS:
+                self._end(place, text, leads_on.start())
+                self._tell(_told(text[leads_on.start() : end]) or "measure")
+                return
+        # 三是反馈慢。改进措施：一是…: the words right before the next number announce its list, unless that one is a
+        # part of the point.
+        if following is None or (self.style not in _INLINE and self.style != following.style):
+            return
+        stop = max((text.rfind(mark, start, end) for mark in _SENTENCE_ENDS), default=-1)
+        tail = text[stop + 1 : end].strip() if stop >= 0 else ""
+        kind = _told(tail) if tail.endswith(("：", ":")) else _told_by_heading(tail)
+        if kind:
+            self._end(place, text, stop + 1)
+            self._tell(kind)
 
     def close(self) -> list[Point]:
         """Give the points of the section."""
@@ -212,6 +232,12 @@ def _heading(text: str, marks: Sequence[_Mark], *, begins: bool) -> str | None:
     return words if words and alone and _told(words) and _grammar().heading.fullmatch(words) else None
 
 
+def _told_by_heading(text: str) -> PointKind | None:
+    """Give the kind of list that words announce which are nothing but a heading: （二）改进措施。一是…"""
+    words = text.strip().rstrip("。：:；;").strip()
+    return _told(words) if words and _grammar().heading.fullmatch(words) else None
+
+
 def _told(text: str) -> PointKind | None:
     """Give the kind of list that a text announces, by the last word of it that tells."""
     cues = [cue.lastgroup for cue in _grammar().cue.finditer(text)]
@@ -243,6 +269,7 @@ def _grammar() -> _Grammar:
         cue=_compiled(f"(?P<measure>{data['measures']})|(?P<problem>{data['problems']})"),
         leads_on=_compiled(data["leads_on"]),
         heading=_compiled(data["headings"]),
+        both=_compiled(data["both"]),
         measures_begin=_compiled(data["measures_begin"]),
     )
 
