@@ -48,6 +48,7 @@ class Grammar:
     cumulative: re.Pattern[str]
     predicate: re.Pattern[str]
     acts: re.Pattern[str]
+    done_to: re.Pattern[str]
     no_name: re.Pattern[str]
     joint: re.Pattern[str]
     own_verb: re.Pattern[str]
@@ -101,6 +102,7 @@ def grammar() -> Grammar:
         cumulative=compiled(data["cumulative"].replace("{time}", TIME)),
         predicate=compiled(data["predicates"]),
         acts=compiled(data["acts"]),
+        done_to=compiled(data["done_to"]),
         no_name=compiled(data["no_name"]),
         joint=compiled(data["joints"]),
         own_verb=_at_end(f"(?:已|共|均)?(?:{either(data['own_verbs'])})"),

@@ -173,7 +173,8 @@ class _Reading:
     def _whole_of_share(self, each: Statement) -> int | None:
         if each.part == "part":
             return None if self.counted is None else self.result[self.counted]
-        return self.base if each.part == "rate" else None
+        # 收到来信30件，办结28件，办结率93%: a rate may be one of either.
+        return self.base if each.part == "rate" and len(self.mains) <= 1 else None
 
     def _quantity(self, place: int | None) -> Quantity | None:
         return None if place is None else self.found[place].quantity

@@ -14,6 +14,7 @@ __all__ = ["Words", "items", "noun_behind", "surroundings", "text_of", "trim", "
 LONGEST_SUBJECT = 32
 _BETWEEN_NAMES = "、和及与,"
 _LONGEST_LIST = 20
+_SHORTEST_SUBJECT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def noun_behind(strand: Strand, span: tuple[int, int], *, alone: bool) -> tuple[
 
 
 def without_names(strand: Strand, span: tuple[int, int]) -> tuple[int, int]:
-    """Cut names from the end of a span, where a noun follows that says what they are: “甲”“乙”2个专栏.
+    """Cut what is no part of the noun behind a span: names that it sums up (“甲”“乙”2个专栏), and what was done to it.
 
     >>> from gongkai.recognise.figures.strands import strands
     >>> [strand] = strands("开设“惠企”、“助农”2个专栏")
@@ -98,10 +99,12 @@ def without_names(strand: Strand, span: tuple[int, int]) -> tuple[int, int]:
     text = strand.text
     if end == start:
         return span
+    done_to = grammar().done_to.match(text, start, end)
+    start = done_to.end() if done_to else start
     if text[end - 1] == "等" and end - start > _LONGEST_LIST:
         return end, end
     if text[end - 1] != NAME:
-        return span
+        return start, end
     while end > start and (text[end - 1] == NAME or text[end - 1] in _BETWEEN_NAMES):
         end -= 1
     return start, end
@@ -157,9 +160,8 @@ def _share_out(strand: Strand, start: int, end: int) -> tuple[tuple[int, int], t
         return (start, start), (marks[0].end(), end)
     if marks and marks[-1].end() == end:
         return (start, marks[-1].start()), (end, end)
-    for mark in marks:
-        if mark[0] == "、":
-            return (start, mark.start()), (mark.end(), end)
+    if any(mark[0] == "、" for mark in marks) and marks[0][0] != ",":
+        return (start, marks[0].start()), (marks[0].end(), end)
     act = grammar().acts.search(text, start + 1, end)
     return (start, act.start() if act else end), (start, end)
 
@@ -168,7 +170,7 @@ def _shorten(text: str, start: int, end: int) -> int:
     """Give where a long run of words may be cut, so that its last words stay."""
     least = end - LONGEST_SUBJECT
     for mark in ("等", NAME, "的"):
-        found = text.rfind(mark, start, end - 2) + 1
+        found = text.rfind(mark, start, end - _SHORTEST_SUBJECT) + 1
         if found > least and text[found:end].strip(NAME):
             return found
     return start
