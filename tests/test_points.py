@@ -164,7 +164,9 @@ def test_what_was_done_about_the_problems_of_last_year_is_measures():
 
 
 def test_a_heading_that_names_both_opens_the_problems():
-    found = points("其他情况", "存在的主要问题及改进情况", "一是图解少；", "二是更新慢。", "改进措施", "一是加人。", "二是加钱。")
+    found = points(
+        "其他情况", "存在的主要问题及改进情况", "一是图解少；", "二是更新慢。", "改进措施", "一是加人。", "二是加钱。"
+    )
     assert [kind for kind, _, _ in found] == ["problem", "problem", "measure", "measure"]
 
 

@@ -25,8 +25,8 @@ class Concept:
     """One thing that prose and tables both count.
 
     A figure states it if its subject has all words of one of the `words`, none of `without`, and one of the `units`
-    and `topics`; a part states it if its whole has one of the words `of`. A `total` is stated by no part: 收到申请50件，
-    其中住建局收到申请12件. `cells` are sums of cells by form, any of which may be what the prose counts.
+    and `topics`; a part states it if its whole has one of the words `of`, and a `total` is stated by no part, as in
+    收到申请50件，其中住建局收到申请12件. `cells` are sums of cells by form, any of which may be what the prose counts.
     """
 
     rule: Rule

@@ -13,6 +13,9 @@ from gongkai.recognise.figures.strands import STOPS
 
 __all__ = ["wholes"]
 
+_MOST_MAINS = 8
+"""Numbers of a sentence that are remembered as wholes of what follows."""
+
 
 def wholes(found: Sequence[Statement]) -> list[int | None]:
     """Give for each statement of a paragraph the place of the one that it is a part or a share of.
@@ -54,8 +57,8 @@ class _List:
 class _Reading:
     """Where the reading of a paragraph stands.
 
-    `base` is the last number that is no part, `counted` the last number of things, `mains` the numbers of things
-    since the last stop or semicolon that are no parts, `before` those before it, `parts` the list that is being read, and
+    `base` is the last number that is no part, `counted` the last number of things, `mains` the last numbers of things
+    since a stop or semicolon that are no parts, `before` those before it, `parts` the list that is being read, and
     `outside` the last number outside brackets.
     """
 
@@ -115,7 +118,7 @@ class _Reading:
             sole = self.counted is None or any(mark in since for mark in STOPS + ",;")
             self.base = place if sole else None
             if not opening:
-                self.mains.append(place)
+                self.mains = [*self.mains[1 - _MOST_MAINS :], place]
         self.counted = place
 
     def _open(self, quantity: Quantity, stated: bool, apart: bool, *, at_once: bool) -> _List | None:
@@ -125,14 +128,16 @@ class _Reading:
         """
         if self.counted is None or (apart and not at_once):
             return None
-        mains = {*(self.before if apart else self.mains), self.result[self.counted]} - {None}
-        alike = [each for each in mains if each is not None and _alike(self._quantity(each), quantity)]
+        mains = self.before if apart else self.mains
+        within = self.result[self.counted]
+        known = mains if within is None or within in mains else [*mains, within]
+        alike = [each for each in known if _alike(self._quantity(each), quantity)]
         last = self._quantity(self.counted)
         others = [each for each in alike if each != self.counted]
         if last and _alike(last, quantity) and (quantity.normal_value <= last.normal_value or not others):
             # Behind a full stop, 其中 may be said of any number of the sentence.
-            known = not (apart and others and self.counted in alike)
-            return _List(self.counted, last.normal_value, others, stated) if known else None
+            unclear = apart and others and self.counted in alike
+            return None if unclear else _List(self.counted, last.normal_value, others, stated)
         # What cannot be a part of the last number is one of the only other that is left.
         sole = alike[0] if len(alike) == 1 and alike[0] != self.counted else None
         number = self._quantity(sole)
