@@ -256,6 +256,9 @@ STATISTICS = {
         ),
         (figure(1, "依申请公开收取费用", 4000, "元", topic="fees", kind="money"), "text_request_fees", "fails"),
         (figure(1, "受理网络问政", 182, topic="participation"), "text_requests_received", None),
+        (figure(1, "依申请公开系统收到申请", 2), "text_requests_received", None),
+        (figure(1, "门户网站发布政策解读", 5, "篇", topic="interpretation"), "text_policy_interpretations", None),
+        (figure(1, "发布公告、政策解读等信息", 90, "条", topic="interpretation"), "text_policy_interpretations", None),
     ],
 )
 def test_prose_against_the_statistics_form(stated: Figure, rule: str, outcome: str | None) -> None:
@@ -308,6 +311,23 @@ def test_a_part_of_another_number_states_no_total() -> None:
 def test_a_second_number_is_no_alarm_where_the_first_agrees() -> None:
     found = against_table(REQUESTS, figure(1, "受理公开申请", 3119), figure(2, "收到公开申请", 40))
     assert outcomes(found, "text_requests_received") == {"figure 1": "holds", "figure 2": "not_applicable"}
+
+
+@pytest.mark.parametrize(
+    ("stated", "rule"),
+    [
+        (figure(1, "不予公开文件数", 55), "text_requests_refused"),
+        (figure(1, "因答复不当引起的行政复议", 0, topic="disputes"), "text_reviews"),
+        (figure(1, "予以公开或部分公开", 3), "text_requests_partly_granted"),
+        (figure(1, "主动公开市政府规章", 9), "text_regulations_made"),
+    ],
+)
+def test_what_only_looks_like_a_cell_is_not_compared(stated: Figure, rule: str) -> None:
+    cells = (
+        "2021.requests.partly_granted.total", "2021.requests.refused_internal_affairs.total",
+        "2021.disputes.reviews.total", "2021.disclosure.regulations.made",
+    )  # fmt: skip
+    assert outcomes(against_table(dict.fromkeys(cells, 1), stated), rule) == {}
 
 
 def test_a_message_names_section_figure_and_cell() -> None:
