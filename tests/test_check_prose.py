@@ -182,6 +182,19 @@ def test_a_share_may_be_one_of_another_number_of_its_sentence(share: float, outc
     assert outcomes(found, "share_of_whole") == {"figure 4": outcome}
 
 
+@pytest.mark.parametrize(
+    ("share", "outcome"), [(62.5, "not_applicable"), (50, "holds"), (62, "fails"), (55.5, "fails")]
+)
+def test_a_share_may_be_one_of_the_parts_together(share: float, outcome: str) -> None:
+    found = shares(
+        figure(1, "受理诉求", 100, "件"),
+        figure(2, "咨询类", 50, "件", whole=1),
+        figure(3, "咨询类", share, "%", whole=1),
+        figure(4, "投诉类", 30, "件", whole=1),
+    )
+    assert outcomes(found, "share_of_whole") == {"figure 3": outcome}
+
+
 def test_two_sections_that_disagree_are_found() -> None:
     found = restated(
         figure(1, "某某县政府门户网站发布各类信息", 47735, "条", section=2, topic="website"),

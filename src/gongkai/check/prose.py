@@ -54,6 +54,16 @@ class Prose:
                 parts.setdefault(whole.figure, []).append(figure)
         return {whole: tuple(found) for whole, found in parts.items()}
 
+    @cached_property
+    def sums(self) -> Mapping[int, float]:
+        """What the parts of each figure come to, where there is more than one."""
+        hedges = rulebook().words["hedges"]
+        return {
+            whole: sum(span(part, hedges).value for part in found)
+            for whole, found in self.parts.items()
+            if len(found) >= FEWEST_PARTS
+        }
+
     def whole(self, figure: Figure) -> Figure | None:
         """Give the figure that another is a part or a share of."""
         return None if figure.whole is None else self.by_number.get(figure.whole)
@@ -94,7 +104,8 @@ def check_shares(prose: Prose) -> Iterator[Check]:
                 mains.append(figure)
             before = figure
         elif before and figure.from_value is None and (fraction := _fraction(prose, figure, before, rule.parameters)):
-            yield _share(rule, figure, fraction, mains[:MOST_NAMED])
+            others = [figure for figure in mains[:MOST_NAMED] if unit_of(figure) == unit_of(fraction.whole)]
+            yield _share(rule, figure, fraction, others, prose.sums.get(fraction.whole.figure))
 
 
 def name_figure(figure: Figure) -> Phrase:
@@ -209,7 +220,8 @@ def _speaks_of(share: str, part: str, rates: Mapping[str, Sequence[str]]) -> boo
     return "率" not in share and (share in part or part in share)
 
 
-def _share(rule: Rule, share: Figure, fraction: _Fraction, others: Sequence[Figure]) -> Check:
+def _share(rule: Rule, share: Figure, fraction: _Fraction, others: Sequence[Figure], parts: float | None) -> Check:
+    """Work out a share; `others` and the sum of the `parts` are what it may be one of instead of the whole."""
     hedges = rulebook().words["hedges"]
     part, whole = span(fraction.part, hedges), span(fraction.whole, hedges)
     rest = [span(each, hedges) for each in fraction.rest_of]
@@ -225,8 +237,10 @@ def _share(rule: Rule, share: Figure, fraction: _Fraction, others: Sequence[Figu
         return rule.finding(subject, "not_applicable", printed.value, None, rule.say("not_applicable", **names))
     actual = 100 * part.value / divisor
     outcome: Outcome = "holds" if _comes_to(share, printed, actual) else "fails"
-    # 留言90条，转办30条，其中咨询12条，占13.3%: the share may be one of another number in the sentence.
-    wholes = (span(each, hedges).value for each in others if unit_of(each) == unit_of(fraction.whole))
+    # 留言90条，转办30条，其中咨询12条，占13.3%: the share may be one of another number in the sentence, or of the parts
+    # that could be told apart. Nearly any sum comes to a share without decimals.
+    wholes = [span(each, hedges).value for each in others]
+    wholes += [parts] if parts and step(share) < 1 else []
     if outcome == "fails" and any(_comes_to(share, printed, 100 * part.value / each) for each in wholes if each):
         outcome = "not_applicable"
     said = rule.say(outcome, actual=number(actual), **names)

@@ -35,12 +35,15 @@ class Grammar:
     changes: frozenset[str]
     units_of_one: frozenset[str]
     spelled_behind: re.Pattern[str]
+    persons: frozenset[str]
+    spelled_persons_behind: re.Pattern[str]
     spelled_before: re.Pattern[str]
     spelled_last: frozenset[str]
     counted: re.Pattern[str]
     share_behind: re.Pattern[str]
     behind_total: re.Pattern[str]
     behind_zero: re.Pattern[str]
+    frequency_behind: re.Pattern[str]
     no_figure_behind: re.Pattern[str]
     no_figure_before: re.Pattern[str]
     leading: re.Pattern[str]
@@ -89,12 +92,15 @@ def grammar() -> Grammar:
         changes=frozenset(data["changes"]),
         units_of_one=frozenset(data["units_of_one"]),
         spelled_behind=_at_end(data["spelled_behind"]),
+        persons=frozenset(data["persons"]),
+        spelled_persons_behind=_at_end(data["spelled_persons_behind"]),
         spelled_before=compiled(data["spelled_before"]),
         spelled_last=frozenset(data["spelled_last"]),
         counted=compiled("|".join(data["counted"])),
         share_behind=compiled(data["share_behind"]),
         behind_total=_at_end(data["behind_total"]),
         behind_zero=_at_end(data["behind_zero"]),
+        frequency_behind=_at_end(data["frequency_behind"]),
         no_figure_behind=_at_end("|".join(data["no_figure_behind"])),
         no_figure_before=compiled(data["no_figure_before"]),
         leading=compiled(f"(?:{'|'.join(data['leading_words'])})++"),

@@ -176,6 +176,8 @@ def _counts(strand: Strand, quantity: Quantity, words: Grammar) -> bool:
     first = max(clause, quantity.begins - CLAUSE)
     if words.no_figure_behind.search(text, first, quantity.begins):
         return False
+    if quantity.unit not in words.shares and words.frequency_behind.search(text, first, quantity.begins):
+        return False
     if words.no_figure_before.match(strand.printed, quantity.end):
         return False
     unit = quantity.clean_unit
@@ -250,6 +252,8 @@ def _counts_spelled(strand: Strand, quantity: Quantity, first: int, clause_end: 
     if quantity.value == 1 and quantity.unit not in words.units_of_one:
         return False
     if quantity.hedge or words.spelled_behind.search(text, first, quantity.hedged):
+        return True
+    if quantity.unit in words.persons and words.spelled_persons_behind.search(text, first, quantity.hedged):
         return True
     last = quantity.end == clause_end or text[quantity.end] == "、"
     return quantity.value > 1 and (

@@ -188,6 +188,9 @@ def _single(strand: Strand, quantity: Quantity, words: Words, said: _Said) -> St
     own, noun = text_of(strand, before), text_of(strand, behind)
     verb_alone = bool(said.governing) and not noun and grammar().own_verb.fullmatch(own) is not None
     compares = bool(said.subject) and _compares(strand, words.before)
+    if compares and noun:
+        # 为80户企业 counts, 较上年减少3个乡镇 compares.
+        compares = grammar().change.search(strand.text, *words.before) is not None
     part: _Part | None = None
     if _is_share(quantity) and (share := grammar().share_of.search(strand.text, *before)):
         whole = text_of(strand, (share.end(), before[1]))
