@@ -24,6 +24,7 @@ from gongkai.report import FigureKind
 __all__ = ["Statement", "statements"]
 
 _FEWEST_NAMES = 2
+_LIST_MARKS = ("、", ",")
 _LOOSE_MARKS = "、,，;；:：()（）的\"' "
 
 
@@ -122,9 +123,13 @@ def _lists(strand: Strand) -> Iterator[list[_Near]]:
 
 def _goes_on(strand: Strand, group: Sequence[_Near], quantity: Quantity) -> bool:
     between = strand.text[group[-1][0].end : quantity.begins]
+    apart = "分别" in text_of(strand, group[0][1].before)
+    if between[:1] in _LIST_MARKS and apart and _compares(strand, group[0][1].before):
+        # 分别减少3件、增加5件
+        return grammar().comparison.fullmatch(between[1:]) is not None
     if len(between) > 2 or not grammar().joint.fullmatch(between):
         return False
-    return between != "," or "分别" in text_of(strand, group[0][1].before)
+    return between != "," or apart
 
 
 def _distributed(strand: Strand, group: Sequence[_Near], said: _Said) -> list[Statement]:
@@ -173,7 +178,8 @@ def _each(strand: Strand, group: Sequence[_Near], said: _Said) -> Iterator[State
         # 办结率99%，满意率98%，分别提高1和2个百分点: each change is one of its own level.
         if compared:
             said.subject = subjects[number] if len(subjects) == len(group) else ""
-        stated = _single(strand, quantity, replace(words, before=before), said)
+        own = words.before if compared and words.before[0] < words.before[1] else before
+        stated = _single(strand, quantity, replace(words, before=own), said)
         if stated:
             yield stated
 
