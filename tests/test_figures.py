@@ -16,6 +16,7 @@ from gongkai.document import Document, Locator, Paragraph
 from gongkai.read import read_document
 from gongkai.recognise import recognise
 from gongkai.recognise.figures import find_figures
+from gongkai.recognise.figures.grammar import grammar, load
 from gongkai.report import Figure, Section
 
 
@@ -465,6 +466,16 @@ def test_a_number_is_never_another(number, unit):
     for printed in (str(number), f"{number:,}"):
         [figure] = figures(f"我局公开信息{printed}{unit}。")
         assert (figure.value, figure.unit, figure.subject) == (number, unit, "我局公开信息")
+
+
+def test_every_trailing_word_has_an_end_that_is_listed():
+    words = grammar()
+    letters = {letter for word in load("figures.yaml")["trailing_words"] for letter in word}
+    runs = ["共", "大", "分别", "达", "达到", "高", "多", "人民", "累计达", "均达", "已", "超", "突", "升到", "降"]
+    for run in ["", *runs]:
+        for letter in letters:
+            found = words.trailing.search(f"件数{run}{letter}")
+            assert found is None or letter in words.trailing_ends
 
 
 HOSTILE = [

@@ -48,6 +48,7 @@ class Grammar:
     no_figure_before: re.Pattern[str]
     leading: re.Pattern[str]
     trailing: re.Pattern[str]
+    trailing_ends: frozenset[str]
     cumulative: re.Pattern[str]
     predicate: re.Pattern[str]
     acts: re.Pattern[str]
@@ -105,6 +106,7 @@ def grammar() -> Grammar:
         no_figure_before=compiled(data["no_figure_before"]),
         leading=compiled(f"(?:{'|'.join(data['leading_words'])})++"),
         trailing=_at_end(f"(?:{'|'.join(data['trailing_words'])})+"),
+        trailing_ends=frozenset(data["trailing_ends"]),
         cumulative=compiled(data["cumulative"].replace("{time}", TIME)),
         predicate=compiled(data["predicates"]),
         acts=compiled(data["acts"]),

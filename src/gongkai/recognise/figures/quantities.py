@@ -176,8 +176,10 @@ def _counts(strand: Strand, quantity: Quantity, words: Grammar) -> bool:
     first = max(clause, quantity.begins - CLAUSE)
     if words.no_figure_behind.search(text, first, quantity.begins):
         return False
-    if quantity.unit not in words.shares and words.frequency_behind.search(text, first, quantity.begins):
-        return False
+    if quantity.unit not in words.shares and text.find("每", first, quantity.begins) >= 0:
+        frequency = words.frequency_behind.search(text, first, quantity.begins)
+        if frequency:
+            return False
     if words.no_figure_before.match(strand.printed, quantity.end):
         return False
     unit = quantity.clean_unit

@@ -122,14 +122,17 @@ def _lists(strand: Strand) -> Iterator[list[_Near]]:
 
 
 def _goes_on(strand: Strand, group: Sequence[_Near], quantity: Quantity) -> bool:
-    between = strand.text[group[-1][0].end : quantity.begins]
-    apart = "分别" in text_of(strand, group[0][1].before)
-    if between[:1] in _LIST_MARKS and apart and _compares(strand, group[0][1].before):
-        # 分别减少3件、增加5件
-        return grammar().comparison.fullmatch(between[1:]) is not None
-    if len(between) > 2 or not grammar().joint.fullmatch(between):
+    start, end = group[-1][0].end, quantity.begins
+    if end - start <= 2 and (joint := grammar().joint.fullmatch(strand.text, start, end)):
+        return joint[0] != "," or _apart(strand, group)
+    # 分别减少3件、增加5件
+    if strand.text[start] not in _LIST_MARKS or not grammar().comparison.fullmatch(strand.text, start + 1, end):
         return False
-    return between != "," or apart
+    return _apart(strand, group) and _compares(strand, group[0][1].before)
+
+
+def _apart(strand: Strand, group: Sequence[_Near]) -> bool:
+    return strand.text.find("分别", *group[0][1].before) >= 0
 
 
 def _distributed(strand: Strand, group: Sequence[_Near], said: _Said) -> list[Statement]:
@@ -139,6 +142,8 @@ def _distributed(strand: Strand, group: Sequence[_Near], said: _Said) -> list[St
         return []
     text = strand.text[before[0] : before[1]]
     mark = max(text.rfind(word) for word in ("分别", "各", "均", "都"))
+    if len(group) == 1 and mark < 0 and not _is_share(group[0][0]):
+        return []
     head = trim(strand, (before[0], before[0] + mark) if mark >= 0 else before)
     tail = trim(strand, (before[0] + mark, before[1])) if mark >= 0 else (0, 0)
     names, verb = items(strand, head), text_of(strand, tail)
@@ -172,14 +177,14 @@ def _share_one(strand: Strand, quantity: Quantity, names: Sequence[tuple[int, in
 
 def _each(strand: Strand, group: Sequence[_Near], said: _Said) -> Iterator[Statement]:
     before = group[0][1].before
-    compared = len(group) > 1 and "分别" in text_of(strand, before) and _compares(strand, before)
+    compared = len(group) > 1 and _apart(strand, group) and _compares(strand, before)
     subjects = said.subjects[-len(group) :] if compared else []
     for number, (quantity, words) in enumerate(group):
         # 办结率99%，满意率98%，分别提高1和2个百分点: each change is one of its own level.
         if compared:
             said.subject = subjects[number] if len(subjects) == len(group) else ""
         own = words.before if compared and words.before[0] < words.before[1] else before
-        stated = _single(strand, quantity, replace(words, before=own), said)
+        stated = _single(strand, quantity, words if own == words.before else replace(words, before=own), said)
         if stated:
             yield stated
 
@@ -215,9 +220,10 @@ def _single(strand: Strand, quantity: Quantity, words: Words, said: _Said) -> St
     subject = _clean(subject)
     if not subject:
         return None
-    total = grammar().cumulative.search(strand.text, *words.before)
-    if total and "累计" not in subject:
-        subject = subject + "累计" if before[1] <= total.end() else "累计" + subject
+    if "累计" not in subject and strand.text.find("累计", *words.before) >= 0:
+        total = grammar().cumulative.search(strand.text, *words.before)
+        if total:
+            subject = subject + "累计" if before[1] <= total.end() else "累计" + subject
     if not compares and part is None:
         level = grammar().against.search(strand.text, *before)
         said.subject = text_of(strand, (before[0], level.start())) if level else subject

@@ -57,8 +57,7 @@ def trim(strand: Strand, span: tuple[int, int]) -> tuple[int, int]:
     """
     words, text = grammar(), strand.text
     start, end = span
-    trailing = words.trailing.search(text, start, end)
-    end = trailing.start() if trailing else end
+    end = _without_trailing(text, start, end)
     if end - start > LONGEST_SUBJECT:
         start = _shorten(text, start, end)
     leading = words.leading.match(text, start, end)
@@ -83,8 +82,7 @@ def noun_behind(strand: Strand, span: tuple[int, int], *, alone: bool) -> tuple[
     if predicate and predicate.start() > start:
         end = predicate.start()
     end = min(end, start + LONGEST_SUBJECT)
-    trailing = words.trailing.search(text, start, end)
-    return start, max(start, trailing.start() if trailing else end)
+    return start, _without_trailing(text, start, end)
 
 
 def without_names(strand: Strand, span: tuple[int, int]) -> tuple[int, int]:
@@ -130,6 +128,16 @@ def items(strand: Strand, span: tuple[int, int]) -> list[tuple[int, int]]:
 def text_of(strand: Strand, span: tuple[int, int]) -> str:
     """Give the printed words of a span."""
     return strand.printed[span[0] : span[1]]
+
+
+def _without_trailing(text: str, start: int, end: int) -> int:
+    """Give where a span ends without the words at its end that count nothing."""
+    words = grammar()
+    # One look at the last character spares most searches.
+    if start == end or text[end - 1] not in words.trailing_ends:
+        return end
+    trailing = words.trailing.search(text, start, end)
+    return trailing.start() if trailing else end
 
 
 def _clause_before(strand: Strand, clause_start: int, number_end: int) -> tuple[int, int]:
