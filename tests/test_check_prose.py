@@ -270,7 +270,7 @@ STATISTICS = {
         (figure(1, "依申请公开收取费用", 4000, "元", topic="fees", kind="money"), "text_request_fees", "fails"),
         (figure(1, "受理网络问政", 182, topic="participation"), "text_requests_received", None),
         (figure(1, "依申请公开系统收到申请", 2), "text_requests_received", None),
-        (figure(1, "门户网站发布政策解读", 5, "篇", topic="interpretation"), "text_policy_interpretations", None),
+        (figure(1, "门户网站发布政策解读", 5, "篇", topic="interpretation"), "text_policy_interpretations", "fails"),
         (figure(1, "发布公告、政策解读等信息", 90, "条", topic="interpretation"), "text_policy_interpretations", None),
     ],
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import gongkai
 from gongkai.check import check_report, worst
 from gongkai.forms import indicators
 from gongkai.report import Agency, Check, Figure, FigureKind, Identity, Observation, Section, Status
@@ -97,6 +98,25 @@ def test_every_contradiction_of_jiahe_is_found_and_nothing_else(jiahe: tuple[Che
         ("published_in_time", None, None, "warning"),
     }
     assert worst(jiahe) == "error"
+
+
+def test_the_contradictions_are_found_in_the_document_itself(samples: Path) -> None:
+    found = gongkai.read_report(samples / "jiahe-2017.txt").check_rows
+    assert {(check.rule, check.left, check.right) for check in found if check.outcome == "fails"} == {
+        ("staff_by_kind", 121, 134),
+        ("items_sum_channels", 8645, 8598),
+        ("stated_twice", 47735, 10845),
+        ("stated_twice", 2068, 4068),
+        ("share_of_whole", 50, 48.46),
+        ("text_policy_interpretations", 5, 75),
+        ("published_in_time", None, None),
+    }
+
+
+@pytest.mark.parametrize("name", ["huaian-2024.pdf", "shuyang-drc-2023.html"])
+def test_no_alarm_is_raised_by_the_other_documents(samples: Path, name: str) -> None:
+    found = gongkai.read_report(samples / name).check_rows
+    assert [check.message for check in found if check.outcome == "fails"] == []
 
 
 @pytest.mark.parametrize(
