@@ -50,6 +50,7 @@ REPORT = {
     "forms": "2014.statistics",
     "source": "jiahe-2017.html",
     "format": "html",
+    "text_source": "text",
     "bytes": 16163,
     "sha256": "1a2b3c4d5e6f7081" * 4,
     "status": "complete",
@@ -66,6 +67,7 @@ ROWS = {
             "forms": "",
             "source": "centre.txt",
             "format": "text",
+            "text_source": "text",
             "bytes": 9,
             "sha256": "00000000000000aa" * 4,
             "status": "no_form",
@@ -75,6 +77,7 @@ ROWS = {
             "forms": "",
             "source": "copy.html",
             "format": "html",
+            "text_source": "text",
             "bytes": 16164,
             "sha256": "f" * 64,
             "status": "no_form",
@@ -95,6 +98,7 @@ ROWS = {
             "label": "（一）收到申请数",
             "matched_by": "label",
             "similarity": 1.0,
+            "text_source": "text",
         },
         {
             "report_id": "1a2b3c4d5e6f7081",
@@ -106,6 +110,7 @@ ROWS = {
             "label": "（一）主动公开政府信息数",
             "matched_by": "damaged_label",
             "similarity": 0.93,
+            "text_source": "text",
         },
     ],
     "unmatched": [
@@ -156,6 +161,7 @@ ROWS = {
             "raw": "3010条",
             "locator": "b8:61-66",
             "sentence_locator": "b8:0-93",
+            "text_source": "text",
         },
         {
             "report_id": "1a2b3c4d5e6f7081",
@@ -172,6 +178,7 @@ ROWS = {
             "raw": "89.5%",
             "locator": "b8:70-75",
             "sentence_locator": "b8:0-93",
+            "text_source": "text",
         },
     ],
     "points": [

@@ -159,7 +159,8 @@ def _cells(report: Report) -> Table:
 
 
 def _value(row: Observation) -> str:
-    return f"{row.value:,.10g}" if row.value is not None else f"[dim]{row.status}[/dim]"
+    mark = " [yellow](OCR)[/yellow]" if row.text_source == "ocr" else ""
+    return (f"{row.value:,.10g}" if row.value is not None else f"[dim]{row.status}[/dim]") + mark
 
 
 def _unmatched(report: Report) -> Table:

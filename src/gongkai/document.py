@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, Self
 
-__all__ = ["Block", "Cell", "Document", "Format", "Locator", "Notice", "Paragraph", "Table"]
+__all__ = ["Block", "Cell", "Document", "Format", "Locator", "Notice", "Paragraph", "Table", "TextSource"]
 
 Format = Literal["html", "text", "pdf", "docx", "doc", "rtf", "xlsx", "xls"]
+TextSource = Literal["text", "ocr"]
 
 _LOCATOR = re.compile(r"(?:p(\d+)\.)?b(\d+)(?:\.r(\d+)\.c(\d+))?(?::(\d+)-(\d+))?")
 
@@ -116,7 +117,7 @@ class Document:
     """What stands in a source, free of the format that it came in.
 
     `metadata` holds what the page says about itself outside its text (HTML `<title>` and `<meta>`), `attachments`
-    the addresses of the documents that it links or embeds.
+    the addresses of the documents that it links or embeds, `ocr_pages` the pages that are images and were read by OCR.
     """
 
     blocks: tuple[Block, ...]
@@ -126,6 +127,17 @@ class Document:
     metadata: dict[str, str] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
     attachments: tuple[str, ...] = ()
+    ocr_pages: frozenset[int] = frozenset()
+
+    def text_source_at(self, locator: Locator | str) -> TextSource:
+        """Tell whether the text at a locator stands in the source as text, or was read from an image by OCR.
+
+        >>> document = Document((Paragraph("收到申请7件", page=2),), "pdf", ocr_pages=frozenset({2}))
+        >>> document.text_source_at("p2.b1:4-5")
+        'ocr'
+        """
+        place = Locator.parse(locator) if isinstance(locator, str) else locator
+        return "ocr" if place.page in self.ocr_pages else "text"
 
     def paragraphs(self) -> Iterator[tuple[Locator, str]]:
         """Give every paragraph with text, and where it stands."""

@@ -35,7 +35,10 @@ _ADVICE: dict[Reason, tuple[str, str]] = {
     "truncated": ("the file ends in the middle", "fetch it again"),
     "damaged": ("the file is damaged", "fetch it again"),
     "encrypted": ("the file is locked with a password", "save it without one"),
-    "no_text_layer": ("the pages are pictures without text", "read it with OCR first"),
+    "no_text_layer": (
+        "the pages are pictures without text",
+        'install the extra that reads them, pip install "gongkai[ocr]", or read it with another OCR first',
+    ),
     "too_large": ("the file is larger than any report", "check that it is one report"),
     "attachment_only": ("the page only links the report", "fetch the file that it links, and read that"),
     "not_a_report": ("this is no annual report on information disclosure", "leave it out"),

@@ -15,7 +15,7 @@ from gongkai.recognise import recognise
 from gongkai.repair import Plan, repair
 from gongkai.report import Observation, Report
 
-__all__ = ["read_report"]
+__all__ = ["marked_by_source", "read_report"]
 
 Row = TypeVar("Row", bound=Any)
 
@@ -46,8 +46,29 @@ def read_report(source: str | os.PathLike[str] | bytes, *, name: str | None = No
     report = recognise(repaired.document, data)
     if repaired.plan.edits:
         report = _shown_in(document, report, repaired.plan)
+    if document.ocr_pages:
+        report = marked_by_source(report)
     rows = report.observation_rows, report.figure_rows, report.section_rows, report.unmatched_rows
     return replace(report, check_rows=check_report(report.identity, *rows))
+
+
+def marked_by_source(report: Report) -> Report:
+    """Mark the values that were read from images by OCR.
+
+    A cell of a form that is not drawn around is then unreadable, because OCR may lose a lone digit, and what follows
+    would move into its place.
+    """
+
+    def marked(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+        return tuple(replace(row, text_source=report.document.text_source_at(row.locator)) for row in rows)
+
+    observations = (
+        row
+        if row.text_source == "text" or Locator.parse(row.locator).row
+        else replace(row, value=None, status="unreadable")
+        for row in marked(report.observation_rows)
+    )
+    return replace(report, observation_rows=tuple(observations), figure_rows=marked(report.figure_rows))
 
 
 def _shown_in(raw: Document, report: Report, plan: Plan) -> Report:

@@ -16,7 +16,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from gongkai import tables
-from gongkai.document import Document, Locator
+from gongkai.document import Document, Locator, TextSource
 from gongkai.forms import indicators
 
 __all__ = [
@@ -70,6 +70,7 @@ class Observation:
     label: str
     matched_by: Match
     similarity: float
+    text_source: TextSource = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ class Figure:
     raw: str
     locator: str
     sentence_locator: str
+    text_source: TextSource = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +268,11 @@ class Report:
         """One row a change made to damaged text; key: report_id, repair."""
         return self._frame("repairs", self.repair_rows)
 
+    @property
+    def text_source(self) -> TextSource:
+        """`ocr` if some page is an image that was read by OCR, so that the report is to be compared with its pages."""
+        return "ocr" if self.document.ocr_pages else "text"
+
     @cached_property
     def summary(self) -> dict[str, Any]:
         """The report's row of the table `reports`."""
@@ -281,6 +288,7 @@ class Report:
             "url": None,
             "format": self.document.format,
             "encoding": self.document.encoding,
+            "text_source": self.text_source,
             "bytes": len(self.data),
             "sha256": hashlib.sha256(self.data).hexdigest(),
             "status": self._status(),
@@ -347,6 +355,9 @@ class Report:
             "year": self.identity.year,
             "published": self.identity.published,
             "forms": ", ".join(self.forms) or "none",
+            "read by OCR": f"pages {', '.join(map(str, sorted(self.document.ocr_pages)))}; compare with the source"
+            if self.document.ocr_pages
+            else None,
             "cells": f"{len(self.observation_rows)} understood, {len(self.unmatched_rows)} unmatched",
         }
         lines = "".join(

@@ -8,12 +8,14 @@ import pandas as pd
 import pandera.pandas as pa
 import pyarrow as arrow
 
-__all__ = ["Date", "Number", "OfReport", "Table", "Text", "Whole", "field"]
+__all__ = ["TEXT_SOURCES", "Date", "Number", "OfReport", "Table", "Text", "Whole", "field", "text_source"]
 
 Text = Annotated[pd.ArrowDtype, arrow.string()]
 Whole = Annotated[pd.ArrowDtype, arrow.int64()]
 Number = Annotated[pd.ArrowDtype, arrow.float64()]
 Date = Annotated[pd.ArrowDtype, arrow.date32()]
+
+TEXT_SOURCES = ["text", "ocr"]
 
 
 def field(
@@ -32,6 +34,16 @@ def field(
         nullable=nullable,
         metadata={"example": example, "unit": unit},
         **constraints,
+    )
+
+
+def text_source() -> Any:
+    """Declare the column that marks values read by OCR."""
+    return field(
+        "Source of the text",
+        "`text`: the source holds it as text; `ocr`: it was read from an image of the page by OCR, which may misread.",
+        example="text",
+        isin=TEXT_SOURCES,
     )
 
 

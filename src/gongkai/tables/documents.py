@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gongkai.errors import REASONS
-from gongkai.tables.columns import Date, OfReport, Table, Text, Whole, field
+from gongkai.tables.columns import TEXT_SOURCES, Date, OfReport, Table, Text, Whole, field
 
 __all__ = ["Agencies", "Divisions", "Failures", "Reports"]
 
@@ -78,6 +78,12 @@ class Reports(OfReport):
     )
     format: Text = field("Format", "Format found from the content.", example="html", isin=FORMATS)
     encoding: Text = field("Encoding", "Character encoding found.", example="utf-8", nullable=True)
+    text_source: Text = field(
+        "Source of the text",
+        "`text`: the source holds its text; `ocr`: some page, named in `remarks`, is an image that was read by OCR.",
+        example="text",
+        isin=TEXT_SOURCES,
+    )
     bytes: Whole = field("Size", "Size of the source.", example=16163, unit="byte", ge=1)
     sha256: Text = field("SHA-256", "Digest of the source's bytes.", example="0" * 64, str_matches=r"^[0-9a-f]{64}$")
     status: Text = field(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gongkai.tables.columns import Number, OfReport, Text, Whole, field
+from gongkai.tables.columns import Number, OfReport, Text, Whole, field, text_source
 
 __all__ = ["DocumentNumbers", "Figures", "Points", "Sections"]
 
@@ -92,6 +92,7 @@ class Figures(OfReport):
     raw: Text = field("Raw text", "The number with its unit, as printed.", example="3010条")
     locator: Text = field("Locator", "Where the number stands.", example="b8:61-66")
     sentence_locator: Text = field("Place of the sentence", "Where its sentence stands.", example="b8:0-93")
+    text_source: Text = text_source()
 
     class Config:
         title = "Figures"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gongkai.tables.columns import Number, OfReport, Table, Text, field
+from gongkai.tables.columns import Number, OfReport, Table, Text, field, text_source
 
 __all__ = ["Indicators", "Observations", "Unmatched"]
 
@@ -80,6 +80,7 @@ class Observations(OfReport):
     similarity: Number = field(
         "Similarity", "Similarity of the printed label to the form's, 1 is equal.", example=1.0, ge=0, le=1
     )
+    text_source: Text = text_source()
 
     class Config:
         title = "Observations"

@@ -1,7 +1,8 @@
-"""Born-digital PDF -> `Document`: paragraphs, and tables from ruling lines or, where the header is clear, from columns.
+"""PDF -> `Document`: paragraphs, and tables from ruling lines or, where the header is clear, from columns.
 
 Pages are read one by one (`opening`, `drawn`), their tables filled (`ruled`, `tables`, `aligned`), running lines left
 out (`running`), tables joined over page breaks (`breaks`), and the lines between them joined to paragraphs (`prose`).
+Pages that are images take the same way once OCR has read them (`ocr`, if the extra is installed).
 """
 
 from __future__ import annotations
@@ -25,24 +26,29 @@ __all__ = ["read_pdf"]
 
 
 def read_pdf(data: bytes, name: str = "<bytes>") -> Document:
-    """Read a born-digital PDF.
+    """Read a PDF. Pages that are images are read by OCR if the extra `ocr` is installed.
 
     Args:
         data: the bytes of the file.
         name: what to call the source in the document and in errors.
 
     Raises:
-        SourceError: with the reason `encrypted`, `damaged`, `no_text_layer` (a scan), `empty` or `too_large`.
+        SourceError: with the reason `encrypted`, `damaged`, `no_text_layer` (a scan, and no OCR
+            is installed or finds text in it), `empty` or `too_large`.
     """
     read = [_ReadPage.of(page) for page in read_pages(data, name)]
     flows = _flows(read)
     if not any(flows):
         if any(page.has_image for page in read):
-            raise SourceError(name, "no_text_layer", f"{len(read)} pages of images")
+            tried = ", and OCR finds no text in them" if any(page.is_from_ocr for page in read) else ""
+            raise SourceError(name, "no_text_layer", f"{len(read)} pages of images{tried}")
         raise SourceError(name, "empty")
-    return Document(
-        tuple(_blocks(flows, {page.number: page.width for page in read})), "pdf", name, notices=tuple(_notices(read))
-    )
+    widths = {page.number: page.width for page in read}
+    scanned = frozenset(page.number for page in read if page.is_from_ocr)
+    # What was read by OCR is not joined with what was not, so that each block is of one kind.
+    runs = groupby(zip(read, flows, strict=True), key=lambda pair: pair[0].is_from_ocr)
+    blocks = (block for _, run in runs for block in _blocks([flow for _, flow in run], widths))
+    return Document(tuple(blocks), "pdf", name, notices=tuple(_notices(read)), ocr_pages=scanned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +62,13 @@ class _ReadPage:
     lines: tuple[Line, ...]
     has_image: bool
     has_text: bool
+    is_from_ocr: bool
 
     @classmethod
     def of(cls, page: Page) -> _ReadPage:
         ruled, outside = ruled_tables(page)
-        aligned, lines = aligned_tables(page, outside, ruled)
+        # OCR may have missed a lone digit, and the columns of such a table are only told by what stands in them.
+        aligned, lines = ([], outside) if page.is_from_ocr else aligned_tables(page, outside, ruled)
         return cls(
             number=page.number,
             width=page.width,
@@ -69,6 +77,7 @@ class _ReadPage:
             lines=tuple(lines),
             has_image=page.has_image,
             has_text=len(page.characters) > 0,
+            is_from_ocr=page.is_from_ocr,
         )
 
 
@@ -131,3 +140,6 @@ def _notices(pages: Sequence[_ReadPage]) -> Iterator[Notice]:
     scanned = [str(page.number) for page in pages if page.has_image and not page.has_text]
     if scanned:
         yield Notice("page_without_text", f"pages that are images: {', '.join(scanned)}")
+    by_ocr = [str(page.number) for page in pages if page.is_from_ocr and page.has_text]
+    if by_ocr:
+        yield Notice("read_by_ocr", f"pages that are images, whose text was read by OCR: {', '.join(by_ocr)}")

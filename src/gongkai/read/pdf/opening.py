@@ -1,4 +1,4 @@
-"""Bytes of a PDF -> pages of characters and ruling lines, through PDFium."""
+"""Bytes of a PDF -> pages of characters and ruling lines, through PDFium, and through OCR where a page is an image."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from pypdfium2 import raw as pdfium
 
 from gongkai.errors import SourceError
+from gongkai.read.pdf import ocr
 from gongkai.read.pdf.characters import Characters, Floats, Mask, Numbers
 from gongkai.read.pdf.drawn import Drawing, drawing
 from gongkai.read.pdf.page import Page, Ruling, turned
@@ -48,6 +49,7 @@ def read_pages(data: bytes, name: str) -> Iterator[Page]:
         if pages > MAX_PAGES:
             raise SourceError(name, "too_large", f"{pages} pages, and no report has more than {MAX_PAGES}")
         characters_left = MAX_CHARACTERS
+        scans_left = ocr.MAX_PAGES_BY_OCR
         for number in range(1, pages + 1):
             try:
                 with closing(document[number - 1]) as page:
@@ -59,6 +61,9 @@ def read_pages(data: bytes, name: str) -> Iterator[Page]:
                         if characters_left < 0:
                             raise SourceError(name, "too_large", f"more than {MAX_CHARACTERS} characters")
                         content = _page(page.get_bbox(), _glyphs(text_page.raw), drawn, number)
+                    if content.has_image and not len(content.characters) and scans_left and ocr.is_installed():
+                        scans_left -= 1
+                        content = ocr.page_by_ocr(page, number) or content
             except pypdfium2.PdfiumError as error:
                 raise SourceError(name, "damaged", f"page {number} of {pages} cannot be read") from error
             yield content

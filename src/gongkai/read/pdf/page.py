@@ -46,6 +46,8 @@ class Page:
     horizontals: tuple[Ruling, ...]
     verticals: tuple[Ruling, ...]
     has_image: bool
+    is_from_ocr: bool = False
+    """Whether it is an image whose text was read by OCR."""
 
 
 def turned(edges: Floats, quarters: int) -> Floats:
