@@ -20,6 +20,7 @@ from gongkai.recognise.titles import read_title, titles
         ("【年报】嘉禾县2017年政府信息公开年度报告", "嘉禾县", 2017),
         ("关于嘉禾县2017年度政府信息公开工作情况的报告", "嘉禾县", 2017),
         ("《郴州市２０１９年政务公开年度报告》", "郴州市", 2019),
+        ("郴\ufffd市2019年政务公开年度报告", None, 2019),
     ],
 )
 def test_titles(text, agency, year):

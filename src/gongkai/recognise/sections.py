@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from gongkai.document import Document, Locator
 from gongkai.recognise.numerals import ordinal
+from gongkai.recognise.page_lines import is_page_line
 from gongkai.recognise.values import clean
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.report import Section
@@ -51,7 +52,7 @@ def find_sections(document: Document, title_at: Locator | None, tables: Collecti
     text = [
         (locator, paragraph)
         for locator, paragraph in document.paragraphs()
-        if locator.block > start and locator.block not in tables
+        if locator.block > start and locator.block not in tables and not is_page_line(paragraph)
     ]
     headings = find_headings(text)
     if not headings and not text:

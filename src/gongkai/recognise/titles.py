@@ -59,7 +59,9 @@ def read_title(text: str) -> Title | None:
     agency = _strip(without_year[: subject.start()]).removesuffix("年度").removesuffix("的").removeprefix("关于")
     if _NOT_AGENCIES.search(agency):
         return None
-    return Title(" ".join(text.split()), agency or None, found_years.pop() if found_years else None)
+    # What could not be read names nobody.
+    named = agency if "\ufffd" not in agency else ""
+    return Title(" ".join(text.split()), named or None, found_years.pop() if found_years else None)
 
 
 def titles(document: Document) -> Iterator[Title]:

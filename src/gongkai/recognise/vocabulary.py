@@ -28,6 +28,8 @@ class Vocabulary:
     publisher_labels: frozenset[str]
     title_labels: frozenset[str]
     number_labels: frozenset[str]
+    page_labels: frozenset[str]
+    page_marks: frozenset[str]
     period_words: frozenset[str]
     before_issuer: frozenset[str]
     section_kinds: tuple[tuple[str, tuple[str, ...]], ...]

@@ -15,6 +15,7 @@ from gongkai.document import Document, Locator
 from gongkai.recognise.figures.relations import wholes
 from gongkai.recognise.figures.statements import Statement, statements
 from gongkai.recognise.figures.topics import topic_of
+from gongkai.recognise.page_lines import is_page_line
 from gongkai.report import Figure, Section
 
 __all__ = ["find_figures"]
@@ -56,7 +57,7 @@ def _prose(
     blocks = [block for block, _ in starts]
     section, heading = 0, ""
     for place, text in document.paragraphs():
-        if place.block in tables or (blocks and place.block < blocks[0]):
+        if place.block in tables or (blocks and place.block < blocks[0]) or is_page_line(text):
             continue
         number = bisect_right(blocks, place.block) - 1
         current = starts[number][1] if starts else None
