@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import groupby
+from multiprocessing import get_context
+from multiprocessing.pool import Pool, ThreadPool
 from pathlib import Path
 
 import pytest
@@ -17,7 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 from generators.pdf import Grid, GridCell, Options, render_pdf
 from gongkai.document import Document, Paragraph, Table
 from gongkai.errors import SourceError
-from gongkai.read.pdf import opening, read_pdf
+from gongkai.read.pdf import extraction, read_pdf, worker
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 SAMPLE = SHARED / "samples" / "huaian-2024.pdf"
@@ -549,12 +552,65 @@ def test_a_blank_file_is_empty() -> None:
     assert reason(drawn(lambda canvas: canvas.showPage())) == "empty"
 
 
-def test_no_report_has_so_many_pages_or_characters(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("limit", ["MAX_CHARACTERS", "MAX_PAGES", "MAX_OBJECTS"])
+def test_no_report_holds_so_much(monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
     data = render_pdf([PROSE * 9], Options(page_size=(400, 300)))
-    monkeypatch.setattr(opening, "MAX_CHARACTERS", 300)
-    assert reason(data) == "too_large"
-    monkeypatch.setattr(opening, "MAX_PAGES", 1)
-    assert reason(data) == "too_large"
+    assert len(extraction.extract(data)) == 3
+    monkeypatch.setattr(extraction, limit, 1)
+    refusal = extraction.extract(data)
+    assert isinstance(refusal, extraction.Refusal)
+    assert refusal.reason == "too_large"
+
+
+def forms_in_forms(depth: int, times: int) -> bytes:
+    """Give a small file whose page draws a form, which draws another, and so on, each so many times."""
+
+    def draw(canvas: Canvas) -> None:
+        for level in range(depth):
+            canvas.beginForm(f"level{level}", upperx=400, uppery=400)
+            canvas.line(0, 0, 100, 0)
+            for _ in range(times if level else 0):
+                canvas.doForm(f"level{level - 1}")
+            canvas.endForm()
+        canvas.doForm(f"level{depth - 1}")
+        canvas.drawString(60, 200, "收到7件")
+
+    return drawn(draw)
+
+
+def test_a_small_file_that_would_fill_the_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "MAX_MEMORY", 250 << 20)
+    worker.close()
+    assert reason(forms_in_forms(8, 8)) == "too_large"
+    monkeypatch.undo()
+    assert shown(read_pdf(forms_in_forms(3, 3))) == ["收到7件"]
+
+
+def test_a_small_file_that_would_take_for_ever_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    worker.close()
+    monkeypatch.setattr(worker, "MAX_SECONDS", 0.3)
+    assert reason(forms_in_forms(8, 8)) == "too_large"
+    monkeypatch.undo()
+    assert shown(read_pdf(render_pdf(["收到7件"]))) == ["收到7件"]
+
+
+def test_a_file_is_read_though_another_ended_the_process() -> None:
+    assert shown(read_pdf(render_pdf(["收到7件"]))) == ["收到7件"]
+    process = worker._worker._process
+    assert process is not None
+    process.kill()
+    assert shown(read_pdf(render_pdf(["收到8件"]))) == ["收到8件"]
+
+
+def number_read(number: int) -> list[Shown]:
+    return shown(read_pdf(render_pdf([f"收到{number}件"])))
+
+
+@pytest.mark.parametrize("start", [ThreadPool, get_context("fork").Pool])
+def test_threads_and_processes_each_get_their_own_answers(start: Callable[[int], Pool]) -> None:
+    read_pdf(render_pdf(["收到7件"]))
+    with start(3) as pool:
+        assert pool.map(number_read, range(12)) == [[f"收到{number}件"] for number in range(12)]
 
 
 def test_the_same_bytes_give_the_same_document() -> None:

@@ -1,0 +1,396 @@
+"""What PDFium finds on the pages of a PDF: characters, straight strokes, and whether there are pictures.
+
+PDFium needs endless time or memory for some files, and ends the whole process on others. So this module is also a
+program, which reads files from its standard input, one after the other, and prints what it finds in each; `worker` runs
+it. To start fast, it imports nothing of the package.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import os
+import pickle
+import signal
+import struct
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from itertools import pairwise, repeat
+from typing import IO, Any, Literal, NamedTuple
+
+import numpy as np
+import pypdfium2
+from numpy.typing import NDArray
+from pypdfium2 import raw as pdfium
+
+__all__ = ["LENGTH", "MAX_CHARACTERS", "MAX_OBJECTS", "MAX_PAGES", "PageContent", "Refusal", "extract"]
+
+MAX_PAGES = 500
+"""More pages than any report has."""
+
+MAX_CHARACTERS = 1_000_000
+"""More characters than any report has. Spaces count, because they cost as much."""
+
+MAX_OBJECTS = 1_000_000
+"""More pieces of text, strokes and pictures than any report has, in forms as often as they are placed."""
+
+
+class PageContent(NamedTuple):
+    """What one page holds, all measured in points from the lower left corner, with y upwards."""
+
+    bounds: tuple[float, float, float, float]
+    """Left, bottom, right and top of the page."""
+    codes: NDArray[np.uint32]
+    """The code point of each character, in the order in which the PDF draws them."""
+    edges: NDArray[np.float64]
+    """Left, bottom, right and top of each character."""
+    turns: NDArray[np.intp]
+    """By how many quarter turns each is turned clockwise."""
+    after_space: NDArray[np.bool_]
+    """Whether the PDF has a space before it."""
+    strokes: NDArray[np.float64]
+    """Left, bottom, right and top of the thin boxes around straight lines."""
+    has_image: bool
+
+
+class Refusal(NamedTuple):
+    """Why a PDF was not read, as in `SourceError`, and what was seen."""
+
+    reason: Literal["empty", "encrypted", "damaged", "too_large"]
+    detail: str = ""
+
+
+def extract(data: bytes) -> list[PageContent] | Refusal:
+    """Collect what stands on the pages of a PDF, in this very process and without a limit on time."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+            return Refusal("encrypted")
+        return Refusal("damaged", "no pages can be found in it")
+    with document:
+        return _extracted(document)
+
+
+def _extracted(document: pypdfium2.PdfDocument) -> list[PageContent] | Refusal:
+    count = len(document)
+    if count == 0:
+        return Refusal("empty", "a PDF without pages")
+    if count > MAX_PAGES:
+        return Refusal("too_large", f"{count} pages, and no report has more than {MAX_PAGES}")
+    pages: list[PageContent] = []
+    allowance = _Allowance()
+    for number in range(count):
+        try:
+            with closing(document[number]) as page:
+                pages.append(_content(page, allowance))
+        except pypdfium2.PdfiumError:
+            return Refusal("damaged", f"page {number + 1} of {count} cannot be read")
+        except _TooLargeError as error:
+            return Refusal("too_large", f"{error} up to page {number + 1}, and no report has so many")
+    return pages
+
+
+class _TooLargeError(Exception):
+    """There is more in a document than in any report."""
+
+
+class _Allowance:
+    """How much a document may still hold."""
+
+    def __init__(self) -> None:
+        self.objects = MAX_OBJECTS
+        self.characters = MAX_CHARACTERS
+
+    def take_object(self) -> None:
+        self.objects -= 1
+        if self.objects < 0:
+            raise _TooLargeError(f"more than {MAX_OBJECTS} objects")
+
+    def take_characters(self, count: int) -> None:
+        self.characters -= count
+        if self.characters < 0:
+            raise _TooLargeError(f"more than {MAX_CHARACTERS} characters")
+
+
+def _content(page: pypdfium2.PdfPage, allowance: _Allowance) -> PageContent:
+    # What a survey rescues is in the text only if the text is loaded afterwards.
+    survey = _Survey(allowance)
+    survey.take(_objects(page.raw), _IDENTITY, 0)
+    with closing(page.get_textpage()) as text_page:
+        allowance.take_characters(text_page.count_chars())
+        codes, edges, turns, after_space = _characters(text_page.raw)
+    strokes = np.array(survey.strokes, dtype=np.float64).reshape(-1, 4)
+    return PageContent(page.get_bbox(), codes, edges, turns, after_space, strokes, survey.has_image)
+
+
+# Characters
+
+_SLANT = 0.1
+"""How far, in radians, text may be turned from upright or a right angle. Watermarks are turned further."""
+
+_QUARTER = math.pi / 2
+_SPACE = ord(" ")
+
+_Floats = NDArray[np.float64]
+_Numbers = NDArray[np.intp]
+
+
+def _characters(text_page: Any) -> tuple[NDArray[np.uint32], _Floats, _Numbers, NDArray[np.bool_]]:
+    """Give code points, boxes, turns and spaces before the characters of a page, but not those of slanted text."""
+    codes = _codes(text_page)
+    is_space = np.isin(codes, _WHITE)
+    numbers = np.flatnonzero(~is_space)
+    # PDFium makes up spaces where it sees gaps, and all line breaks.
+    candidates = np.flatnonzero(is_space & (codes > _SPACE - 1))
+    printed_spaces = [n for n in candidates.tolist() if not pdfium.FPDFText_IsGenerated(text_page, n)]
+    spaces_before = np.searchsorted(printed_spaces, numbers)
+    edges = _edges(text_page, numbers)
+    angles = _angles(text_page, numbers, edges)
+    turns = np.rint(angles / _QUARTER).astype(np.intp)
+    is_straight = np.abs(angles - turns * _QUARTER) <= _SLANT
+    after_space = np.diff(spaces_before, prepend=0) > 0
+    return codes[numbers][is_straight], edges[is_straight], turns[is_straight] % 4, after_space[is_straight]
+
+
+def _edges(text_page: Any, numbers: _Numbers) -> _Floats:
+    # This is the tightest loop of all, and a call into PDFium costs more than what it does.
+    measure = pdfium.FPDFText_GetLooseCharBox
+    boxes = (pdfium.FS_RECTF * len(numbers))()
+    deque(map(measure, repeat(text_page), numbers.tolist(), boxes), maxlen=0)
+    left, top, right, bottom = np.frombuffer(boxes, dtype=np.float32).astype(np.float64).reshape(-1, 4).T
+    return np.column_stack((left, bottom, right, top))
+
+
+def _angles(text_page: Any, numbers: _Numbers, edges: _Floats) -> _Floats:
+    """Ask for the angle of the first of the characters that follow one another at the same height."""
+    is_first = np.ones(len(numbers), dtype=np.bool_)
+    same_height = (np.diff(edges[:, 1]) == 0) & (np.diff(edges[:, 3]) == 0)
+    is_first[1:] = ~same_height | (np.diff(edges[:, 0]) <= 0)
+    firsts = np.flatnonzero(is_first)
+    angles = [pdfium.FPDFText_GetCharAngle(text_page, number) for number in numbers[firsts].tolist()]
+    return np.repeat(np.array(angles, dtype=np.float64), np.diff(firsts, append=len(numbers)))
+
+
+_WHITE = np.array([code for code in range(0x3001) if chr(code).isspace()], dtype=np.uint32)
+
+_HYPHENS_AT_LINE_END = (0x02, 0xFFFE)
+"""What PDFium makes of a hyphen that ends a line."""
+
+_UNKNOWN = 0xFFFD
+
+
+def _codes(text_page: Any) -> NDArray[np.uint32]:
+    """Give the code point of each character: all at once if PDFium has one unit for each of them, else one by one."""
+    count = pdfium.FPDFText_CountChars(text_page)
+    units = (ctypes.c_ushort * (count + 1))()
+    written = pdfium.FPDFText_GetText(text_page, 0, count, units) - 1
+    codes = np.frombuffer(units, dtype=np.uint16)[:count].astype(np.uint32)
+    if written != count or _are_surrogates(codes).any():
+        one_by_one = [pdfium.FPDFText_GetUnicode(text_page, number) for number in range(count)]
+        codes = np.array(one_by_one, dtype=np.uint32)
+    codes[np.isin(codes, _HYPHENS_AT_LINE_END)] = ord("-")
+    codes[(codes == 0) | _are_surrogates(codes) | (codes > sys.maxunicode)] = _UNKNOWN
+    return codes
+
+
+def _are_surrogates(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    return (codes >= 0xD800) & (codes < 0xE000)
+
+
+# Strokes
+
+_Edges = tuple[float, float, float, float]
+"""Left, bottom, right and top."""
+
+_THICKEST = 4.0
+"""What is thicker than this is an area and no line."""
+
+_NO_WIDTH = 0.01
+"""Text narrower than this is left out by PDFium."""
+
+_DEEPEST = 8
+"""How deep forms may stand in forms."""
+
+_MOST_SEGMENTS = 20_000
+"""A path with more segments than this is no border of a table."""
+
+
+def _objects(page: Any) -> Iterator[Any]:
+    return map(pdfium.FPDFPage_GetObject, repeat(page), range(pdfium.FPDFPage_CountObjects(page)))
+
+
+class _Survey:
+    """What was found in the objects of a page so far. There are as many objects as characters, so calls are few."""
+
+    def __init__(self, allowance: _Allowance) -> None:
+        self.strokes: list[_Edges] = []
+        self.has_image = False
+        self._allowance = allowance
+        self._edges = [ctypes.c_float() for _ in range(4)]
+
+    def take(self, items: Iterable[Any], matrix: _Matrix, depth: int) -> None:
+        """Look at the objects of the page, or of a form that is placed with a matrix."""
+        kind_of, bounds_of = pdfium.FPDFPageObj_GetType, pdfium.FPDFPageObj_GetBounds
+        left, bottom, right, top = self._edges
+        text, path = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH
+        for item in items:
+            self._allowance.take_object()
+            kind = kind_of(item)
+            if kind == text:
+                bounds_of(item, left, bottom, right, top)
+                if right.value - left.value < _NO_WIDTH:
+                    _rescue(item)
+            elif kind == path:
+                bounds_of(item, left, bottom, right, top)
+                self._take_path(item, (left.value, bottom.value, right.value, top.value), matrix)
+            elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+                self.has_image = True
+            elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+                count = pdfium.FPDFFormObj_CountObjects(item)
+                inner = map(pdfium.FPDFFormObj_GetObject, repeat(item), range(count))
+                self.take(inner, _times(_matrix(item), matrix), depth + 1)
+
+    def _take_path(self, path: Any, bounds: _Edges, matrix: _Matrix) -> None:
+        """Take the straight strokes of a path, each as the thin box around it."""
+        left, bottom, right, top = bounds
+        whole = (
+            bounds if matrix is _IDENTITY else _around([_moved((left, bottom), matrix), _moved((right, top), matrix)])
+        )
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
+        if not fill.value and not stroke.value:
+            return
+        if _is_thin(whole):
+            self.strokes.append(whole)
+            return
+        for inside in _strokes_inside(path, matrix, is_stroked=bool(stroke.value)):
+            self._allowance.take_object()
+            self.strokes.append(inside)
+
+
+_Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: _Matrix = (1, 0, 0, 1, 0, 0)
+
+
+def _rescue(text: Any) -> None:
+    """Give text without width an outline, which has one.
+
+    PDFium leaves out text without width, and takes the width of a lone character from its glyph. Where a font is
+    neither in the PDF nor on the machine there is no glyph, and ideographs placed one by one would all be lost.
+    """
+    pdfium.FPDFTextObj_SetTextRenderMode(text, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE)
+    # To move it nowhere is to have it measured again.
+    pdfium.FPDFPageObj_TransformF(text, pdfium.FS_MATRIX(*_IDENTITY))
+
+
+def _strokes_inside(path: Any, matrix: _Matrix, *, is_stroked: bool) -> Iterator[_Edges]:
+    for points in _subpaths(path, _times(_matrix(path), matrix)):
+        around = _around(points)
+        if _is_thin(around):
+            yield around
+        elif is_stroked:
+            yield from filter(_is_thin, map(_around, pairwise(points)))
+
+
+_Point = tuple[float, float]
+
+
+def _subpaths(path: Any, matrix: _Matrix) -> list[list[_Point]]:
+    """Give the corners of each part of a path. A curve leads away from the lines around it, so it parts them."""
+    subpaths: list[list[_Point]] = []
+    x, y = ctypes.c_float(), ctypes.c_float()
+    count = pdfium.FPDFPath_CountSegments(path)
+    if count > _MOST_SEGMENTS:
+        return []
+    for index in range(count):
+        segment = pdfium.FPDFPath_GetPathSegment(path, index)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        point = _moved((x.value, y.value), matrix)
+        if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_LINETO and subpaths:
+            subpaths[-1].append(point)
+        else:
+            subpaths.append([point])
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            subpaths[-1].append(subpaths[-1][0])
+    return [points for points in subpaths if len(points) > 1]
+
+
+def _matrix(item: Any) -> _Matrix:
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(item, matrix)
+    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+
+
+def _times(first: _Matrix, second: _Matrix) -> _Matrix:
+    a, b, c, d, e, f = second
+    return (
+        first[0] * a + first[1] * c,
+        first[0] * b + first[1] * d,
+        first[2] * a + first[3] * c,
+        first[2] * b + first[3] * d,
+        first[4] * a + first[5] * c + e,
+        first[4] * b + first[5] * d + f,
+    )
+
+
+def _moved(point: _Point, matrix: _Matrix) -> _Point:
+    x, y = point
+    a, b, c, d, e, f = matrix
+    return x * a + y * c + e, x * b + y * d + f
+
+
+def _around(points: list[_Point] | tuple[_Point, ...]) -> _Edges:
+    across, along = zip(*points, strict=True)
+    return min(across), min(along), max(across), max(along)
+
+
+def _is_thin(edges: _Edges) -> bool:
+    left, bottom, right, top = edges
+    return right - left <= _THICKEST or top - bottom <= _THICKEST
+
+
+# The program
+
+LENGTH = struct.Struct("<Q")
+"""What stands before each file and each answer: how many bytes it has."""
+
+
+def _serve(files: IO[bytes], answers: IO[bytes], max_memory: int) -> None:
+    """Read files and print what is in them, until there are no more."""
+    while header := files.read(LENGTH.size):
+        (length,) = LENGTH.unpack(header)
+        _limit_memory(max_memory + length)
+        answer = _answer(files.read(length))
+        answers.write(LENGTH.pack(len(answer)))
+        answers.write(answer)
+        answers.flush()
+
+
+def _answer(data: bytes) -> bytes:
+    found = extract(data)
+    # Plain tuples, because to whoever reads the answer this module has another name.
+    return pickle.dumps(tuple(found) if isinstance(found, Refusal) else [tuple(page) for page in found])
+
+
+def _limit_memory(most: int) -> None:
+    if sys.platform != "win32":
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+
+
+def _main() -> None:
+    # Whoever interrupts the process that asks ends this one too, by asking no more.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    answers = os.fdopen(os.dup(1), "wb")
+    # What a library prints is no answer.
+    os.dup2(2, 1)
+    _serve(sys.stdin.buffer, answers, max_memory=int(sys.argv[1]))
+
+
+if __name__ == "__main__":
+    _main()
