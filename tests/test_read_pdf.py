@@ -310,6 +310,48 @@ def test_a_row_cut_by_a_break_is_one() -> None:
     assert over_a_break([["行政规范", "11"]], [["性文件", ""]]) == [[["行政规范性文件", "11"]]]
 
 
+DISPUTES = Grid.of(
+    [
+        [GridCell("行政复议", 1, 3), GridCell("行政诉讼", 1, 3)],
+        [*(GridCell(label, 2, 1) for label in ("维持", "纠正", "总计")), GridCell("复议后起诉", 1, 3)],
+        ["维持", "纠正", "总计"],
+        ["", "3", "无", "", "", "4"],
+    ],
+    widths=(1,) * 6,
+    header_rows=3,
+)
+
+DISPUTES_READ = [
+    ("行政复议", 1, 1, 1, 3),
+    ("行政诉讼", 1, 4, 1, 3),
+    ("维持", 2, 1, 2, 1),
+    ("纠正", 2, 2, 2, 1),
+    ("总计", 2, 3, 2, 1),
+    ("复议后起诉", 2, 4, 1, 3),
+    ("维持", 3, 4, 1, 1),
+    ("纠正", 3, 5, 1, 1),
+    ("总计", 3, 6, 1, 1),
+    ("", 4, 1, 1, 1),
+    ("3", 4, 2, 1, 1),
+    ("无", 4, 3, 1, 1),
+    ("", 4, 4, 1, 1),
+    ("", 4, 5, 1, 1),
+    ("4", 4, 6, 1, 1),
+]
+
+
+@pytest.mark.parametrize(
+    ("rows_above", "habit"),
+    [(1, "cut_rows"), (2, "cut_rows"), (3, "cut_rows"), (1, "open_breaks"), (3, "open_breaks"), (3, "repeat_headers")],
+)
+def test_a_header_is_no_label_of_the_blank_cells_on_the_next_page(rows_above: int, habit: str) -> None:
+    height = 120 + 2 * 15.75 + (rows_above + 0.2) * 22.05
+    options = Options(page_size=(420, height), margin=60, page_numbers="{}", running_title="某市年度报告")
+    data = render_pdf(["四、行政复议", "情况如下。", DISPUTES], replace(options, **{habit: True}))
+    assert len(extraction.extract(data)) > 1
+    assert anchors(only_table(data)) == DISPUTES_READ
+
+
 # What no one sees
 
 

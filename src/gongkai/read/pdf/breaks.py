@@ -35,7 +35,7 @@ def joined(above: PageTable, below: PageTable) -> PageTable | None:
     pairs = _pairs(above, below)
     if _is_row_cut(above, below, pairs):
         return _stacked(above, below, pairs, shared_rows=1)
-    return _stacked(above, below, [pair for pair in pairs if _is_one_label(pair, below)], shared_rows=0)
+    return _stacked(above, below, [pair for pair in pairs if _is_one_label(pair, above, below)], shared_rows=0)
 
 
 def _common_columns(above: Sequence[float], below: Sequence[float]) -> tuple[float, ...] | None:
@@ -146,23 +146,26 @@ def _is_row_cut(above: PageTable, below: PageTable, pairs: Sequence[_Pair]) -> b
     return bool(numbers) and labels_go_on != numbers_go_on
 
 
-def _is_one_label(pair: _Pair, below: PageTable) -> bool:
+def _is_one_label(pair: _Pair, table: PageTable, below: PageTable) -> bool:
     """Tell whether a label that stands beside several rows goes on beyond the break."""
     above, beneath = pair
     is_tall = above.row_span > 1 or beneath.row_span > 1
-    if _is_value(above.text) or _is_value(beneath.text):
-        return not beneath.lines and above.row_span > 1 and beneath.row_span > 1
-    if not above.lines:
-        return above.row_span > 1 and beneath.row_span > 1
+    if _is_value(above.text) or _is_value(beneath.text) or not above.lines:
+        return not (above.lines and beneath.lines) and above.row_span > 1 and beneath.row_span > 1
     if not beneath.lines:
-        return is_tall or _leads_to_label(beneath, below)
+        goes_on_in_header = not any(_is_value(cell.text) for cell in below.cells if cell.row < beneath.end_row)
+        return _leads_to_label(beneath, below) and (goes_on_in_header or any(_is_value(c.text) for c in table.cells))
     return (is_tall or _has_open_bracket(above)) and _is_cut(above, beneath)
 
 
 def _leads_to_label(cell: PageCell, table: PageTable) -> bool:
-    """Tell whether blank cells alone are to the left of a blank cell, and further right a label comes first."""
-    row = [other for other in table.cells if other.row == cell.row]
-    first = next((other for other in row if other.lines), None)
+    """Tell whether the first text beside a blank cell is a label to its right, as beside the label of a group.
+
+    Blank cells beside nothing or beside values are values themselves, also where a header ends the page before.
+    """
+    first_column = cell.column if cell.row_span > 1 else 0
+    beside = (other for other in table.cells if other.row < cell.end_row and other.column >= first_column)
+    first = next((other for other in beside if other.lines), None)
     return first is not None and first.column > cell.column and not _is_value(first.text)
 
 

@@ -21,7 +21,7 @@ _PADDING = 6.0
 """The widest blank that word processors leave by themselves between a cell's side and its text."""
 
 _SMALLEST = 12.0
-"""A frame lower or narrower than this is a tick box."""
+"""A frame lower and narrower than this is a tick box."""
 
 _TOUCHING = 0.1
 """The gap between two digits, in character heights, below which they are of one number."""
@@ -116,7 +116,7 @@ def ruled_tables(page: Page) -> tuple[list[PageTable], list[Line]]:
 
 def _is_large(grid: Grid) -> bool:
     box = grid.box
-    return box.right - box.left >= _SMALLEST and box.bottom - box.top >= _SMALLEST
+    return box.right - box.left >= _SMALLEST or box.bottom - box.top >= _SMALLEST
 
 
 def _is_inside(inner: Box, outer: Box) -> bool:
