@@ -231,6 +231,30 @@ def test_a_number_that_sticks_out_of_its_cell_is_not_parted() -> None:
     assert shown(read_pdf(drawn(draw))) == [[["项目", "甲", "乙"], ["许可", "3985758", "6"]]]
 
 
+def in_two_cells(*texts: tuple[float, str]) -> list[list[str]]:
+    """Read a row of two cells whose common side is at 150, with texts that begin at some places."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.grid([50, 150, 250], [200, 230])
+        for left, text in texts:
+            canvas.drawString(left, 210, text)
+
+    [table] = shown(read_pdf(drawn(draw)))
+    assert not isinstance(table, str)
+    return table
+
+
+def test_a_mark_that_hangs_over_the_side_belongs_to_its_line() -> None:
+    assert in_two_cells((85, "75（增加2项）"), (200, "6")) == [["75（增加2项）", "6"]]
+    assert in_two_cells((55, "7"), (151, "）6")) == [["7", "）6"]]
+
+
+def test_numbers_that_nearly_touch_are_parted_by_the_line_between_them() -> None:
+    assert in_two_cells((134.8, "447"), (150.3, "28")) == [["447", "28"]]
+    assert in_two_cells((134.8, "447"), (149.8, "28")) == [["44728", ""]]
+    assert in_two_cells((146, "-447"), (200, "28")) == [["", "-447 28"]]
+
+
 @pytest.mark.parametrize("rules", ["all", "no_sides", "horizontal"])
 def test_missing_lines_between_columns(rules: str) -> None:
     rows = [

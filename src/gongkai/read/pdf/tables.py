@@ -24,7 +24,10 @@ _SMALLEST = 12.0
 """A frame lower and narrower than this is a tick box."""
 
 _TOUCHING = 0.1
-"""The gap between two digits, in character heights, below which they are of one number."""
+"""The gap between two characters, in character heights, below which the second clings to the first."""
+
+_PARTED = 0.03
+"""The gap, in character heights, which a line between two cells leaves between their numbers, however near they are."""
 
 _LINES_OF_LONE_CELL = 3
 """A frame with more lines than this in its only cell is around text. With fewer, it may be a row of a table."""
@@ -133,24 +136,26 @@ def _holds_another(grid: Grid, others: Sequence[Grid]) -> bool:
 
 
 def _regions(characters: Characters, drawn: Sequence[Grid]) -> list[Numbers]:
-    """Tell for each grid in which region of it each character is, numbers whole.
+    """Tell for each grid in which region of it each character is, numbers whole, and marks with what they follow.
 
     A character in several grids is in the smallest.
     """
     if not drawn or not len(characters):
         return [np.full(len(characters), OUTSIDE, dtype=np.intp) for _ in drawn]
-    starts = _number_starts(characters)
-    lengths = np.diff(starts, append=len(characters))
-    across = (characters.left[starts] + characters.right[starts + lengths - 1]) / 2
-    along = characters.middle[starts]
-    is_free = np.ones(len(starts), dtype=np.bool_)
+    is_free = np.ones(len(characters), dtype=np.bool_)
     found: dict[int, Numbers] = {}
     for number in sorted(range(len(drawn)), key=lambda number: _area(drawn[number].box)):
         grid = drawn[number]
-        regions = grid.regions_at(across, along)
+        starts = _run_starts(characters, grid.columns)
+        lengths = np.diff(starts, append=len(characters))
+        # A mark that ends a line may hang over the side of its cell.
+        is_mark = np.isin(characters.codes, _CLOSING)
+        last = starts + np.maximum(np.add.reduceat(~is_mark, starts, dtype=np.intp), 1) - 1
+        across = (characters.left[starts] + characters.right[last]) / 2
+        regions = np.repeat(grid.regions_at(across, characters.middle[starts]), lengths)
         regions[~is_free] = OUTSIDE
         is_free &= regions == OUTSIDE
-        found[number] = np.repeat(regions, lengths)
+        found[number] = regions
     return [found[number] for number in range(len(drawn))]
 
 
@@ -158,20 +163,19 @@ def _area(box: Box) -> float:
     return (box.right - box.left) * (box.bottom - box.top)
 
 
-def _number_starts(characters: Characters) -> Numbers:
-    """Give where runs begin: digits that touch are one run, and every other character is one by itself."""
+def _run_starts(characters: Characters, walls: Sequence[float]) -> Numbers:
+    """Give where runs begin: digits that touch are one run, unless a wall parts them, and closing marks cling to it."""
+    left, right, height = characters.left[1:], characters.right[:-1], characters.height[1:]
     is_digit = np.isin(characters.codes, _DIGITS)
-    nearness = _TOUCHING * characters.height[1:]
-    continues = (
-        is_digit[1:]
-        & is_digit[:-1]
-        & (np.abs(characters.left[1:] - characters.right[:-1]) < nearness)
-        & (np.abs(np.diff(characters.middle)) < nearness)
-    )
-    return np.flatnonzero(np.concatenate([[True], ~continues]))
+    gap = left - right
+    is_near = (np.abs(gap) < _TOUCHING * height) & (np.abs(np.diff(characters.middle)) < _TOUCHING * height)
+    is_parted = (gap > _PARTED * height) & (np.searchsorted(walls, left) > np.searchsorted(walls, right))
+    of_number = is_digit[1:] & is_digit[:-1] & ~is_parted
+    return np.flatnonzero(np.concatenate([[True], ~(is_near & (of_number | np.isin(characters.codes[1:], _CLOSING)))]))
 
 
-_DIGITS = np.array([ord(digit) for digit in "0123456789.,"])
+_DIGITS = np.array([ord(digit) for digit in "0123456789.,%+-−０１２３４５６７８９．％＋－"])
+_CLOSING = np.array([ord(mark) for mark in "，。、；：）》〉”’！？】〕」』"])
 
 
 def _table(grid: Grid, lines: list[list[Line]], page: Page) -> PageTable:
