@@ -21,6 +21,8 @@ from generators.pdf import Grid, GridCell, Options, render_pdf
 from gongkai.document import Document, Paragraph, Table
 from gongkai.errors import SourceError
 from gongkai.read.pdf import extraction, read_pdf, worker
+from gongkai.read.pdf.page import Ruling
+from gongkai.read.pdf.ruled import grids
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 SAMPLE = SHARED / "samples" / "huaian-2024.pdf"
@@ -276,6 +278,45 @@ def test_columns_without_any_line_need_complete_rows() -> None:
 def test_a_frame_around_text_is_no_table() -> None:
     frame = Grid.of([["注：" + PROSE]])
     assert shown(read_pdf(render_pdf(["一、情况", frame, "二、其他"]))) == ["一、情况", "注：" + PROSE, "二、其他"]
+
+
+def small_table(canvas: Canvas) -> None:
+    canvas.setLineWidth(0.5)
+    canvas.grid([50, 150, 250], [20, 45, 70])
+    for left, height, text in [(60, 52, "规章"), (160, 52, "7"), (60, 27, "行政许可")]:
+        canvas.drawString(left, height, text)
+
+
+def hatched(canvas: Canvas) -> None:
+    canvas.lines([(20, 150 + 0.05 * number, 380, 150 + 0.05 * number) for number in range(4000)])
+
+
+def sketched(canvas: Canvas) -> None:
+    places = [(37 * number % 360, 100 + 53 * number % 280) for number in range(4000)]
+    canvas.lines([(left, bottom, left + 9, bottom) for left, bottom in places])
+    canvas.lines([(left, bottom, left, bottom + 9) for left, bottom in places])
+
+
+def meshed(canvas: Canvas) -> None:
+    canvas.setPageSize((1000, 1000))
+    canvas.grid([100 + 5 * number for number in range(161)], [100 + 5 * number for number in range(161)])
+
+
+@pytest.mark.parametrize(("drawing", "noted"), [(hatched, []), (sketched, []), (meshed, ["page_with_drawing"])])
+def test_a_table_is_read_beside_thousands_of_lines(drawing: Callable[[Canvas], None], noted: list[str]) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setLineWidth(0.02)
+        drawing(canvas)
+        small_table(canvas)
+
+    document = read_pdf(drawn(draw))
+    assert shown(document) == [[["规章", "7"], ["行政许可", ""]]]
+    assert [notice.kind for notice in document.notices] == noted
+
+
+def test_lines_that_cross_without_end_are_a_drawing() -> None:
+    many = [Ruling(3 * number, 0, 1500) for number in range(500)]
+    assert grids(many, many) == ([], True)
 
 
 def test_an_area_that_is_no_rectangle_makes_no_table() -> None:

@@ -63,10 +63,11 @@ class _ReadPage:
     has_image: bool
     has_text: bool
     is_from_ocr: bool
+    has_drawing: bool
 
     @classmethod
     def of(cls, page: Page) -> _ReadPage:
-        ruled, outside = ruled_tables(page)
+        ruled, outside, has_drawing = ruled_tables(page)
         # OCR may have missed a lone digit, and the columns of such a table are only told by what stands in them.
         aligned, lines = ([], outside) if page.is_from_ocr else aligned_tables(page, outside, ruled)
         return cls(
@@ -78,6 +79,7 @@ class _ReadPage:
             has_image=page.has_image,
             has_text=len(page.characters) > 0,
             is_from_ocr=page.is_from_ocr,
+            has_drawing=has_drawing,
         )
 
 
@@ -143,3 +145,7 @@ def _notices(pages: Sequence[_ReadPage]) -> Iterator[Notice]:
     by_ocr = [str(page.number) for page in pages if page.is_from_ocr and page.has_text]
     if by_ocr:
         yield Notice("read_by_ocr", f"pages that are images, whose text was read by OCR: {', '.join(by_ocr)}")
+    drawings = [str(page.number) for page in pages if page.has_drawing]
+    if drawings:
+        where = ", ".join(drawings)
+        yield Notice("page_with_drawing", f"pages with more lines than a table has, where tables may be lost: {where}")

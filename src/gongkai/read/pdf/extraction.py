@@ -34,7 +34,7 @@ MAX_CHARACTERS = 1_000_000
 """More characters than any report has. Spaces count, because they cost as much."""
 
 MAX_OBJECTS = 1_000_000
-"""More pieces of text, strokes and pictures than any report has, in forms as often as they are placed."""
+"""More pieces of text, corners of lines and pictures than any report has, in forms as often as they are placed."""
 
 
 class PageContent(NamedTuple):
@@ -104,8 +104,8 @@ class _Allowance:
         self.objects = MAX_OBJECTS
         self.characters = MAX_CHARACTERS
 
-    def take_object(self) -> None:
-        self.objects -= 1
+    def take_objects(self, count: int = 1) -> None:
+        self.objects -= count
         if self.objects < 0:
             raise _TooLargeError(f"more than {MAX_OBJECTS} objects")
 
@@ -118,7 +118,7 @@ class _Allowance:
 def _content(page: pypdfium2.PdfPage, allowance: _Allowance) -> PageContent:
     # What a survey rescues is in the text only if the text is loaded afterwards.
     survey = _Survey(allowance)
-    survey.take(_objects(page.raw), _IDENTITY, 0)
+    survey.take(_objects(page.raw), _IDENTITY)
     with closing(page.get_textpage()) as text_page:
         allowance.take_characters(text_page.count_chars())
         codes, edges, turns, after_space = _characters(text_page.raw)
@@ -211,12 +211,6 @@ _THICKEST = 4.0
 _NO_WIDTH = 0.01
 """Text narrower than this is left out by PDFium."""
 
-_DEEPEST = 8
-"""How deep forms may stand in forms."""
-
-_MOST_SEGMENTS = 20_000
-"""A path with more segments than this is no border of a table."""
-
 
 def _objects(page: Any) -> Iterator[Any]:
     return map(pdfium.FPDFPage_GetObject, repeat(page), range(pdfium.FPDFPage_CountObjects(page)))
@@ -231,13 +225,13 @@ class _Survey:
         self._allowance = allowance
         self._edges = [ctypes.c_float() for _ in range(4)]
 
-    def take(self, items: Iterable[Any], matrix: _Matrix, depth: int) -> None:
+    def take(self, items: Iterable[Any], matrix: _Matrix) -> None:
         """Look at the objects of the page, or of a form that is placed with a matrix."""
         kind_of, bounds_of = pdfium.FPDFPageObj_GetType, pdfium.FPDFPageObj_GetBounds
         left, bottom, right, top = self._edges
         text, path = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH
         for item in items:
-            self._allowance.take_object()
+            self._allowance.take_objects()
             kind = kind_of(item)
             if kind == text:
                 bounds_of(item, left, bottom, right, top)
@@ -248,10 +242,10 @@ class _Survey:
                 self._take_path(item, (left.value, bottom.value, right.value, top.value), matrix)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 self.has_image = True
-            elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+            elif kind == pdfium.FPDF_PAGEOBJ_FORM:
                 count = pdfium.FPDFFormObj_CountObjects(item)
                 inner = map(pdfium.FPDFFormObj_GetObject, repeat(item), range(count))
-                self.take(inner, _times(_matrix(item), matrix), depth + 1)
+                self.take(inner, _times(_matrix(item), matrix))
 
     def _take_path(self, path: Any, bounds: _Edges, matrix: _Matrix) -> None:
         """Take the straight strokes of a path, each as the thin box around it."""
@@ -266,9 +260,8 @@ class _Survey:
         if _is_thin(whole):
             self.strokes.append(whole)
             return
-        for inside in _strokes_inside(path, matrix, is_stroked=bool(stroke.value)):
-            self._allowance.take_object()
-            self.strokes.append(inside)
+        self._allowance.take_objects(pdfium.FPDFPath_CountSegments(path))
+        self.strokes.extend(_strokes_inside(path, matrix, is_stroked=bool(stroke.value)))
 
 
 _Matrix = tuple[float, float, float, float, float, float]
@@ -302,10 +295,7 @@ def _subpaths(path: Any, matrix: _Matrix) -> list[list[_Point]]:
     """Give the corners of each part of a path. A curve leads away from the lines around it, so it parts them."""
     subpaths: list[list[_Point]] = []
     x, y = ctypes.c_float(), ctypes.c_float()
-    count = pdfium.FPDFPath_CountSegments(path)
-    if count > _MOST_SEGMENTS:
-        return []
-    for index in range(count):
+    for index in range(pdfium.FPDFPath_CountSegments(path)):
         segment = pdfium.FPDFPath_GetPathSegment(path, index)
         pdfium.FPDFPathSegment_GetPoint(segment, x, y)
         point = _moved((x.value, y.value), matrix)

@@ -27,8 +27,11 @@ _SHORTEST = 8.0
 _COVERED = 0.5
 """The part of a slot's side that a line must cover to part it from its neighbour."""
 
-_MOST_LINES = 3_000
-"""A page with more lines than this is a drawing."""
+_AREA = 4.0
+"""Lines of the same length, each as near to the next as those of one edge, that fill more than this are shading."""
+
+_MOST_CROSSINGS = 200_000
+"""Lines that cross each other more often than this are a drawing."""
 
 _MOST_SLOTS = 20_000
 """A grid with more slots than this is a drawing."""
@@ -86,32 +89,67 @@ class Grid:
         return regions
 
 
-def grids(horizontals: Iterable[Ruling], verticals: Iterable[Ruling]) -> list[Grid]:
-    """Give the grids that lines form, from top to bottom. Lines that no other line meets are left out.
+class Drawn(NamedTuple):
+    """The grids of a page, from top to bottom, and whether more was drawn than a table can have."""
+
+    grids: list[Grid]
+    has_drawing: bool
+
+
+def grids(horizontals: Iterable[Ruling], verticals: Iterable[Ruling]) -> Drawn:
+    """Give the grids that lines form. Lines that no other line meets are left out.
 
     >>> across = [Ruling(0, 0, 90), Ruling(20, 30, 90), Ruling(40, 0, 90)]
     >>> down = [Ruling(0, 0, 40), Ruling(30, 0, 40), Ruling(90, 0, 40)]
-    >>> [grid] = grids(across, down)
+    >>> [grid] = grids(across, down).grids
     >>> [(region.row, region.column, region.row_span) for region in grid.regions]
     [(0, 0, 2), (0, 1, 1), (1, 1, 1)]
     """
     across, down = whole_lines(horizontals), whole_lines(verticals)
-    if len(across) + len(down) > _MOST_LINES:
-        return []
-    found = (_grid(*group) for group in _connected(across, down))
-    return sorted((grid for grid in found if grid), key=lambda grid: grid.box.top)
+    groups = _connected(across, down)
+    if groups is None:
+        return Drawn([], has_drawing=True)
+    frames = [_frame(*group) for group in groups]
+    has_drawing = any(frame.slots > _MOST_SLOTS for frame in frames)
+    found = [
+        _grid(*group, frame) for group, frame in zip(groups, frames, strict=True) if 0 < frame.slots <= _MOST_SLOTS
+    ]
+    return Drawn(sorted(found, key=lambda grid: grid.box.top), has_drawing)
 
 
 def whole_lines(pieces: Iterable[Ruling]) -> list[Ruling]:
     """Join the pieces of each line, and leave out what remains short."""
-    levels: list[list[Ruling]] = []
-    for piece in sorted(pieces):
-        if levels and piece.position - levels[-1][-1].position <= _SAME_EDGE / 2:
-            levels[-1].append(piece)
-        else:
-            levels.append([piece])
-    lines = [line for level in levels for line in _joined(level)]
+    lines = [line for level in _levels(_without_shading(pieces)) for line in _joined(level)]
     return [line for line in lines if line.end - line.start >= _SHORTEST]
+
+
+def _levels(pieces: Iterable[Ruling]) -> Iterator[list[Ruling]]:
+    """Group pieces by the edge that they are on."""
+    level: list[Ruling] = []
+    for piece in sorted(pieces):
+        is_same = level and piece.position - level[-1].position <= _SAME_EDGE / 2
+        if level and not (is_same and piece.position - level[0].position <= _SAME_EDGE):
+            yield level
+            level = []
+        level.append(piece)
+    if level:
+        yield level
+
+
+def _without_shading(pieces: Iterable[Ruling]) -> Iterator[Ruling]:
+    """Give of the lines that fill an area only the first and the last: a shaded cell has its sides there."""
+    alike: dict[tuple[int, int], list[Ruling]] = {}
+    for piece in pieces:
+        alike.setdefault((round(piece.start), round(piece.end)), []).append(piece)
+    for lines in alike.values():
+        lines.sort()
+        start = 0
+        for number, line in enumerate(lines, start=1):
+            if number < len(lines) and lines[number].position - line.position <= _SAME_EDGE / 2:
+                continue
+            is_area = line.position - lines[start].position > _AREA
+            yield from (lines[start], line) if is_area else lines[start:number]
+            start = number
 
 
 def _joined(level: Sequence[Ruling]) -> list[Ruling]:
@@ -125,8 +163,8 @@ def _joined(level: Sequence[Ruling]) -> list[Ruling]:
     return joined
 
 
-def _connected(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Ruling], list[Ruling]]]:
-    """Group the lines that meet, directly or through others."""
+def _connected(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Ruling], list[Ruling]]] | None:
+    """Group the lines that meet, directly or through others, or give None if they meet too often."""
     group_of = list(range(len(across) + len(down)))
 
     def leader(line: int) -> int:
@@ -136,9 +174,13 @@ def _connected(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Ruli
         return line
 
     met: set[int] = set()
+    crossings_left = _MOST_CROSSINGS
     positions = [line.position for line in down]
     for number, line in enumerate(across):
         first, last = bisect_left(positions, line.start - _GAP), bisect_right(positions, line.end + _GAP)
+        crossings_left -= last - first
+        if crossings_left < 0:
+            return None
         for other in range(first, last):
             if down[other].start - _GAP <= line.position <= down[other].end + _GAP:
                 group_of[leader(len(across) + other)] = leader(number)
@@ -166,12 +208,29 @@ def _pairs_of_equal(down: Sequence[Ruling], met: Collection[int]) -> Iterator[tu
             yield number, beside
 
 
-def _grid(across: list[Ruling], down: list[Ruling]) -> Grid | None:
-    columns = _edges([line.position for line in down], [end for line in across for end in line[1:]])
+class _Frame(NamedTuple):
+    """The edges of a grid, also where no line is drawn at its outer ones."""
+
+    rows: tuple[float, ...]
+    columns: tuple[float, ...]
+    drawn_rows: tuple[float, ...]
+
+    @property
+    def slots(self) -> int:
+        return (len(self.rows) - 1) * (len(self.columns) - 1)
+
+
+def _frame(across: list[Ruling], down: list[Ruling]) -> _Frame:
     drawn_rows = _edges([line.position for line in across], [])
-    rows = _edges(drawn_rows, [end for line in down for end in line[1:]])
-    if len(rows) < 2 or len(columns) < 2 or len(rows) * len(columns) > _MOST_SLOTS:
-        return None
+    return _Frame(
+        rows=_edges(drawn_rows, [end for line in down for end in line[1:]]),
+        columns=_edges([line.position for line in down], [end for line in across for end in line[1:]]),
+        drawn_rows=drawn_rows,
+    )
+
+
+def _grid(across: list[Ruling], down: list[Ruling], frame: _Frame) -> Grid:
+    rows, columns, drawn_rows = frame
     walls = _sides(down, columns, rows)
     floors = _sides(across, rows, columns)
     regions, slots = _regions(len(rows) - 1, len(columns) - 1, walls, floors)
@@ -189,7 +248,8 @@ def _edges(positions: Iterable[float], ends: Sequence[float]) -> tuple[float, ..
     """Give the distinct edges among positions. Lines that end beyond the outermost position make an edge there."""
     levels: list[list[float]] = []
     for position in sorted(positions):
-        if levels and position - levels[-1][-1] <= _SAME_EDGE:
+        is_same = levels and position - levels[-1][-1] <= _SAME_EDGE
+        if is_same and position - levels[-1][0] <= 2 * _SAME_EDGE:
             levels[-1].append(position)
         else:
             levels.append([position])
@@ -205,7 +265,7 @@ def _sides(lines: list[Ruling], edges: Sequence[float], steps: Sequence[float]) 
     """Tell which sides of slots are drawn: the number of the edge, and of the step along it."""
     covered: dict[tuple[int, int], float] = {}
     for line in lines:
-        edge = min(range(len(edges)), key=lambda number: abs(edges[number] - line.position))
+        edge = _nearest(edges, line.position)
         first = max(bisect_right(steps, line.start) - 1, 0)
         last = min(bisect_left(steps, line.end), len(steps) - 1)
         for step in range(first, last):
@@ -213,6 +273,12 @@ def _sides(lines: list[Ruling], edges: Sequence[float], steps: Sequence[float]) 
             covered[edge, step] = covered.get((edge, step), 0) + shared
     lengths = [end - start for start, end in pairwise(steps)]
     return {side for side, length in covered.items() if length > _COVERED * lengths[side[1]]}
+
+
+def _nearest(edges: Sequence[float], position: float) -> int:
+    after = bisect_left(edges, position)
+    near = range(max(after - 1, 0), min(after + 1, len(edges)))
+    return min(near, key=lambda number: abs(edges[number] - position))
 
 
 def _regions(

@@ -15,7 +15,7 @@ from gongkai.read.pdf.lines import Line, glue, line_as_drawn, lines_of
 from gongkai.read.pdf.page import Box, Page
 from gongkai.read.pdf.ruled import OUTSIDE, UNCLEAR, Grid, grids
 
-__all__ = ["PageCell", "PageTable", "ruled_tables"]
+__all__ = ["PageCell", "PageTable", "Ruled", "ruled_tables"]
 
 _PADDING = 6.0
 """The widest blank that word processors leave by themselves between a cell's side and its text."""
@@ -88,12 +88,22 @@ class PageTable:
         return all(cell.column == 0 for cell in self.cells)
 
 
-def ruled_tables(page: Page) -> tuple[list[PageTable], list[Line]]:
-    """Give the tables that lines are drawn around, from top to bottom, and the lines of text outside of them.
+class Ruled(NamedTuple):
+    """The tables that lines are drawn around, from top to bottom, and the lines of text outside of them."""
+
+    tables: list[PageTable]
+    outside: list[Line]
+    has_drawing: bool
+    """Whether more lines are drawn than around any table, so that tables may be lost among them."""
+
+
+def ruled_tables(page: Page) -> Ruled:
+    """Give the tables of a page by its lines.
 
     A grid is left to the flow of text if it is only there for layout, or if text stands where no cell can be made out.
     """
-    drawn = [grid for grid in grids(page.horizontals, page.verticals) if _is_large(grid)]
+    found_grids, has_drawing = grids(page.horizontals, page.verticals)
+    drawn = [grid for grid in found_grids if _is_large(grid)]
     regions = _regions(page.characters, drawn)
     occupied = [grid for grid, found in zip(drawn, regions, strict=True) if (found != OUTSIDE).any()]
     clear = [
@@ -114,7 +124,7 @@ def ruled_tables(page: Page) -> tuple[list[PageTable], list[Line]]:
             outside = sorted([*outside, *of_regions[0]], key=lambda line: line.middle)
         else:
             tables.append(_table(grid, of_regions, page))
-    return tables, outside
+    return Ruled(tables, outside, has_drawing)
 
 
 def _is_large(grid: Grid) -> bool:

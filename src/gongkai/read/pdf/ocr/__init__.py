@@ -44,7 +44,7 @@ def page_by_ocr(page: Any, number: int) -> Page | None:
     limits = thresholds()
     bitmap = upright_bitmap(page)
     rulings = rulings_in(bitmap.darkness() > limits.line, bitmap.scale)
-    drawn = grids(rulings.horizontals, rulings.verticals)
+    drawn = grids(rulings.horizontals, rulings.verticals).grids
     ink = Ink.of(bitmap, rulings.pixels, limits.trace)
     areas = [Area.of(grid.box_of(region), bitmap.scale) for grid in drawn for region in grid.regions]
     ink = ink.with_size_in(areas)
