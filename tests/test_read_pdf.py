@@ -432,6 +432,16 @@ def test_text_off_the_page_and_slanted_text_are_left_out() -> None:
     assert shown(read_pdf(drawn(draw, cropBox=(30, 50, 390, 390)))) == ["收到7件"]
 
 
+def test_a_number_that_the_page_cuts_is_not_read() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(60, 200, "收到7件")
+        canvas.drawString(380, 200, "29291")
+        canvas.drawString(384, 180, "56")
+        canvas.drawString(-12, 160, "2208")
+
+    assert shown(read_pdf(drawn(draw))) == ["收到7件 \ufffd\ufffd\ufffd\ufffd", "56", "\ufffd\ufffd"]
+
+
 def test_a_label_turned_aside_belongs_to_its_cell() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.lines([(50, 200, 300, 200), (50, 300, 300, 300), (80, 250, 300, 250)])

@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Characters", "Floats", "Mask", "Numbers", "are_wide", "is_wide", "text_of"]
+__all__ = ["Characters", "Floats", "Mask", "Numbers", "are_wide", "clings", "continues_number", "is_wide", "text_of"]
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -71,6 +71,30 @@ class Characters:
     def take(self, which: Numbers | Mask | slice) -> Characters:
         """Give some of them, by number, by mask or by slice."""
         return Characters(*(getattr(self, column.name)[which] for column in fields(self)))
+
+
+def clings(characters: Characters) -> Mask:
+    """Tell which characters touch the one before, as drawn: of the same text, with no blank between."""
+    near = _TOUCHING * characters.height[1:]
+    beside = np.abs(characters.left[1:] - characters.right[:-1]) < near
+    return np.concatenate([[False], beside & (np.abs(np.diff(characters.middle)) < near)])[: len(characters)]
+
+
+def continues_number(characters: Characters) -> Mask:
+    """Tell which characters are of the same number as the one before.
+
+    >>> continues_number(Characters.of("1-25", [(x, 0, x + 5, 10) for x in (0, 9, 14, 19)]))
+    array([False, False,  True,  True])
+    """
+    is_digit = np.isin(characters.codes, _DIGITS)
+    return clings(characters) & is_digit & np.concatenate([[False], is_digit[:-1]])[: len(characters)]
+
+
+_TOUCHING = 0.1
+"""The gap between two characters, in character heights, below which the second clings to the first."""
+
+_DIGITS = np.array([ord(digit) for digit in "0123456789.,%+-−０１２３４５６７８９．％＋－"])
+"""What numbers are made of."""
 
 
 def text_of(codes: NDArray[np.uint32]) -> str:

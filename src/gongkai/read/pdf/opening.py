@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 
 import numpy as np
 import pypdfium2
+from numpy.typing import NDArray
 
 from gongkai.errors import SourceError
 from gongkai.read.pdf import ocr
-from gongkai.read.pdf.characters import Characters, Floats
+from gongkai.read.pdf.characters import Characters, Floats, Mask, continues_number
 from gongkai.read.pdf.extraction import PageContent, Refusal
 from gongkai.read.pdf.page import Page, Ruling, turned
 from gongkai.read.pdf.worker import extracted
@@ -63,6 +65,8 @@ def _page(content: PageContent, number: int) -> Page:
         & (characters.middle <= end_y - y)
     )
     is_upright = content.turns == quarters
+    codes = _with_cut_numbers_unknown(characters, is_seen)
+    characters = replace(characters, codes=codes)
     across, down = _rulings(turned(content.strokes, quarters) - (x, y, x, y))
     return Page(
         number=number,
@@ -74,6 +78,17 @@ def _page(content: PageContent, number: int) -> Page:
         verticals=down,
         has_image=content.has_image,
     )
+
+
+def _with_cut_numbers_unknown(characters: Characters, is_seen: Mask) -> NDArray[np.uint32]:
+    """Give the code points, unknown for all of a number that the side of the page cuts: the rest is another number."""
+    runs = np.cumsum(~continues_number(characters))
+    cut = np.intersect1d(runs[is_seen], runs[~is_seen])
+    is_cut = np.isin(runs, cut)
+    return np.where(is_cut, np.uint32(_UNKNOWN), characters.codes)
+
+
+_UNKNOWN = 0xFFFD
 
 
 def _rulings(strokes: Floats) -> tuple[tuple[Ruling, ...], tuple[Ruling, ...]]:

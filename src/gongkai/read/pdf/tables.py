@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gongkai.document import Cell, Table
-from gongkai.read.pdf.characters import Characters, Numbers
+from gongkai.read.pdf.characters import Characters, Numbers, clings, continues_number
 from gongkai.read.pdf.lines import Line, glue, line_as_drawn, lines_of
 from gongkai.read.pdf.page import Box, Page
 from gongkai.read.pdf.ruled import OUTSIDE, UNCLEAR, Grid, grids
@@ -22,9 +22,6 @@ _PADDING = 6.0
 
 _SMALLEST = 12.0
 """A frame lower and narrower than this is a tick box."""
-
-_TOUCHING = 0.1
-"""The gap between two characters, in character heights, below which the second clings to the first."""
 
 _PARTED = 0.03
 """The gap, in character heights, which a line between two cells leaves between their numbers, however near they are."""
@@ -174,17 +171,14 @@ def _area(box: Box) -> float:
 
 
 def _run_starts(characters: Characters, walls: Sequence[float]) -> Numbers:
-    """Give where runs begin: digits that touch are one run, unless a wall parts them, and closing marks cling to it."""
-    left, right, height = characters.left[1:], characters.right[:-1], characters.height[1:]
-    is_digit = np.isin(characters.codes, _DIGITS)
-    gap = left - right
-    is_near = (np.abs(gap) < _TOUCHING * height) & (np.abs(np.diff(characters.middle)) < _TOUCHING * height)
-    is_parted = (gap > _PARTED * height) & (np.searchsorted(walls, left) > np.searchsorted(walls, right))
-    of_number = is_digit[1:] & is_digit[:-1] & ~is_parted
-    return np.flatnonzero(np.concatenate([[True], ~(is_near & (of_number | np.isin(characters.codes[1:], _CLOSING)))]))
+    """Give where runs begin: a number is one run, unless a wall parts it, and closing marks cling to what they follow."""
+    left, right = characters.left[1:], characters.right[:-1]
+    is_gap = left - right > _PARTED * characters.height[1:]
+    is_parted = np.concatenate([[False], is_gap & (np.searchsorted(walls, left) > np.searchsorted(walls, right))])
+    is_mark = np.isin(characters.codes, _CLOSING)
+    return np.flatnonzero(~(continues_number(characters) & ~is_parted | clings(characters) & is_mark))
 
 
-_DIGITS = np.array([ord(digit) for digit in "0123456789.,%+-−０１２３４５６７８９．％＋－"])
 _CLOSING = np.array([ord(mark) for mark in "，。、；：）》〉”’！？】〕」』"])
 
 
