@@ -77,7 +77,8 @@ def clings(characters: Characters) -> Mask:
     """Tell which characters touch the one before, as drawn: of the same text, with no blank between."""
     near = _TOUCHING * characters.height[1:]
     beside = np.abs(characters.left[1:] - characters.right[:-1]) < near
-    return np.concatenate([[False], beside & (np.abs(np.diff(characters.middle)) < near)])[: len(characters)]
+    touches: Mask = np.concatenate([[False], beside & (np.abs(np.diff(characters.middle)) < near)])
+    return touches[: len(characters)]
 
 
 def continues_number(characters: Characters) -> Mask:
@@ -87,7 +88,7 @@ def continues_number(characters: Characters) -> Mask:
     array([False, False,  True,  True])
     """
     is_digit = np.isin(characters.codes, _DIGITS)
-    return clings(characters) & is_digit & np.concatenate([[False], is_digit[:-1]])[: len(characters)]
+    return clings(characters) & is_digit & np.roll(is_digit, 1)
 
 
 _TOUCHING = 0.1

@@ -171,7 +171,7 @@ def _area(box: Box) -> float:
 
 
 def _run_starts(characters: Characters, walls: Sequence[float]) -> Numbers:
-    """Give where runs begin: a number is one run, unless a wall parts it, and closing marks cling to what they follow."""
+    """Give where runs begin: a number is one run, unless a wall parts it, and marks cling to what they follow."""
     left, right = characters.left[1:], characters.right[:-1]
     is_gap = left - right > _PARTED * characters.height[1:]
     is_parted = np.concatenate([[False], is_gap & (np.searchsorted(walls, left) > np.searchsorted(walls, right))])
