@@ -11,6 +11,7 @@ from multiprocessing import get_context
 from multiprocessing.pool import Pool, ThreadPool
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,6 +22,8 @@ from generators.pdf import Grid, GridCell, Options, render_pdf
 from gongkai.document import Document, Paragraph, Table
 from gongkai.errors import SourceError
 from gongkai.read.pdf import extraction, read_pdf, worker
+from gongkai.read.pdf.lines import lines_of
+from gongkai.read.pdf.opening import page_of
 from gongkai.read.pdf.page import Ruling
 from gongkai.read.pdf.ruled import grids
 
@@ -440,6 +443,23 @@ def test_a_number_that_the_page_cuts_is_not_read() -> None:
         canvas.drawString(-12, 160, "2208")
 
     assert shown(read_pdf(drawn(draw))) == ["收到7件 \ufffd\ufffd\ufffd\ufffd", "56", "\ufffd\ufffd"]
+
+
+def test_a_comma_stands_on_the_line_of_its_number_whatever_its_box() -> None:
+    # Left, bottom, right and top of each: boxes of the glyphs, because the font does not say how high it is.
+    boxes = [(0, 100, 5, 108), (5, 98.5, 10, 101), (10, 100, 15, 108), (15, 100, 20, 101), (20, 100, 25, 108)]
+    content = extraction.PageContent(
+        bounds=(0, 0, 200, 200),
+        codes=np.array([ord(text) for text in "1,2.5"], dtype=np.uint32),
+        edges=np.array(boxes),
+        origins=np.array([(left, 100, left, 100) for left, *_ in boxes], dtype=np.float64),
+        turns=np.zeros(5, dtype=np.intp),
+        after_space=np.zeros(5, dtype=np.bool_),
+        strokes=np.empty((0, 4)),
+        has_image=False,
+    )
+    page = page_of(content, number=1)
+    assert [line.text for line in lines_of(page.characters, page.number)[0]] == ["1,2.5"]
 
 
 def test_a_label_turned_aside_belongs_to_its_cell() -> None:

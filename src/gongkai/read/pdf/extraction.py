@@ -46,6 +46,8 @@ class PageContent(NamedTuple):
     """The code point of each character, in the order in which the PDF draws them."""
     edges: NDArray[np.float64]
     """Left, bottom, right and top of each character."""
+    origins: NDArray[np.float64]
+    """A place on the line that each stands on, twice: as a rectangle without area."""
     turns: NDArray[np.intp]
     """By how many quarter turns each is turned clockwise."""
     after_space: NDArray[np.bool_]
@@ -121,9 +123,9 @@ def _content(page: pypdfium2.PdfPage, allowance: _Allowance) -> PageContent:
     survey.take(_objects(page.raw), _IDENTITY)
     with closing(page.get_textpage()) as text_page:
         allowance.take_characters(text_page.count_chars())
-        codes, edges, turns, after_space = _characters(text_page.raw)
+        characters = _characters(text_page.raw)
     strokes = np.array(survey.strokes, dtype=np.float64).reshape(-1, 4)
-    return PageContent(page.get_bbox(), codes, edges, turns, after_space, strokes, survey.has_image)
+    return PageContent(page.get_bbox(), *characters, strokes, survey.has_image)
 
 
 # Characters
@@ -138,8 +140,16 @@ _Floats = NDArray[np.float64]
 _Numbers = NDArray[np.intp]
 
 
-def _characters(text_page: Any) -> tuple[NDArray[np.uint32], _Floats, _Numbers, NDArray[np.bool_]]:
-    """Give code points, boxes, turns and spaces before the characters of a page, but not those of slanted text."""
+class _Characters(NamedTuple):
+    codes: NDArray[np.uint32]
+    edges: _Floats
+    origins: _Floats
+    turns: _Numbers
+    after_space: NDArray[np.bool_]
+
+
+def _characters(text_page: Any) -> _Characters:
+    """Give the characters of a page, but not those of slanted text."""
     codes = _codes(text_page)
     is_space = np.isin(codes, _WHITE)
     numbers = np.flatnonzero(~is_space)
@@ -148,11 +158,12 @@ def _characters(text_page: Any) -> tuple[NDArray[np.uint32], _Floats, _Numbers, 
     printed_spaces = [n for n in candidates.tolist() if not pdfium.FPDFText_IsGenerated(text_page, n)]
     spaces_before = np.searchsorted(printed_spaces, numbers)
     edges = _edges(text_page, numbers)
-    angles = _angles(text_page, numbers, edges)
+    angles, origins = _angles_and_origins(text_page, numbers, edges)
     turns = np.rint(angles / _QUARTER).astype(np.intp)
     is_straight = np.abs(angles - turns * _QUARTER) <= _SLANT
     after_space = np.diff(spaces_before, prepend=0) > 0
-    return codes[numbers][is_straight], edges[is_straight], turns[is_straight] % 4, after_space[is_straight]
+    whole = _Characters(codes[numbers], edges, origins, turns % 4, after_space)
+    return _Characters(*(column[is_straight] for column in whole))
 
 
 def _edges(text_page: Any, numbers: _Numbers) -> _Floats:
@@ -164,14 +175,20 @@ def _edges(text_page: Any, numbers: _Numbers) -> _Floats:
     return np.column_stack((left, bottom, right, top))
 
 
-def _angles(text_page: Any, numbers: _Numbers, edges: _Floats) -> _Floats:
-    """Ask for the angle of the first of the characters that follow one another at the same height."""
+def _angles_and_origins(text_page: Any, numbers: _Numbers, edges: _Floats) -> tuple[_Floats, _Floats]:
+    """Ask for the angle and the origin of the first of the characters that follow one another at the same height."""
     is_first = np.ones(len(numbers), dtype=np.bool_)
     same_height = (np.diff(edges[:, 1]) == 0) & (np.diff(edges[:, 3]) == 0)
     is_first[1:] = ~same_height | (np.diff(edges[:, 0]) <= 0)
     firsts = np.flatnonzero(is_first)
-    angles = [pdfium.FPDFText_GetCharAngle(text_page, number) for number in numbers[firsts].tolist()]
-    return np.repeat(np.array(angles, dtype=np.float64), np.diff(firsts, append=len(numbers)))
+    x, y = ctypes.c_double(), ctypes.c_double()
+    found: list[tuple[float, float, float]] = []
+    for number in numbers[firsts].tolist():
+        pdfium.FPDFText_GetCharOrigin(text_page, number, x, y)
+        found.append((pdfium.FPDFText_GetCharAngle(text_page, number), x.value, y.value))
+    of_runs = np.array(found, dtype=np.float64).reshape(-1, 3)
+    angles, across, along = np.repeat(of_runs, np.diff(firsts, append=len(numbers)), axis=0).T
+    return angles, np.column_stack((across, along, across, along))
 
 
 _WHITE = np.array([code for code in range(0x3001) if chr(code).isspace()], dtype=np.uint32)

@@ -17,7 +17,7 @@ from gongkai.read.pdf.extraction import PageContent, Refusal
 from gongkai.read.pdf.page import Page, Ruling, turned
 from gongkai.read.pdf.worker import extracted
 
-__all__ = ["read_pages"]
+__all__ = ["page_of", "read_pages"]
 
 _THICKEST = 4.0
 """What is thicker than this is an area and no line."""
@@ -36,7 +36,7 @@ def read_pages(data: bytes, name: str) -> Iterator[Page]:
     found = extracted(data)
     if isinstance(found, Refusal):
         raise SourceError(name, found.reason, found.detail)
-    return _with_scans_read([_page(content, number) for number, content in enumerate(found, start=1)], data)
+    return _with_scans_read([page_of(content, number) for number, content in enumerate(found, start=1)], data)
 
 
 def _with_scans_read(pages: Sequence[Page], data: bytes) -> Iterator[Page]:
@@ -51,12 +51,15 @@ def _with_scans_read(pages: Sequence[Page], data: bytes) -> Iterator[Page]:
             yield page
 
 
-def _page(content: PageContent, number: int) -> Page:
+def page_of(content: PageContent, number: int) -> Page:
+    """Turn a page upright, and measure it from its top left corner."""
     turns, counts = np.unique(content.turns, return_counts=True)
     quarters = int(turns[np.argmax(counts)]) if len(turns) else 0
     (x, y, end_x, end_y) = turned(np.array([content.bounds]), quarters)[0].tolist()
     left, top, right, bottom = (turned(content.edges, quarters) - (x, y, x, y)).T
-    characters = Characters(content.codes, left, top, right, bottom, content.after_space)
+    is_upright = content.turns == quarters
+    base = turned(content.origins, quarters)[:, 1] - y
+    characters = _on_base(Characters(content.codes, left, top, right, bottom, content.after_space), base, is_upright)
     # A box that is not a number is on no page, because it compares as false.
     is_seen = (
         (characters.left + characters.right >= 0)
@@ -64,7 +67,6 @@ def _page(content: PageContent, number: int) -> Page:
         & (characters.middle >= 0)
         & (characters.middle <= end_y - y)
     )
-    is_upright = content.turns == quarters
     codes = _with_cut_numbers_unknown(characters, is_seen)
     characters = replace(characters, codes=codes)
     across, down = _rulings(turned(content.strokes, quarters) - (x, y, x, y))
@@ -78,6 +80,37 @@ def _page(content: PageContent, number: int) -> Page:
         verticals=down,
         has_image=content.has_image,
     )
+
+
+def _on_base(characters: Characters, base: Floats, is_upright: Mask) -> Characters:
+    """Give characters boxes that depend on the line that they stand on, and not on the font or the glyph.
+
+    Where a font does not say how high it is, the box is that of the glyph, and a comma stands lower than a digit.
+    """
+    if not len(characters):
+        return characters
+    starts = np.flatnonzero(np.concatenate([[True], np.abs(np.diff(base)) > _SAME_BASE]))
+    lengths = np.diff(starts, append=len(characters))
+    highest = np.repeat(np.maximum.reduceat(characters.height, starts), lengths)
+    height = np.where(characters.height < _FLAT * highest, highest, characters.height)
+    # The origin of text that runs down is above it.
+    is_above = is_upright & np.repeat(np.maximum.reduceat(base - characters.middle, starts) > 0, lengths)
+    middle = base - _MIDDLE * height
+    return replace(
+        characters,
+        top=np.where(is_above, middle - height / 2, characters.top),
+        bottom=np.where(is_above, middle + height / 2, characters.bottom),
+    )
+
+
+_SAME_BASE = 0.05
+"""How far, in points, two characters of one line stand apart."""
+
+_FLAT = 0.75
+"""A box lower than this part of the highest one on its line is that of a glyph."""
+
+_MIDDLE = 0.3
+"""How far above its base the middle of a character is, in heights."""
 
 
 def _with_cut_numbers_unknown(characters: Characters, is_seen: Mask) -> NDArray[np.uint32]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
+from statistics import median
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +26,9 @@ _SMALLEST = 12.0
 
 _PARTED = 0.03
 """The gap, in character heights, which a line between two cells leaves between their numbers, however near they are."""
+
+_SLIVER = 0.75
+"""A row lower than this part of a line of text holds none."""
 
 _LINES_OF_LONE_CELL = 3
 """A frame with more lines than this in its only cell is around text. With fewer, it may be a row of a table."""
@@ -187,7 +191,7 @@ def _table(grid: Grid, lines: list[list[Line]], page: Page) -> PageTable:
     for region in np.unique(regions[regions >= 0]).tolist():
         # A label along several rows may be turned aside.
         lines[region] = lines[region] or [line_as_drawn(page.sideways.take(regions == region), page.number)]
-    return PageTable(
+    table = PageTable(
         page=page.number,
         box=grid.box,
         columns=tuple(edge - grid.columns[0] for edge in grid.columns),
@@ -199,3 +203,16 @@ def _table(grid: Grid, lines: list[list[Line]], page: Page) -> PageTable:
         open_above=grid.open_above,
         open_below=grid.open_below,
     )
+    sizes = [line.bottom - line.top for of_region in lines for line in of_region]
+    return _without_slivers(table, grid.rows, _SLIVER * median(sizes)) if sizes else table
+
+
+def _without_slivers(table: PageTable, edges: Sequence[float], least: float) -> PageTable:
+    """Leave out rows too low for a line of text, as between the two lines of a frame: no cell was left blank there."""
+    lows = {row for row, (top, bottom) in enumerate(pairwise(edges)) if bottom - top < least}
+    slivers = lows - {cell.row for cell in table.cells if cell.row_span == 1 and cell.lines}
+    if not slivers:
+        return table
+    kept = list(accumulate((row not in slivers for row in range(table.row_count)), initial=0))
+    cells = [cell._replace(row=kept[cell.row], row_span=kept[cell.end_row] - kept[cell.row]) for cell in table.cells]
+    return replace(table, row_count=kept[-1], cells=tuple(cell for cell in cells if cell.row_span))
