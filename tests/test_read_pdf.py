@@ -236,6 +236,57 @@ def test_a_number_that_sticks_out_of_its_cell_is_not_parted() -> None:
     assert shown(read_pdf(drawn(draw))) == [[["项目", "甲", "乙"], ["许可", "3985758", "6"]]]
 
 
+LINED = [["项目", "甲", "乙"], ["许可", "7", "11"], ["处罚", "", "5"]]
+ACROSS, DOWN = (50, 150, 250, 350), (40, 70, 100, 130)
+
+
+def write_lined(canvas: Canvas, moved: float = 0) -> None:
+    for row, texts in enumerate(LINED):
+        for column, text in enumerate(texts):
+            canvas.drawString(55 + 100 * column + moved, 108 - 30 * row, text)
+
+
+def double_frames(canvas: Canvas) -> None:
+    for moved in (0, 3.5):
+        canvas.grid([left + moved for left in ACROSS], [bottom + moved for bottom in DOWN])
+
+
+def dashes(canvas: Canvas) -> None:
+    canvas.lines([(start, height, start + 2, height) for height in DOWN for start in range(50, 350, 4)])
+    canvas.lines([(left, start, left, start + 2) for left in ACROSS for start in range(40, 130, 4)])
+
+
+def dots(canvas: Canvas) -> None:
+    for left, bottom in [(50 + 3 * n, height) for height in DOWN for n in range(101)]:
+        canvas.rect(left, bottom, 0.7, 0.7, stroke=0, fill=1)
+    for left, bottom in [(left, 40 + 3 * n) for left in ACROSS for n in range(31)]:
+        canvas.rect(left, bottom, 0.7, 0.7, stroke=0, fill=1)
+
+
+@pytest.mark.parametrize("lines", [double_frames, dashes, dots])
+def test_lines_of_any_kind_are_sides_of_cells(lines: Callable[[Canvas], None]) -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas)
+        write_lined(canvas)
+
+    assert shown(read_pdf(drawn(draw))) == [LINED]
+
+
+@pytest.mark.parametrize("copies", [(0.3,), (0.3, 0.6, 0.9), (0.8,)])
+def test_text_printed_again_and_again_is_bold(copies: tuple[float, ...]) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.grid(ACROSS, DOWN)
+        for moved in (0, *copies):
+            write_lined(canvas, moved)
+
+    assert shown(read_pdf(drawn(draw))) == [LINED]
+
+
+def test_digits_printed_over_others_are_not_read() -> None:
+    assert in_two_cells((60, "7"), (60, "8"), (160, "12")) == [["\ufffd", "12"]]
+    assert in_two_cells((60, "11"), (63, "2"), (160, "12")) == [["\ufffd" * 3, "12"]]
+
+
 def in_two_cells(*texts: tuple[float, str]) -> list[list[str]]:
     """Read a row of two cells whose common side is at 150, with texts that begin at some places."""
 
@@ -457,6 +508,7 @@ def test_a_comma_stands_on_the_line_of_its_number_whatever_its_box() -> None:
         after_space=np.zeros(5, dtype=np.bool_),
         strokes=np.empty((0, 4)),
         has_image=False,
+        has_hidden_text=False,
     )
     page = page_of(content, number=1)
     assert [line.text for line in lines_of(page.characters, page.number)[0]] == ["1,2.5"]
@@ -645,6 +697,50 @@ def picture_page(canvas: Canvas) -> None:
 
 def test_a_scan_has_no_text_layer() -> None:
     assert reason(drawn(picture_page)) == "no_text_layer"
+
+
+def unprinted(canvas: Canvas, left: float, height: float, words: str) -> None:
+    text = canvas.beginText(left, height)
+    text.setFont("SimHei", 10)
+    text.setTextRenderMode(3)
+    text.textOut(words)
+    canvas.drawText(text)
+
+
+def test_text_laid_over_a_scan_is_read_and_noted() -> None:
+    def draw(canvas: Canvas) -> None:
+        picture_page(canvas)
+        unprinted(canvas, 60, 200, "收到7件")
+
+    document = read_pdf(drawn(draw))
+    assert shown(document) == ["收到7件"]
+    assert [notice.kind for notice in document.notices] == ["hidden_text"]
+
+
+def test_text_that_is_not_printed_beside_text_that_is_says_nothing() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(60, 200, "收到7件")
+        unprinted(canvas, 60, 150, "999")
+
+    document = read_pdf(drawn(draw))
+    assert shown(document) == ["收到7件"]
+    assert document.notices == ()
+
+
+def test_fonts_that_do_not_tell_their_characters_give_no_numbers() -> None:
+    glyph = b"6 0 0 0 6 8 d1 0 0 5 8 re f"
+    content = b"BT /F 10 Tf 50 300 Td (123) Tj ET"
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 400]/Resources<</Font<</F 5 0 R>>>>/Contents 4 0 R>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        b"<</Type/Font/Subtype/Type3/FontBBox[0 0 10 10]/FontMatrix[.1 0 0 .1 0 0]/FirstChar 49/LastChar 51"
+        b"/Widths[6 6 6]/CharProcs<</g1 6 0 R/g2 6 0 R/g3 6 0 R>>/Encoding<</Differences[49/g1/g2/g3]>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(glyph), glyph),
+    ]
+    numbered = (b"%d 0 obj\n%s\nendobj\n" % (number, each) for number, each in enumerate(objects, start=1))
+    assert reason(b"%PDF-1.7\n" + b"".join(numbered) + b"trailer<</Root 1 0 R>>") == "no_text_layer"
 
 
 def test_a_page_that_is_a_picture_is_noted() -> None:

@@ -43,12 +43,21 @@ def read_pdf(data: bytes, name: str = "<bytes>") -> Document:
             tried = ", and OCR finds no text in them" if any(page.is_from_ocr for page in read) else ""
             raise SourceError(name, "no_text_layer", f"{len(read)} pages of images{tried}")
         raise SourceError(name, "empty")
+    if sum(page.unknown for page in read) > _UNREADABLE * sum(page.characters for page in read):
+        raise SourceError(name, "no_text_layer", "its fonts do not tell which characters they print")
     widths = {page.number: page.width for page in read}
     scanned = frozenset(page.number for page in read if page.is_from_ocr)
     # What was read by OCR is not joined with what was not, so that each block is of one kind.
     runs = groupby(zip(read, flows, strict=True), key=lambda pair: pair[0].is_from_ocr)
     blocks = (block for _, run in runs for block in _blocks([flow for _, flow in run], widths))
     return Document(tuple(blocks), "pdf", name, notices=tuple(_notices(read)), ocr_pages=scanned)
+
+
+_UNREADABLE = 0.5
+"""Where more than this part of the characters cannot be told, there is nothing to read."""
+
+_GARBLED = 0.05
+"""A page is noted where more than this part cannot be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,10 @@ class _ReadPage:
     has_text: bool
     is_from_ocr: bool
     has_drawing: bool
+    has_hidden_text: bool
+    characters: int
+    unknown: int
+    """How many of its characters cannot be told."""
 
     @classmethod
     def of(cls, page: Page) -> _ReadPage:
@@ -80,6 +93,9 @@ class _ReadPage:
             has_text=len(page.characters) > 0,
             is_from_ocr=page.is_from_ocr,
             has_drawing=has_drawing,
+            has_hidden_text=page.has_hidden_text,
+            characters=len(page.characters),
+            unknown=int(page.characters.unknown.sum()),
         )
 
 
@@ -145,6 +161,12 @@ def _notices(pages: Sequence[_ReadPage]) -> Iterator[Notice]:
     by_ocr = [str(page.number) for page in pages if page.is_from_ocr and page.has_text]
     if by_ocr:
         yield Notice("read_by_ocr", f"pages that are images, whose text was read by OCR: {', '.join(by_ocr)}")
+    hidden = [str(page.number) for page in pages if page.has_hidden_text]
+    if hidden:
+        yield Notice("hidden_text", f"pages whose text is not printed, as OCR lays it over a scan: {', '.join(hidden)}")
+    garbled = [str(page.number) for page in pages if page.unknown > _GARBLED * page.characters]
+    if garbled:
+        yield Notice("unknown_characters", f"pages with characters that their fonts do not tell: {', '.join(garbled)}")
     drawings = [str(page.number) for page in pages if page.has_drawing]
     if drawings:
         where = ", ".join(drawings)

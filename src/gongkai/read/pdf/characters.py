@@ -10,7 +10,21 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Characters", "Floats", "Mask", "Numbers", "are_wide", "clings", "continues_number", "is_wide", "text_of"]
+__all__ = [
+    "UNKNOWN",
+    "Characters",
+    "Floats",
+    "Mask",
+    "Numbers",
+    "are_wide",
+    "clings",
+    "continues_number",
+    "is_wide",
+    "text_of",
+]
+
+UNKNOWN = 0xFFFD
+"""The code point of a character that cannot be told."""
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -64,6 +78,12 @@ class Characters:
         return self.right - self.left
 
     @property
+    def unknown(self) -> Mask:
+        """Which cannot be told, or are of a meaning that fonts agree on in private."""
+        is_private: Mask = (self.codes >= _PRIVATE[0]) & (self.codes <= _PRIVATE[1])
+        return is_private | (self.codes == UNKNOWN)
+
+    @property
     def text(self) -> str:
         """What they read, one after the other."""
         return text_of(self.codes)
@@ -88,7 +108,8 @@ def continues_number(characters: Characters) -> Mask:
     array([False, False,  True,  True])
     """
     is_digit = np.isin(characters.codes, _DIGITS)
-    return clings(characters) & is_digit & np.roll(is_digit, 1)
+    continues: Mask = clings(characters) & is_digit & np.roll(is_digit, 1)
+    return continues
 
 
 _TOUCHING = 0.1
@@ -96,6 +117,9 @@ _TOUCHING = 0.1
 
 _DIGITS = np.array([ord(digit) for digit in "0123456789.,%+-−０１２３４５６７８９．％＋－"])
 """What numbers are made of."""
+
+
+_PRIVATE = (0xE000, 0xF8FF)
 
 
 def text_of(codes: NDArray[np.uint32]) -> str:

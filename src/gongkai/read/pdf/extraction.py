@@ -55,6 +55,8 @@ class PageContent(NamedTuple):
     strokes: NDArray[np.float64]
     """Left, bottom, right and top of the thin boxes around straight lines."""
     has_image: bool
+    has_hidden_text: bool
+    """Whether text is among the characters that is not printed, as that which OCR lays over a scan."""
 
 
 class Refusal(NamedTuple):
@@ -121,11 +123,13 @@ def _content(page: pypdfium2.PdfPage, allowance: _Allowance) -> PageContent:
     # What a survey rescues is in the text only if the text is loaded afterwards.
     survey = _Survey(allowance)
     survey.take(_objects(page.raw), _IDENTITY)
+    left, bottom, right, top = page.get_bbox()
+    has_hidden_text = survey.hides_text(_SCANNED * (right - left) * (top - bottom))
     with closing(page.get_textpage()) as text_page:
         allowance.take_characters(text_page.count_chars())
         characters = _characters(text_page.raw)
     strokes = np.array(survey.strokes, dtype=np.float64).reshape(-1, 4)
-    return PageContent(page.get_bbox(), *characters, strokes, survey.has_image)
+    return PageContent((left, bottom, right, top), *characters, strokes, survey.largest_image > 0, has_hidden_text)
 
 
 # Characters
@@ -151,7 +155,7 @@ class _Characters(NamedTuple):
 def _characters(text_page: Any) -> _Characters:
     """Give the characters of a page, but not those of slanted text."""
     codes = _codes(text_page)
-    is_space = np.isin(codes, _WHITE)
+    is_space = _IS_WHITE[np.minimum(codes, len(_IS_WHITE) - 1)]
     numbers = np.flatnonzero(~is_space)
     # PDFium makes up spaces where it sees gaps, and all line breaks.
     candidates = np.flatnonzero(is_space & (codes > _SPACE - 1))
@@ -162,8 +166,13 @@ def _characters(text_page: Any) -> _Characters:
     turns = np.rint(angles / _QUARTER).astype(np.intp)
     is_straight = np.abs(angles - turns * _QUARTER) <= _SLANT
     after_space = np.diff(spaces_before, prepend=0) > 0
-    whole = _Characters(codes[numbers], edges, origins, turns % 4, after_space)
-    return _Characters(*(column[is_straight] for column in whole))
+    return _Characters(
+        codes[numbers][is_straight],
+        edges[is_straight],
+        origins[is_straight],
+        turns[is_straight] % 4,
+        after_space[is_straight],
+    )
 
 
 def _edges(text_page: Any, numbers: _Numbers) -> _Floats:
@@ -191,7 +200,7 @@ def _angles_and_origins(text_page: Any, numbers: _Numbers, edges: _Floats) -> tu
     return angles, np.column_stack((across, along, across, along))
 
 
-_WHITE = np.array([code for code in range(0x3001) if chr(code).isspace()], dtype=np.uint32)
+_IS_WHITE = np.array([chr(code).isspace() for code in range(0x3002)])
 
 _HYPHENS_AT_LINE_END = (0x02, 0xFFFE)
 """What PDFium makes of a hyphen that ends a line."""
@@ -208,9 +217,26 @@ def _codes(text_page: Any) -> NDArray[np.uint32]:
     if written != count or _are_surrogates(codes).any():
         one_by_one = [pdfium.FPDFText_GetUnicode(text_page, number) for number in range(count)]
         codes = np.array(one_by_one, dtype=np.uint32)
-    codes[np.isin(codes, _HYPHENS_AT_LINE_END)] = ord("-")
-    codes[(codes == 0) | _are_surrogates(codes) | (codes > sys.maxunicode)] = _UNKNOWN
+    is_unnamed = _unnamed(text_page, codes)
+    for hyphen in _HYPHENS_AT_LINE_END:
+        codes[codes == hyphen] = ord("-")
+    codes[is_unnamed | (codes == 0) | _are_surrogates(codes) | (codes > sys.maxunicode)] = _UNKNOWN
     return codes
+
+
+def _unnamed(text_page: Any, codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """Tell which characters the font does not name, so that what PDFium gives is the number of a glyph.
+
+    Where neither the control characters nor the numbers of a page show one, there is none that matters.
+    """
+    is_error = pdfium.FPDFText_HasUnicodeMapError
+    is_digit = (codes >= ord("0")) & (codes <= ord("9"))
+    begins_number = np.diff(is_digit.astype(np.int8), prepend=0) == 1
+    telling = np.flatnonzero(begins_number | (codes < _SPACE))
+    unnamed = np.zeros(len(codes), dtype=np.bool_)
+    if any(map(is_error, repeat(text_page), telling.tolist())):
+        unnamed[:] = list(map(is_error, repeat(text_page), range(len(codes))))
+    return unnamed
 
 
 def _are_surrogates(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
@@ -225,6 +251,12 @@ _Edges = tuple[float, float, float, float]
 _THICKEST = 4.0
 """What is thicker than this is an area and no line."""
 
+_SCANNED = 0.5
+"""A picture that covers this part of the page is a scan of it."""
+
+_DOT = 1e-9
+"""What any picture covers at least."""
+
 _NO_WIDTH = 0.01
 """Text narrower than this is left out by PDFium."""
 
@@ -238,7 +270,9 @@ class _Survey:
 
     def __init__(self, allowance: _Allowance) -> None:
         self.strokes: list[_Edges] = []
-        self.has_image = False
+        self.largest_image = 0.0
+        self._has_printed_text = False
+        self._hidden: list[Any] = []
         self._allowance = allowance
         self._edges = [ctypes.c_float() for _ in range(4)]
 
@@ -246,23 +280,43 @@ class _Survey:
         """Look at the objects of the page, or of a form that is placed with a matrix."""
         kind_of, bounds_of = pdfium.FPDFPageObj_GetType, pdfium.FPDFPageObj_GetBounds
         left, bottom, right, top = self._edges
+        mode_of = pdfium.FPDFTextObj_GetTextRenderMode
         text, path = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH
         for item in items:
             self._allowance.take_objects()
             kind = kind_of(item)
             if kind == text:
                 bounds_of(item, left, bottom, right, top)
-                if right.value - left.value < _NO_WIDTH:
-                    _rescue(item)
+                if mode_of(item) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
+                    self._hidden.append(item)
+                else:
+                    self._has_printed_text = True
+                    if right.value - left.value < _NO_WIDTH:
+                        _rescue(item)
             elif kind == path:
                 bounds_of(item, left, bottom, right, top)
                 self._take_path(item, (left.value, bottom.value, right.value, top.value), matrix)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-                self.has_image = True
+                bounds_of(item, left, bottom, right, top)
+                a, b, c, d, _, _ = matrix
+                area = (right.value - left.value) * (top.value - bottom.value) * abs(a * d - b * c)
+                self.largest_image = max(self.largest_image, area, _DOT)
             elif kind == pdfium.FPDF_PAGEOBJ_FORM:
                 count = pdfium.FPDFFormObj_CountObjects(item)
                 inner = map(pdfium.FPDFFormObj_GetObject, repeat(item), range(count))
                 self.take(inner, _times(_matrix(item), matrix))
+
+    def hides_text(self, scan: float) -> bool:
+        """Leave out text that is not printed, unless it stands for a picture of that size or is all the text there is.
+
+        Returns:
+            Whether such text remains.
+        """
+        remains = self.largest_image >= scan or not self._has_printed_text
+        if not remains:
+            for item in self._hidden:
+                pdfium.FPDFPageObj_SetIsActive(item, False)
+        return remains and bool(self._hidden)
 
     def _take_path(self, path: Any, bounds: _Edges, matrix: _Matrix) -> None:
         """Take the straight strokes of a path, each as the thin box around it."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gongkai.read.pdf.characters import Characters, Floats, Mask, Numbers, are_wide, is_wide, text_of
+from gongkai.read.pdf.characters import UNKNOWN, Characters, Floats, Mask, Numbers, are_wide, is_wide, text_of
 
 __all__ = ["Line", "glue", "line_as_drawn", "lines_of", "parts"]
 
@@ -17,6 +18,9 @@ _SAME_LINE = 0.35
 
 _SAME_PLACE = 0.3
 """How far, in its own width, a character drawn twice is moved to look bold."""
+
+_OWN_PLACE = 0.7
+"""How far, in its own width, a digit stands from the one before at least if both can be read."""
 
 _NARROW_SIZE = 0.8
 """The size of a font, in the height that it gives to letters and digits. Fonts differ."""
@@ -93,6 +97,7 @@ def lines_of(characters: Characters, page: int, groups: Numbers | None = None) -
         groups = np.zeros(len(characters), dtype=np.intp)
     order, levels = _by_level(characters, groups)
     characters = characters.take(order)
+    characters = _with_overprints_unknown(characters, levels)
     again = _drawn_again(characters, levels)
     if again.any():
         order, levels, characters = order[~again], levels[~again], characters.take(~again)
@@ -159,6 +164,20 @@ def _drawn_again(characters: Characters, levels: NDArray[np.int_]) -> Mask:
         & (np.abs(np.diff(top)) < _SAME_PLACE * characters.height[:-1])
     )
     return np.concatenate([[False], is_same])
+
+
+def _with_overprints_unknown(characters: Characters, levels: NDArray[np.int_]) -> Characters:
+    """Make digits unknown that are printed over one another, for no one can read them."""
+    codes = characters.codes
+    is_digit = np.isin(codes, _DIGITS)
+    step = np.diff(characters.left) / np.maximum(np.minimum(characters.width[1:], characters.width[:-1]), 1e-9)
+    is_other = (codes[1:] != codes[:-1]) | (step >= _SAME_PLACE)
+    over = (step < _OWN_PLACE) & is_other & is_digit[1:] & is_digit[:-1] & (levels[1:] == levels[:-1])
+    hidden = np.concatenate([[False], over]) | np.concatenate([over, [False]])
+    return replace(characters, codes=np.where(hidden, np.uint32(UNKNOWN), codes)) if over.any() else characters
+
+
+_DIGITS = np.array([ord(digit) for digit in "0123456789"])
 
 
 def _lines(characters: Characters, page: int, starts: Numbers) -> list[Line]:

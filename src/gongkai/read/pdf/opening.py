@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from gongkai.errors import SourceError
 from gongkai.read.pdf import ocr
-from gongkai.read.pdf.characters import Characters, Floats, Mask, continues_number
+from gongkai.read.pdf.characters import UNKNOWN, Characters, Floats, Mask, continues_number
 from gongkai.read.pdf.extraction import PageContent, Refusal
 from gongkai.read.pdf.page import Page, Ruling, turned
 from gongkai.read.pdf.worker import extracted
@@ -79,6 +79,7 @@ def page_of(content: PageContent, number: int) -> Page:
         horizontals=across,
         verticals=down,
         has_image=content.has_image,
+        has_hidden_text=content.has_hidden_text,
     )
 
 
@@ -118,10 +119,7 @@ def _with_cut_numbers_unknown(characters: Characters, is_seen: Mask) -> NDArray[
     runs = np.cumsum(~continues_number(characters))
     cut = np.intersect1d(runs[is_seen], runs[~is_seen])
     is_cut = np.isin(runs, cut)
-    return np.where(is_cut, np.uint32(_UNKNOWN), characters.codes)
-
-
-_UNKNOWN = 0xFFFD
+    return np.where(is_cut, np.uint32(UNKNOWN), characters.codes)
 
 
 def _rulings(strokes: Floats) -> tuple[tuple[Ruling, ...], tuple[Ruling, ...]]:

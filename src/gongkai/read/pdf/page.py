@@ -46,6 +46,8 @@ class Page:
     horizontals: tuple[Ruling, ...]
     verticals: tuple[Ruling, ...]
     has_image: bool
+    has_hidden_text: bool = False
+    """Whether text is read that is not printed."""
     is_from_ocr: bool = False
     """Whether it is an image whose text was read by OCR."""
 

@@ -204,15 +204,34 @@ def _table(grid: Grid, lines: list[list[Line]], page: Page) -> PageTable:
         open_below=grid.open_below,
     )
     sizes = [line.bottom - line.top for of_region in lines for line in of_region]
-    return _without_slivers(table, grid.rows, _SLIVER * median(sizes)) if sizes else table
+    return _without_slivers(table, grid, _SLIVER * median(sizes)) if sizes else table
 
 
-def _without_slivers(table: PageTable, edges: Sequence[float], least: float) -> PageTable:
-    """Leave out rows too low for a line of text, as between the two lines of a frame: no cell was left blank there."""
-    lows = {row for row, (top, bottom) in enumerate(pairwise(edges)) if bottom - top < least}
-    slivers = lows - {cell.row for cell in table.cells if cell.row_span == 1 and cell.lines}
-    if not slivers:
+def _without_slivers(table: PageTable, grid: Grid, lowest: float) -> PageTable:
+    """Leave out rows too low, and columns too narrow, for text, as between the lines of a double frame.
+
+    No cell was left blank there.
+    """
+    low = {row for row, (top, bottom) in enumerate(pairwise(grid.rows)) if bottom - top < lowest}
+    slim = {column for column, (left, right) in enumerate(pairwise(grid.columns)) if right - left < lowest / 2}
+    low -= {cell.row for cell in table.cells if cell.row_span == 1 and cell.lines}
+    slim -= {cell.column for cell in table.cells if cell.column_span == 1 and cell.lines}
+    if not low | slim:
         return table
-    kept = list(accumulate((row not in slivers for row in range(table.row_count)), initial=0))
-    cells = [cell._replace(row=kept[cell.row], row_span=kept[cell.end_row] - kept[cell.row]) for cell in table.cells]
-    return replace(table, row_count=kept[-1], cells=tuple(cell for cell in cells if cell.row_span))
+    rows = list(accumulate((row not in low for row in range(table.row_count)), initial=0))
+    columns = list(accumulate((column not in slim for column in range(len(table.columns) - 1)), initial=0))
+    cells = (
+        cell._replace(
+            row=rows[cell.row],
+            column=columns[cell.column],
+            row_span=rows[cell.end_row] - rows[cell.row],
+            column_span=columns[cell.column + cell.column_span] - columns[cell.column],
+        )
+        for cell in table.cells
+    )
+    return replace(
+        table,
+        columns=tuple(edge for column, edge in enumerate(table.columns) if column not in slim),
+        row_count=rows[-1],
+        cells=tuple(cell for cell in cells if cell.row_span and cell.column_span),
+    )
