@@ -80,8 +80,9 @@ class Characters:
     @property
     def unknown(self) -> Mask:
         """Which cannot be told, or are of a meaning that fonts agree on in private."""
-        is_private: Mask = (self.codes >= _PRIVATE[0]) & (self.codes <= _PRIVATE[1])
-        return is_private | (self.codes == UNKNOWN)
+        first, last = _PRIVATE
+        unknown: Mask = (self.codes == UNKNOWN) | ((self.codes >= first) & (self.codes <= last))
+        return unknown
 
     @property
     def text(self) -> str:
