@@ -715,6 +715,7 @@ def test_text_laid_over_a_scan_is_read_and_noted() -> None:
     document = read_pdf(drawn(draw))
     assert shown(document) == ["收到7件"]
     assert [notice.kind for notice in document.notices] == ["hidden_text"]
+    assert document.text_source_at("p1.b1") == "ocr"
 
 
 def test_text_that_is_not_printed_beside_text_that_is_says_nothing() -> None:

@@ -1,7 +1,8 @@
 """PDF -> `Document`: paragraphs, and tables from ruling lines or, where the header is clear, from columns.
 
-Pages are read one by one (`opening`, `drawn`), their tables filled (`ruled`, `tables`, `aligned`), running lines left
-out (`running`), tables joined over page breaks (`breaks`), and the lines between them joined to paragraphs (`prose`).
+PDFium works in a process of its own (`worker`, `extraction`). Its pages are set upright (`opening`), their tables
+filled (`ruled`, `tables`, `aligned`), running lines left out (`running`), tables joined over page breaks (`breaks`),
+and the lines between them joined to paragraphs (`prose`).
 Pages that are images take the same way once OCR has read them (`ocr`, if the extra is installed).
 """
 
@@ -46,9 +47,9 @@ def read_pdf(data: bytes, name: str = "<bytes>") -> Document:
     if sum(page.unknown for page in read) > _UNREADABLE * sum(page.characters for page in read):
         raise SourceError(name, "no_text_layer", "its fonts do not tell which characters they print")
     widths = {page.number: page.width for page in read}
-    scanned = frozenset(page.number for page in read if page.is_from_ocr)
+    scanned = frozenset(page.number for page in read if page.is_scan)
     # What was read by OCR is not joined with what was not, so that each block is of one kind.
-    runs = groupby(zip(read, flows, strict=True), key=lambda pair: pair[0].is_from_ocr)
+    runs = groupby(zip(read, flows, strict=True), key=lambda pair: pair[0].is_scan)
     blocks = (block for _, run in runs for block in _blocks([flow for _, flow in run], widths))
     return Document(tuple(blocks), "pdf", name, notices=tuple(_notices(read)), ocr_pages=scanned)
 
@@ -77,6 +78,11 @@ class _ReadPage:
     characters: int
     unknown: int
     """How many of its characters cannot be told."""
+
+    @property
+    def is_scan(self) -> bool:
+        """Whether its text was read from an image, by us or by whoever laid it over the image."""
+        return self.is_from_ocr or self.has_hidden_text
 
     @classmethod
     def of(cls, page: Page) -> _ReadPage:
