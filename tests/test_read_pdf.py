@@ -334,6 +334,16 @@ def test_a_frame_around_text_is_no_table() -> None:
     assert shown(read_pdf(render_pdf(["一、情况", frame, "二、其他"]))) == ["一、情况", "注：" + PROSE, "二、其他"]
 
 
+def test_the_place_beside_a_shorter_row_is_no_blank_cell() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.grid([50, 150, 250], [70, 100])
+        canvas.grid([50, 150, 250, 350], [40, 70])
+        for left, height, text in [(60, 80, "规章"), (160, 80, "7"), (60, 50, "许可"), (160, 50, "8")]:
+            canvas.drawString(left, height, text)
+
+    assert shown(read_pdf(drawn(draw))) == [[["规章", "7"], ["许可", "8", ""]]]
+
+
 def small_table(canvas: Canvas) -> None:
     canvas.setLineWidth(0.5)
     canvas.grid([50, 150, 250], [20, 45, 70])

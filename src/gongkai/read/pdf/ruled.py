@@ -60,6 +60,8 @@ class Grid:
     """The cells in reading order."""
     slots: Numbers
     """Which region each slot, by row and column, belongs to, or `UNCLEAR`."""
+    open_beside: frozenset[int]
+    """The regions whose outer side no line draws, beside others where one does: they need not be cells at all."""
     open_above: bool
     open_below: bool
     """Whether columns are drawn on beyond the last line across, as where a page ends inside a row."""
@@ -239,6 +241,7 @@ def _grid(across: list[Ruling], down: list[Ruling], frame: _Frame) -> Grid:
         columns=columns,
         regions=tuple(regions),
         slots=slots,
+        open_beside=frozenset(_open_beside(regions, walls, len(columns) - 1)),
         open_above=rows[0] < drawn_rows[0] - _GAP,
         open_below=rows[-1] > drawn_rows[-1] + _GAP,
     )
@@ -273,6 +276,15 @@ def _sides(lines: list[Ruling], edges: Sequence[float], steps: Sequence[float]) 
             covered[edge, step] = covered.get((edge, step), 0) + shared
     lengths = [end - start for start, end in pairwise(steps)]
     return {side for side, length in covered.items() if length > _COVERED * lengths[side[1]]}
+
+
+def _open_beside(regions: Iterable[Region], walls: Collection[tuple[int, int]], last: int) -> Iterator[int]:
+    drawn = {edge for edge, _ in walls}
+    for number, region in enumerate(regions):
+        outer = {0, last} & {region.column, region.column + region.column_span} & drawn
+        rows = range(region.row, region.row + region.row_span)
+        if any(all((edge, row) not in walls for row in rows) for edge in outer):
+            yield number
 
 
 def _nearest(edges: Sequence[float], position: float) -> int:

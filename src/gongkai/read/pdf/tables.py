@@ -198,7 +198,8 @@ def _table(grid: Grid, lines: list[list[Line]], page: Page) -> PageTable:
         row_count=len(grid.rows) - 1,
         cells=tuple(
             PageCell(*region, grid.box_of(region), tuple(of_region))
-            for region, of_region in zip(grid.regions, lines, strict=True)
+            for number, (region, of_region) in enumerate(zip(grid.regions, lines, strict=True))
+            if of_region or number not in grid.open_beside
         ),
         open_above=grid.open_above,
         open_below=grid.open_below,
