@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -156,13 +157,18 @@ def _without_shading(pieces: Iterable[Ruling]) -> Iterator[Ruling]:
 
 def _joined(level: Sequence[Ruling]) -> list[Ruling]:
     position = sum(piece.position for piece in level) / len(level)
-    joined: list[Ruling] = []
-    for piece in sorted(level, key=lambda piece: piece.start):
-        if joined and piece.start - joined[-1].end <= _GAP:
-            joined[-1] = Ruling(position, joined[-1].start, max(joined[-1].end, piece.end))
-        else:
-            joined.append(Ruling(position, piece.start, piece.end))
-    return joined
+    joined: list[tuple[float, float]] = []
+    _, start, end = min(level, key=_BY_START)
+    for _, piece_start, piece_end in sorted(level, key=_BY_START):
+        if piece_start - end > _GAP:
+            joined.append((start, end))
+            start, end = piece_start, piece_end
+        elif piece_end > end:
+            end = piece_end
+    return [Ruling(position, *ends) for ends in (*joined, (start, end))]
+
+
+_BY_START = itemgetter(1)
 
 
 def _connected(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Ruling], list[Ruling]]] | None:
