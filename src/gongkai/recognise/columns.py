@@ -8,16 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+
+from rapidfuzz.distance import Indel
 
 from gongkai.forms import Column
-from gongkai.recognise.labels import ExpectedLabel, expected_labels, read_label, similarity
+from gongkai.recognise.labels import ExpectedLabel, expected_labels, is_damaged, read_label, similarity
 from gongkai.recognise.stream import Piece
 from gongkai.recognise.vocabulary import vocabulary
 
-__all__ = ["Header", "Leaf", "assign", "read_header", "shares_grid"]
+__all__ = ["Header", "Leaf", "assign", "named_column", "read_header", "shares_grid"]
 
 ACCEPTED = 0.8
 """Similarity from which a header cell is taken for a column of the form."""
+
+CONSIDERED = 0.5
+"""Likeness that a damaged header cell must have to the one column that is left for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +39,14 @@ class Leaf:
 class Header:
     """The header of a table: its lowest cells from left to right, and how many columns the form has.
 
-    `named` are the columns of the form that any of its cells names, also one with other cells below it.
+    `named` are the columns of the form that any of its cells names, also one with other cells below it. In a `flat`
+    header the cells have no place in a grid, so that their order says nothing of the order of the columns.
     """
 
     leaves: tuple[Leaf, ...]
     columns: int
     named: frozenset[int]
+    flat: bool = False
 
     @property
     def whole(self) -> bool:
@@ -60,6 +68,11 @@ class Header:
         """Whether the named columns stand in the order of the form."""
         return list(self.known) == sorted(set(self.known))
 
+    @property
+    def side_by_side(self) -> bool:
+        """Whether no cell stands above another, as it does where the page says wrongly how many rows a cell spans."""
+        return all(before.piece.last_column < after.piece.first_column for before, after in pairwise(self.leaves))
+
 
 def read_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column], label_columns: int) -> Header | None:
     """Read header lines; None where they name no column of the form.
@@ -73,7 +86,7 @@ def read_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column], lab
     named = set()
     for depth, piece in cells:
         label = read_label(piece.text)
-        column = _column(expected, label.text)
+        column = named_column(expected, label.text)
         if column is not None:
             named.add(column)
         below = any(other > depth and _overlap(piece, lower) for other, lower in cells)
@@ -90,7 +103,7 @@ def read_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column], lab
     if not any(leaf.column is not None for leaf in leaves):
         return None
     ordered = sorted(leaves, key=lambda leaf: (leaf.piece.first_column, leaf.piece.line))
-    filled = _in_gaps(ordered, len(columns))
+    filled = _in_gaps(ordered, expected)
     named.update(leaf.column for leaf in filled if leaf.column is not None)
     return Header(tuple(filled), len(columns), frozenset(named))
 
@@ -116,6 +129,8 @@ def assign(values: Sequence[Piece], header: Header | None, columns: int, *, grid
         return None
     if len(values) == columns and header.whole and not header.own:
         return list(range(columns))
+    if not header.side_by_side:
+        return None
     if len(values) == len(header.leaves):
         return [leaf.column for leaf in header.leaves]
     reaches_end = bool(values) and values[-1].last_column >= header.leaves[-1].piece.last_column
@@ -127,24 +142,34 @@ def assign(values: Sequence[Piece], header: Header | None, columns: int, *, grid
     return None
 
 
-def _column(expected: Sequence[ExpectedLabel], text: str) -> int | None:
+def named_column(expected: Sequence[ExpectedLabel], text: str) -> int | None:
+    """Give the column whose label a bare text is, or is like."""
     best = max(range(len(expected)), key=lambda number: similarity(expected[number], text))
     return best if similarity(expected[best], text) >= ACCEPTED else None
 
 
 def _names(expected: Sequence[ExpectedLabel], piece: Piece, column: int | None) -> bool:
-    return _column(expected, read_label(piece.text).text) == column
+    return named_column(expected, read_label(piece.text).text) == column
 
 
-def _in_gaps(leaves: Sequence[Leaf], columns: int) -> list[Leaf]:
+def _in_gaps(leaves: Sequence[Leaf], expected: Sequence[ExpectedLabel]) -> list[Leaf]:
     """Take damaged header cells for the columns that are left, where all columns stand in order but for these."""
-    if len(leaves) != columns or all(leaf.column is not None for leaf in leaves):
+    if len(leaves) != len(expected) or all(leaf.column is not None for leaf in leaves):
         return list(leaves)
-    fits = all(leaf.column in (None, number) for number, leaf in enumerate(leaves))
-    most = sum(leaf.column is not None for leaf in leaves) > columns / 2
+    fits = all(
+        leaf.column == number or (leaf.column is None and _may_be(expected[number], leaf))
+        for number, leaf in enumerate(leaves)
+    )
+    most = sum(leaf.column is not None for leaf in leaves) > len(expected) / 2
     if not (fits and most):
         return list(leaves)
     return [Leaf(leaf.piece, number, leaf.unit) for number, leaf in enumerate(leaves)]
+
+
+def _may_be(expected: ExpectedLabel, leaf: Leaf) -> bool:
+    text = read_label(leaf.piece.text).text
+    alike = max(Indel.normalized_similarity(spelling, text) for spelling in expected.spellings)
+    return alike >= CONSIDERED or is_damaged(expected, text)
 
 
 def _overlap(first: Piece, second: Piece) -> bool:

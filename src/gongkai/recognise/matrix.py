@@ -23,6 +23,7 @@ from gongkai.recognise.cells import (
     unmatched,
 )
 from gongkai.recognise.columns import Header, assign, read_header, shares_grid
+from gongkai.recognise.flat_header import read_flat_header
 from gongkai.recognise.labels import expected_labels
 from gongkai.recognise.rows import RowMatch, find_rows
 from gongkai.recognise.stream import Piece
@@ -157,6 +158,8 @@ def _headers(
     for match in rows:
         label = stream[match.last]
         label_columns[label.table] = max(label_columns[label.table], label.last_column)
+    labels = {number for match in matches for number in range(match.first, match.last + 1)}
+    ragged = _ragged(stream)
     found = []
     for (kind, heads), group in groupby(
         enumerate(stream), key=lambda item: (_region(item[1]), item[1].line not in with_values)
@@ -164,12 +167,25 @@ def _headers(
         members = list(group)
         if not heads or (kind[0] is not None and kind[0] not in label_columns):
             continue
+        flat = [None if place in labels else piece for place, piece in members] if kind[0] in ragged else None
         lines = [[piece for _, piece in line] for _, line in groupby(members, key=lambda item: item[1].line)]
         for number, block in enumerate(table.blocks):
-            header = _nearest_header(lines, block, label_columns.get(kind[0], 0), flat=kind[0] is None)
+            header = _nearest_header(lines, flat, block, label_columns.get(kind[0], 0))
             if header is not None:
                 found.append(_HeaderAt(number, members[-1][0] + 1, header))
     return found
+
+
+def _ragged(stream: Sequence[Piece]) -> frozenset[int | None]:
+    """Give the tables without a grid: their rows differ in length and no cell spans another. Lines have no grid."""
+    ragged: set[int | None] = {None}
+    for table, group in groupby(stream, key=lambda piece: piece.table):
+        members = list(group)
+        spans = any(piece.last_column > piece.first_column or piece.last_row > (piece.locator.row or 0) for piece in members)
+        lengths = {len(list(line)) for _, line in groupby(members, key=lambda piece: piece.line)}
+        if table is not None and not spans and len(lengths) > 1:
+            ragged.add(table)
+    return frozenset(ragged)
 
 
 def _region(piece: Piece) -> tuple[int | None, int]:
@@ -183,21 +199,14 @@ MOST_FLAT_HEADER_LINES = 30
 """The same where every header cell is a line of its own."""
 
 
-def _nearest_header(lines: Sequence[Sequence[Piece]], block: Block, label_columns: int, *, flat: bool) -> Header | None:
-    near = lines[-MOST_FLAT_HEADER_LINES:] if flat else lines[-MOST_HEADER_LINES:]
-    if not flat:
-        return read_header(near, block.columns, label_columns)
-    header = read_header([[piece] for line in near for piece in line], block.columns, 0)
-    if header is None or not header.whole or _strangers(header):
+def _nearest_header(
+    lines: Sequence[Sequence[Piece]], flat: Sequence[Piece | None] | None, block: Block, label_columns: int
+) -> Header | None:
+    in_grid = lines[0][0].table is not None
+    header = read_header(lines[-MOST_HEADER_LINES:], block.columns, label_columns) if in_grid else None
+    if flat is None or (header is not None and header.whole and header.in_order):
         return header
-    named = {leaf.column: leaf for leaf in header.leaves if leaf.column is not None}
-    return Header(tuple(named[column] for column in range(header.columns)), header.columns, header.named)
-
-
-def _strangers(header: Header) -> bool:
-    """Say whether a header in lines names columns of the agency's own: unknown words among the known ones."""
-    known = [number for number, leaf in enumerate(header.leaves) if leaf.column is not None]
-    return any(leaf.column is None for leaf in header.leaves[known[0] : known[-1]])
+    return read_flat_header(flat[-MOST_FLAT_HEADER_LINES:], block.columns) or header
 
 
 def _header_above(headers: Sequence[_HeaderAt], match: RowMatch, block: int) -> Header | None:
@@ -216,15 +225,14 @@ def _assigned(lines: Sequence[_Line], table: FormTable) -> Iterator[list[int | N
             # The seven columns of the matrix are the form's own; those of the blocks differ from form to form.
             yield assign(line.values, None, columns, grid=False) if table.layout == "matrix" else None
             continue
-        in_lines = line.values[0].table is None
-        # Lines have no columns: their header must name all of the form's, and no other.
-        if in_lines and not (line.header.whole and line.header.in_order and not line.header.own):
+        # A flat header must name all columns of the form, and no other.
+        if line.header.flat and not (line.header.whole and line.header.in_order and not line.header.own):
             yield None
             continue
         key = id(line.header)
         if key not in grids:
             rows = [other.values for other in lines if other.header is line.header]
-            grids[key] = not in_lines and shares_grid(line.header, rows)
+            grids[key] = not line.header.flat and shares_grid(line.header, rows)
         yield assign(line.values, line.header, columns, grid=grids[key])
 
 

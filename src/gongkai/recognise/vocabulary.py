@@ -20,6 +20,7 @@ class Vocabulary:
     money_units: frozenset[str]
     dashes: frozenset[str]
     header_labels: frozenset[str]
+    header_groups: frozenset[str]
     header_units: frozenset[str]
     header_ignored: frozenset[str]
     folded: Mapping[int, str]
