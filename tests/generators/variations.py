@@ -57,6 +57,7 @@ VARIATIONS = {
         Variation(labels.line_breaks_inside_labels, in_tables=True, in_lines=True),
         Variation(labels.line_breaks_inside_headers, in_tables=True, in_lines=False),
         Variation(labels.labels_upright, in_tables=True, in_lines=False),
+        Variation(values.changes_in_words, in_tables=True, in_lines=True),
         Variation(values.thousands_separated, in_tables=True, in_lines=True),
         Variation(values.nothing_marked, in_tables=True, in_lines=True),
         Variation(values.units_inside_cells, in_tables=True, in_lines=True),

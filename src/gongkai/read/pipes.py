@@ -19,7 +19,7 @@ __all__ = ["PIPES", "are_filled_up", "pipe_blocks"]
 PIPES = re.compile("[|｜│┃║]")
 _FILLING = re.compile(r"\|{2,}$")
 _COMPACT = re.compile(r"[^\s|]\|[^\s|]")
-_VALUE = re.compile(r"[-+−－—/／]|[-+−－]?[\d０-９][\d０-９,.，．]*%?")
+_VALUE = re.compile(r"[-+−－—/／]|[-+−－]?\d[\d,，]*(?:[.．]\d+)?%?\s?[^\W\d]{0,2}(?:[(（][^()（）]*[)）])?")
 
 
 def are_filled_up(lines: Iterable[str]) -> bool:
@@ -89,7 +89,7 @@ def _ends_doubtfully(cells: Sequence[str]) -> bool:
 
 
 def _is_label(text: str) -> bool:
-    return any(map(str.isalpha, text))
+    return any(map(str.isalpha, text)) and not _VALUE.fullmatch(text)
 
 
 # A cell a line --------------------------------------------------------------------------------------------------

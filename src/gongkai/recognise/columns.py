@@ -47,6 +47,7 @@ class Header:
     columns: int
     named: frozenset[int]
     flat: bool = False
+    grouped: frozenset[int] = frozenset()
 
     @property
     def whole(self) -> bool:
@@ -69,6 +70,12 @@ class Header:
         return list(self.known) == sorted(set(self.known))
 
     @property
+    def keeps_groups_together(self) -> bool:
+        """Whether no other column stands among the grouped ones, as it does where their heading is too narrow."""
+        places = [number for number, leaf in enumerate(self.leaves) if leaf.column in self.grouped]
+        return not places or places[-1] - places[0] == len(places) - 1
+
+    @property
     def side_by_side(self) -> bool:
         """Whether no cell stands above another, as it does where the page says wrongly how many rows a cell spans."""
         return all(before.piece.last_column < after.piece.first_column for before, after in pairwise(self.leaves))
@@ -81,12 +88,16 @@ def read_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column], lab
     """
     expected = expected_labels([(column.label, column.variants, "") for column in columns])
     groups = {read_label(column.group).text for column in columns if column.group}
-    cells = [(depth, piece) for depth, line in enumerate(lines) for piece in line if piece.kind in ("text", "unit")]
+    # What has numbers beside it is the label of a row, whatever it says.
+    heads = (line for line in lines if not any(piece.kind == "number" for piece in line))
+    cells = [(depth, piece) for depth, line in enumerate(heads) for piece in line if piece.kind in ("text", "unit")]
     leaves = []
     named = set()
     for depth, piece in cells:
         label = read_label(piece.text)
         column = named_column(expected, label.text)
+        if column is None:
+            column = _in_two_rows(expected, [upper for other, upper in cells if other < depth], piece)
         if column is not None:
             named.add(column)
         below = any(other > depth and _overlap(piece, lower) for other, lower in cells)
@@ -105,7 +116,8 @@ def read_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column], lab
     ordered = sorted(leaves, key=lambda leaf: (leaf.piece.first_column, leaf.piece.line))
     filled = _in_gaps(ordered, expected)
     named.update(leaf.column for leaf in filled if leaf.column is not None)
-    return Header(tuple(filled), len(columns), frozenset(named))
+    grouped = frozenset(number for number, column in enumerate(columns) if column.group)
+    return Header(tuple(filled), len(columns), frozenset(named), grouped=grouped)
 
 
 def shares_grid(header: Header, rows: Sequence[Sequence[Piece]]) -> bool:
@@ -125,11 +137,11 @@ def assign(values: Sequence[Piece], header: Header | None, columns: int, *, grid
     """
     if header is None:
         return list(range(columns)) if len(values) == columns else None
-    if not header.in_order:
+    if not header.in_order and not (grid and header.whole and not header.own and header.keeps_groups_together):
         return None
-    if len(values) == columns and header.whole and not header.own:
+    if header.in_order and len(values) == columns and header.whole and not header.own:
         return list(range(columns))
-    if not header.side_by_side:
+    if (header.own or not header.in_order) and not header.side_by_side:
         return None
     if len(values) == len(header.leaves):
         return [leaf.column for leaf in header.leaves]
@@ -146,6 +158,14 @@ def named_column(expected: Sequence[ExpectedLabel], text: str) -> int | None:
     """Give the column whose label a bare text is, or is like."""
     best = max(range(len(expected)), key=lambda number: similarity(expected[number], text))
     return best if similarity(expected[best], text) >= ACCEPTED else None
+
+
+def _in_two_rows(expected: Sequence[ExpectedLabel], above: Sequence[Piece], piece: Piece) -> int | None:
+    """Give the column whose label stands half in a cell and half in the cell right above it: 商业 above 企业."""
+    place = (piece.first_column, piece.last_column)
+    upper = next((each for each in reversed(above) if (each.first_column, each.last_column) == place), None)
+    text = read_label(upper.text + piece.text).text if upper is not None else ""
+    return next((number for number, each in enumerate(expected) if text in each.spellings), None)
 
 
 def _names(expected: Sequence[ExpectedLabel], piece: Piece, column: int | None) -> bool:

@@ -36,6 +36,9 @@ _NUMERAL = "一二三四五六七八九十"
 _MARK = re.compile(
     rf"其中[:,、]?|\([{_NUMERAL}]{{1,3}}\)[、.,:]?|[{_NUMERAL}]{{1,3}}[、.,:]|第[{_NUMERAL}]{{1,3}}[、项:.]"
     r"|\(\d{1,2}\)[、.,:]?|\d{1,2}[、.,:)](?!\d)|\d{1,2}(?=[\u4e00-\u9fff])|[①-⑳]"
+    # A mark that lost one of its characters to damage.
+    rf"|[□?\ufffd](?:[{_NUMERAL}]{{1,3}}|\d{{1,2}})\)|\((?:[{_NUMERAL}]{{1,3}}|\d{{1,2}})[□?\ufffd]|\([□?\ufffd]\)"
+    rf"|(?:[{_NUMERAL}]{{1,3}}|\d{{1,2}})[□?\ufffd]|[□?\ufffd][、.]"
 )
 _HEADING_MARK = re.compile(rf"[{_NUMERAL}]{{1,3}}[、.,:]")
 _QUANTITY = r"\d[\d,.]*(?:[\u4e00-\u9fff]{1,2})?"
@@ -176,8 +179,8 @@ def _kept_in_brackets(found: re.Match[str]) -> str:
     return found[1] if set(found[1]) <= set(_NUMERAL) else ""
 
 
-def _bare_mark(mark: str) -> str:
-    return "其中" if mark.startswith("其中") else re.sub(r"[^\w]|第|项", "", mark)
+def _bare_mark(mark: str) -> str | None:
+    return "其中" if mark.startswith("其中") else re.sub(r"[^\w]|第|项", "", mark) or None
 
 
 def _unit(inside: str) -> str | None:

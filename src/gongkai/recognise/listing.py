@@ -309,6 +309,8 @@ def _observations(
         _observation(f"{table}.{rows[place.match.row].code}.{column}", rows[place.match.row], place, stream)
         for place in places
         if place.printed and not rows[place.match.row].header and _numbers(place.values) <= 1
+        # With nothing behind it, a damaged label may be the first line of a label that goes on elsewhere.
+        and (place.values or place.match.similarity == 1)
     ]
     flat = all(piece.table is None for place in places for piece in place.values)
     values = [each.value for each in observations if each.value is not None]

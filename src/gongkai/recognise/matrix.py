@@ -7,7 +7,7 @@ which the values of a row follow its label.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from gongkai.forms import Block, FormTable, Layout, Row
@@ -24,7 +24,7 @@ from gongkai.recognise.cells import (
 )
 from gongkai.recognise.columns import Header, assign, read_header, shares_grid
 from gongkai.recognise.flat_header import read_flat_header
-from gongkai.recognise.labels import expected_labels
+from gongkai.recognise.labels import expected_labels, read_label
 from gongkai.recognise.rows import RowMatch, find_rows
 from gongkai.recognise.stream import Piece
 from gongkai.report import Observation, Unmatched, UnmatchedReason
@@ -113,27 +113,45 @@ def _lines(
         limit = matches[number + 1].first if number + 1 < len(matches) else len(stream)
         end = end_of_row(stream, match.last, limit)
         header = _header_above(headers, match, expected[match.row].block)
-        behind = [piece for piece in stream[match.last + 1 : end] if piece.kind not in ("unit", "note")]
-        values = tuple(_without_padding(behind, header, table.layout))
-        if values:
-            lines.append(_Line(expected[match.row], match, end, values, header))
-    return lines
+        behind = tuple(piece for piece in stream[match.last + 1 : end] if piece.kind not in ("unit", "note"))
+        if behind and not _is_label(behind[0]):
+            lines.append(_Line(expected[match.row], match, end, behind, header))
+    return list(_without_padding(lines, table.layout))
 
 
-def _without_padding(behind: Sequence[Piece], header: Header | None, layout: Layout) -> list[Piece]:
+def _is_label(piece: Piece) -> bool:
+    """Tell the label of another row, which makes the label before it a heading, from a word in the place of a value."""
+    return piece.kind == "text" and (len(piece.text) > LONGEST_WORD or read_label(piece.text).mark is not None)
+
+
+LONGEST_WORD = 12
+"""Characters beyond which a text in the place of a value is none."""
+
+
+def _without_padding(lines: Sequence[_Line], layout: Layout) -> Iterator[_Line]:
     """Leave out blank cells that are no value's place: what merged cells leave behind where merging was lost.
 
-    Narrow blocks leave blanks to the right of their last column. In a matrix such a blank is a value out of place.
+    Narrow blocks leave blanks to the right of their last column. In a matrix such a blank may be a value out of
+    place, unless no row has anything there.
     """
-    if header is None or len(behind) <= len(header.leaves):
-        return list(behind)
-    starts = {leaf.piece.first_column for leaf in header.leaves}
-    kept_from = max(starts) if layout == "matrix" else max(piece.last_column for piece in behind)
-    return [
-        piece
-        for piece in behind
-        if piece.kind != "blank" or piece.first_column in starts or piece.first_column > kept_from
-    ]
+    filled_to: dict[int, int] = {}
+    for line in lines:
+        filled = (piece.last_column for piece in line.values if piece.kind != "blank")
+        filled_to[id(line.header)] = max(filled_to.get(id(line.header), 0), *filled, 0)
+    for line in lines:
+        header, values = line.header, line.values
+        if header is None or len(values) <= len(header.leaves):
+            yield line
+            continue
+        starts = {leaf.piece.first_column for leaf in header.leaves}
+        nothing_there = layout != "matrix" or filled_to[id(header)] <= max(starts)
+        kept_from = values[-1].last_column if nothing_there else max(starts)
+        kept = (
+            piece
+            for piece in values
+            if piece.kind != "blank" or piece.first_column in starts or piece.first_column > kept_from
+        )
+        yield replace(line, values=tuple(kept))
 
 
 # Headers ------------------------------------------------------------------------------------------------------------
@@ -250,6 +268,7 @@ def _observation(
         Evidence(printed_label(stream, line.match), line.match.matched_by, line.match.similarity),
         next((leaf.unit for leaf in leaves if leaf.column == column), None),
         form_column.unit,
+        signed=form_column.signed,
     )
 
 

@@ -32,7 +32,7 @@ WHOLE_ENOUGH = 0.7
 MARGIN = 0.05
 """How much worse every other reading must be."""
 
-SAME_MARK = 0.05
+SAME_MARK = 0.06
 OTHER_MARK = -0.1
 WITH_VALUE = 0.06
 """What the mark before a label, and values behind it, add to its weight."""

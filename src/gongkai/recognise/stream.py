@@ -16,7 +16,7 @@ from gongkai.recognise.values import CellKind, CellValue, read_cell
 __all__ = ["Piece", "pieces"]
 
 _WORD = re.compile(r"\S+")
-_VALUES: frozenset[CellKind] = frozenset({"number", "dash", "unit"})
+_VALUES: frozenset[CellKind] = frozenset({"number", "change", "dash", "unit"})
 
 
 @dataclass(frozen=True, slots=True)

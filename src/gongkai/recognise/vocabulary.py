@@ -19,6 +19,8 @@ class Vocabulary:
     units: frozenset[str]
     money_units: frozenset[str]
     dashes: frozenset[str]
+    increases: frozenset[str]
+    decreases: frozenset[str]
     header_labels: frozenset[str]
     header_groups: frozenset[str]
     header_units: frozenset[str]
