@@ -43,6 +43,7 @@ VARIATIONS = {
         Variation(rows.columns_left_out, in_tables=True, in_lines=False),
         Variation(rows.rows_of_its_own, in_tables=True, in_lines=True),
         Variation(rows.columns_of_its_own, in_tables=True, in_lines=False),
+        Variation(rows.disputes_in_rows, in_tables=True, in_lines=False),
         Variation(labels.normative_documents_renamed, in_tables=True, in_lines=True),
         Variation(labels.marks_changed, in_tables=True, in_lines=True),
         Variation(labels.marks_left_out, in_tables=True, in_lines=True),

@@ -70,6 +70,11 @@ class Header:
         return list(self.known) == sorted(set(self.known))
 
     @property
+    def names_each_once(self) -> bool:
+        """Whether the header names every column of the form once, and nothing else."""
+        return sorted(self.known) == list(range(self.columns)) and not self.own
+
+    @property
     def keeps_groups_together(self) -> bool:
         """Whether no other column stands among the grouped ones, as it does where their heading is too narrow."""
         places = [number for number, leaf in enumerate(self.leaves) if leaf.column in self.grouped]
@@ -137,7 +142,7 @@ def assign(values: Sequence[Piece], header: Header | None, columns: int, *, grid
     """
     if header is None:
         return list(range(columns)) if len(values) == columns else None
-    if not header.in_order and not (grid and header.whole and not header.own and header.keeps_groups_together):
+    if not header.in_order and not (grid and header.names_each_once and header.keeps_groups_together):
         return None
     if header.in_order and len(values) == columns and header.whole and not header.own:
         return list(range(columns))

@@ -1,5 +1,7 @@
 """Read the table of reviews and lawsuits: one line of values under a header of groups and outcomes.
 
+Some print a row for each group, or a row for each outcome, in one column or in one for each group.
+
 The header says which outcomes of which groups stand in the line, in their order; the values are claimed only where
 they are as many.
 """
@@ -10,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from gongkai.forms import Block, FormTable, Row
 from gongkai.recognise.cells import Evidence, Reading, blocks_between, observe, unmatched
@@ -82,33 +84,98 @@ def _once(words: Sequence[str], named: Sequence[Row]) -> bool:
     return all(words.count(row.label) == 1 for row in named)
 
 
+_Lines = Sequence[tuple[int, list[tuple[int, Piece]]]]
+"""The lines of a stream, each with its pieces and their places."""
+
+
 def _find(stream: Sequence[Piece], block: Block) -> Iterator[_Found]:
-    """Find the headers, each with the values right below it."""
+    """Find the headers, each with the values right below it, beside it, or in rows that each name a group."""
     vocabulary = _words(block)
     lines = [(key, list(group)) for key, group in groupby(enumerate(stream), key=lambda item: item[1].line)]
     number = 0
     while number < len(lines):
+        listed = _listed(lines, number, vocabulary)
+        if listed is not None:
+            yield listed
+            number = _line_behind(lines, number, listed.end)
+            continue
         first = number
         words: list[str] = []
         while number < len(lines) and (said := vocabulary.of_line([piece for _, piece in lines[number][1]])):
-            if number > first and not _neighbours(lines[number - 1][1][0][1], lines[number][1][0][1]):
+            line = [piece for _, piece in lines[number][1]]
+            if number > first and (not _neighbours(lines[number - 1][1][0][1], line[0]) or _is_blank_row(line, words)):
                 break
             words.extend(said)
             number += 1
         if number == first:
             number += 1
             continue
-        if len(words) > len(block.columns):
-            values, end = _values(lines, number)
+        outcomes = [column.label for column in block.columns]
+        if [word for word in words if word] == outcomes:
+            yield from _group_a_row(lines, number, outcomes, vocabulary)
+        elif words and not vocabulary.outcomes(words) and "" not in words:
+            labels = [word for word in words if word in {row.label for row in block.rows}]
+            yield from _outcome_a_row(lines, number, labels, vocabulary)
+        elif len(words) > len(block.columns):
+            values, end = _values(lines, number, expected=sum(word in outcomes for word in words))
             yield _Found(lines[first][1][0][0], end, tuple(words), tuple(values))
+
+
+def _is_blank_row(line: Sequence[Piece], words: Sequence[str]) -> bool:
+    """Tell a row of blanks behind its label, below a header in one line, from the next line of a header."""
+    texts = [place for place, piece in enumerate(line) if piece.kind == "text"]
+    return len(words) > 1 and texts == list(range(len(texts))) and len(texts) < len(line) - 1 and line[0].table is not None
+
+
+def _line_behind(lines: _Lines, number: int, end: int) -> int:
+    return next((later for later in range(number + 1, len(lines)) if lines[later][1][0][0] >= end), len(lines))
+
+
+def _listed(lines: _Lines, number: int, vocabulary: _Words) -> _Found | None:
+    """Read rows that each print one outcome and its value, the name of the group before the first of them."""
+    words: list[str] = []
+    values: list[Piece] = []
+    first = lines[number][1][0][0]
+    end = first
+    for _, line in lines[number:]:
+        *texts, value = [piece for _, piece in line if piece.kind not in ("unit", "note")] or [line[0][1]]
+        same_table = value.table is not None and value.table == lines[number][1][0][1].table
+        said = vocabulary.of_line(texts) if same_table and value.kind != "text" else []
+        if not said or vocabulary.outcomes(said) != said[-1:]:
+            break
+        words.extend(said)
+        values.append(value)
+        end = line[-1][0] + 1
+    return _Found(first, end, tuple(words), tuple(values)) if len(values) >= FEWEST_LISTED else None
+
+
+FEWEST_LISTED = 2
+"""Rows of one outcome and one value that it takes to see a list of them."""
+
+
+def _group_a_row(lines: _Lines, number: int, outcomes: Sequence[str], vocabulary: _Words) -> Iterator[_Found]:
+    """Read the rows below a header of outcomes, each with the name of its group before its values."""
+    header = lines[number - 1][1][0][1]
+    for _, line in lines[number:]:
+        texts = list(takewhile(lambda item: item[1].kind in ("text", "blank"), line))
+        said = vocabulary.of_line([piece for _, piece in texts if piece.kind == "text"])
+        if header.table is None or not _neighbours(header, line[0][1]) or vocabulary.outcomes(said):
+            return
+        named = [place for place, (_, piece) in enumerate(texts) if piece.kind == "text"]
+        behind = line[named[-1] + 1 if named else 0 :]
+        values = tuple(piece for _, piece in behind if piece.kind not in ("unit", "note"))
+        yield _Found(line[0][0], line[-1][0] + 1, (*said, *outcomes), values)
 
 
 def _neighbours(first: Piece, second: Piece) -> bool:
     return first.table == second.table and first.segment == second.segment
 
 
-def _values(lines: Sequence[tuple[int, list[tuple[int, Piece]]]], number: int) -> tuple[list[Piece], int]:
-    """Give the values below a header: one row of a table, or the lines up to the next text."""
+def _values(lines: _Lines, number: int, expected: int) -> tuple[list[Piece], int]:
+    """Give the values below a header: one row of a table, or the lines up to the next text.
+
+    Before as many values as are `expected` the row may have a label, such as 件数.
+    """
     values: list[Piece] = []
     end = lines[number - 1][1][-1][0] + 1
     table = lines[number - 1][1][-1][1].table
@@ -121,7 +188,7 @@ def _values(lines: Sequence[tuple[int, list[tuple[int, Piece]]]], number: int) -
         row = [piece for piece in pieces if piece.kind not in ("unit", "note")]
         if table is not None and _is_numbering(row):
             continue
-        values.extend(row)
+        values.extend(row[1:] if table is not None and row[0].kind == "text" and len(row) == expected + 1 else row)
         end = line[-1][0] + 1
         if table is not None:
             break
@@ -137,6 +204,27 @@ def _is_numbering(row: Sequence[Piece]) -> bool:
     return len(row) > 1 and [piece.value.number for piece in row] == list(range(1, len(row) + 1))
 
 
+def _outcome_a_row(lines: _Lines, number: int, labels: Sequence[str], vocabulary: _Words) -> Iterator[_Found]:
+    """Read the rows below a header of groups, each with the name of its outcome before a value for each group."""
+    header = lines[number - 1][1][0][1]
+    outcomes: list[str] = []
+    rows: list[list[Piece]] = []
+    for _, line in lines[number:]:
+        name, *behind = [piece for _, piece in line if piece.kind not in ("unit", "note")] or [line[0][1]]
+        said = vocabulary.of_line([name]) if name.kind == "text" else []
+        if header.table is None or not _neighbours(header, name) or len(vocabulary.outcomes(said)) != 1:
+            break
+        outcomes += said
+        rows.append(behind)
+    if rows and all(len(row) == len(labels) for row in rows):
+        for place, label in enumerate(labels):
+            values = tuple(row[place] for row in rows)
+            yield _Found(lines[number][1][0][0], lines[number + len(rows) - 1][1][-1][0] + 1, (label, *outcomes), values)
+    elif rows:
+        values = tuple(piece for row in rows for piece in row)
+        yield _Found(lines[number][1][0][0], lines[number + len(rows) - 1][1][-1][0] + 1, ("",), values)
+
+
 @cache
 def _words(block: Block) -> _Words:
     return _Words(block)
@@ -148,9 +236,14 @@ class _Words:
     def __init__(self, block: Block) -> None:
         groups = dict.fromkeys(row.group for row in block.rows if row.group)
         labels = [column.label for column in block.columns] + [row.label for row in block.rows] + list(groups)
+        self._outcomes = frozenset(column.label for column in block.columns)
         self._labels = labels
         self._expected = expected_labels([(label, (), "") for label in labels])
         self._run = re.compile("|".join(sorted(map(re.escape, labels), key=len, reverse=True)))
+
+    def outcomes(self, words: Sequence[str]) -> list[str]:
+        """Give the outcomes among some words."""
+        return [word for word in words if word in self._outcomes]
 
     def of_line(self, pieces: Sequence[Piece]) -> list[str]:
         """Give the words of a header line, or nothing where most of the line is none.
