@@ -94,8 +94,8 @@ def read_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column], lab
     expected = expected_labels([(column.label, column.variants, "") for column in columns])
     groups = {read_label(column.group).text for column in columns if column.group}
     # What has numbers beside it is the label of a row, whatever it says.
-    heads = (line for line in lines if not any(piece.kind == "number" for piece in line))
-    cells = [(depth, piece) for depth, line in enumerate(heads) for piece in line if piece.kind in ("text", "unit")]
+    without_numbers = (line for line in lines if not any(piece.kind == "number" for piece in line))
+    cells = [(depth, piece) for depth, line in enumerate(without_numbers) for piece in line if piece.kind in ("text", "unit")]
     leaves = []
     named = set()
     for depth, piece in cells:
@@ -107,7 +107,9 @@ def read_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column], lab
             named.add(column)
         below = any(other > depth and _overlap(piece, lower) for other, lower in cells)
         heads_labels = piece.last_column <= label_columns or label.text in vocabulary().header_labels
-        if column is None and (below or heads_labels or label.text in groups):
+        spans = piece.last_column > piece.first_column or label.mark is not None or not label.text
+        heads = heads_labels or label.text in groups or label.text in vocabulary().header_groups
+        if column is None and (heads or (below and (spans or _is_upper_half(expected, piece, depth, cells)))):
             continue
         if (
             below
@@ -171,6 +173,13 @@ def _in_two_rows(expected: Sequence[ExpectedLabel], above: Sequence[Piece], piec
     upper = next((each for each in reversed(above) if (each.first_column, each.last_column) == place), None)
     text = read_label(upper.text + piece.text).text if upper is not None else ""
     return next((number for number, each in enumerate(expected) if text in each.spellings), None)
+
+
+def _is_upper_half(expected: Sequence[ExpectedLabel], piece: Piece, depth: int, cells: Sequence[tuple[int, Piece]]) -> bool:
+    return any(
+        other > depth and _overlap(piece, lower) and _in_two_rows(expected, [piece], lower) is not None
+        for other, lower in cells
+    )
 
 
 def _names(expected: Sequence[ExpectedLabel], piece: Piece, column: int | None) -> bool:

@@ -156,6 +156,7 @@ FEWEST_LISTED = 2
 def _group_a_row(lines: _Lines, number: int, outcomes: Sequence[str], vocabulary: _Words) -> Iterator[_Found]:
     """Read the rows below a header of outcomes, each with the name of its group before its values."""
     header = lines[number - 1][1][0][1]
+    first_column = min(piece.first_column for _, piece in lines[number - 1][1] if vocabulary.of_line([piece]))
     for _, line in lines[number:]:
         texts = list(takewhile(lambda item: item[1].kind in ("text", "blank"), line))
         said = vocabulary.of_line([piece for _, piece in texts if piece.kind == "text"])
@@ -163,8 +164,11 @@ def _group_a_row(lines: _Lines, number: int, outcomes: Sequence[str], vocabulary
             return
         named = [place for place, (_, piece) in enumerate(texts) if piece.kind == "text"]
         behind = line[named[-1] + 1 if named else 0 :]
-        values = tuple(piece for _, piece in behind if piece.kind not in ("unit", "note"))
-        yield _Found(line[0][0], line[-1][0] + 1, (*said, *outcomes), values)
+        values = [piece for _, piece in behind if piece.kind not in ("unit", "note")]
+        # A name that stood over two columns leaves a blank behind where its merging was lost.
+        while len(values) > len(outcomes) and values[0].kind == "blank" and values[0].last_column < first_column:
+            del values[0]
+        yield _Found(line[0][0], line[-1][0] + 1, (*said, *outcomes), tuple(values))
 
 
 def _neighbours(first: Piece, second: Piece) -> bool:

@@ -276,8 +276,11 @@ def _drop_numbering(places: Sequence[_Place], printed: dict[int, list[Piece]], r
     last = [printed[id(place)][-1].value.number if printed[id(place)] else None for place in places[:-1]]
     rising = sum(second == first + 1 for first, second in pairwise(last) if first is not None and second is not None)
     if len(last) > 2 and rising >= NUMBERED * (len(last) - 1):
-        for place in places[:-1]:
-            if printed[id(place)] and printed[id(place)][-1].kind == "number":
+        # A number that fits in with none of its neighbours is the value of a row with something else behind it.
+        pairs = list(pairwise([None, *last, None]))
+        steps = [first is not None and second is not None and second == first + 1 for first, second in pairs]
+        for place, before, behind in zip(places[:-1], steps[:-1], steps[1:], strict=True):
+            if before or behind:
                 printed[id(place)].pop()
         return
     for place, following in pairwise(places):

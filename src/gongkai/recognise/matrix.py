@@ -6,9 +6,10 @@ which the values of a row follow its label.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import dropwhile, groupby
 
 from gongkai.forms import Block, FormTable, Layout, Row
 from gongkai.recognise.cells import (
@@ -135,15 +136,25 @@ def _without_padding(lines: Sequence[_Line], layout: Layout) -> Iterator[_Line]:
     place, unless no row has anything there.
     """
     filled_to: dict[int, int] = {}
+    lengths: dict[tuple[int, int | None], set[int]] = defaultdict(set)
     for line in lines:
         filled = (piece.last_column for piece in line.values if piece.kind != "blank")
         filled_to[id(line.header)] = max(filled_to.get(id(line.header), 0), *filled, 0)
+        lengths[id(line.header), line.values[0].table].add(len(line.values))
     for line in lines:
         header, values = line.header, line.values
-        if header is None or len(values) <= len(header.leaves):
+        if header is None or header.flat:
             yield line
             continue
         starts = {leaf.piece.first_column for leaf in header.leaves}
+        even = len(lengths[id(header), values[0].table]) == 1
+        if len(values) <= len(header.leaves) and even:
+            yield line
+            continue
+        if len(values) <= len(header.leaves):
+            # Where rows differ in length, a blank before the first column belongs to the label.
+            yield replace(line, values=_from_first(values, min(starts)))
+            continue
         nothing_there = layout != "matrix" or filled_to[id(header)] <= max(starts)
         kept_from = values[-1].last_column if nothing_there else max(starts)
         kept = (
@@ -152,6 +163,10 @@ def _without_padding(lines: Sequence[_Line], layout: Layout) -> Iterator[_Line]:
             if piece.kind != "blank" or piece.first_column in starts or piece.first_column > kept_from
         )
         yield replace(line, values=tuple(kept))
+
+
+def _from_first(values: Sequence[Piece], start: int) -> tuple[Piece, ...]:
+    return tuple(dropwhile(lambda piece: piece.kind == "blank" and piece.first_column < start, values))
 
 
 # Headers ------------------------------------------------------------------------------------------------------------
