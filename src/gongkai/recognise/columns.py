@@ -92,7 +92,8 @@ def read_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column], lab
     Cells that end within the first `label_columns` columns of the grid head the labels, if they name no column.
     """
     expected = expected_labels([(column.label, column.variants, "") for column in columns])
-    groups = {read_label(column.group).text for column in columns if column.group}
+    words = sorted({column.group for column in columns if column.group} | vocabulary().header_groups)
+    groups = expected_labels([(word, (), "") for word in words])
     # What has numbers beside it is the label of a row, whatever it says.
     without_numbers = (line for line in lines if not any(piece.kind == "number" for piece in line))
     cells = [(depth, piece) for depth, line in enumerate(without_numbers) for piece in line if piece.kind in ("text", "unit")]
@@ -108,7 +109,7 @@ def read_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column], lab
         below = any(other > depth and _overlap(piece, lower) for other, lower in cells)
         heads_labels = piece.last_column <= label_columns or label.text in vocabulary().header_labels
         spans = piece.last_column > piece.first_column or label.mark is not None or not label.text
-        heads = heads_labels or label.text in groups or label.text in vocabulary().header_groups
+        heads = heads_labels or named_column(groups, label.text) is not None
         if column is None and (heads or (below and (spans or _is_upper_half(expected, piece, depth, cells)))):
             continue
         if (

@@ -42,7 +42,8 @@ def read_flat_header(pieces: Sequence[Piece | None], columns: Sequence[Column]) 
         columns: the columns of the form.
     """
     expected = expected_labels([(column.label, column.variants, "") for column in columns])
-    groups = {read_label(column.group).text for column in columns if column.group}
+    words = sorted({column.group for column in columns if column.group} | vocabulary().header_groups)
+    groups = expected_labels([(word, (), "") for word in words])
     for run in reversed(_runs(pieces)):
         cells = _in_two_rows([_cell(group, expected, groups) for group in _joined(run, expected)], expected)
         if any(cell.column is not None for cell in cells):
@@ -81,12 +82,12 @@ def _text(pieces: Sequence[Piece]) -> str:
     return read_label("".join(piece.text for piece in pieces)).text
 
 
-def _cell(group: Sequence[Piece], expected: Sequence[ExpectedLabel], groups: set[str]) -> _Cell:
+def _cell(group: Sequence[Piece], expected: Sequence[ExpectedLabel], groups: Sequence[ExpectedLabel]) -> _Cell:
     text = "".join(piece.text for piece in group)
     label = read_label(text)
     column = named_column(expected, label.text)
     words = vocabulary()
-    heads = label.text in groups or label.text in words.header_labels or label.text in words.header_groups
+    heads = named_column(groups, label.text) is not None or label.text in words.header_labels
     is_mark = label.mark is not None or not label.text or group[0].kind == "note"
     return _Cell(group[0], label, column, known=column is None and (heads or is_mark))
 

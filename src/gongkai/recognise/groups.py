@@ -15,7 +15,7 @@ from functools import cache
 from itertools import groupby, takewhile
 
 from gongkai.forms import Block, FormTable, Row
-from gongkai.recognise.cells import Evidence, Reading, blocks_between, observe, unmatched
+from gongkai.recognise.cells import Evidence, Reading, blocks_between, observe, unclaimed, unmatched
 from gongkai.recognise.labels import expected_labels, read_label, similarity
 from gongkai.recognise.stream import Piece
 from gongkai.report import Observation, Unmatched
@@ -56,6 +56,10 @@ def read_groups(stream: Sequence[Piece], form: str, table: FormTable) -> Reading
             left.extend(unmatched(each.values, None, "several_values"))
         else:
             observations.extend(_observations(stream, each, rows, block, f"{form}.{table.code}"))
+    taken = {id(piece) for each in found for piece in each.values}
+    tables = {stream[each.first].table for each in found} - {None}
+    others = (number for number, piece in enumerate(stream) if piece.table in tables and id(piece) not in taken)
+    left.extend(unclaimed(stream, others, "unknown_row"))
     blocks = frozenset(number for each in found for number in blocks_between(stream, each.first, each.end))
     return Reading(tuple(observations), tuple(left), blocks)
 
@@ -140,7 +144,7 @@ def _listed(lines: _Lines, number: int, vocabulary: _Words) -> _Found | None:
     for _, line in lines[number:]:
         *texts, value = [piece for _, piece in line if piece.kind not in ("unit", "note")] or [line[0][1]]
         same_table = value.table is not None and value.table == lines[number][1][0][1].table
-        said = vocabulary.of_line(texts) if same_table and value.kind != "text" else []
+        said = vocabulary.of_line(texts) if same_table and not vocabulary.of_line([value]) else []
         if not said or vocabulary.outcomes(said) != said[-1:]:
             break
         words.extend(said)

@@ -258,8 +258,9 @@ def _word_in_place(place: _Place, places: Sequence[_Place], stream: Sequence[Pie
     """Give the text that a label has for a value: alone between this label and the next known one."""
     following = next((other.match.first for other in places if other.match.first > place.match.last), len(stream))
     between = stream[place.end : following]
-    alone = len(between) == 1 and between[0].kind == "text" and between[0].segment == stream[place.match.last].segment
-    return between[0] if alone and following < len(stream) else None
+    texts = [piece for piece in between if piece.kind == "text"]
+    alone = texts == list(between[:1]) and texts[0].segment == stream[place.match.last].segment if texts else False
+    return texts[0] if alone and following < len(stream) else None
 
 
 MOST_CROWDED = 0.1

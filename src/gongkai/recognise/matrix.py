@@ -7,7 +7,7 @@ which the values of a row follow its label.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import dropwhile, groupby
 
@@ -201,12 +201,20 @@ def _headers(
         if not heads or (kind[0] is not None and kind[0] not in label_columns):
             continue
         flat = [None if place in labels else piece for place, piece in members] if kind[0] in ragged else None
-        lines = [[piece for _, piece in line] for _, line in groupby(members, key=lambda item: item[1].line)]
+        lines = _below_headings(members, labels)
         for number, block in enumerate(table.blocks):
             header = _nearest_header(lines, flat, block, label_columns.get(kind[0], 0))
             if header is not None:
                 found.append(_HeaderAt(number, members[-1][0] + 1, header))
     return found
+
+
+def _below_headings(members: Sequence[tuple[int, Piece]], labels: Set[int]) -> list[list[Piece]]:
+    """Give the lines below the last heading of a block: what stands above it heads another block."""
+    lines = [list(line) for _, line in groupby(members, key=lambda item: item[1].line)]
+    headings = [number for number, line in enumerate(lines) if any(place in labels for place, _ in line)]
+    below = lines[headings[-1] + 1 :] if headings else lines
+    return [[piece for _, piece in line] for line in below]
 
 
 def _ragged(stream: Sequence[Piece]) -> frozenset[int | None]:
@@ -235,7 +243,7 @@ MOST_FLAT_HEADER_LINES = 30
 def _nearest_header(
     lines: Sequence[Sequence[Piece]], flat: Sequence[Piece | None] | None, block: Block, label_columns: int
 ) -> Header | None:
-    in_grid = lines[0][0].table is not None
+    in_grid = bool(lines) and lines[0][0].table is not None
     header = read_header(lines[-MOST_HEADER_LINES:], block.columns, label_columns) if in_grid else None
     if flat is None or (header is not None and header.whole and header.in_order):
         return header

@@ -37,6 +37,10 @@ OTHER_MARK = -0.1
 WITH_VALUE = 0.06
 """What the mark before a label, and values behind it, add to its weight."""
 
+TELLING = 0.1
+LONG = 10
+"""What the length of a label adds, and from where on it adds no more: 总计 stands in many places."""
+
 FEWEST_ROWS = 3
 """Equal labels that it takes to see a table in a stretch of text."""
 
@@ -254,6 +258,7 @@ def _weights(
         if label is not None:
             weights[row, column] += _mark_weight(expected[row].mark, label.mark)
             weights[row, column] += WITH_VALUE * _has_value(stream, texts[column + length - 1])
+            weights[row, column] += TELLING * min(len(label.text), LONG) / LONG
     return weights
 
 
