@@ -100,7 +100,9 @@ def test_a_blank_at_the_end_of_a_row_is_doubtful_where_rows_are_filled_up() -> N
 
 
 def test_cells_on_lines_of_their_own_are_paragraphs() -> None:
-    lines = "第二十条第（一）项 |\n|||\n规章 |\n3 |\n|\n14件 |\n行政规范性文件\n|\n0 |\n5 |\n6 |\n行政许可 |\n26 |\n||\n"
+    lines = (
+        "第二十条第（一）项 |\n|||\n规章 |\n3 |\n|\n14件 |\n行政规范性文件\n|\n0 |\n5 |\n6 |\n行政许可 |\n26 |\n||\n"
+    )
     assert shown(lines) == [
         *("第二十条第（一）项", "规章", "3", "", "14件", "行政规范性文件", "0", "5", "6", "行政许可", "26"),
     ]

@@ -19,7 +19,9 @@ __all__ = ["PIPES", "are_filled_up", "pipe_blocks"]
 PIPES = re.compile("[|｜│┃║]")
 _FILLING = re.compile(r"\|{2,}$")
 _COMPACT = re.compile(r"[^\s|]\|[^\s|]")
-_VALUE = re.compile(r"[-+−－—/／]|(?:[增减新少加↑↓]{1,2}[:：]?|[-+−－])?\d[\d,，]*(?:[.．]\d+)?%?\s?[^\W\d]{0,2}(?:[(（][^()（）]*[)）])?")
+_VALUE = re.compile(
+    r"[-+−－—/／]|(?:[增减新少加↑↓]{1,2}[:：]?|[-+−－])?\d[\d,，]*(?:[.．]\d+)?%?\s?[^\W\d]{0,2}(?:[(（][^()（）]*[)）])?"
+)
 
 
 def are_filled_up(lines: Iterable[str]) -> bool:

@@ -96,7 +96,9 @@ def read_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column], lab
     groups = expected_labels([(word, (), "") for word in words])
     # What has numbers beside it is the label of a row, whatever it says.
     without_numbers = (line for line in lines if not any(piece.kind == "number" for piece in line))
-    cells = [(depth, piece) for depth, line in enumerate(without_numbers) for piece in line if piece.kind in ("text", "unit")]
+    cells = [
+        (depth, piece) for depth, line in enumerate(without_numbers) for piece in line if piece.kind in ("text", "unit")
+    ]
     leaves = []
     named = set()
     for depth, piece in cells:
@@ -112,11 +114,8 @@ def read_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column], lab
         heads = heads_labels or named_column(groups, label.text) is not None
         if column is None and (heads or (below and (spans or _is_upper_half(expected, piece, depth, cells)))):
             continue
-        if (
-            below
-            and column is not None
-            and any(_names(expected, lower, column) for _, lower in cells if lower != piece)
-        ):
+        named_below = any(_names(expected, lower, column) for _, lower in cells if lower != piece)
+        if below and column is not None and (named_below or _is_upper_half(expected, piece, depth, cells)):
             continue
         leaves.append(Leaf(piece, column, label.unit))
     if not any(leaf.column is not None for leaf in leaves):
@@ -176,7 +175,9 @@ def _in_two_rows(expected: Sequence[ExpectedLabel], above: Sequence[Piece], piec
     return next((number for number, each in enumerate(expected) if text in each.spellings), None)
 
 
-def _is_upper_half(expected: Sequence[ExpectedLabel], piece: Piece, depth: int, cells: Sequence[tuple[int, Piece]]) -> bool:
+def _is_upper_half(
+    expected: Sequence[ExpectedLabel], piece: Piece, depth: int, cells: Sequence[tuple[int, Piece]]
+) -> bool:
     return any(
         other > depth and _overlap(piece, lower) and _in_two_rows(expected, [piece], lower) is not None
         for other, lower in cells
@@ -195,8 +196,11 @@ def _in_gaps(leaves: Sequence[Leaf], expected: Sequence[ExpectedLabel]) -> list[
         leaf.column == number or (leaf.column is None and _may_be(expected[number], leaf))
         for number, leaf in enumerate(leaves)
     )
-    most = sum(leaf.column is not None for leaf in leaves) > len(expected) / 2
-    if not (fits and most):
+    known = sum(leaf.column is not None for leaf in leaves)
+    cut = known > 0 and all(
+        leaf.column == number or _is_cut(expected[number], leaf) for number, leaf in enumerate(leaves)
+    )
+    if not (fits and known > len(expected) / 2) and not cut:
         return list(leaves)
     return [Leaf(leaf.piece, number, leaf.unit) for number, leaf in enumerate(leaves)]
 
@@ -205,6 +209,17 @@ def _may_be(expected: ExpectedLabel, leaf: Leaf) -> bool:
     text = read_label(leaf.piece.text).text
     alike = max(Indel.normalized_similarity(spelling, text) for spelling in expected.spellings)
     return alike >= CONSIDERED or is_damaged(expected, text)
+
+
+def _is_cut(expected: ExpectedLabel, leaf: Leaf) -> bool:
+    """Say whether a header cell is the first or the last line of the column's label."""
+    text = read_label(leaf.piece.text).text
+    ends = any(spelling.startswith(text) or spelling.endswith(text) for spelling in expected.spellings)
+    return ends and len(text) >= SHORTEST_LINE
+
+
+SHORTEST_LINE = 3
+"""Characters of a line that tell which label it is a part of."""
 
 
 def _overlap(first: Piece, second: Piece) -> bool:

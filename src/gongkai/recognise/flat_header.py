@@ -7,7 +7,7 @@ stood beside it. So the header speaks only where it names every column once, and
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gongkai.forms import Column
 from gongkai.recognise.columns import Header, Leaf, named_column
@@ -44,24 +44,30 @@ def read_flat_header(pieces: Sequence[Piece | None], columns: Sequence[Column]) 
     expected = expected_labels([(column.label, column.variants, "") for column in columns])
     words = sorted({column.group for column in columns if column.group} | vocabulary().header_groups)
     groups = expected_labels([(word, (), "") for word in words])
-    for run in reversed(_runs(pieces)):
+    for run in reversed(_runs(pieces, [*expected, *groups])):
         cells = _in_two_rows([_cell(group, expected, groups) for group in _joined(run, expected)], expected)
         if any(cell.column is not None for cell in cells):
             return _header(cells, len(columns))
     return None
 
 
-def _runs(pieces: Sequence[Piece | None]) -> list[list[Piece]]:
+def _runs(pieces: Sequence[Piece | None], expected: Sequence[ExpectedLabel]) -> list[list[Piece]]:
     """Give the neighbouring texts, without those that have a value behind them and so are labels of rows."""
     runs: list[list[Piece]] = [[]]
     for piece in pieces:
         if piece is not None and piece.kind in ("text", "unit", "note"):
-            runs[-1].append(piece)
+            runs[-1].extend(_parts(piece, expected))
             continue
         if piece is not None and runs[-1]:
             runs[-1].pop()
         runs.append([])
     return runs
+
+
+def _parts(piece: Piece, expected: Sequence[ExpectedLabel]) -> list[Piece]:
+    """Part a line that prints a whole row of the header; a cell of a table is one."""
+    whole = piece.table is not None or named_column(expected, read_label(piece.text).text) is not None
+    return [piece] if whole else [replace(piece, text=word) for word in piece.text.split()]
 
 
 def _joined(run: Sequence[Piece], expected: Sequence[ExpectedLabel]) -> list[list[Piece]]:
@@ -129,7 +135,7 @@ def _header(cells: Sequence[_Cell], columns: int) -> Header:
             strangers.append(Leaf(cell.piece, None, None))
         elif len(named) == columns:
             # What stands between the words above the columns and the first of them heads a column too.
-            leaves += strangers if len(strangers) <= MOST_STRANGERS else []
+            leaves += strangers if len(strangers) <= MOST_STRANGERS and cell.label.mark is None else []
             break
     alone = len(leaves) == len(named) == columns
     ordered = sorted(leaves, key=lambda leaf: leaf.column or 0) if alone else leaves[::-1]

@@ -128,7 +128,9 @@ def _find(stream: Sequence[Piece], block: Block) -> Iterator[_Found]:
 def _is_blank_row(line: Sequence[Piece], words: Sequence[str]) -> bool:
     """Tell a row of blanks behind its label, below a header in one line, from the next line of a header."""
     texts = [place for place, piece in enumerate(line) if piece.kind == "text"]
-    return len(words) > 1 and texts == list(range(len(texts))) and len(texts) < len(line) - 1 and line[0].table is not None
+    return (
+        len(words) > 1 and texts == list(range(len(texts))) and len(texts) < len(line) - 1 and line[0].table is not None
+    )
 
 
 def _line_behind(lines: _Lines, number: int, end: int) -> int:
@@ -227,7 +229,9 @@ def _outcome_a_row(lines: _Lines, number: int, labels: Sequence[str], vocabulary
     if rows and all(len(row) == len(labels) for row in rows):
         for place, label in enumerate(labels):
             values = tuple(row[place] for row in rows)
-            yield _Found(lines[number][1][0][0], lines[number + len(rows) - 1][1][-1][0] + 1, (label, *outcomes), values)
+            yield _Found(
+                lines[number][1][0][0], lines[number + len(rows) - 1][1][-1][0] + 1, (label, *outcomes), values
+            )
     elif rows:
         values = tuple(piece for row in rows for piece in row)
         yield _Found(lines[number][1][0][0], lines[number + len(rows) - 1][1][-1][0] + 1, ("",), values)

@@ -16,7 +16,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import Indel, Levenshtein
 
-from gongkai.recognise.values import clean
+from gongkai.recognise.values import clean, read_cell
 from gongkai.recognise.vocabulary import vocabulary
 
 __all__ = ["ExpectedLabel", "Label", "expected_labels", "is_damaged", "likeness", "read_label", "similarity"]
@@ -94,6 +94,9 @@ def read_label(text: str) -> Label:
     ending = _ENDING_NUMBER.search(rest)
     # Behind a bracket that was never closed it is part of a note.
     if ending and "(" in rest[: ending.start()].rpartition(")")[2]:
+        ending = None
+    # 其他处理3.其他 ends with the mark of another label.
+    if ending and read_cell(ending[1] or ending[2]).kind != "number":
         ending = None
     if ending:
         rest = rest[: ending.start()]

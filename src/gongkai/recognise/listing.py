@@ -312,7 +312,9 @@ def _observations(
     observations = [
         _observation(f"{table}.{rows[place.match.row].code}.{column}", rows[place.match.row], place, stream)
         for place in places
-        if place.printed and not rows[place.match.row].header and _numbers(place.values) <= 1
+        if place.printed
+        and not rows[place.match.row].header
+        and _numbers(place.values) <= 1
         # With nothing behind it, a damaged label may be the first line of a label that goes on elsewhere.
         and (place.values or place.match.similarity == 1)
     ]

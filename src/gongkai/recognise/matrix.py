@@ -222,7 +222,9 @@ def _ragged(stream: Sequence[Piece]) -> frozenset[int | None]:
     ragged: set[int | None] = {None}
     for table, group in groupby(stream, key=lambda piece: piece.table):
         members = list(group)
-        spans = any(piece.last_column > piece.first_column or piece.last_row > (piece.locator.row or 0) for piece in members)
+        spans = any(
+            piece.last_column > piece.first_column or piece.last_row > (piece.locator.row or 0) for piece in members
+        )
         lengths = {len(list(line)) for _, line in groupby(members, key=lambda piece: piece.line)}
         if table is not None and not spans and len(lengths) > 1:
             ragged.add(table)
