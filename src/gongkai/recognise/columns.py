@@ -112,10 +112,11 @@ def read_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column], lab
         heads_labels = piece.last_column <= label_columns or label.text in vocabulary().header_labels
         spans = piece.last_column > piece.first_column or label.mark is not None or not label.text
         heads = heads_labels or named_column(groups, label.text) is not None
-        if column is None and (heads or (below and (spans or _is_upper_half(expected, piece, depth, cells)))):
+        upper = _is_upper_half(expected, piece, depth, cells)
+        if column is None and (heads or (below and (spans or upper))):
             continue
         named_below = any(_names(expected, lower, column) for _, lower in cells if lower != piece)
-        if below and column is not None and (named_below or _is_upper_half(expected, piece, depth, cells)):
+        if below and column is not None and (named_below or upper):
             continue
         leaves.append(Leaf(piece, column, label.unit))
     if not any(leaf.column is not None for leaf in leaves):
@@ -178,9 +179,15 @@ def _in_two_rows(expected: Sequence[ExpectedLabel], above: Sequence[Piece], piec
 def _is_upper_half(
     expected: Sequence[ExpectedLabel], piece: Piece, depth: int, cells: Sequence[tuple[int, Piece]]
 ) -> bool:
+    """Say whether a header cell goes on in the cell below it, to name a column of the form or of the agency's own."""
+    below = [lower for other, lower in cells if other > depth and _overlap(piece, lower)]
     return any(
-        other > depth and _overlap(piece, lower) and _in_two_rows(expected, [piece], lower) is not None
-        for other, lower in cells
+        _in_two_rows(expected, [piece], lower) is not None
+        or (
+            (lower.first_column, lower.last_column) == (piece.first_column, piece.last_column)
+            and named_column(expected, read_label(lower.text).text) is None
+        )
+        for lower in below
     )
 
 

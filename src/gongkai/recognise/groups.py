@@ -163,8 +163,8 @@ def _group_a_row(lines: _Lines, number: int, outcomes: Sequence[str], vocabulary
     """Read the rows below a header of outcomes, each with the name of its group before its values."""
     header = lines[number - 1][1][0][1]
     first_column = min(piece.first_column for _, piece in lines[number - 1][1] if vocabulary.of_line([piece]))
-    for _, line in lines[number:]:
-        texts = list(takewhile(lambda item: item[1].kind in ("text", "blank"), line))
+    for _, line in _without_numbering(lines[number:]):
+        texts = list(takewhile(lambda item: _may_name(item[1], vocabulary), line))
         said = vocabulary.of_line([piece for _, piece in texts if piece.kind == "text"])
         if header.table is None or not _neighbours(header, line[0][1]) or vocabulary.outcomes(said):
             return
@@ -209,9 +209,18 @@ def _counts(pieces: Sequence[Piece]) -> bool:
     return sum(piece.kind in ("number", "dash", "blank") for piece in pieces) > len(pieces) / 2
 
 
+def _without_numbering(lines: _Lines) -> _Lines:
+    first = [piece for _, piece in lines[0][1] if piece.kind != "text"] if lines else []
+    return lines[1:] if _is_numbering(first) else lines
+
+
 def _is_numbering(row: Sequence[Piece]) -> bool:
     """Say whether a row only numbers the columns: 1, 2, 3, …"""
     return len(row) > 1 and [piece.value.number for piece in row] == list(range(1, len(row) + 1))
+
+
+def _may_name(piece: Piece, vocabulary: _Words) -> bool:
+    return piece.kind == "blank" or (piece.kind == "text" and bool(vocabulary.of_line([piece])))
 
 
 def _outcome_a_row(lines: _Lines, number: int, labels: Sequence[str], vocabulary: _Words) -> Iterator[_Found]:
@@ -219,22 +228,22 @@ def _outcome_a_row(lines: _Lines, number: int, labels: Sequence[str], vocabulary
     header = lines[number - 1][1][0][1]
     outcomes: list[str] = []
     rows: list[list[Piece]] = []
-    for _, line in lines[number:]:
+    end = lines[number - 1][1][-1][0] + 1
+    for _, line in _without_numbering(lines[number:]):
         name, *behind = [piece for _, piece in line if piece.kind not in ("unit", "note")] or [line[0][1]]
         said = vocabulary.of_line([name]) if name.kind == "text" else []
         if header.table is None or not _neighbours(header, name) or len(vocabulary.outcomes(said)) != 1:
             break
         outcomes += said
         rows.append(behind)
+        end = line[-1][0] + 1
     if rows and all(len(row) == len(labels) for row in rows):
         for place, label in enumerate(labels):
             values = tuple(row[place] for row in rows)
-            yield _Found(
-                lines[number][1][0][0], lines[number + len(rows) - 1][1][-1][0] + 1, (label, *outcomes), values
-            )
+            yield _Found(lines[number][1][0][0], end, (label, *outcomes), values)
     elif rows:
         values = tuple(piece for row in rows for piece in row)
-        yield _Found(lines[number][1][0][0], lines[number + len(rows) - 1][1][-1][0] + 1, ("",), values)
+        yield _Found(lines[number][1][0][0], end, ("",), values)
 
 
 @cache

@@ -174,8 +174,7 @@ def _bare(text: str) -> str:
     opened = without_notes.find("(")
     if opened > 1:
         without_notes = without_notes[:opened]
-    # 本年 and 本年度 say the same.
-    return _PUNCTUATION.sub("", without_notes).translate(dict(words.folded)).replace("年度", "年")
+    return _PUNCTUATION.sub("", without_notes).translate(dict(words.folded))
 
 
 def _kept_in_brackets(found: re.Match[str]) -> str:
