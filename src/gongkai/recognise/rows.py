@@ -269,7 +269,9 @@ def _mark_weight(expected: str | None, found: str | None) -> float:
 
 
 def _has_value(stream: Sequence[Piece], last: int) -> bool:
-    return last + 1 < len(stream) and stream[last + 1].kind != "text"
+    if last + 1 == len(stream) or stream[last + 1].kind == "text":
+        return False
+    return stream[last].table is None or stream[last].line == stream[last + 1].line
 
 
 def _with_order(
