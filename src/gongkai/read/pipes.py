@@ -17,7 +17,6 @@ from gongkai.read.blank import BLANK
 __all__ = ["PIPES", "are_filled_up", "pipe_blocks"]
 
 PIPES = re.compile("[|｜│┃║]")
-_FILLING = re.compile(r"\|{2,}$")
 _COMPACT = re.compile(r"[^\s|]\|[^\s|]")
 _VALUE = re.compile(
     r"[-+−－—/／]|(?:[增减新少加↑↓]{1,2}[:：]?|[-+−－])?\d[\d,，]*(?:[.．]\d+)?%?\s?[^\W\d]{0,2}(?:[(（][^()（）]*[)）])?"
@@ -31,7 +30,13 @@ def are_filled_up(lines: Iterable[str]) -> bool:
     (True, False)
     """
     bare = [line.strip(BLANK) for line in lines]
-    return any(map(_FILLING.search, bare)) and not any(map(_COMPACT.search, bare))
+    return any(map(_filling, bare)) and not any(map(_COMPACT.search, bare))
+
+
+def _filling(line: str) -> int:
+    """Count the pipes at the end of a line that have nothing between them; one alone only ends a cell."""
+    pipes = len(line) - len(line.rstrip("|"))
+    return pipes if pipes > 1 else 0
 
 
 def pipe_blocks(lines: Sequence[str], *, filled_up: bool, below_text: bool) -> Iterator[Block]:
@@ -73,7 +78,7 @@ def _is_aside(lines: Sequence[str]) -> bool:
 
 def _rows(lines: Sequence[str], *, filled_up: bool) -> Iterator[list[str]]:
     # Outer pipes are borders if every line has one there. Else what stands outside of them is a blank cell.
-    whole = [_FILLING.sub("", line).rstrip(BLANK) if filled_up else line for line in lines]
+    whole = [line[: len(line) - _filling(line)].rstrip(BLANK) if filled_up else line for line in lines]
     kept = [(text, text != line) for text, line in zip(whole, lines, strict=True) if text]
     left = all(PIPES.match(text) for text, _ in kept)
     right = all(PIPES.match(text[-1]) for text, _ in kept)
@@ -139,8 +144,8 @@ def _split(lines: Sequence[str], *, filled_up: bool, open_cell: bool) -> list[_P
     bordered = all(len(line) > 1 and PIPES.match(line) and PIPES.match(line[-1]) for line in lines)
     cells: list[_Printed] = []
     for line in lines:
-        filling = _FILLING.search(line) if filled_up else None
-        rest = line[: filling.start()] if filling else line
+        filling = _filling(line) if filled_up else 0
+        rest = line[: len(line) - filling]
         *ended, last = map(_bare, PIPES.split(rest[1:] if bordered else rest))
         for text in ended:
             if text or not open_cell:

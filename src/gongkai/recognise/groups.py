@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby, takewhile
+from itertools import groupby, islice, takewhile
 
 from gongkai.forms import Block, FormTable, Row
 from gongkai.recognise.cells import Evidence, Reading, blocks_between, observe, unclaimed, unmatched
@@ -143,7 +143,7 @@ def _listed(lines: _Lines, number: int, vocabulary: _Words) -> _Found | None:
     values: list[Piece] = []
     first = lines[number][1][0][0]
     end = first
-    for _, line in lines[number:]:
+    for _, line in islice(lines, number, None):
         *texts, value = [piece for _, piece in line if piece.kind not in ("unit", "note")] or [line[0][1]]
         same_table = value.table is not None and value.table == lines[number][1][0][1].table
         said = vocabulary.of_line(texts) if same_table and not vocabulary.of_line([value]) else []
@@ -163,7 +163,7 @@ def _group_a_row(lines: _Lines, number: int, outcomes: Sequence[str], vocabulary
     """Read the rows below a header of outcomes, each with the name of its group before its values."""
     header = lines[number - 1][1][0][1]
     first_column = min(piece.first_column for _, piece in lines[number - 1][1] if vocabulary.of_line([piece]))
-    for _, line in _without_numbering(lines[number:]):
+    for _, line in _without_numbering(lines, number):
         texts = list(takewhile(lambda item: _may_name(item[1], vocabulary), line))
         said = vocabulary.of_line([piece for _, piece in texts if piece.kind == "text"])
         if header.table is None or not _neighbours(header, line[0][1]) or vocabulary.outcomes(said):
@@ -189,7 +189,7 @@ def _values(lines: _Lines, number: int, expected: int) -> tuple[list[Piece], int
     values: list[Piece] = []
     end = lines[number - 1][1][-1][0] + 1
     table = lines[number - 1][1][-1][1].table
-    for _, line in lines[number:]:
+    for _, line in islice(lines, number, None):
         pieces = [piece for _, piece in line]
         if pieces[0].table != table or pieces[0].segment != lines[number - 1][1][-1][1].segment:
             break
@@ -209,9 +209,9 @@ def _counts(pieces: Sequence[Piece]) -> bool:
     return sum(piece.kind in ("number", "dash", "blank") for piece in pieces) > len(pieces) / 2
 
 
-def _without_numbering(lines: _Lines) -> _Lines:
-    first = [piece for _, piece in lines[0][1] if piece.kind != "text"] if lines else []
-    return lines[1:] if _is_numbering(first) else lines
+def _without_numbering(lines: _Lines, number: int) -> Iterator[tuple[int, list[tuple[int, Piece]]]]:
+    first = [piece for _, piece in lines[number][1] if piece.kind != "text"] if number < len(lines) else []
+    return islice(lines, number + _is_numbering(first), None)
 
 
 def _is_numbering(row: Sequence[Piece]) -> bool:
@@ -229,7 +229,7 @@ def _outcome_a_row(lines: _Lines, number: int, labels: Sequence[str], vocabulary
     outcomes: list[str] = []
     rows: list[list[Piece]] = []
     end = lines[number - 1][1][-1][0] + 1
-    for _, line in _without_numbering(lines[number:]):
+    for _, line in _without_numbering(lines, number):
         name, *behind = [piece for _, piece in line if piece.kind not in ("unit", "note")] or [line[0][1]]
         said = vocabulary.of_line([name]) if name.kind == "text" else []
         if header.table is None or not _neighbours(header, name) or len(vocabulary.outcomes(said)) != 1:
