@@ -103,9 +103,11 @@ def read_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column], lab
     named = set()
     for depth, piece in cells:
         label = read_label(piece.text)
-        column = named_column(expected, label.text)
+        column = next((number for number, each in enumerate(expected) if label.text in each.spellings), None)
         if column is None:
             column = _in_two_rows(expected, [upper for other, upper in cells if other < depth], piece)
+        if column is None:
+            column = named_column(expected, label.text)
         if column is not None:
             named.add(column)
         below = any(other > depth and _overlap(piece, lower) for other, lower in cells)

@@ -95,6 +95,7 @@ _Lines = Sequence[tuple[int, list[tuple[int, Piece]]]]
 def _find(stream: Sequence[Piece], block: Block) -> Iterator[_Found]:
     """Find the headers, each with the values right below it, beside it, or in rows that each name a group."""
     vocabulary = _words(block)
+    outcomes = [column.label for column in block.columns]
     lines = [(key, list(group)) for key, group in groupby(enumerate(stream), key=lambda item: item[1].line)]
     number = 0
     while number < len(lines):
@@ -109,12 +110,14 @@ def _find(stream: Sequence[Piece], block: Block) -> Iterator[_Found]:
             line = [piece for _, piece in lines[number][1]]
             if number > first and (not _neighbours(lines[number - 1][1][0][1], line[0]) or _is_blank_row(line, words)):
                 break
+            # Below a header that is whole the name of a group stands before its values, though they may be lost.
+            if line[0].table is not None and [word for word in words if word] == outcomes:
+                break
             words.extend(said)
             number += 1
         if number == first:
             number += 1
             continue
-        outcomes = [column.label for column in block.columns]
         if [word for word in words if word] == outcomes:
             yield from _group_a_row(lines, number, outcomes, vocabulary)
         elif words and not vocabulary.outcomes(words) and "" not in words:
@@ -198,7 +201,8 @@ def _values(lines: _Lines, number: int, expected: int) -> tuple[list[Piece], int
         row = [piece for piece in pieces if piece.kind not in ("unit", "note")]
         if table is not None and _is_numbering(row):
             continue
-        values.extend(row[1:] if table is not None and row[0].kind == "text" and len(row) == expected + 1 else row)
+        labelled = table is not None and [piece.kind == "text" for piece in row] == [True] + [False] * expected
+        values.extend(row[1:] if labelled else row)
         end = line[-1][0] + 1
         if table is not None:
             break

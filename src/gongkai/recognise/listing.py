@@ -248,10 +248,16 @@ def _in_lines(places: Sequence[_Place], stream: Sequence[Piece], rows: Sequence[
             values = values[1:]
         if not values and (word := _word_in_place(place, places, stream)):
             yield replace(place, values=(word,), others=(), unit=unit)
-        elif unsafe:
+        elif unsafe or (not values and _ends_before_text(place, places, stream)):
             yield replace(place, values=(), others=tuple(values), printed=False)
         else:
             yield replace(place, values=tuple(values), others=(), unit=unit)
+
+
+def _ends_before_text(place: _Place, places: Sequence[_Place], stream: Sequence[Piece]) -> bool:
+    """Say whether the last label has a text behind it, which may be its value or the next paragraph."""
+    is_last = all(other.match.first <= place.match.first for other in places)
+    return is_last and place.end < len(stream) and stream[place.end].segment == stream[place.match.last].segment
 
 
 def _word_in_place(place: _Place, places: Sequence[_Place], stream: Sequence[Piece]) -> Piece | None:
