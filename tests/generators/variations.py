@@ -58,11 +58,11 @@ VARIATIONS = {
         Variation(labels.line_breaks_inside_labels, in_tables=True, in_lines=True),
         Variation(labels.line_breaks_inside_headers, in_tables=True, in_lines=False),
         Variation(labels.labels_upright, in_tables=True, in_lines=False),
-        Variation(values.changes_in_words, in_tables=True, in_lines=True),
         Variation(values.thousands_separated, in_tables=True, in_lines=True),
         Variation(values.nothing_marked, in_tables=True, in_lines=True),
         Variation(values.units_inside_cells, in_tables=True, in_lines=True),
         Variation(values.notes_inside_cells, in_tables=True, in_lines=True),
+        Variation(values.changes_in_words, in_tables=True, in_lines=True),
         Variation(values.digits_in_full_width, in_tables=True, in_lines=True),
         Variation(values.blanks_around_numbers, in_tables=True, in_lines=True),
         # In lines a word ends the row that it stands in.

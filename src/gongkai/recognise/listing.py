@@ -248,16 +248,10 @@ def _in_lines(places: Sequence[_Place], stream: Sequence[Piece], rows: Sequence[
             values = values[1:]
         if not values and (word := _word_in_place(place, places, stream)):
             yield replace(place, values=(word,), others=(), unit=unit)
-        elif unsafe or (not values and _ends_before_text(place, places, stream)):
+        elif unsafe:
             yield replace(place, values=(), others=tuple(values), printed=False)
         else:
             yield replace(place, values=tuple(values), others=(), unit=unit)
-
-
-def _ends_before_text(place: _Place, places: Sequence[_Place], stream: Sequence[Piece]) -> bool:
-    """Say whether the last label has a text behind it, which may be its value or the next paragraph."""
-    is_last = all(other.match.first <= place.match.first for other in places)
-    return is_last and place.end < len(stream) and stream[place.end].segment == stream[place.match.last].segment
 
 
 def _word_in_place(place: _Place, places: Sequence[_Place], stream: Sequence[Piece]) -> Piece | None:
@@ -265,8 +259,15 @@ def _word_in_place(place: _Place, places: Sequence[_Place], stream: Sequence[Pie
     following = next((other.match.first for other in places if other.match.first > place.match.last), len(stream))
     between = stream[place.end : following]
     texts = [piece for piece in between if piece.kind == "text"]
-    alone = texts == list(between[:1]) and texts[0].segment == stream[place.match.last].segment if texts else False
-    return texts[0] if alone and following < len(stream) else None
+    if not texts or texts[0] is not between[0] or texts[0].segment != stream[place.match.last].segment:
+        return None
+    # Behind the last label a word is told from the next paragraph by its length.
+    alone = len(texts) == 1 if following < len(stream) else len(texts[0].text) <= LONGEST_WORD
+    return texts[0] if alone else None
+
+
+LONGEST_WORD = 5
+"""Characters of a text in the place of a value, such as 详见正文."""
 
 
 MOST_CROWDED = 0.1
