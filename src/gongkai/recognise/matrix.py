@@ -137,23 +137,32 @@ def _without_padding(lines: Sequence[_Line], layout: Layout) -> Iterator[_Line]:
     """
     filled_to: dict[int, int] = {}
     lengths: dict[tuple[int, int | None], set[int]] = defaultdict(set)
+    filled_from: dict[tuple[int, int | None], int] = {}
     for line in lines:
         filled = (piece.last_column for piece in line.values if piece.kind != "blank")
         filled_to[id(line.header)] = max(filled_to.get(id(line.header), 0), *filled, 0)
-        lengths[id(line.header), line.values[0].table].add(len(line.values))
+        part = (id(line.header), line.values[0].table)
+        lengths[part].add(len(line.values))
+        first = min((piece.first_column for piece in line.values if piece.kind != "blank"), default=LAST_COLUMN)
+        filled_from[part] = min(filled_from.get(part, LAST_COLUMN), first)
     for line in lines:
         header, values = line.header, line.values
         if header is None or header.flat:
             yield line
             continue
         starts = {leaf.piece.first_column for leaf in header.leaves}
-        even = len(lengths[id(header), values[0].table]) == 1
+        part = (id(header), values[0].table)
+        even = len(lengths[part]) == 1
         if len(values) <= len(header.leaves) and even:
             yield line
             continue
         if len(values) <= len(header.leaves):
             # Where rows differ in length, a blank before the first column belongs to the label.
             yield replace(line, values=_from_first(values, min(starts)))
+            continue
+        # A value before the first column says that the rows have slipped.
+        if filled_from[part] < min(starts):
+            yield line
             continue
         nothing_there = layout != "matrix" or filled_to[id(header)] <= max(starts)
         kept_from = values[-1].last_column if nothing_there else max(starts)
@@ -163,6 +172,10 @@ def _without_padding(lines: Sequence[_Line], layout: Layout) -> Iterator[_Line]:
             if piece.kind != "blank" or piece.first_column in starts or piece.first_column > kept_from
         )
         yield replace(line, values=tuple(kept))
+
+
+LAST_COLUMN = 1 << 30
+"""Beyond any column of a table."""
 
 
 def _from_first(values: Sequence[Piece], start: int) -> tuple[Piece, ...]:
