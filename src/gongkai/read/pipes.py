@@ -51,6 +51,7 @@ def pipe_blocks(lines: Sequence[str], *, filled_up: bool, below_text: bool) -> I
     ...     print(block)
     Paragraph(text='规章', page=None)
     Paragraph(text='5', page=None)
+    Paragraph(text='', page=None)
     """
     bare = [line.strip(BLANK) for line in lines]
     if _is_aside(bare):
