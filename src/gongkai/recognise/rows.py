@@ -216,7 +216,8 @@ def _match(expected: Sequence[ExpectedLabel], stream: Sequence[Piece], texts: Se
             continue
         how_like = similarity(expected[pair.expected], label.text)
         contradicted = how_like < 1 and _mark_weight(expected[pair.expected].mark, label.mark) < 0
-        if how_like >= ACCEPTED and not contradicted:
+        goes_on = how_like < 1 and label.mark is None and _goes_on_from_above(stream, texts[pair.found], expected)
+        if how_like >= ACCEPTED and not contradicted and not goes_on:
             accepted.append((pair, label, how_like))
     return tuple(
         RowMatch(
@@ -229,6 +230,14 @@ def _match(expected: Sequence[ExpectedLabel], stream: Sequence[Piece], texts: Se
         )
         for pair, label, how_like, matched_by in _with_order(expected, stream, texts, accepted)
     )
+
+
+def _goes_on_from_above(stream: Sequence[Piece], place: int, expected: Sequence[ExpectedLabel]) -> bool:
+    """Say whether a line may be the last of a longer label: above it stands a text that is no label of the form."""
+    if place == 0 or stream[place].table is not None or stream[place - 1].kind != "text":
+        return False
+    above = read_label(stream[place - 1].text).text
+    return not any(above in each.spellings for each in expected)
 
 
 def _spans(stream: Sequence[Piece], texts: Sequence[int], length: int) -> list[Label | None]:
@@ -306,7 +315,10 @@ def _between(
     for row, place in zip(rows, places, strict=True):
         label = read_label(stream[texts[place]].text)
         how_like = similarity(expected[row], label.text)
-        if not _may_be(expected[row], label, how_like):
+        above = texts[place] - 1
+        broken = stream[texts[place]].table is None and above >= 0 and stream[above].kind == "text"
+        # A line below a line may be the rest of its label.
+        if (broken and label.mark is None) or not _may_be(expected[row], label, how_like):
             return []
         found.append((Pair(row, place, 1, 0.0), label, how_like, _ORDER))
     return found
