@@ -93,6 +93,10 @@ def test_a_formula_that_failed_is_its_error() -> None:
     assert shown_blocks(read_sheet(saved(workbook))) == [[["受理", "#REF!"]]]
 
 
+def test_a_formula_that_was_never_computed_is_no_blank() -> None:
+    assert shown({"A1": "受理", "B1": "=SUM(C1:D1)", "C1": 3, "D1": 4}) == [[["受理", "=SUM(C1:D1)", "3", "4"]]]
+
+
 # Blocks
 
 

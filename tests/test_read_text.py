@@ -70,6 +70,50 @@ def test_divided_lines_are_a_table(lines: str, rows: list[list[str]]) -> None:
     assert shown(f"前言\n{lines}结语\n") == ["前言", rows, "结语"]
 
 
+FILLED_UP = """第二十条第（一）项 | |||
+信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |
+规章 | 3 | | 14 |
+行政许可 | 26 | ||
+行政强制 | ||
+"""
+
+
+def test_pipes_that_fill_up_a_row_are_no_cells() -> None:
+    assert shown(f"前言\n{FILLED_UP}结语\n") == [
+        "前言",
+        [
+            ["第二十条第（一）项"],
+            ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+            ["规章", "3", "", "14"],
+            ["行政许可", "26"],
+            ["行政强制"],
+        ],
+        "结语",
+    ]
+
+
+def test_a_blank_at_the_end_of_a_row_is_doubtful_where_rows_are_filled_up() -> None:
+    assert shown("项目 | 甲 | 乙 |\n受理 | 7 | |\n合计 | ||\n") == [[["项目", "甲", "乙"], ["受理", "7"], ["合计"]]]
+    assert shown("项目 | 甲 | 乙 |\n受理 | 7 | |\n合计 | 7 | 2 |\n") == [
+        [["项目", "甲", "乙"], ["受理", "7", ""], ["合计", "7", "2"]]
+    ]
+
+
+def test_cells_on_lines_of_their_own_are_paragraphs() -> None:
+    lines = (
+        "第二十条第（一）项 |\n|||\n规章 |\n3 |\n|\n14件 |\n行政规范性文件\n|\n0 |\n5 |\n6 |\n行政许可 |\n26 |\n||\n"
+    )
+    assert shown(lines) == [
+        *("第二十条第（一）项", "规章", "3", "", "14件", "行政规范性文件", "0", "5", "6", "行政许可", "26"),
+    ]
+
+
+def test_pipes_before_the_cells_end_the_lines_above() -> None:
+    assert shown("指标名称\n| 计量\n单位\n| 本年\n|\n受理数\n| 条\n|\n|\n办结数\n| 条\n| 4\n|\n") == [
+        *("指标名称", "计量", "单位", "本年", "受理数", "条", "", "办结数", "条", "4"),
+    ]
+
+
 def test_cells_are_counted_from_one() -> None:
     table = read_text("受理 | 7\n办结 | 6 | 2\n").blocks[0]
     assert isinstance(table, Table)

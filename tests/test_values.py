@@ -1,6 +1,6 @@
 import pytest
 
-from gongkai.recognise.values import read_cell
+from gongkai.recognise.values import read_cell, read_change
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,7 @@ from gongkai.recognise.values import read_cell
         ("5条(不含转载)", 5, "条"),
         ("十二", 12, None),
         ("一百零五", 105, None),
+        ("12。", 12, None),
         ("两次", 2, "次"),
         ("零", 0, None),
         ("〇", 0, None),
@@ -45,7 +46,7 @@ def test_blank(text):
     assert read_cell(text).kind == "blank"
 
 
-@pytest.mark.parametrize("text", ["—", "——", "-", "/", "／", "无", "N/A", " — "])
+@pytest.mark.parametrize("text", ["—", "——", "-", "/", "／", "无", "暂无", "N/A", " — "])
 def test_dash(text):
     assert read_cell(text).kind == "dash"
 
@@ -101,3 +102,33 @@ def test_no_number(text):
 def test_a_note_is_not_a_number():
     assert read_cell("（不同渠道和方式公开相同信息计1条）").kind == "note"
     assert read_cell("（件）") == read_cell("件")
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("增3", 3),
+        ("减2", -2),
+        ("新增 12项", 12),
+        ("减少：8", -8),
+        ("↓1,204", -1204),
+        ("减两项", -2),
+        ("4（减）", -4),
+        ("-4（减少）", -4),
+        ("4（增）", 4),
+        ("0（减）", 0),
+        ("+6", 6),
+    ],
+)
+def test_change(text, number):
+    value = read_change(text)
+    assert (value.kind, value.number) == ("number", number)
+
+
+@pytest.mark.parametrize("text", ["增3减1", "减", "增-2", "约减3", "4（减少取水许可一项）", "无变化", "较上年减3"])
+def test_no_change(text):
+    assert read_change(text).kind == "text"
+
+
+def test_a_change_is_no_number_where_a_count_is_asked_for():
+    assert read_cell("减3").kind == "change"

@@ -50,10 +50,12 @@ def repeated(report: Report) -> list[str]:
     return [code for code, count in counts.items() if count > 1]
 
 
-def dropped(report: Report, printed: PrintedReport) -> Counter[float | None]:
+def dropped(report: Report, printed: PrintedReport) -> Counter[float]:
     """Give the printed numbers that are neither observed nor unmatched."""
+    # What is unmatched is no change, so that its number has no sign: 5（减）.
     rows = (*report.observation_rows, *report.unmatched_rows)
-    return Counter(cell.value for cell in printed.numbers()) - Counter(row.value for row in rows)
+    printed_numbers = Counter(abs(cell.value) for cell in printed.numbers() if cell.value is not None)
+    return printed_numbers - Counter(abs(row.value) for row in rows if row.value is not None)
 
 
 def misplaced(report: Report) -> list[Observation]:

@@ -61,7 +61,7 @@ def _with_blanks(random: Random, numbers: dict[tuple[str, str], Number]) -> Numb
         printed = {key[place] for key, number in numbers.items() if number}
         nothing = {key for key in nothing if key[place] not in printed}
     elif habit == "here and there":
-        nothing = {key for key in nothing if random.random() < 0.5}
+        nothing = {key for key in sorted(nothing) if random.random() < 0.5}
     return {key: None if key in nothing else number for key, number in numbers.items()}
 
 

@@ -13,6 +13,7 @@ __all__ = [
     "columns_counted",
     "columns_left_out",
     "columns_of_its_own",
+    "disputes_in_rows",
     "footer_rows",
     "rows_counted",
     "rows_left_out",
@@ -134,6 +135,46 @@ def _with_column(random: Random, row: Row, place: int, header: PrintedCell) -> R
     else:
         new = PrintedCell("", "aside")
     return (*row[:place], new, *row[place:])
+
+
+def disputes_in_rows(random: Random, report: PrintedReport) -> PrintedReport:
+    """Print the table of reviews and lawsuits with a row for each group, for each outcome, or for each value."""
+    arranged = random.choice([_a_row_a_group, _a_row_an_outcome, _a_row_a_value])
+
+    def changed(table: PrintedTable) -> PrintedTable:
+        values = table.slots[-1]
+        size = len(values) // 3
+        parts = [values[start : start + size] for start in range(0, len(values), size)]
+        return replace(table, slots=arranged(parts), header_rows=1)
+
+    return _of_tables(report, ("disputes",), changed)
+
+
+OUTCOMES = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+GROUPS = ("行政复议", "未经复议直接起诉", "复议后起诉")
+
+
+def _a_row_a_group(parts: Sequence[Row]) -> tuple[Row, ...]:
+    lawsuits = PrintedCell("行政诉讼")
+    corner = PrintedCell("类别", "header")
+    header = (corner, corner, *(PrintedCell(text, "header") for text in OUTCOMES))
+    review, *others = (PrintedCell(text) for text in GROUPS)
+    labels = [(review, review), *((lawsuits, other) for other in others)]
+    return (header, *((*label, *part) for label, part in zip(labels, parts, strict=True)))
+
+
+def _a_row_an_outcome(parts: Sequence[Row]) -> tuple[Row, ...]:
+    header = (PrintedCell("", "header"), *(PrintedCell(text, "header") for text in GROUPS))
+    return (header, *((PrintedCell(text), *row) for text, row in zip(OUTCOMES, zip(*parts, strict=True), strict=True)))
+
+
+def _a_row_a_value(parts: Sequence[Row]) -> tuple[Row, ...]:
+    corner = PrintedCell("项目", "header")
+    rows: list[Row] = [(corner, corner, PrintedCell("数量", "header"))]
+    for text, part in zip(GROUPS, parts, strict=True):
+        group = PrintedCell(text)
+        rows += [(group, PrintedCell(outcome), value) for outcome, value in zip(OUTCOMES, part, strict=True)]
+    return tuple(rows)
 
 
 def columns_counted(random: Random, report: PrintedReport) -> PrintedReport:

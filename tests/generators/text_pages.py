@@ -1,12 +1,24 @@
-"""A printed report as plain text: one cell a line, or the cells of a row between pipes or tabs."""
+"""A printed report as plain text: one cell a line, or the cells of a row between pipes or tabs.
+
+Programs that save pages as text end each cell with a pipe, leave out the slots that a merged cell covers, and fill
+the row up with pipes that have nothing between them: a row a line, or a cell a line.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from generators.printed import ExpectedIdentity, PrintedCell, PrintedReport, PrintedTable
 
-__all__ = ["facts_line", "render_bordered_pipes", "render_lines", "render_pipes", "render_tabs"]
+__all__ = [
+    "facts_line",
+    "render_bordered_pipes",
+    "render_lines",
+    "render_pipes",
+    "render_saved_cells",
+    "render_saved_rows",
+    "render_tabs",
+]
 
 BLANK_LINE = "\u00a0"
 """How a text saved from a page shows an empty cell in a line of its own."""
@@ -30,6 +42,16 @@ def render_bordered_pipes(report: PrintedReport) -> bytes:
 def render_tabs(report: PrintedReport) -> bytes:
     """Rows divided by tabs, as pasted from a sheet."""
     return _joined(report, _row_lines(report, "{}", "\t"))
+
+
+def render_saved_rows(report: PrintedReport) -> bytes:
+    """Rows such as `a | b | ||`, filled up to the width of the table."""
+    return _joined(report, (line.replace("\n", " ") for line in _saved_lines(report, "".join)))
+
+
+def render_saved_cells(report: PrintedReport) -> bytes:
+    """Lines such as `a |`, and one such as `||` that fills up the row."""
+    return _joined(report, _saved_lines(report, "\n".join))
 
 
 def facts_line(identity: ExpectedIdentity) -> str:
@@ -60,6 +82,17 @@ def _row_lines(report: PrintedReport, line: str, divider: str) -> Iterator[str]:
             yield block
         else:
             yield from (line.format(divider.join(row)) for row in _rows(report, block))
+
+
+def _saved_lines(report: PrintedReport, join: Callable[[list[str]], str]) -> Iterator[str]:
+    for block in report.blocks:
+        if isinstance(block, str):
+            yield block
+            continue
+        for row in block.anchored():
+            covered = len(block.slots[0]) - len(row)
+            ended = [f"{each.cell.text.strip()} | ".lstrip() for each in row]
+            yield join(ended + ["|" * covered] * (covered > 0))
 
 
 def _rows(report: PrintedReport, table: PrintedTable) -> Iterator[list[str]]:

@@ -10,6 +10,7 @@ from generators.printed import PrintedCell, PrintedReport
 
 __all__ = [
     "blanks_around_numbers",
+    "changes_in_words",
     "digits_in_full_width",
     "notes_inside_cells",
     "nothing_marked",
@@ -30,6 +31,21 @@ def _of_values(report: PrintedReport, change: Callable[[PrintedCell], PrintedCel
 
 def _of_numbers(report: PrintedReport, change: Callable[[PrintedCell], str]) -> PrintedReport:
     return _of_values(report, lambda cell: replace(cell, text=change(cell)) if cell.value is not None else cell)
+
+
+def changes_in_words(random: Random, report: PrintedReport) -> PrintedReport:
+    """Columns that ask for a change say in words that something grew or shrank."""
+
+    def changed(cell: PrintedCell) -> PrintedCell:
+        if not (cell.indicator or "").endswith(".items_change") or not cell.value:
+            return cell
+        amount = abs(cell.value)
+        grown = random.choice(["增{}", "增加{}", "新增{}", "↑{}", "+{}", "{}（增）", "增：{}"])
+        shrunk = random.choice(["减{}", "减少{}", "↓{}", "-{}", "－{}", "{}（减）", "{}（减少）", "减:{}"])
+        sign = random.choice([-1, 1])
+        return replace(cell, text=(grown if sign > 0 else shrunk).format(f"{amount:g}"), value=sign * amount)
+
+    return _of_values(report, changed)
 
 
 def thousands_separated(random: Random, report: PrintedReport) -> PrintedReport:

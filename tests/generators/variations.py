@@ -43,6 +43,7 @@ VARIATIONS = {
         Variation(rows.columns_left_out, in_tables=True, in_lines=False),
         Variation(rows.rows_of_its_own, in_tables=True, in_lines=True),
         Variation(rows.columns_of_its_own, in_tables=True, in_lines=False),
+        Variation(rows.disputes_in_rows, in_tables=True, in_lines=False),
         Variation(labels.normative_documents_renamed, in_tables=True, in_lines=True),
         Variation(labels.marks_changed, in_tables=True, in_lines=True),
         Variation(labels.marks_left_out, in_tables=True, in_lines=True),
@@ -61,6 +62,7 @@ VARIATIONS = {
         Variation(values.nothing_marked, in_tables=True, in_lines=True),
         Variation(values.units_inside_cells, in_tables=True, in_lines=True),
         Variation(values.notes_inside_cells, in_tables=True, in_lines=True),
+        Variation(values.changes_in_words, in_tables=True, in_lines=True),
         Variation(values.digits_in_full_width, in_tables=True, in_lines=True),
         Variation(values.blanks_around_numbers, in_tables=True, in_lines=True),
         # In lines a word ends the row that it stands in.

@@ -51,7 +51,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of values that a form prints; `group` is the heading above several columns."""
+    """One column of values that a form prints; `group` is the heading above several columns.
+
+    A `signed` column says by how much something grew or shrank.
+    """
 
     code: str
     label: str
@@ -59,6 +62,7 @@ class Column:
     unit: str | None = None
     group: str | None = None
     variants: tuple[str, ...] = ()
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

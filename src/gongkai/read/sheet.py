@@ -25,7 +25,8 @@ def read_sheet(data: bytes, name: str = "<bytes>") -> Document:
     the whole table, are paragraphs. Blank cells are cells, because they are printed.
 
     A number is given with the 15 digits that Excel has, and not as its format rounds it: a cell that shows 50% is
-    given as 0.5. In .xls, a formula that failed is given as a blank.
+    given as 0.5. A formula that no program has computed yet is given as its text; in .xls, one that failed is given as
+    a blank. Rows and columns that the sheet hides are read like the others.
 
     Args:
         data: the bytes of the workbook.

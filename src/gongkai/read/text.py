@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from gongkai.document import Block, Cell, Document, Paragraph, Table
 from gongkai.read.blank import BLANK
+from gongkai.read.pipes import PIPES, are_filled_up, pipe_blocks
 
 __all__ = ["read_text"]
 
@@ -31,17 +32,21 @@ def read_text(text: str, name: str = "<bytes>") -> Document:
     return Document(tuple(_blocks(lines)), "text", name)
 
 
-def _blocks(lines: Iterable[str]) -> Iterator[Block]:
+def _blocks(lines: Sequence[str]) -> Iterator[Block]:
+    filled_up = are_filled_up(line for line in lines if PIPES.search(line))
+    below_text = False
     for divider, run in groupby(_with_dividers(lines), key=lambda pair: pair[0]):
         same = [line for _, line in run]
-        if divider == _NONE or _is_one_aside(same, divider):
+        if divider == _PIPE:
+            yield from pipe_blocks(same, filled_up=filled_up, below_text=below_text)
+        elif divider == _NONE or _is_one_aside(same):
             yield from (Paragraph(line.strip(BLANK)) for line in same)
         else:
-            yield _table(_rows_by_tab(same) if divider == _TAB else _rows_by_pipe(same))
+            yield _table(_rows_by_tab(same))
+        below_text = divider == _NONE
 
 
 _NONE, _TAB, _PIPE = "", "\t", "|"
-_PIPES = re.compile("[|｜│┃║]")
 
 
 def _with_dividers(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -51,7 +56,7 @@ def _with_dividers(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
         tabs = line.count(_TAB)
         # A row with blank cells at its ends has as many tabs as the row above.
         ends_blank = tabs == tabs_above
-        if _PIPES.search(line):
+        if PIPES.search(line):
             divider = _PIPE
         elif tabs and (ends_blank or _TAB in line.strip(BLANK)):
             divider = _TAB
@@ -61,23 +66,8 @@ def _with_dividers(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
         yield divider, line
 
 
-def _is_one_aside(lines: list[str], divider: str) -> bool:
-    """Tell a title or a breadcrumb with one pipe in it from a table."""
-    if len(lines) > 1:
-        return False
-    line = lines[0].strip(BLANK)
-    return not _PIPES.match(line) and len(_PIPES.findall(line)) + line.count(_TAB) <= 1
-
-
-def _rows_by_pipe(lines: list[str]) -> Iterator[list[str]]:
-    # Outer pipes are borders if every line begins with one. Else what stands outside of them is a blank cell.
-    bare = [line.strip(BLANK) for line in lines]
-    bordered = all(_PIPES.match(line) for line in bare)
-    for line in bare:
-        cells = _PIPES.split(line)
-        if bordered:
-            cells = cells[1:-1] if cells[-1] == "" else cells[1:]
-        yield cells
+def _is_one_aside(lines: list[str]) -> bool:
+    return len(lines) == 1 and lines[0].strip(BLANK).count(_TAB) <= 1
 
 
 def _rows_by_tab(lines: list[str]) -> Iterator[list[str]]:

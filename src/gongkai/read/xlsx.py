@@ -20,7 +20,8 @@ def without_traps(data: bytes, name: str, most_slots: int) -> bytes:
 
     A library that loads a sheet as a grid takes memory for every slot between its first and its last filled cell, and
     two cells in opposite corners end the process. The result holds only what was inflated and looked at here.
-    It has #REF! and the like as text, because the library would give a formula that failed as a blank.
+    It has #REF! and the like as text, because the library would give a formula that failed as a blank, and so it has
+    a formula that no program has computed yet.
 
     Args:
         data: the bytes of the file.
@@ -38,11 +39,23 @@ def without_traps(data: bytes, name: str, most_slots: int) -> bytes:
                 if slots > most_slots:
                     raise SourceError(name, "too_large", f"the filled cells of a sheet span {slots} slots")
                 part = _ERROR_TYPE.sub(rb"\1str\2", part)
+                part = _UNCOMPUTED.sub(_as_text, part)
             container.writestr(part_name, part)
     return safe.getvalue()
 
 
 _ERROR_TYPE = re.compile(rb"(<(?:\w++:)?c\s[^<>]*?\bt\s*=\s*[\"'])e([\"'])")
+
+
+_UNCOMPUTED = re.compile(
+    rb"<((?:\w++:)?)c\b([^<>]*)>\s*<\1f\b[^<>/]*>([^<]+)</\1f>\s*(?:<\1v\s*/>|<\1v>\s*</\1v>)?\s*</\1c>"
+)
+_TYPE = re.compile(rb"\bt\s*=\s*[\"'][^\"']*[\"']")
+
+
+def _as_text(cell: re.Match[bytes]) -> bytes:
+    prefix, attributes, formula = cell[1], _TYPE.sub(b"", cell[2]), cell[3]
+    return b'<%bc%b t="str"><%bv>=%b</%bv></%bc>' % (prefix, attributes, prefix, formula, prefix, prefix)
 
 
 def _slots(sheet: bytes, name: str) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gongkai.recognise.rows import FoundRows, RowMatch
 from gongkai.recognise.stream import Piece
-from gongkai.recognise.values import CellKind
+from gongkai.recognise.values import CellKind, CellValue, read_change
 from gongkai.report import Match, Observation, Status, Unmatched, UnmatchedReason
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
 
 _STATUS: dict[CellKind, Status] = {
     "number": "reported",
+    "change": "unreadable",
     "blank": "blank",
     "unit": "blank",
     "dash": "not_applicable",
@@ -58,14 +59,25 @@ class Evidence:
 
 
 def observe(
-    indicator: str, cell: Piece | None, label: Piece, evidence: Evidence, printed_unit: str | None, unit: str | None
+    indicator: str,
+    cell: Piece | None,
+    label: Piece,
+    evidence: Evidence,
+    printed_unit: str | None,
+    unit: str | None,
+    *,
+    signed: bool = False,
 ) -> Observation:
-    """Say what a cell prints. Without a cell the row was printed with nothing behind its label."""
-    printed = (cell.value.unit if cell else None) or printed_unit
+    """Say what a cell prints. Without a cell the row was printed with nothing behind its label.
+
+    `signed` says that the form asks for a change, so that 减3 is a number.
+    """
+    value = CellValue("blank") if cell is None else read_change(cell.text) if signed else cell.value
+    printed = value.unit or printed_unit
     return Observation(
         indicator_id=indicator,
-        value=cell.value.number if cell else None,
-        status=_STATUS[cell.kind] if cell else "blank",
+        value=value.number if value.kind == "number" else None,
+        status=_STATUS[value.kind],
         unit=printed or unit,
         unit_source="printed" if printed else "form" if unit else None,
         raw=cell.text if cell else "",
@@ -79,14 +91,14 @@ def observe(
 def unmatched(numbers: Iterable[Piece], label: str | None, reason: UnmatchedReason) -> Iterator[Unmatched]:
     """Give the numbers among some pieces as unmatched."""
     for piece in numbers:
-        if piece.kind == "number":
+        if piece.kind in ("number", "change"):
             yield Unmatched(str(piece.locator), piece.text, piece.value.number, label, reason)
 
 
 def unclaimed(stream: Sequence[Piece], members: Iterable[int], reason: UnmatchedReason) -> Iterator[Unmatched]:
     """Give the numbers at some places of the stream, but for those that only count the rows."""
     for number in members:
-        if stream[number].kind == "number" and not _is_ordinal(stream, number):
+        if stream[number].kind in ("number", "change") and not _is_ordinal(stream, number):
             yield from unmatched([stream[number]], _label_before(stream, number), reason)
 
 

@@ -8,16 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+
+from rapidfuzz.distance import Indel
 
 from gongkai.forms import Column
-from gongkai.recognise.labels import ExpectedLabel, expected_labels, read_label, similarity
+from gongkai.recognise.labels import ExpectedLabel, expected_labels, is_damaged, read_label, similarity
 from gongkai.recognise.stream import Piece
 from gongkai.recognise.vocabulary import vocabulary
 
-__all__ = ["Header", "Leaf", "assign", "read_header", "shares_grid"]
+__all__ = ["Header", "Leaf", "assign", "named_column", "read_header", "shares_grid"]
 
 ACCEPTED = 0.8
 """Similarity from which a header cell is taken for a column of the form."""
+
+CONSIDERED = 0.5
+"""Likeness that a damaged header cell must have to the one column that is left for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +39,15 @@ class Leaf:
 class Header:
     """The header of a table: its lowest cells from left to right, and how many columns the form has.
 
-    `named` are the columns of the form that any of its cells names, also one with other cells below it.
+    `named` are the columns of the form that any of its cells names, also one with other cells below it. In a `flat`
+    header the cells have no place in a grid, so that their order says nothing of the order of the columns.
     """
 
     leaves: tuple[Leaf, ...]
     columns: int
     named: frozenset[int]
+    flat: bool = False
+    grouped: frozenset[int] = frozenset()
 
     @property
     def whole(self) -> bool:
@@ -60,6 +69,22 @@ class Header:
         """Whether the named columns stand in the order of the form."""
         return list(self.known) == sorted(set(self.known))
 
+    @property
+    def names_each_once(self) -> bool:
+        """Whether the header names every column of the form once, and nothing else."""
+        return sorted(self.known) == list(range(self.columns)) and not self.own
+
+    @property
+    def keeps_groups_together(self) -> bool:
+        """Whether no other column stands among the grouped ones, as it does where their heading is too narrow."""
+        places = [number for number, leaf in enumerate(self.leaves) if leaf.column in self.grouped]
+        return not places or places[-1] - places[0] == len(places) - 1
+
+    @property
+    def side_by_side(self) -> bool:
+        """Whether no cell stands above another, as it does where the page says wrongly how many rows a cell spans."""
+        return all(before.piece.last_column < after.piece.first_column for before, after in pairwise(self.leaves))
+
 
 def read_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column], label_columns: int) -> Header | None:
     """Read header lines; None where they name no column of the form.
@@ -67,32 +92,42 @@ def read_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column], lab
     Cells that end within the first `label_columns` columns of the grid head the labels, if they name no column.
     """
     expected = expected_labels([(column.label, column.variants, "") for column in columns])
-    groups = {read_label(column.group).text for column in columns if column.group}
-    cells = [(depth, piece) for depth, line in enumerate(lines) for piece in line if piece.kind in ("text", "unit")]
+    words = sorted({column.group for column in columns if column.group} | vocabulary().header_groups)
+    groups = expected_labels([(word, (), "") for word in words])
+    # What has numbers beside it is the label of a row, whatever it says.
+    without_numbers = (line for line in lines if not any(piece.kind == "number" for piece in line))
+    cells = [
+        (depth, piece) for depth, line in enumerate(without_numbers) for piece in line if piece.kind in ("text", "unit")
+    ]
     leaves = []
     named = set()
     for depth, piece in cells:
         label = read_label(piece.text)
-        column = _column(expected, label.text)
+        column = next((number for number, each in enumerate(expected) if label.text in each.spellings), None)
+        if column is None:
+            column = _in_two_rows(expected, [upper for other, upper in cells if other < depth], piece)
+        if column is None:
+            column = named_column(expected, label.text)
         if column is not None:
             named.add(column)
         below = any(other > depth and _overlap(piece, lower) for other, lower in cells)
         heads_labels = piece.last_column <= label_columns or label.text in vocabulary().header_labels
-        if column is None and (below or heads_labels or label.text in groups):
+        spans = piece.last_column > piece.first_column or label.mark is not None or not label.text
+        heads = heads_labels or named_column(groups, label.text) is not None
+        upper = _is_upper_half(expected, piece, depth, cells)
+        if column is None and (heads or (below and (spans or upper))):
             continue
-        if (
-            below
-            and column is not None
-            and any(_names(expected, lower, column) for _, lower in cells if lower != piece)
-        ):
+        named_below = any(_names(expected, lower, column) for _, lower in cells if lower != piece)
+        if below and column is not None and (named_below or upper):
             continue
         leaves.append(Leaf(piece, column, label.unit))
     if not any(leaf.column is not None for leaf in leaves):
         return None
     ordered = sorted(leaves, key=lambda leaf: (leaf.piece.first_column, leaf.piece.line))
-    filled = _in_gaps(ordered, len(columns))
+    filled = _in_gaps(ordered, expected)
     named.update(leaf.column for leaf in filled if leaf.column is not None)
-    return Header(tuple(filled), len(columns), frozenset(named))
+    grouped = frozenset(number for number, column in enumerate(columns) if column.group)
+    return Header(tuple(filled), len(columns), frozenset(named), grouped=grouped)
 
 
 def shares_grid(header: Header, rows: Sequence[Sequence[Piece]]) -> bool:
@@ -112,10 +147,12 @@ def assign(values: Sequence[Piece], header: Header | None, columns: int, *, grid
     """
     if header is None:
         return list(range(columns)) if len(values) == columns else None
-    if not header.in_order:
+    if not header.in_order and not (grid and header.names_each_once and header.keeps_groups_together):
         return None
-    if len(values) == columns and header.whole and not header.own:
+    if header.in_order and len(values) == columns and header.whole and not header.own:
         return list(range(columns))
+    if (header.own or not header.in_order) and not header.side_by_side:
+        return None
     if len(values) == len(header.leaves):
         return [leaf.column for leaf in header.leaves]
     reaches_end = bool(values) and values[-1].last_column >= header.leaves[-1].piece.last_column
@@ -127,24 +164,71 @@ def assign(values: Sequence[Piece], header: Header | None, columns: int, *, grid
     return None
 
 
-def _column(expected: Sequence[ExpectedLabel], text: str) -> int | None:
+def named_column(expected: Sequence[ExpectedLabel], text: str) -> int | None:
+    """Give the column whose label a bare text is, or is like."""
     best = max(range(len(expected)), key=lambda number: similarity(expected[number], text))
     return best if similarity(expected[best], text) >= ACCEPTED else None
 
 
+def _in_two_rows(expected: Sequence[ExpectedLabel], above: Sequence[Piece], piece: Piece) -> int | None:
+    """Give the column whose label stands half in a cell and half in the cell right above it: 商业 above 企业."""
+    place = (piece.first_column, piece.last_column)
+    upper = next((each for each in reversed(above) if (each.first_column, each.last_column) == place), None)
+    text = read_label(upper.text + piece.text).text if upper is not None else ""
+    return next((number for number, each in enumerate(expected) if text in each.spellings), None)
+
+
+def _is_upper_half(
+    expected: Sequence[ExpectedLabel], piece: Piece, depth: int, cells: Sequence[tuple[int, Piece]]
+) -> bool:
+    """Say whether a header cell goes on in the cell below it, to name a column of the form or of the agency's own."""
+    below = [lower for other, lower in cells if other > depth and _overlap(piece, lower)]
+    return any(
+        _in_two_rows(expected, [piece], lower) is not None
+        or (
+            (lower.first_column, lower.last_column) == (piece.first_column, piece.last_column)
+            and named_column(expected, read_label(lower.text).text) is None
+        )
+        for lower in below
+    )
+
+
 def _names(expected: Sequence[ExpectedLabel], piece: Piece, column: int | None) -> bool:
-    return _column(expected, read_label(piece.text).text) == column
+    return named_column(expected, read_label(piece.text).text) == column
 
 
-def _in_gaps(leaves: Sequence[Leaf], columns: int) -> list[Leaf]:
+def _in_gaps(leaves: Sequence[Leaf], expected: Sequence[ExpectedLabel]) -> list[Leaf]:
     """Take damaged header cells for the columns that are left, where all columns stand in order but for these."""
-    if len(leaves) != columns or all(leaf.column is not None for leaf in leaves):
+    if len(leaves) != len(expected) or all(leaf.column is not None for leaf in leaves):
         return list(leaves)
-    fits = all(leaf.column in (None, number) for number, leaf in enumerate(leaves))
-    most = sum(leaf.column is not None for leaf in leaves) > columns / 2
-    if not (fits and most):
+    fits = all(
+        leaf.column == number or (leaf.column is None and _may_be(expected[number], leaf))
+        for number, leaf in enumerate(leaves)
+    )
+    known = sum(leaf.column is not None for leaf in leaves)
+    cut = known > 0 and all(
+        leaf.column == number or _is_cut(expected[number], leaf) for number, leaf in enumerate(leaves)
+    )
+    if not (fits and known > len(expected) / 2) and not cut:
         return list(leaves)
     return [Leaf(leaf.piece, number, leaf.unit) for number, leaf in enumerate(leaves)]
+
+
+def _may_be(expected: ExpectedLabel, leaf: Leaf) -> bool:
+    text = read_label(leaf.piece.text).text
+    alike = max(Indel.normalized_similarity(spelling, text) for spelling in expected.spellings)
+    return alike >= CONSIDERED or is_damaged(expected, text)
+
+
+def _is_cut(expected: ExpectedLabel, leaf: Leaf) -> bool:
+    """Say whether a header cell is the first or the last line of the column's label."""
+    text = read_label(leaf.piece.text).text
+    ends = any(spelling.startswith(text) or spelling.endswith(text) for spelling in expected.spellings)
+    return ends and len(text) >= SHORTEST_LINE
+
+
+SHORTEST_LINE = 3
+"""Characters of a line that tell which label it is a part of."""
 
 
 def _overlap(first: Piece, second: Piece) -> bool:

@@ -1,5 +1,7 @@
 """Read the table of reviews and lawsuits: one line of values under a header of groups and outcomes.
 
+Some print a row for each group, or a row for each outcome, in one column or in one for each group.
+
 The header says which outcomes of which groups stand in the line, in their order; the values are claimed only where
 they are as many.
 """
@@ -10,10 +12,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
+from itertools import groupby, islice, takewhile
 
 from gongkai.forms import Block, FormTable, Row
-from gongkai.recognise.cells import Evidence, Reading, blocks_between, observe, unmatched
+from gongkai.recognise.cells import Evidence, Reading, blocks_between, observe, unclaimed, unmatched
 from gongkai.recognise.labels import expected_labels, read_label, similarity
 from gongkai.recognise.stream import Piece
 from gongkai.report import Observation, Unmatched
@@ -54,6 +56,10 @@ def read_groups(stream: Sequence[Piece], form: str, table: FormTable) -> Reading
             left.extend(unmatched(each.values, None, "several_values"))
         else:
             observations.extend(_observations(stream, each, rows, block, f"{form}.{table.code}"))
+    taken = {id(piece) for each in found for piece in each.values}
+    tables = {stream[each.first].table for each in found} - {None}
+    others = (number for number, piece in enumerate(stream) if piece.table in tables and id(piece) not in taken)
+    left.extend(unclaimed(stream, others, "unknown_row"))
     blocks = frozenset(number for each in found for number in blocks_between(stream, each.first, each.end))
     return Reading(tuple(observations), tuple(left), blocks)
 
@@ -82,37 +88,111 @@ def _once(words: Sequence[str], named: Sequence[Row]) -> bool:
     return all(words.count(row.label) == 1 for row in named)
 
 
+_Lines = Sequence[tuple[int, list[tuple[int, Piece]]]]
+"""The lines of a stream, each with its pieces and their places."""
+
+
 def _find(stream: Sequence[Piece], block: Block) -> Iterator[_Found]:
-    """Find the headers, each with the values right below it."""
+    """Find the headers, each with the values right below it, beside it, or in rows that each name a group."""
     vocabulary = _words(block)
+    outcomes = [column.label for column in block.columns]
     lines = [(key, list(group)) for key, group in groupby(enumerate(stream), key=lambda item: item[1].line)]
     number = 0
     while number < len(lines):
+        listed = _listed(lines, number, vocabulary)
+        if listed is not None:
+            yield listed
+            number = _line_behind(lines, number, listed.end)
+            continue
         first = number
         words: list[str] = []
         while number < len(lines) and (said := vocabulary.of_line([piece for _, piece in lines[number][1]])):
-            if number > first and not _neighbours(lines[number - 1][1][0][1], lines[number][1][0][1]):
+            line = [piece for _, piece in lines[number][1]]
+            if number > first and (not _neighbours(lines[number - 1][1][0][1], line[0]) or _is_blank_row(line, words)):
+                break
+            # Below a header that is whole the name of a group stands before its values, though they may be lost.
+            if line[0].table is not None and [word for word in words if word] == outcomes:
                 break
             words.extend(said)
             number += 1
         if number == first:
             number += 1
             continue
-        if len(words) > len(block.columns):
-            values, end = _values(lines, number)
+        if [word for word in words if word] == outcomes:
+            yield from _group_a_row(lines, number, outcomes, vocabulary)
+        elif words and not vocabulary.outcomes(words) and "" not in words:
+            labels = [word for word in words if word in {row.label for row in block.rows}]
+            yield from _outcome_a_row(lines, number, labels, vocabulary)
+        elif len(words) > len(block.columns):
+            values, end = _values(lines, number, expected=sum(word in outcomes for word in words))
             yield _Found(lines[first][1][0][0], end, tuple(words), tuple(values))
+
+
+def _is_blank_row(line: Sequence[Piece], words: Sequence[str]) -> bool:
+    """Tell a row of blanks behind its label, below a header in one line, from the next line of a header."""
+    texts = [place for place, piece in enumerate(line) if piece.kind == "text"]
+    return (
+        len(words) > 1 and texts == list(range(len(texts))) and len(texts) < len(line) - 1 and line[0].table is not None
+    )
+
+
+def _line_behind(lines: _Lines, number: int, end: int) -> int:
+    return next((later for later in range(number + 1, len(lines)) if lines[later][1][0][0] >= end), len(lines))
+
+
+def _listed(lines: _Lines, number: int, vocabulary: _Words) -> _Found | None:
+    """Read rows that each print one outcome and its value, the name of the group before the first of them."""
+    words: list[str] = []
+    values: list[Piece] = []
+    first = lines[number][1][0][0]
+    end = first
+    for _, line in islice(lines, number, None):
+        *texts, value = [piece for _, piece in line if piece.kind not in ("unit", "note")] or [line[0][1]]
+        same_table = value.table is not None and value.table == lines[number][1][0][1].table
+        said = vocabulary.of_line(texts) if same_table and not vocabulary.of_line([value]) else []
+        if not said or vocabulary.outcomes(said) != said[-1:]:
+            break
+        words.extend(said)
+        values.append(value)
+        end = line[-1][0] + 1
+    return _Found(first, end, tuple(words), tuple(values)) if len(values) >= FEWEST_LISTED else None
+
+
+FEWEST_LISTED = 2
+"""Rows of one outcome and one value that it takes to see a list of them."""
+
+
+def _group_a_row(lines: _Lines, number: int, outcomes: Sequence[str], vocabulary: _Words) -> Iterator[_Found]:
+    """Read the rows below a header of outcomes, each with the name of its group before its values."""
+    header = lines[number - 1][1][0][1]
+    first_column = min(piece.first_column for _, piece in lines[number - 1][1] if vocabulary.of_line([piece]))
+    for _, line in _without_numbering(lines, number):
+        texts = list(takewhile(lambda item: _may_name(item[1], vocabulary), line))
+        said = vocabulary.of_line([piece for _, piece in texts if piece.kind == "text"])
+        if header.table is None or not _neighbours(header, line[0][1]) or vocabulary.outcomes(said):
+            return
+        named = [place for place, (_, piece) in enumerate(texts) if piece.kind == "text"]
+        behind = line[named[-1] + 1 if named else 0 :]
+        values = [piece for _, piece in behind if piece.kind not in ("unit", "note")]
+        # A name that stood over two columns leaves a blank behind where its merging was lost.
+        while len(values) > len(outcomes) and values[0].kind == "blank" and values[0].last_column < first_column:
+            del values[0]
+        yield _Found(line[0][0], line[-1][0] + 1, (*said, *outcomes), tuple(values))
 
 
 def _neighbours(first: Piece, second: Piece) -> bool:
     return first.table == second.table and first.segment == second.segment
 
 
-def _values(lines: Sequence[tuple[int, list[tuple[int, Piece]]]], number: int) -> tuple[list[Piece], int]:
-    """Give the values below a header: one row of a table, or the lines up to the next text."""
+def _values(lines: _Lines, number: int, expected: int) -> tuple[list[Piece], int]:
+    """Give the values below a header: one row of a table, or the lines up to the next text.
+
+    Before as many values as are `expected` the row may have a label, such as 件数.
+    """
     values: list[Piece] = []
     end = lines[number - 1][1][-1][0] + 1
     table = lines[number - 1][1][-1][1].table
-    for _, line in lines[number:]:
+    for _, line in islice(lines, number, None):
         pieces = [piece for _, piece in line]
         if pieces[0].table != table or pieces[0].segment != lines[number - 1][1][-1][1].segment:
             break
@@ -121,7 +201,8 @@ def _values(lines: Sequence[tuple[int, list[tuple[int, Piece]]]], number: int) -
         row = [piece for piece in pieces if piece.kind not in ("unit", "note")]
         if table is not None and _is_numbering(row):
             continue
-        values.extend(row)
+        labelled = table is not None and [piece.kind == "text" for piece in row] == [True] + [False] * expected
+        values.extend(row[1:] if labelled else row)
         end = line[-1][0] + 1
         if table is not None:
             break
@@ -132,9 +213,41 @@ def _counts(pieces: Sequence[Piece]) -> bool:
     return sum(piece.kind in ("number", "dash", "blank") for piece in pieces) > len(pieces) / 2
 
 
+def _without_numbering(lines: _Lines, number: int) -> Iterator[tuple[int, list[tuple[int, Piece]]]]:
+    first = [piece for _, piece in lines[number][1] if piece.kind != "text"] if number < len(lines) else []
+    return islice(lines, number + _is_numbering(first), None)
+
+
 def _is_numbering(row: Sequence[Piece]) -> bool:
     """Say whether a row only numbers the columns: 1, 2, 3, …"""
     return len(row) > 1 and [piece.value.number for piece in row] == list(range(1, len(row) + 1))
+
+
+def _may_name(piece: Piece, vocabulary: _Words) -> bool:
+    return piece.kind == "blank" or (piece.kind == "text" and bool(vocabulary.of_line([piece])))
+
+
+def _outcome_a_row(lines: _Lines, number: int, labels: Sequence[str], vocabulary: _Words) -> Iterator[_Found]:
+    """Read the rows below a header of groups, each with the name of its outcome before a value for each group."""
+    header = lines[number - 1][1][0][1]
+    outcomes: list[str] = []
+    rows: list[list[Piece]] = []
+    end = lines[number - 1][1][-1][0] + 1
+    for _, line in _without_numbering(lines, number):
+        name, *behind = [piece for _, piece in line if piece.kind not in ("unit", "note")] or [line[0][1]]
+        said = vocabulary.of_line([name]) if name.kind == "text" else []
+        if header.table is None or not _neighbours(header, name) or len(vocabulary.outcomes(said)) != 1:
+            break
+        outcomes += said
+        rows.append(behind)
+        end = line[-1][0] + 1
+    if rows and all(len(row) == len(labels) for row in rows):
+        for place, label in enumerate(labels):
+            values = tuple(row[place] for row in rows)
+            yield _Found(lines[number][1][0][0], end, (label, *outcomes), values)
+    elif rows:
+        values = tuple(piece for row in rows for piece in row)
+        yield _Found(lines[number][1][0][0], end, ("",), values)
 
 
 @cache
@@ -148,9 +261,14 @@ class _Words:
     def __init__(self, block: Block) -> None:
         groups = dict.fromkeys(row.group for row in block.rows if row.group)
         labels = [column.label for column in block.columns] + [row.label for row in block.rows] + list(groups)
+        self._outcomes = frozenset(column.label for column in block.columns)
         self._labels = labels
         self._expected = expected_labels([(label, (), "") for label in labels])
         self._run = re.compile("|".join(sorted(map(re.escape, labels), key=len, reverse=True)))
+
+    def outcomes(self, words: Sequence[str]) -> list[str]:
+        """Give the outcomes among some words."""
+        return [word for word in words if word in self._outcomes]
 
     def of_line(self, pieces: Sequence[Piece]) -> list[str]:
         """Give the words of a header line, or nothing where most of the line is none.

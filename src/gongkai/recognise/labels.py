@@ -16,7 +16,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import Indel, Levenshtein
 
-from gongkai.recognise.values import clean
+from gongkai.recognise.values import clean, read_cell
 from gongkai.recognise.vocabulary import vocabulary
 
 __all__ = ["ExpectedLabel", "Label", "expected_labels", "is_damaged", "likeness", "read_label", "similarity"]
@@ -36,6 +36,9 @@ _NUMERAL = "一二三四五六七八九十"
 _MARK = re.compile(
     rf"其中[:,、]?|\([{_NUMERAL}]{{1,3}}\)[、.,:]?|[{_NUMERAL}]{{1,3}}[、.,:]|第[{_NUMERAL}]{{1,3}}[、项:.]"
     r"|\(\d{1,2}\)[、.,:]?|\d{1,2}[、.,:)](?!\d)|\d{1,2}(?=[\u4e00-\u9fff])|[①-⑳]"
+    # A mark that lost one of its characters to damage.
+    rf"|[□?\ufffd](?:[{_NUMERAL}]{{1,3}}|\d{{1,2}})\)|\((?:[{_NUMERAL}]{{1,3}}|\d{{1,2}})[□?\ufffd]|\([□?\ufffd]\)"
+    rf"|(?:[{_NUMERAL}]{{1,3}}|\d{{1,2}})[□?\ufffd]|[□?\ufffd][、.]"
 )
 _HEADING_MARK = re.compile(rf"[{_NUMERAL}]{{1,3}}[、.,:]")
 _QUANTITY = r"\d[\d,.]*(?:[\u4e00-\u9fff]{1,2})?"
@@ -91,6 +94,9 @@ def read_label(text: str) -> Label:
     ending = _ENDING_NUMBER.search(rest)
     # Behind a bracket that was never closed it is part of a note.
     if ending and "(" in rest[: ending.start()].rpartition(")")[2]:
+        ending = None
+    # 其他处理3.其他 ends with the mark of another label.
+    if ending and read_cell(ending[1] or ending[2]).kind != "number":
         ending = None
     if ending:
         rest = rest[: ending.start()]
@@ -176,8 +182,8 @@ def _kept_in_brackets(found: re.Match[str]) -> str:
     return found[1] if set(found[1]) <= set(_NUMERAL) else ""
 
 
-def _bare_mark(mark: str) -> str:
-    return "其中" if mark.startswith("其中") else re.sub(r"[^\w]|第|项", "", mark)
+def _bare_mark(mark: str) -> str | None:
+    return "其中" if mark.startswith("其中") else re.sub(r"[^\w]|第|项", "", mark) or None
 
 
 def _unit(inside: str) -> str | None:

@@ -258,8 +258,16 @@ def _word_in_place(place: _Place, places: Sequence[_Place], stream: Sequence[Pie
     """Give the text that a label has for a value: alone between this label and the next known one."""
     following = next((other.match.first for other in places if other.match.first > place.match.last), len(stream))
     between = stream[place.end : following]
-    alone = len(between) == 1 and between[0].kind == "text" and between[0].segment == stream[place.match.last].segment
-    return between[0] if alone and following < len(stream) else None
+    texts = [piece for piece in between if piece.kind == "text"]
+    if not texts or texts[0] is not between[0] or texts[0].segment != stream[place.match.last].segment:
+        return None
+    # Behind the last label a word is told from the next paragraph by its length.
+    alone = len(texts) == 1 if following < len(stream) else len(texts[0].text) <= LONGEST_WORD
+    return texts[0] if alone else None
+
+
+LONGEST_WORD = 5
+"""Characters of a text in the place of a value, such as 详见正文."""
 
 
 MOST_CROWDED = 0.1
@@ -276,8 +284,11 @@ def _drop_numbering(places: Sequence[_Place], printed: dict[int, list[Piece]], r
     last = [printed[id(place)][-1].value.number if printed[id(place)] else None for place in places[:-1]]
     rising = sum(second == first + 1 for first, second in pairwise(last) if first is not None and second is not None)
     if len(last) > 2 and rising >= NUMBERED * (len(last) - 1):
-        for place in places[:-1]:
-            if printed[id(place)] and printed[id(place)][-1].kind == "number":
+        # A number that fits in with none of its neighbours is the value of a row with something else behind it.
+        pairs = list(pairwise([None, *last, None]))
+        steps = [first is not None and second is not None and second == first + 1 for first, second in pairs]
+        for place, before, behind in zip(places[:-1], steps[:-1], steps[1:], strict=True):
+            if before or behind:
                 printed[id(place)].pop()
         return
     for place, following in pairwise(places):
@@ -308,7 +319,11 @@ def _observations(
     observations = [
         _observation(f"{table}.{rows[place.match.row].code}.{column}", rows[place.match.row], place, stream)
         for place in places
-        if place.printed and not rows[place.match.row].header and _numbers(place.values) <= 1
+        if place.printed
+        and not rows[place.match.row].header
+        and _numbers(place.values) <= 1
+        # With nothing behind it, a damaged label may be the first line of a label that goes on elsewhere.
+        and (place.values or place.match.similarity == 1)
     ]
     flat = all(piece.table is None for place in places for piece in place.values)
     values = [each.value for each in observations if each.value is not None]

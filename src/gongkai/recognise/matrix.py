@@ -6,9 +6,10 @@ which the values of a row follow its label.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections import defaultdict
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, replace
+from itertools import dropwhile, groupby
 
 from gongkai.forms import Block, FormTable, Layout, Row
 from gongkai.recognise.cells import (
@@ -23,7 +24,8 @@ from gongkai.recognise.cells import (
     unmatched,
 )
 from gongkai.recognise.columns import Header, assign, read_header, shares_grid
-from gongkai.recognise.labels import expected_labels
+from gongkai.recognise.flat_header import read_flat_header
+from gongkai.recognise.labels import expected_labels, read_label
 from gongkai.recognise.rows import RowMatch, find_rows
 from gongkai.recognise.stream import Piece
 from gongkai.report import Observation, Unmatched, UnmatchedReason
@@ -112,27 +114,72 @@ def _lines(
         limit = matches[number + 1].first if number + 1 < len(matches) else len(stream)
         end = end_of_row(stream, match.last, limit)
         header = _header_above(headers, match, expected[match.row].block)
-        behind = [piece for piece in stream[match.last + 1 : end] if piece.kind not in ("unit", "note")]
-        values = tuple(_without_padding(behind, header, table.layout))
-        if values:
-            lines.append(_Line(expected[match.row], match, end, values, header))
-    return lines
+        behind = tuple(piece for piece in stream[match.last + 1 : end] if piece.kind not in ("unit", "note"))
+        if behind and not _is_label(behind[0]):
+            lines.append(_Line(expected[match.row], match, end, behind, header))
+    return list(_without_padding(lines, table.layout))
 
 
-def _without_padding(behind: Sequence[Piece], header: Header | None, layout: Layout) -> list[Piece]:
+def _is_label(piece: Piece) -> bool:
+    """Tell the label of another row, which makes the label before it a heading, from a word in the place of a value."""
+    return piece.kind == "text" and (len(piece.text) > LONGEST_WORD or read_label(piece.text).mark is not None)
+
+
+LONGEST_WORD = 12
+"""Characters beyond which a text in the place of a value is none."""
+
+
+def _without_padding(lines: Sequence[_Line], layout: Layout) -> Iterator[_Line]:
     """Leave out blank cells that are no value's place: what merged cells leave behind where merging was lost.
 
-    Narrow blocks leave blanks to the right of their last column. In a matrix such a blank is a value out of place.
+    Narrow blocks leave blanks to the right of their last column. In a matrix such a blank may be a value out of
+    place, unless no row has anything there.
     """
-    if header is None or len(behind) <= len(header.leaves):
-        return list(behind)
-    starts = {leaf.piece.first_column for leaf in header.leaves}
-    kept_from = max(starts) if layout == "matrix" else max(piece.last_column for piece in behind)
-    return [
-        piece
-        for piece in behind
-        if piece.kind != "blank" or piece.first_column in starts or piece.first_column > kept_from
-    ]
+    filled_to: dict[int, int] = {}
+    lengths: dict[tuple[int, int | None], set[int]] = defaultdict(set)
+    filled_from: dict[tuple[int, int | None], int] = {}
+    for line in lines:
+        filled = (piece.last_column for piece in line.values if piece.kind != "blank")
+        filled_to[id(line.header)] = max(filled_to.get(id(line.header), 0), *filled, 0)
+        part = (id(line.header), line.values[0].table)
+        lengths[part].add(len(line.values))
+        first = min((piece.first_column for piece in line.values if piece.kind != "blank"), default=LAST_COLUMN)
+        filled_from[part] = min(filled_from.get(part, LAST_COLUMN), first)
+    for line in lines:
+        header, values = line.header, line.values
+        if header is None or header.flat:
+            yield line
+            continue
+        starts = {leaf.piece.first_column for leaf in header.leaves}
+        part = (id(header), values[0].table)
+        even = len(lengths[part]) == 1
+        if len(values) <= len(header.leaves) and even:
+            yield line
+            continue
+        if len(values) <= len(header.leaves):
+            # Where rows differ in length, a blank before the first column belongs to the label.
+            yield replace(line, values=_from_first(values, min(starts)))
+            continue
+        # A value before the first column says that the rows have slipped.
+        if filled_from[part] < min(starts):
+            yield line
+            continue
+        nothing_there = layout != "matrix" or filled_to[id(header)] <= max(starts)
+        kept_from = values[-1].last_column if nothing_there else max(starts)
+        kept = (
+            piece
+            for piece in values
+            if piece.kind != "blank" or piece.first_column in starts or piece.first_column > kept_from
+        )
+        yield replace(line, values=tuple(kept))
+
+
+LAST_COLUMN = 1 << 30
+"""Beyond any column of a table."""
+
+
+def _from_first(values: Sequence[Piece], start: int) -> tuple[Piece, ...]:
+    return tuple(dropwhile(lambda piece: piece.kind == "blank" and piece.first_column < start, values))
 
 
 # Headers ------------------------------------------------------------------------------------------------------------
@@ -157,6 +204,8 @@ def _headers(
     for match in rows:
         label = stream[match.last]
         label_columns[label.table] = max(label_columns[label.table], label.last_column)
+    labels = {number for match in matches for number in range(match.first, match.last + 1)}
+    ragged = _ragged(stream)
     found = []
     for (kind, heads), group in groupby(
         enumerate(stream), key=lambda item: (_region(item[1]), item[1].line not in with_values)
@@ -164,12 +213,35 @@ def _headers(
         members = list(group)
         if not heads or (kind[0] is not None and kind[0] not in label_columns):
             continue
-        lines = [[piece for _, piece in line] for _, line in groupby(members, key=lambda item: item[1].line)]
+        flat = [None if place in labels else piece for place, piece in members] if kind[0] in ragged else None
+        lines = _below_headings(members, labels)
         for number, block in enumerate(table.blocks):
-            header = _nearest_header(lines, block, label_columns.get(kind[0], 0), flat=kind[0] is None)
+            header = _nearest_header(lines, flat, block, label_columns.get(kind[0], 0))
             if header is not None:
                 found.append(_HeaderAt(number, members[-1][0] + 1, header))
     return found
+
+
+def _below_headings(members: Sequence[tuple[int, Piece]], labels: Set[int]) -> list[list[Piece]]:
+    """Give the lines below the last heading of a block: what stands above it heads another block."""
+    lines = [list(line) for _, line in groupby(members, key=lambda item: item[1].line)]
+    headings = [number for number, line in enumerate(lines) if any(place in labels for place, _ in line)]
+    below = lines[headings[-1] + 1 :] if headings else lines
+    return [[piece for _, piece in line] for line in below]
+
+
+def _ragged(stream: Sequence[Piece]) -> frozenset[int | None]:
+    """Give the tables without a grid: their rows differ in length and no cell spans another. Lines have no grid."""
+    ragged: set[int | None] = {None}
+    for table, group in groupby(stream, key=lambda piece: piece.table):
+        members = list(group)
+        spans = any(
+            piece.last_column > piece.first_column or piece.last_row > (piece.locator.row or 0) for piece in members
+        )
+        lengths = {len(list(line)) for _, line in groupby(members, key=lambda piece: piece.line)}
+        if table is not None and not spans and len(lengths) > 1:
+            ragged.add(table)
+    return frozenset(ragged)
 
 
 def _region(piece: Piece) -> tuple[int | None, int]:
@@ -183,21 +255,14 @@ MOST_FLAT_HEADER_LINES = 30
 """The same where every header cell is a line of its own."""
 
 
-def _nearest_header(lines: Sequence[Sequence[Piece]], block: Block, label_columns: int, *, flat: bool) -> Header | None:
-    near = lines[-MOST_FLAT_HEADER_LINES:] if flat else lines[-MOST_HEADER_LINES:]
-    if not flat:
-        return read_header(near, block.columns, label_columns)
-    header = read_header([[piece] for line in near for piece in line], block.columns, 0)
-    if header is None or not header.whole or _strangers(header):
+def _nearest_header(
+    lines: Sequence[Sequence[Piece]], flat: Sequence[Piece | None] | None, block: Block, label_columns: int
+) -> Header | None:
+    in_grid = bool(lines) and lines[0][0].table is not None
+    header = read_header(lines[-MOST_HEADER_LINES:], block.columns, label_columns) if in_grid else None
+    if flat is None or (header is not None and header.whole and header.in_order):
         return header
-    named = {leaf.column: leaf for leaf in header.leaves if leaf.column is not None}
-    return Header(tuple(named[column] for column in range(header.columns)), header.columns, header.named)
-
-
-def _strangers(header: Header) -> bool:
-    """Say whether a header in lines names columns of the agency's own: unknown words among the known ones."""
-    known = [number for number, leaf in enumerate(header.leaves) if leaf.column is not None]
-    return any(leaf.column is None for leaf in header.leaves[known[0] : known[-1]])
+    return read_flat_header(flat[-MOST_FLAT_HEADER_LINES:], block.columns) or header
 
 
 def _header_above(headers: Sequence[_HeaderAt], match: RowMatch, block: int) -> Header | None:
@@ -216,15 +281,14 @@ def _assigned(lines: Sequence[_Line], table: FormTable) -> Iterator[list[int | N
             # The seven columns of the matrix are the form's own; those of the blocks differ from form to form.
             yield assign(line.values, None, columns, grid=False) if table.layout == "matrix" else None
             continue
-        in_lines = line.values[0].table is None
-        # Lines have no columns: their header must name all of the form's, and no other.
-        if in_lines and not (line.header.whole and line.header.in_order and not line.header.own):
+        # A flat header must name all columns of the form, and no other.
+        if line.header.flat and not (line.header.whole and line.header.in_order and not line.header.own):
             yield None
             continue
         key = id(line.header)
         if key not in grids:
             rows = [other.values for other in lines if other.header is line.header]
-            grids[key] = not in_lines and shares_grid(line.header, rows)
+            grids[key] = not line.header.flat and shares_grid(line.header, rows)
         yield assign(line.values, line.header, columns, grid=grids[key])
 
 
@@ -242,6 +306,7 @@ def _observation(
         Evidence(printed_label(stream, line.match), line.match.matched_by, line.match.similarity),
         next((leaf.unit for leaf in leaves if leaf.column == column), None),
         form_column.unit,
+        signed=form_column.signed,
     )
 
 

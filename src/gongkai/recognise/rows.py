@@ -32,10 +32,14 @@ WHOLE_ENOUGH = 0.7
 MARGIN = 0.05
 """How much worse every other reading must be."""
 
-SAME_MARK = 0.05
+SAME_MARK = 0.06
 OTHER_MARK = -0.1
 WITH_VALUE = 0.06
 """What the mark before a label, and values behind it, add to its weight."""
+
+TELLING = 0.1
+LONG = 10
+"""What the length of a label adds, and from where on it adds no more: 总计 stands in many places."""
 
 FEWEST_ROWS = 3
 """Equal labels that it takes to see a table in a stretch of text."""
@@ -212,7 +216,8 @@ def _match(expected: Sequence[ExpectedLabel], stream: Sequence[Piece], texts: Se
             continue
         how_like = similarity(expected[pair.expected], label.text)
         contradicted = how_like < 1 and _mark_weight(expected[pair.expected].mark, label.mark) < 0
-        if how_like >= ACCEPTED and not contradicted:
+        goes_on = how_like < 1 and label.mark is None and _goes_on_from_above(stream, texts[pair.found], expected)
+        if how_like >= ACCEPTED and not contradicted and not goes_on:
             accepted.append((pair, label, how_like))
     return tuple(
         RowMatch(
@@ -225,6 +230,14 @@ def _match(expected: Sequence[ExpectedLabel], stream: Sequence[Piece], texts: Se
         )
         for pair, label, how_like, matched_by in _with_order(expected, stream, texts, accepted)
     )
+
+
+def _goes_on_from_above(stream: Sequence[Piece], place: int, expected: Sequence[ExpectedLabel]) -> bool:
+    """Say whether a line may be the last of a longer label: above it stands a text that is no label of the form."""
+    if place == 0 or stream[place].table is not None or stream[place - 1].kind != "text":
+        return False
+    above = read_label(stream[place - 1].text).text
+    return not any(above in each.spellings for each in expected)
 
 
 def _spans(stream: Sequence[Piece], texts: Sequence[int], length: int) -> list[Label | None]:
@@ -254,6 +267,7 @@ def _weights(
         if label is not None:
             weights[row, column] += _mark_weight(expected[row].mark, label.mark)
             weights[row, column] += WITH_VALUE * _has_value(stream, texts[column + length - 1])
+            weights[row, column] += TELLING * min(len(label.text), LONG) / LONG
     return weights
 
 
@@ -264,7 +278,9 @@ def _mark_weight(expected: str | None, found: str | None) -> float:
 
 
 def _has_value(stream: Sequence[Piece], last: int) -> bool:
-    return last + 1 < len(stream) and stream[last + 1].kind != "text"
+    if last + 1 == len(stream) or stream[last + 1].kind == "text":
+        return False
+    return stream[last].table is None or stream[last].line == stream[last + 1].line
 
 
 def _with_order(
@@ -299,7 +315,10 @@ def _between(
     for row, place in zip(rows, places, strict=True):
         label = read_label(stream[texts[place]].text)
         how_like = similarity(expected[row], label.text)
-        if not _may_be(expected[row], label, how_like):
+        above = texts[place] - 1
+        broken = stream[texts[place]].table is None and above >= 0 and stream[above].kind == "text"
+        # A line below a line may be the rest of its label.
+        if (broken and label.mark is None) or not _may_be(expected[row], label, how_like):
             return []
         found.append((Pair(row, place, 1, 0.0), label, how_like, _ORDER))
     return found

@@ -15,8 +15,9 @@ from gongkai.recognise.values import CellKind, CellValue, read_cell
 
 __all__ = ["Piece", "pieces"]
 
+_NOTES = re.compile(r"[(（][^()（）]*[)）]")
 _WORD = re.compile(r"\S+")
-_VALUES: frozenset[CellKind] = frozenset({"number", "dash", "unit"})
+_VALUES: frozenset[CellKind] = frozenset({"number", "change", "dash", "unit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,16 @@ def pieces(document: Document) -> Iterator[Piece]:
                 for number, cells in enumerate(rows):
                     yield from _row_pieces(cells, place, line + 1 + number, segment)
                 line += len(rows)
-        elif len(block.text) > LONGEST_LABEL:
+        elif _is_prose(block.text):
             segment += 1
         else:
             line += 1
             yield from _line_pieces(block, place, line, segment)
+
+
+def _is_prose(text: str) -> bool:
+    # Agencies explain in brackets what a row or a column is to hold.
+    return len(text) > LONGEST_LABEL and len(_NOTES.sub("", text)) > LONGEST_LABEL
 
 
 def _rows_in_one(row: Sequence[Cell]) -> list[list[tuple[Cell, int, int]]]:

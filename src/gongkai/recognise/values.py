@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -15,9 +15,9 @@ import cn2an
 
 from gongkai.recognise.vocabulary import vocabulary
 
-__all__ = ["CellKind", "CellValue", "clean", "read_cell"]
+__all__ = ["CellKind", "CellValue", "clean", "read_cell", "read_change"]
 
-CellKind = Literal["number", "blank", "dash", "unit", "note", "text"]
+CellKind = Literal["number", "change", "blank", "dash", "unit", "note", "text"]
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 _NO_COMPOSED_DIGITS = re.compile("[^¹²³¼½¾⁰-₉⅐-↉①-⓿❶-➓㉈-㉏㉑-㉟㊱-㊿㋀-㋋㍘-㍰㏠-㏾\U0001f100-\U0001f10c]+")
@@ -38,7 +38,7 @@ LARGEST_NUMBER = 10**15
 
 @dataclass(frozen=True, slots=True)
 class CellValue:
-    """What a cell prints. `number` is set for the kind `number`; `unit` also for the kind `unit`."""
+    """What a cell prints. `number` is set for the kinds `number` and `change`; `unit` also for the kind `unit`."""
 
     kind: CellKind
     number: float | None = None
@@ -84,7 +84,35 @@ def read_cell(text: str) -> CellValue:
         return CellValue("unit", unit=compact)
     if _NOTE.fullmatch(compact):
         return _bracketed(compact)
-    return _arabic(compact) or _chinese(compact) or CellValue("text")
+    compact = compact.removesuffix("。")
+    return _arabic(compact) or _chinese(compact) or _change(compact) or CellValue("text")
+
+
+def read_change(text: str) -> CellValue:
+    """Read a cell of a column that says by how much something grew or shrank.
+
+    >>> [read_change(text).number for text in ("减3", "增加12项", "3（减）", "-3", "3")]
+    [-3.0, 12.0, -3.0, -3.0, 3.0]
+    """
+    value = read_cell(text)
+    if value.kind == "change":
+        return replace(value, kind="number")
+    note = clean(text).partition("(")[2].rstrip(")")
+    decreases = vocabulary().decreases
+    if value.number is None or value.number <= 0 or not any(word in note for word in decreases):
+        return value
+    return replace(value, number=-value.number) if note in decreases else CellValue("text")
+
+
+def _change(compact: str) -> CellValue | None:
+    words = vocabulary()
+    for word in sorted(words.increases | words.decreases, key=len, reverse=True):
+        rest = compact.removeprefix(word).lstrip(":")
+        value = _arabic(rest) or _chinese(rest) if compact.startswith(word) and rest[:1].isalnum() else None
+        if value is not None and value.number is not None:
+            number = -value.number if word in words.decreases else value.number
+            return CellValue("change", number + 0.0, value.unit)
+    return None
 
 
 def _bracketed(compact: str) -> CellValue:

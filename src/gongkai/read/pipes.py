@@ -1,0 +1,161 @@
+"""Tables in plain text whose cells are divided by pipes: a row a line, or one cell a line.
+
+Programs that save a page as text end each cell with a pipe, leave out the slots that a merged cell covers, and fill
+the row up with pipes that have nothing between them. Such pipes are no cells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, takewhile
+
+from gongkai.document import Block, Cell, Paragraph, Table
+from gongkai.read.blank import BLANK
+
+__all__ = ["PIPES", "are_filled_up", "pipe_blocks"]
+
+PIPES = re.compile("[|｜│┃║]")
+_COMPACT = re.compile(r"[^\s|]\|[^\s|]")
+_VALUE = re.compile(
+    r"[-+−－—/／]|(?:[增减新少加↑↓]{1,2}[:：]?|[-+−－])?\d[\d,，]*(?:[.．]\d+)?%?\s?[^\W\d]{0,2}(?:[(（][^()（）]*[)）])?"
+)
+
+
+def are_filled_up(lines: Iterable[str]) -> bool:
+    """Say whether pipes with nothing between them fill up the rows of a text, and are no blank cells.
+
+    >>> are_filled_up(["行政许可 | 858 | ||", "规章 | 0 | 0 | 0 |"]), are_filled_up(["规章|0||"])
+    (True, False)
+    """
+    bare = [line.strip(BLANK) for line in lines]
+    return any(map(_filling, bare)) and not any(map(_COMPACT.search, bare))
+
+
+def _filling(line: str) -> int:
+    """Count the pipes at the end of a line that have nothing between them; one alone only ends a cell."""
+    pipes = len(line) - len(line.rstrip("|"))
+    return pipes if pipes > 1 else 0
+
+
+def pipe_blocks(lines: Sequence[str], *, filled_up: bool, below_text: bool) -> Iterator[Block]:
+    """Give the table that neighbouring lines with pipes are, or a paragraph for each cell that has a line of its own.
+
+    Args:
+        lines: the lines, each with a pipe in it.
+        filled_up: whether pipes with nothing between them fill up the rows.
+        below_text: whether a line without pipes stands right above, so that the first pipe may end its cell.
+
+    >>> for block in pipe_blocks(["规章 |", "5 |", "|", "|||"], filled_up=True, below_text=False):
+    ...     print(block)
+    Paragraph(text='规章', page=None)
+    Paragraph(text='5', page=None)
+    Paragraph(text='', page=None)
+    """
+    bare = [line.strip(BLANK) for line in lines]
+    if _is_aside(bare):
+        yield Paragraph(bare[0])
+    elif _has_a_cell_a_line(bare):
+        yield from (Paragraph(text) for text in _cells_of_lines(bare, filled_up=filled_up, open_cell=below_text))
+    else:
+        yield Table(
+            tuple(
+                Cell(text, row, column)
+                for row, texts in enumerate(_rows(bare, filled_up=filled_up), start=1)
+                for column, text in enumerate(texts, start=1)
+            )
+        )
+
+
+def _is_aside(lines: Sequence[str]) -> bool:
+    """Tell a title or a breadcrumb with one pipe in it from a table."""
+    (line, *others) = lines
+    return not others and len(PIPES.findall(line)) == 1 and all(text.strip(BLANK) for text in PIPES.split(line))
+
+
+# A row a line ---------------------------------------------------------------------------------------------------
+
+
+def _rows(lines: Sequence[str], *, filled_up: bool) -> Iterator[list[str]]:
+    # Outer pipes are borders if every line has one there. Else what stands outside of them is a blank cell.
+    whole = [line[: len(line) - _filling(line)].rstrip(BLANK) if filled_up else line for line in lines]
+    kept = [(text, text != line) for text, line in zip(whole, lines, strict=True) if text]
+    left = all(PIPES.match(text) for text, _ in kept)
+    right = all(PIPES.match(text[-1]) for text, _ in kept)
+    for text, has_filling in kept:
+        cells = [cell.strip(BLANK) for cell in PIPES.split(text)]
+        cells = cells[1:] if left else cells
+        cells = cells[:-1] if right or (left and not cells[-1]) else cells
+        # One pipe that fills up a row looks like a blank cell, and cells may be lost where rows are filled up.
+        yield cells[:-1] if filled_up and not has_filling and _ends_doubtfully(cells) else cells
+
+
+def _ends_doubtfully(cells: Sequence[str]) -> bool:
+    headings = sum(1 for _ in takewhile(_is_label, cells))
+    return not cells[-1] and (headings > 1 or any(map(_VALUE.fullmatch, cells)))
+
+
+def _is_label(text: str) -> bool:
+    return any(map(str.isalpha, text)) and not _VALUE.fullmatch(text)
+
+
+# A cell a line --------------------------------------------------------------------------------------------------
+
+
+def _has_a_cell_a_line(lines: Sequence[str]) -> bool:
+    """Tell lines of one cell each from rows: some line holds a value and no label, or no line holds two cells."""
+    filled = [[text for text in map(_bare, PIPES.split(line)) if text] for line in lines]
+    lone_blank = any(map(PIPES.fullmatch, lines))
+    lone_value = any(len(texts) == 1 and _VALUE.fullmatch(texts[0]) for texts in filled)
+    return lone_blank or lone_value or all(len(texts) < 2 for texts in filled)
+
+
+def _bare(text: str) -> str:
+    return text.strip(BLANK)
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """A cell of a line, and whether pipes that fill up the row follow it."""
+
+    text: str
+    filled_up: bool = False
+
+
+def _cells_of_lines(lines: Sequence[str], *, filled_up: bool, open_cell: bool) -> Iterator[str]:
+    cells = _split(lines, filled_up=filled_up, open_cell=open_cell)
+    for _, group in groupby(_with_rows(cells), key=lambda item: item[0]):
+        row = [cell for _, cell in group]
+        texts = [cell.text for cell in row]
+        yield from texts[:-1] if filled_up and not row[-1].filled_up and _ends_doubtfully(texts) else texts
+
+
+def _with_rows(cells: Iterable[_Printed]) -> Iterator[tuple[int, _Printed]]:
+    """Give each cell with the number of its row; a row begins with a label."""
+    row, before = 0, ""
+    for cell in cells:
+        row += _is_label(cell.text) and not _is_label(before)
+        before = cell.text
+        yield row, cell
+
+
+def _split(lines: Sequence[str], *, filled_up: bool, open_cell: bool) -> list[_Printed]:
+    """Give the cells that pipes end. A pipe that ends no text ends a blank cell."""
+    bordered = all(len(line) > 1 and PIPES.match(line) and PIPES.match(line[-1]) for line in lines)
+    cells: list[_Printed] = []
+    for line in lines:
+        filling = _filling(line) if filled_up else 0
+        rest = line[: len(line) - filling]
+        *ended, last = map(_bare, PIPES.split(rest[1:] if bordered else rest))
+        for text in ended:
+            if text or not open_cell:
+                cells.append(_Printed(text))
+            open_cell = False
+        if last:
+            cells.append(_Printed(last))
+            open_cell = True
+        if filling:
+            open_cell = False
+            cells[-1:] = [_Printed(cell.text, filled_up=True) for cell in cells[-1:]]
+    return cells
