@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import signal
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import groupby
@@ -861,3 +862,9 @@ def test_the_same_bytes_give_the_same_document() -> None:
     data = render_pdf(["一、情况", REQUESTS], SMALL)
     assert read_pdf(data) == read_pdf(data)
     assert data == render_pdf(["一、情况", REQUESTS], SMALL)
+
+
+def test_a_failure_of_the_program_is_not_blamed_on_the_file() -> None:
+    with pytest.raises(RuntimeError, match="the program that asks PDFium failed"):
+        worker._Death(1, is_late=False).refusal()
+    assert worker._Death(-signal.SIGSEGV, is_late=False).refusal() == ("damaged", "PDFium crashes on it")

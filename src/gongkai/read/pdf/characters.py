@@ -16,6 +16,8 @@ __all__ = [
     "Floats",
     "Mask",
     "Numbers",
+    "among",
+    "are_among",
     "are_wide",
     "clings",
     "continues_number",
@@ -108,7 +110,7 @@ def continues_number(characters: Characters) -> Mask:
     >>> continues_number(Characters.of("1-25", [(x, 0, x + 5, 10) for x in (0, 9, 14, 19)]))
     array([False, False,  True,  True])
     """
-    is_digit = np.isin(characters.codes, _DIGITS)
+    is_digit = are_among(characters.codes, _DIGITS)
     continues: Mask = clings(characters) & is_digit & np.roll(is_digit, 1)
     return continues
 
@@ -116,9 +118,29 @@ def continues_number(characters: Characters) -> Mask:
 _TOUCHING = 0.1
 """The gap between two characters, in character heights, below which the second clings to the first."""
 
-_DIGITS = np.array([ord(digit) for digit in "0123456789.,%+-−０１２３４５６７８９．％＋－"])
-"""What numbers are made of."""
 
+def among(marks: str) -> Mask:
+    """Give for every code point whether it is one of some marks, for `are_among`; the last stands for all above."""
+    table = np.zeros(_LAST_MARK + 1, dtype=np.bool_)
+    table[[ord(mark) for mark in marks]] = True
+    return table
+
+
+def are_among(codes: NDArray[np.uint32], table: Mask) -> Mask:
+    """Tell which code points are among the marks of a table.
+
+    >>> are_among(np.array([0x31, 0x32, 0x1F600], dtype=np.uint32), among("1。"))
+    array([ True, False, False])
+    """
+    found: Mask = table[np.minimum(codes, _LAST_MARK)]
+    return found
+
+
+_LAST_MARK = 0xFFFF
+"""No mark is this code point, or above."""
+
+_DIGITS = among("0123456789.,%+-−０１２３４５６７８９．％＋－")
+"""What numbers are made of."""
 
 _PRIVATE = (0xE000, 0xF8FF)
 

@@ -14,8 +14,8 @@ import pickle
 import signal
 import struct
 import sys
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections import defaultdict, deque
+from collections.abc import Iterator
 from contextlib import closing
 from itertools import pairwise, repeat
 from typing import IO, Any, Literal, NamedTuple
@@ -25,7 +25,16 @@ import pypdfium2
 from numpy.typing import NDArray
 from pypdfium2 import raw as pdfium
 
-__all__ = ["LENGTH", "MAX_CHARACTERS", "MAX_OBJECTS", "MAX_PAGES", "PageContent", "Refusal", "extract"]
+__all__ = [
+    "LENGTH",
+    "MAX_CHARACTERS",
+    "MAX_OBJECTS",
+    "MAX_PAGES",
+    "OUT_OF_MEMORY",
+    "PageContent",
+    "Refusal",
+    "extract",
+]
 
 MAX_PAGES = 500
 """More pages than any report has."""
@@ -108,7 +117,7 @@ class _Allowance:
         self.objects = MAX_OBJECTS
         self.characters = MAX_CHARACTERS
 
-    def take_objects(self, count: int = 1) -> None:
+    def take_objects(self, count: int) -> None:
         self.objects -= count
         if self.objects < 0:
             raise _TooLargeError(f"more than {MAX_OBJECTS} objects")
@@ -122,7 +131,7 @@ class _Allowance:
 def _content(page: pypdfium2.PdfPage, allowance: _Allowance) -> PageContent:
     # What a survey rescues is in the text only if the text is loaded afterwards.
     survey = _Survey(allowance)
-    survey.take(_objects(page.raw), _IDENTITY)
+    survey.take_page(page.raw)
     left, bottom, right, top = page.get_bbox()
     has_hidden_text = survey.hides_text(_SCANNED * (right - left) * (top - bottom))
     with closing(page.get_textpage()) as text_page:
@@ -177,10 +186,10 @@ def _characters(text_page: Any) -> _Characters:
 
 def _edges(text_page: Any, numbers: _Numbers) -> _Floats:
     # This is the tightest loop of all, and a call into PDFium costs more than what it does.
-    measure = pdfium.FPDFText_GetLooseCharBox
-    boxes = (pdfium.FS_RECTF * len(numbers))()
-    deque(map(measure, repeat(text_page), numbers.tolist(), boxes), maxlen=0)
-    left, top, right, bottom = np.frombuffer(boxes, dtype=np.float32).astype(np.float64).reshape(-1, 4).T
+    boxes = np.zeros((len(numbers), 4), dtype=np.float32)
+    places = range(boxes.ctypes.data, boxes.ctypes.data + boxes.nbytes, 4 * boxes.itemsize)
+    deque(map(_LOOSE_BOX, repeat(ctypes.addressof(text_page.contents)), numbers.tolist(), places), maxlen=0)
+    left, top, right, bottom = boxes.astype(np.float64).T
     return np.column_stack((left, bottom, right, top))
 
 
@@ -261,10 +270,6 @@ _NO_WIDTH = 0.01
 """Text narrower than this is left out by PDFium."""
 
 
-def _objects(page: Any) -> Iterator[Any]:
-    return map(pdfium.FPDFPage_GetObject, repeat(page), range(pdfium.FPDFPage_CountObjects(page)))
-
-
 class _Survey:
     """What was found in the objects of a page so far. There are as many objects as characters, so calls are few."""
 
@@ -272,39 +277,43 @@ class _Survey:
         self.strokes: list[_Edges] = []
         self.largest_image = 0.0
         self._has_printed_text = False
-        self._hidden: list[Any] = []
+        self._hidden: list[int] = []
         self._allowance = allowance
-        self._edges = [ctypes.c_float() for _ in range(4)]
 
-    def take(self, items: Iterable[Any], matrix: _Matrix) -> None:
+    def take_page(self, page: Any) -> None:
+        """Look at the objects of a page."""
+        count = pdfium.FPDFPage_CountObjects(page)
+        self._allowance.take_objects(count)
+        self._take(list(map(_OBJECT_OF_PAGE, repeat(ctypes.addressof(page.contents)), range(count))), _IDENTITY)
+
+    def _take_form(self, form: int, matrix: _Matrix) -> None:
+        count = _COUNT_OF_FORM(form)
+        self._allowance.take_objects(count)
+        self._take(list(map(_OBJECT_OF_FORM, repeat(form), range(count))), _times(_matrix(form), matrix))
+
+    def _take(self, objects: list[int], matrix: _Matrix) -> None:
         """Look at the objects of the page, or of a form that is placed with a matrix."""
-        kind_of, bounds_of = pdfium.FPDFPageObj_GetType, pdfium.FPDFPageObj_GetBounds
-        left, bottom, right, top = self._edges
-        mode_of = pdfium.FPDFTextObj_GetTextRenderMode
-        text, path = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH
-        for item in items:
-            self._allowance.take_objects()
-            kind = kind_of(item)
-            if kind == text:
-                bounds_of(item, left, bottom, right, top)
-                if mode_of(item) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
-                    self._hidden.append(item)
-                else:
-                    self._has_printed_text = True
-                    if right.value - left.value < _NO_WIDTH:
-                        _rescue(item)
-            elif kind == path:
-                bounds_of(item, left, bottom, right, top)
-                self._take_path(item, (left.value, bottom.value, right.value, top.value), matrix)
-            elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-                bounds_of(item, left, bottom, right, top)
-                a, b, c, d, _, _ = matrix
-                area = (right.value - left.value) * (top.value - bottom.value) * abs(a * d - b * c)
-                self.largest_image = max(self.largest_image, area, _DOT)
-            elif kind == pdfium.FPDF_PAGEOBJ_FORM:
-                count = pdfium.FPDFFormObj_CountObjects(item)
-                inner = map(pdfium.FPDFFormObj_GetObject, repeat(item), range(count))
-                self.take(inner, _times(_matrix(item), matrix))
+        kinds: dict[int, list[int]] = defaultdict(list)
+        for item, kind in zip(objects, map(_KIND, objects), strict=True):
+            kinds[kind].append(item)
+        self._take_texts(kinds[pdfium.FPDF_PAGEOBJ_TEXT])
+        paths = kinds[pdfium.FPDF_PAGEOBJ_PATH]
+        for path, (left, bottom, right, top) in zip(paths, _bounds(paths).tolist(), strict=True):
+            self._take_path(path, (left, bottom, right, top), matrix)
+        a, b, c, d, _, _ = matrix
+        for left, bottom, right, top in _bounds(kinds[pdfium.FPDF_PAGEOBJ_IMAGE]).tolist():
+            area = (right - left) * (top - bottom) * abs(a * d - b * c)
+            self.largest_image = max(self.largest_image, area, _DOT)
+        for form in kinds[pdfium.FPDF_PAGEOBJ_FORM]:
+            self._take_form(form, matrix)
+
+    def _take_texts(self, texts: list[int]) -> None:
+        is_hidden = np.fromiter(map(_RENDER_MODE, texts), np.intp, len(texts)) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+        self._hidden.extend(texts[number] for number in np.flatnonzero(is_hidden).tolist())
+        self._has_printed_text |= not is_hidden.all()
+        bounds = _bounds(texts)
+        for number in np.flatnonzero(~is_hidden & (bounds[:, 2] - bounds[:, 0] < _NO_WIDTH)).tolist():
+            _rescue(_handle(texts[number]))
 
     def hides_text(self, scan: float) -> bool:
         """Leave out text that is not printed, unless it stands for a picture of that size or is all the text there is.
@@ -315,25 +324,59 @@ class _Survey:
         remains = self.largest_image >= scan or not self._has_printed_text
         if not remains:
             for item in self._hidden:
-                pdfium.FPDFPageObj_SetIsActive(item, False)
+                pdfium.FPDFPageObj_SetIsActive(_handle(item), False)
         return remains and bool(self._hidden)
 
-    def _take_path(self, path: Any, bounds: _Edges, matrix: _Matrix) -> None:
+    def _take_path(self, path: int, bounds: _Edges, matrix: _Matrix) -> None:
         """Take the straight strokes of a path, each as the thin box around it."""
         left, bottom, right, top = bounds
         whole = (
             bounds if matrix is _IDENTITY else _around([_moved((left, bottom), matrix), _moved((right, top), matrix)])
         )
         fill, stroke = ctypes.c_int(), ctypes.c_int()
-        pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
+        _DRAW_MODE(path, ctypes.addressof(fill), ctypes.addressof(stroke))
         if not fill.value and not stroke.value:
             return
         if _is_thin(whole):
             self.strokes.append(whole)
             return
-        self._allowance.take_objects(pdfium.FPDFPath_CountSegments(path))
+        self._allowance.take_objects(_COUNT_OF_PATH(path))
         self.strokes.extend(_strokes_inside(path, matrix, is_stroked=bool(stroke.value)))
 
+
+def _bounds(objects: list[int]) -> _Floats:
+    """Give left, bottom, right and top of objects."""
+    bounds = np.zeros((len(objects), 4), dtype=np.float32)
+    places = range(bounds.ctypes.data, bounds.ctypes.data + bounds.nbytes, bounds.itemsize)
+    deque(map(_BOUNDS, objects, *(places[side::4] for side in range(4))), maxlen=0)
+    return bounds.astype(np.float64)
+
+
+def _plain(function: Any, *arguments: Any, result: Any = ctypes.c_int) -> Any:
+    """Give a function of PDFium that takes addresses as numbers: to make an object of each takes longer than a call."""
+    address = ctypes.cast(function, ctypes.c_void_p).value or 0
+    return ctypes.CFUNCTYPE(result, *arguments)(address)
+
+
+def _handle(address: int) -> Any:
+    return ctypes.cast(address, pdfium.FPDF_PAGEOBJECT)
+
+
+_ADDRESS = ctypes.c_void_p
+_LOOSE_BOX = _plain(pdfium.FPDFText_GetLooseCharBox, _ADDRESS, ctypes.c_int, _ADDRESS)
+_OBJECT_OF_PAGE = _plain(pdfium.FPDFPage_GetObject, _ADDRESS, ctypes.c_int, result=_ADDRESS)
+_OBJECT_OF_FORM = _plain(pdfium.FPDFFormObj_GetObject, _ADDRESS, ctypes.c_ulong, result=_ADDRESS)
+_COUNT_OF_FORM = _plain(pdfium.FPDFFormObj_CountObjects, _ADDRESS)
+_KIND = _plain(pdfium.FPDFPageObj_GetType, _ADDRESS)
+_RENDER_MODE = _plain(pdfium.FPDFTextObj_GetTextRenderMode, _ADDRESS)
+_BOUNDS = _plain(pdfium.FPDFPageObj_GetBounds, *[_ADDRESS] * 5)
+_MATRIX = _plain(pdfium.FPDFPageObj_GetMatrix, *[_ADDRESS] * 2)
+_DRAW_MODE = _plain(pdfium.FPDFPath_GetDrawMode, *[_ADDRESS] * 3)
+_COUNT_OF_PATH = _plain(pdfium.FPDFPath_CountSegments, _ADDRESS)
+_SEGMENT = _plain(pdfium.FPDFPath_GetPathSegment, _ADDRESS, ctypes.c_int, result=_ADDRESS)
+_SEGMENT_KIND = _plain(pdfium.FPDFPathSegment_GetType, _ADDRESS)
+_SEGMENT_CLOSES = _plain(pdfium.FPDFPathSegment_GetClose, _ADDRESS)
+_SEGMENT_POINT = _plain(pdfium.FPDFPathSegment_GetPoint, *[_ADDRESS] * 3)
 
 _Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: _Matrix = (1, 0, 0, 1, 0, 0)
@@ -350,7 +393,7 @@ def _rescue(text: Any) -> None:
     pdfium.FPDFPageObj_TransformF(text, pdfium.FS_MATRIX(*_IDENTITY))
 
 
-def _strokes_inside(path: Any, matrix: _Matrix, *, is_stroked: bool) -> Iterator[_Edges]:
+def _strokes_inside(path: int, matrix: _Matrix, *, is_stroked: bool) -> Iterator[_Edges]:
     for points in _subpaths(path, _times(_matrix(path), matrix)):
         around = _around(points)
         if _is_thin(around):
@@ -362,26 +405,27 @@ def _strokes_inside(path: Any, matrix: _Matrix, *, is_stroked: bool) -> Iterator
 _Point = tuple[float, float]
 
 
-def _subpaths(path: Any, matrix: _Matrix) -> list[list[_Point]]:
+def _subpaths(path: int, matrix: _Matrix) -> list[list[_Point]]:
     """Give the corners of each part of a path. A curve leads away from the lines around it, so it parts them."""
+    segments = list(map(_SEGMENT, repeat(path), range(_COUNT_OF_PATH(path))))
+    ends = np.zeros((len(segments), 2), dtype=np.float32)
+    places = range(ends.ctypes.data, ends.ctypes.data + ends.nbytes, ends.itemsize)
+    deque(map(_SEGMENT_POINT, segments, places[::2], places[1::2]), maxlen=0)
+    points = (_moved((x, y), matrix) for x, y in ends.astype(np.float64).tolist())
     subpaths: list[list[_Point]] = []
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for index in range(pdfium.FPDFPath_CountSegments(path)):
-        segment = pdfium.FPDFPath_GetPathSegment(path, index)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        point = _moved((x.value, y.value), matrix)
-        if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_LINETO and subpaths:
+    for point, kind, closes in zip(points, map(_SEGMENT_KIND, segments), map(_SEGMENT_CLOSES, segments), strict=True):
+        if kind == pdfium.FPDF_SEGMENT_LINETO and subpaths:
             subpaths[-1].append(point)
         else:
             subpaths.append([point])
-        if pdfium.FPDFPathSegment_GetClose(segment):
+        if closes:
             subpaths[-1].append(subpaths[-1][0])
     return [points for points in subpaths if len(points) > 1]
 
 
-def _matrix(item: Any) -> _Matrix:
+def _matrix(item: int) -> _Matrix:
     matrix = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(item, matrix)
+    _MATRIX(item, ctypes.addressof(matrix))
     return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
 
 
@@ -418,6 +462,9 @@ def _is_thin(edges: _Edges) -> bool:
 LENGTH = struct.Struct("<Q")
 """What stands before each file and each answer: how many bytes it has."""
 
+OUT_OF_MEMORY = 3
+"""The exit code where Python, and not PDFium, asks for more memory than there may be."""
+
 
 def _serve(files: IO[bytes], answers: IO[bytes], max_memory: int) -> None:
     """Read files and print what is in them, until there are no more."""
@@ -450,7 +497,10 @@ def _main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     # What a library prints is no answer.
     os.dup2(2, 1)
-    _serve(sys.stdin.buffer, answers, max_memory=int(sys.argv[1]))
+    try:
+        _serve(sys.stdin.buffer, answers, max_memory=int(sys.argv[1]))
+    except MemoryError:
+        sys.exit(OUT_OF_MEMORY)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gongkai.read.pdf.characters import UNKNOWN, Characters, Floats, Mask, Numbers, are_wide, is_wide, text_of
+from gongkai.read.pdf.characters import (
+    UNKNOWN,
+    Characters,
+    Floats,
+    Mask,
+    Numbers,
+    among,
+    are_among,
+    are_wide,
+    is_wide,
+    text_of,
+)
 
 __all__ = ["Line", "glue", "line_as_drawn", "lines_of", "parts"]
 
@@ -169,7 +180,7 @@ def _drawn_again(characters: Characters, levels: NDArray[np.int_]) -> Mask:
 def _with_overprints_unknown(characters: Characters, levels: NDArray[np.int_]) -> Characters:
     """Make digits unknown that are printed over one another, for no one can read them."""
     codes = characters.codes
-    is_digit = np.isin(codes, _DIGITS)
+    is_digit = are_among(codes, _DIGITS)
     step = np.diff(characters.left) / np.maximum(np.minimum(characters.width[1:], characters.width[:-1]), 1e-9)
     is_other = (codes[1:] != codes[:-1]) | (step >= _SAME_PLACE)
     over = (step < _OWN_PLACE) & is_other & is_digit[1:] & is_digit[:-1] & (levels[1:] == levels[:-1])
@@ -177,7 +188,7 @@ def _with_overprints_unknown(characters: Characters, levels: NDArray[np.int_]) -
     return replace(characters, codes=np.where(hidden, np.uint32(UNKNOWN), codes)) if over.any() else characters
 
 
-_DIGITS = np.array([ord(digit) for digit in "0123456789"])
+_DIGITS = among("0123456789")
 
 
 def _lines(characters: Characters, page: int, starts: Numbers) -> list[Line]:

@@ -116,6 +116,8 @@ _MIDDLE = 0.3
 
 def _with_cut_numbers_unknown(characters: Characters, is_seen: Mask) -> NDArray[np.uint32]:
     """Give the code points, unknown for all of a number that the side of the page cuts: the rest is another number."""
+    if is_seen.all():
+        return characters.codes
     runs = np.cumsum(~continues_number(characters))
     cut = np.intersect1d(runs[is_seen], runs[~is_seen])
     is_cut = np.isin(runs, cut)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gongkai.document import Cell, Table
-from gongkai.read.pdf.characters import Characters, Numbers, clings, continues_number
+from gongkai.read.pdf.characters import Characters, Numbers, among, are_among, clings, continues_number
 from gongkai.read.pdf.lines import Line, glue, line_as_drawn, lines_of
 from gongkai.read.pdf.page import Box, Page
 from gongkai.read.pdf.ruled import OUTSIDE, UNCLEAR, Grid, grids
@@ -160,7 +160,7 @@ def _regions(characters: Characters, drawn: Sequence[Grid]) -> list[Numbers]:
         starts = _run_starts(characters, grid.columns)
         lengths = np.diff(starts, append=len(characters))
         # A mark that ends a line may hang over the side of its cell.
-        is_mark = np.isin(characters.codes, _CLOSING)
+        is_mark = are_among(characters.codes, _CLOSING)
         last = starts + np.maximum(np.add.reduceat(~is_mark, starts, dtype=np.intp), 1) - 1
         across = (characters.left[starts] + characters.right[last]) / 2
         regions = np.repeat(grid.regions_at(across, characters.middle[starts]), lengths)
@@ -179,11 +179,11 @@ def _run_starts(characters: Characters, walls: Sequence[float]) -> Numbers:
     left, right = characters.left[1:], characters.right[:-1]
     is_gap = left - right > _PARTED * characters.height[1:]
     is_parted = np.concatenate([[False], is_gap & (np.searchsorted(walls, left) > np.searchsorted(walls, right))])
-    is_mark = np.isin(characters.codes, _CLOSING)
+    is_mark = are_among(characters.codes, _CLOSING)
     return np.flatnonzero(~(continues_number(characters) & ~is_parted | clings(characters) & is_mark))
 
 
-_CLOSING = np.array([ord(mark) for mark in "，。、；：）》〉”’！？】〕」』"])
+_CLOSING = among("，。、；：）》〉”’！？】〕」』")
 
 
 def _table(grid: Grid, lines: list[list[Line]], page: Page) -> PageTable:

@@ -88,13 +88,22 @@ class _Death:
         self._code = code
 
     def refusal(self) -> Refusal:
-        """Say what a file must be that ends PDFium so."""
+        """Say what a file must be that ends PDFium so.
+
+        Raises:
+            RuntimeError: it was not PDFium that failed, but the program.
+        """
+        if self._code == _PROGRAM_FAILED:
+            raise RuntimeError("the program that asks PDFium failed; `extraction.extract` shows where")
         if self.is_late:
             return Refusal("too_large", f"PDFium needs more than {MAX_SECONDS} seconds for it")
         if self._code in _CRASHES:
             return Refusal("damaged", "PDFium crashes on it")
         return Refusal("too_large", f"PDFium needs more than {MAX_MEMORY >> 20} MB of memory for it")
 
+
+_PROGRAM_FAILED = 1
+"""The exit code of Python after an exception."""
 
 _CRASHES = (-signal.SIGSEGV, -signal.SIGILL)
 
