@@ -12,6 +12,7 @@ from importlib import resources
 import yaml
 
 from gongkai.document import Document, Locator
+from gongkai.recognise.numerals import ordinal
 from gongkai.report import Point, PointKind, Section
 
 __all__ = ["find_points"]
@@ -189,8 +190,8 @@ class _Reader:
         if not text[mark.end : mark.start + len(span)].strip("，,、：: "):
             return
         where = Locator(place.block, start=mark.start, end=mark.start + len(span), page=place.page)
-        ordinal, length = text[mark.start : mark.end], len("".join(span.split()))
-        self.members.append(Point(0, self.section.section, ordinal, self.kind, length, str(where)))
+        printed, length = text[mark.start : mark.end], len("".join(span.split()))
+        self.members.append(Point(0, self.section.section, printed, self.kind, length, str(where)))
 
 
 def _points(section: Section, paragraphs: Sequence[tuple[Locator, str]]) -> list[Point]:
@@ -204,24 +205,19 @@ def _marks(text: str) -> Iterator[_Mark]:
     grammar = _grammar()
     for found in grammar.mark.finditer(text):
         style = grammar.styles[(found.lastindex or 1) - 1]
-        ordinal = _ordinal(found[found.lastindex or 1], grammar)
-        if ordinal is not None:
-            yield _Mark(style, ordinal, found.start(), found.end())
+        number = _number(found[found.lastindex or 1], grammar)
+        if number is not None:
+            yield _Mark(style, number, found.start(), found.end())
 
 
-def _ordinal(numeral: str, grammar: _Grammar) -> int | None:
+def _number(numeral: str, grammar: _Grammar) -> int | None:
     """Read the number of a list: 0 for the word that says it is the last, None for none."""
     numeral = numeral.removeprefix("第")
-    if numeral.isdecimal():
-        return int(numeral)
     if numeral in _CIRCLED:
         return _CIRCLED.index(numeral) + 1
     if numeral in grammar.words or numeral == grammar.last_word:
         return grammar.words.get(numeral, 0)
-    tens, ten, ones = numeral.rpartition("十")
-    if any(digit not in _NUMERALS for digit in tens + ones) or len(tens) > 1 or len(ones) > 1:
-        return None
-    return ((_NUMERALS.index(tens) + 1) if tens else 1) * 10 * bool(ten) + (_NUMERALS.index(ones) + 1 if ones else 0)
+    return ordinal(numeral)
 
 
 def _heading(text: str, marks: Sequence[_Mark], *, begins: bool) -> str | None:

@@ -27,7 +27,6 @@ _NUMBER = re.compile(r"(?P<sign>[-+−]?)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?
 _CHINESE_NUMBER = re.compile(r"(?P<digits>[〇零一二三四五六七八九十百千万亿两]+)(?P<rest>.*)")
 _MULTIPLIERS = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _BROKEN_NUMBER = re.compile(r"\d\s*\n\s*\d")
-_SPACED_THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+")
 
 LONGEST_CELL = 200
 """Characters beyond which a cell is prose, whatever it begins with."""
@@ -79,7 +78,7 @@ def read_cell(text: str) -> CellValue:
         return CellValue("blank")
     if cleaned in words.dashes:
         return CellValue("dash")
-    compact = cleaned if _SPACED_THOUSANDS.match(cleaned) else _drop_spaces_beside_text(cleaned)
+    compact = _drop_spaces_beside_text(cleaned)
     if compact in words.units:
         return CellValue("unit", unit=compact)
     if _NOTE.fullmatch(compact):
@@ -126,8 +125,6 @@ def _drop_spaces_beside_text(cleaned: str) -> str:
 
 
 def _arabic(compact: str) -> CellValue | None:
-    if _SPACED_THOUSANDS.fullmatch(compact):
-        compact = compact.replace(" ", "")
     found = _NUMBER.fullmatch(_without_note(compact))
     if found is None:
         return None
