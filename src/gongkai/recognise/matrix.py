@@ -6,6 +6,7 @@ which the values of a row follow its label.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
@@ -106,14 +107,14 @@ def _label(line: _Expected, blocks: Sequence[Block]) -> tuple[str, Sequence[str]
 def _lines(
     stream: Sequence[Piece], expected: Sequence[_Expected], matches: Sequence[RowMatch], table: FormTable
 ) -> list[_Line]:
-    headers = _headers(stream, expected, matches, table)
+    headers = _Headers(stream, expected, matches, table)
     lines = []
     for number, match in enumerate(matches):
         if not expected[match.row].has_values:
             continue
         limit = matches[number + 1].first if number + 1 < len(matches) else len(stream)
         end = end_of_row(stream, match.last, limit)
-        header = _header_above(headers, match, expected[match.row].block)
+        header = headers.above(match, expected[match.row].block)
         behind = tuple(piece for piece in stream[match.last + 1 : end] if piece.kind not in ("unit", "note"))
         if behind and not _is_label(behind[0]):
             lines.append(_Line(expected[match.row], match, end, behind, header))
@@ -186,18 +187,41 @@ def _from_first(values: Sequence[Piece], start: int) -> tuple[Piece, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _HeaderAt:
-    """A header that speaks for a block, and the place of the stream where its lines end."""
+class _Place:
+    """Neighbouring lines in which a header may stand, and the place of the stream where they end."""
 
-    block: int
     end: int
-    header: Header
+    lines: Sequence[Sequence[Piece]]
+    flat: Sequence[Piece | None] | None
+    """The same as pieces in reading order, where no grid says which stands above which."""
+    label_columns: int
 
 
-def _headers(
-    stream: Sequence[Piece], expected: Sequence[_Expected], matches: Sequence[RowMatch], table: FormTable
-) -> list[_HeaderAt]:
-    """Read the lines above the rows with values; what they say of each block of the form."""
+class _Headers:
+    """What the lines above the rows with values say of each block of the form; a place is read when it is asked for."""
+
+    def __init__(
+        self, stream: Sequence[Piece], expected: Sequence[_Expected], matches: Sequence[RowMatch], table: FormTable
+    ) -> None:
+        self._places = _places_of_headers(stream, expected, matches)
+        self._ends = [place.end for place in self._places]
+        self._blocks = table.blocks
+        self._read: dict[tuple[int, int], Header | None] = {}
+
+    def above(self, match: RowMatch, block: int) -> Header | None:
+        """Give the header that is nearest above a row."""
+        nearest = bisect_right(self._ends, match.first) - 1
+        return next((found for place in range(nearest, -1, -1) if (found := self._at(place, block))), None)
+
+    def _at(self, place: int, block: int) -> Header | None:
+        if (place, block) not in self._read:
+            self._read[place, block] = _nearest_header(self._places[place], self._blocks[block])
+        return self._read[place, block]
+
+
+def _places_of_headers(
+    stream: Sequence[Piece], expected: Sequence[_Expected], matches: Sequence[RowMatch]
+) -> list[_Place]:
     rows = [match for match in matches if expected[match.row].has_values]
     with_values = {stream[number].line for match in rows for number in range(match.first, match.last + 1)}
     label_columns: dict[int | None, int] = {stream[match.last].table: 0 for match in matches}
@@ -206,20 +230,16 @@ def _headers(
         label_columns[label.table] = max(label_columns[label.table], label.last_column)
     labels = {number for match in matches for number in range(match.first, match.last + 1)}
     ragged = _ragged(stream)
-    found = []
+    places = []
     for (kind, heads), group in groupby(
         enumerate(stream), key=lambda item: (_region(item[1]), item[1].line not in with_values)
     ):
         members = list(group)
-        if not heads or (kind[0] is not None and kind[0] not in label_columns):
-            continue
-        flat = [None if place in labels else piece for place, piece in members] if kind[0] in ragged else None
-        lines = _below_headings(members, labels)
-        for number, block in enumerate(table.blocks):
-            header = _nearest_header(lines, flat, block, label_columns.get(kind[0], 0))
-            if header is not None:
-                found.append(_HeaderAt(number, members[-1][0] + 1, header))
-    return found
+        if heads and (kind[0] is None or kind[0] in label_columns):
+            flat = [None if place in labels else piece for place, piece in members] if kind[0] in ragged else None
+            lines = _below_headings(members, labels)
+            places.append(_Place(members[-1][0] + 1, lines, flat, label_columns.get(kind[0], 0)))
+    return places
 
 
 def _below_headings(members: Sequence[tuple[int, Piece]], labels: Set[int]) -> list[list[Piece]]:
@@ -255,19 +275,13 @@ MOST_FLAT_HEADER_LINES = 30
 """The same where every header cell is a line of its own."""
 
 
-def _nearest_header(
-    lines: Sequence[Sequence[Piece]], flat: Sequence[Piece | None] | None, block: Block, label_columns: int
-) -> Header | None:
+def _nearest_header(place: _Place, block: Block) -> Header | None:
+    lines = place.lines[-MOST_HEADER_LINES:]
     in_grid = bool(lines) and lines[0][0].table is not None
-    header = read_header(lines[-MOST_HEADER_LINES:], block.columns, label_columns) if in_grid else None
-    if flat is None or (header is not None and header.whole and header.in_order):
+    header = read_header(lines, block.columns, place.label_columns) if in_grid else None
+    if place.flat is None or (header is not None and header.whole and header.in_order):
         return header
-    return read_flat_header(flat[-MOST_FLAT_HEADER_LINES:], block.columns) or header
-
-
-def _header_above(headers: Sequence[_HeaderAt], match: RowMatch, block: int) -> Header | None:
-    above = [each for each in headers if each.block == block and each.end <= match.first]
-    return above[-1].header if above else None
+    return read_flat_header(place.flat[-MOST_FLAT_HEADER_LINES:], block.columns) or header
 
 
 # Values and what is left ----------------------------------------------------------------------------------------------

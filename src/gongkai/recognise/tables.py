@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 from gongkai.document import Document
 from gongkai.forms import FORMS, Form, FormTable, Layout, form
@@ -30,15 +31,14 @@ def find_tables(document: Document, year: int | None) -> dict[str, Reading]:
     """Give what was read of each official table, by form.table; `year` is that of the report, if known."""
     stream = list(pieces(document))
     readings: dict[str, dict[str, Reading]] = defaultdict(dict)
-    for code in FORMS:
-        for table in form(code).tables:
-            reading = (
-                read_list(stream, code, table, year)
-                if table.layout == "list"
-                else _READERS[table.layout](stream, code, table)
-            )
-            if reading.blocks:
-                readings[table.code][code] = reading
+    for code, table in _different_tables(year):
+        reading = (
+            read_list(stream, code, table, year)
+            if table.layout == "list"
+            else _READERS[table.layout](stream, code, table)
+        )
+        if reading.blocks:
+            readings[table.code][code] = reading
     return {
         f"{code}.{table}": candidates[code]
         for table, candidates in readings.items()
@@ -46,8 +46,19 @@ def find_tables(document: Document, year: int | None) -> dict[str, Reading]:
     }
 
 
+@cache
+def _different_tables(year: int | None) -> tuple[tuple[str, FormTable], ...]:
+    """Give the tables of all forms; one that several forms have alike is that of the form in force."""
+    by_preference = sorted(FORMS, key=lambda code: (_in_force(form(code), year), code))
+    chosen = {table: code for code in by_preference for table in form(code).tables}
+    return tuple((code, table) for code in FORMS for table in form(code).tables if chosen[table] == code)
+
+
+def _in_force(of: Form, year: int | None) -> bool:
+    return year is not None and of.first_year <= year and (of.last_year is None or year <= of.last_year)
+
+
 def _fit(reading: Reading, of: Form, year: int | None) -> tuple[bool, int, int, int, bool, str]:
-    in_force = year is not None and of.first_year <= year and (of.last_year is None or year <= of.last_year)
     cells, left = len(reading.observations), len(reading.unmatched)
     # A table that stands there twice under one form is not read under another.
-    return reading.rivals, cells, -left, -reading.missing, in_force, of.code
+    return reading.rivals, cells, -left, -reading.missing, _in_force(of, year), of.code
