@@ -32,7 +32,16 @@ def defect(reason, *variations, seed=1, forms="2021", numbers="all different", f
     return OpenDefect(reason, ReportPlan(seed, forms, numbers, frozenset(variations)), frozenset(formats))
 
 
-OPEN: tuple[OpenDefect, ...] = ()
+OPEN = (
+    defect(
+        "reviews and lawsuits in rows of which every group has lost a character are not known for the form's table",
+        "disputes in rows",
+        "negations lost",
+        seed=4,
+        forms="2019 with requests of 2021",
+        numbers="totals missing",
+    ),
+)
 
 
 def is_open(plan, format_name):
