@@ -58,13 +58,13 @@ _Row = list[Line]
 
 def _rule_groups(page: Page, tables: Sequence[PageTable]) -> Iterator[list[Ruling]]:
     """Give the rules that lie one below the other and are equally long, outside of tables."""
-    free = [
-        rule
-        for rule in whole_lines(page.horizontals)
-        if not any(table.box.top - 1 <= rule.position <= table.box.bottom + 1 for table in tables)
-    ]
+    free = (
+        piece
+        for piece in page.horizontals
+        if not any(table.box.top - 1 <= piece.position <= table.box.bottom + 1 for table in tables)
+    )
     groups: list[list[Ruling]] = []
-    for rule in free:
+    for rule in whole_lines(free):
         if groups and _is_as_long(rule, groups[-1][-1]):
             groups[-1].append(rule)
         else:

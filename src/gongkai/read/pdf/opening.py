@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
+from itertools import starmap
 
 import numpy as np
 import pypdfium2
@@ -126,11 +127,7 @@ def _with_cut_numbers_unknown(characters: Characters, is_seen: Mask) -> NDArray[
 
 def _rulings(strokes: Floats) -> tuple[tuple[Ruling, ...], tuple[Ruling, ...]]:
     """Give the lines across and the lines down. A dot is a piece of a dotted line, which may run either way."""
-    across: list[Ruling] = []
-    down: list[Ruling] = []
-    for left, top, right, bottom in strokes.tolist():
-        if bottom - top <= _THICKEST:
-            across.append(Ruling((top + bottom) / 2, left, right))
-        if right - left <= _THICKEST:
-            down.append(Ruling((left + right) / 2, top, bottom))
-    return tuple(across), tuple(down)
+    left, top, right, bottom = strokes.T
+    across = np.column_stack(((top + bottom) / 2, left, right))[bottom - top <= _THICKEST]
+    down = np.column_stack(((left + right) / 2, top, bottom))[right - left <= _THICKEST]
+    return tuple(starmap(Ruling, across.tolist())), tuple(starmap(Ruling, down.tolist()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
@@ -272,15 +273,18 @@ def _edges(positions: Iterable[float], ends: Sequence[float]) -> tuple[float, ..
 
 def _sides(lines: list[Ruling], edges: Sequence[float], steps: Sequence[float]) -> set[tuple[int, int]]:
     """Tell which sides of slots are drawn: the number of the edge, and of the step along it."""
-    covered: dict[tuple[int, int], float] = {}
+    lengths = [end - start for start, end in pairwise(steps)]
+    covered: dict[tuple[int, int], float] = defaultdict(float)
     for line in lines:
         edge = _nearest(edges, line.position)
         first = max(bisect_right(steps, line.start) - 1, 0)
         last = min(bisect_left(steps, line.end), len(steps) - 1)
         for step in range(first, last):
-            shared = min(line.end, steps[step + 1]) - max(line.start, steps[step])
-            covered[edge, step] = covered.get((edge, step), 0) + shared
-    lengths = [end - start for start, end in pairwise(steps)]
+            covered[edge, step] += lengths[step]
+        # The line may begin inside its first step, and end inside its last.
+        if first < last:
+            covered[edge, first] -= max(line.start - steps[first], 0.0)
+            covered[edge, last - 1] -= max(steps[last] - line.end, 0.0)
     return {side for side, length in covered.items() if length > _COVERED * lengths[side[1]]}
 
 
