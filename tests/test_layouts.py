@@ -295,3 +295,50 @@ def test_a_row_of_reviews_and_lawsuits_that_is_not_understood_is_unmatched() -> 
     report = page(table(*rows))
     assert values(report, "reviews") == [1, 2, 3, 4, 10]
     assert unmatched(report) == [5, 6, 7, 8, 26]
+
+
+TORN = (
+    "行政复议 行政诉讼",
+    "未经复议直接起诉 复议后起诉",
+    "结 结 其 尚",
+    "结 结 其 尚 结 结 其 尚",
+    "果 果 他 未",
+    "总计 果 果 他 未 总 果 果 他 未 总",
+    "维 纠 结 审",
+    "维 纠 结 审 计 维 纠 结 审 计",
+    "持 正 果 结",
+    "持 正 果 结 持 正 果 结",
+)
+
+
+def test_a_header_torn_to_characters_leaves_the_order_of_the_form() -> None:
+    report = text("四、政府信息公开行政复议、行政诉讼情况", *TORN, "1 2 3 4 10 0 0 5 0 5 6 0 0 1 7")
+    assert values(report, "reviews") == [1, 2, 3, 4, 10]
+    assert values(report, "lawsuits_direct") == [0, 0, 5, 0, 5]
+    assert values(report, "lawsuits_after_review") == [6, 0, 0, 1, 7]
+    assert {each.matched_by for each in report.observation_rows} == {"order"}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (*TORN, "1 2 3 4 10 0 0 5 0 5 6 0 0 1"),  # a value is lost
+        (*TORN[:-1], "持 正 果 结 持 正 果", "1 2 3 4 10 0 0 5 0 5 6 0 0 1 7"),  # so is a character
+        (*TORN, "区 本 级", "1 2 3 4 10 0 0 5 0 5 6 0 0 1 7"),  # the agency has a word of its own
+        ("行政诉讼 行政复议", "复议后起诉 未经复议直接起诉", *TORN[2:], "1 2 3 4 10 0 0 5 0 5 6 0 0 1 7"),
+    ],
+)
+def test_a_torn_header_that_leaves_a_doubt_says_nothing(lines: tuple[str, ...]) -> None:
+    before = ("二、主动公开政府信息情况", "略。", "三、收到和处理政府信息公开申请情况", "略。")
+    assert text(*before, "四、政府信息公开行政复议、行政诉讼情况", *lines).observation_rows == ()
+
+
+def test_one_misnamed_column_of_a_header_in_lines_is_the_one_that_is_left() -> None:
+    above = ("自然人 | 法人或其他组织 | 总计 | |||||||",)
+    wrong = "商业企业 | 科研企业 | 社会公益组织 | 法律服务机构 | 其他 | |||||"
+    received = "一、本年新收政府信息公开申请数量 | 1 | 2 | 3 | 4 | 5 | 6 | 21 | ||"
+    other = "二、上年结转政府信息公开申请数量 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | ||"
+    report = text("三、收到和处理政府信息公开申请情况", *above, wrong, received, other)
+    assert values(report, "received") == [1, 2, 3, 4, 5, 6, 21]
+    swapped = "商业企业 | 社会公益组织 | 科研企业 | 法律服务机构 | 其他 | |||||"
+    assert values(text("三、收到和处理政府信息公开申请情况", *above, swapped, received, other), "received") == []

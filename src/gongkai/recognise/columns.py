@@ -17,7 +17,7 @@ from gongkai.recognise.labels import ExpectedLabel, expected_labels, is_damaged,
 from gongkai.recognise.stream import Piece
 from gongkai.recognise.vocabulary import vocabulary
 
-__all__ = ["Header", "Leaf", "assign", "named_column", "read_header", "shares_grid"]
+__all__ = ["Header", "Leaf", "assign", "may_be", "named_column", "read_header", "shares_grid"]
 
 ACCEPTED = 0.8
 """Similarity from which a header cell is taken for a column of the form."""
@@ -202,7 +202,7 @@ def _in_gaps(leaves: Sequence[Leaf], expected: Sequence[ExpectedLabel]) -> list[
     if len(leaves) != len(expected) or all(leaf.column is not None for leaf in leaves):
         return list(leaves)
     fits = all(
-        leaf.column == number or (leaf.column is None and _may_be(expected[number], leaf))
+        leaf.column == number or (leaf.column is None and may_be(expected[number], leaf.piece))
         for number, leaf in enumerate(leaves)
     )
     known = sum(leaf.column is not None for leaf in leaves)
@@ -214,8 +214,9 @@ def _in_gaps(leaves: Sequence[Leaf], expected: Sequence[ExpectedLabel]) -> list[
     return [Leaf(leaf.piece, number, leaf.unit) for number, leaf in enumerate(leaves)]
 
 
-def _may_be(expected: ExpectedLabel, leaf: Leaf) -> bool:
-    text = read_label(leaf.piece.text).text
+def may_be(expected: ExpectedLabel, piece: Piece) -> bool:
+    """Say whether a damaged header cell may name a column, if no other is left for it."""
+    text = read_label(piece.text).text
     alike = max(Indel.normalized_similarity(spelling, text) for spelling in expected.spellings)
     return alike >= CONSIDERED or is_damaged(expected, text)
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from gongkai.forms import Column
-from gongkai.recognise.columns import Header, Leaf, named_column
+from gongkai.recognise.columns import Header, Leaf, may_be, named_column
 from gongkai.recognise.labels import ExpectedLabel, Label, expected_labels, read_label
 from gongkai.recognise.stream import Piece
 from gongkai.recognise.vocabulary import vocabulary
@@ -46,6 +46,7 @@ def read_flat_header(pieces: Sequence[Piece | None], columns: Sequence[Column]) 
     groups = expected_labels([(word, (), "") for word in words])
     for run in reversed(_runs(pieces, [*expected, *groups])):
         cells = _in_two_rows([_cell(group, expected, groups) for group in _joined(run, expected)], expected)
+        cells = _in_gap(cells, expected)
         if any(cell.column is not None for cell in cells):
             return _header(cells, len(columns))
     return None
@@ -117,6 +118,20 @@ def _in_two_rows(cells: Sequence[_Cell], expected: Sequence[ExpectedLabel]) -> l
             result[second] = None
             strangers = [place for place in strangers if place not in (first, second)]
     return [cell for cell in result if cell is not None]
+
+
+def _in_gap(cells: Sequence[_Cell], expected: Sequence[ExpectedLabel]) -> list[_Cell]:
+    """Take the one damaged cell for the one column that is left, if it stands between that column's neighbours."""
+    columns = [cell.column for cell in cells]
+    left = [column for column in range(len(expected)) if column not in columns]
+    strangers = [place for place, cell in enumerate(cells) if cell.column is None and not cell.known]
+    if len(left) != 1 or len(strangers) != 1:
+        return list(cells)
+    (column,), (place,) = left, strangers
+    between = columns[place - 1 : place] == [column - 1] and columns[place + 1 : place + 2] == [column + 1]
+    if not between or not may_be(expected[column], cells[place].piece):
+        return list(cells)
+    return [replace(cell, column=column) if cell is cells[place] else cell for cell in cells]
 
 
 def _header(cells: Sequence[_Cell], columns: int) -> Header:

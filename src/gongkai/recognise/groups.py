@@ -18,6 +18,7 @@ from gongkai.forms import Block, FormTable, Row
 from gongkai.recognise.cells import Evidence, Reading, blocks_between, observe, unclaimed, unmatched
 from gongkai.recognise.labels import expected_labels, read_label, similarity
 from gongkai.recognise.stream import Piece
+from gongkai.recognise.torn_header import below_torn_headers
 from gongkai.report import Observation, Unmatched
 
 __all__ = ["read_groups"]
@@ -34,12 +35,16 @@ class _Found:
     end: int
     words: tuple[str, ...]
     values: tuple[Piece, ...]
+    in_order: bool = False
+    """Whether only the order of the form says which value is which."""
 
 
 def read_groups(stream: Sequence[Piece], form: str, table: FormTable) -> Reading:
     """Read a table with layout `groups` of a form; an empty reading says that the document has none."""
     (block,) = table.blocks
-    found = list(_find(stream, block))
+    torn = list(_below_torn_headers(stream, block))
+    in_torn = {id(piece) for each in torn for piece in each.values}
+    found = [each for each in _find(stream, block) if in_torn.isdisjoint(map(id, each.values))] + torn
     claims: dict[str, int] = {}
     readings = []
     for each in found:
@@ -70,7 +75,7 @@ def _observations(
     cells = [(row, column) for row in rows for column in block.columns]
     for (row, column), piece in zip(cells, found.values, strict=True):
         label = " / ".join(part for part in (row.group, row.label, column.label) if part)
-        evidence = Evidence(label, "label", 1.0)
+        evidence = Evidence(label, "order" if found.in_order else "label", 1.0)
         yield observe(f"{table}.{row.code}.{column.code}", piece, stream[found.first], evidence, None, column.unit)
 
 
@@ -126,6 +131,14 @@ def _find(stream: Sequence[Piece], block: Block) -> Iterator[_Found]:
         elif len(words) > len(block.columns):
             values, end = _values(lines, number, expected=sum(word in outcomes for word in words))
             yield _Found(lines[first][1][0][0], end, tuple(words), tuple(values))
+
+
+def _below_torn_headers(stream: Sequence[Piece], block: Block) -> Iterator[_Found]:
+    lines = [list(group) for _, group in groupby(enumerate(stream), key=lambda item: item[1].line)]
+    outcomes = [column.label for column in block.columns]
+    words = tuple(word for row in block.rows for word in (row.label, *outcomes))
+    for first, line in below_torn_headers(lines, block):
+        yield _Found(first, line[-1][0] + 1, words, tuple(piece for _, piece in line), in_order=True)
 
 
 def _is_blank_row(line: Sequence[Piece], words: Sequence[str]) -> bool:
