@@ -39,3 +39,55 @@ def test_another_publisher_does_not_say_it(publisher):
 def test_a_title_that_names_its_body_needs_no_header():
     found = identity("沭阳县发改局2023年政府信息公开工作年度报告", "<p>发布机构：沭阳县人民政府办公室</p>")
     assert found.agency_entry.agency_id == "321322-发展和改革局"
+
+
+def of_text(*lines: str):
+    sections = (
+        "一、总体情况",
+        "略。",
+        "二、主动公开政府信息情况",
+        "略。",
+        "三、收到和处理政府信息公开申请情况",
+        "略。",
+    )
+    return identify(read_document("\n".join([*lines, *sections]).encode(), name="page.txt"))
+
+
+def test_labels_and_values_that_only_blanks_part():
+    found = of_text(
+        "名称 淮安市2019年政府信息公开年度报告",
+        "发布机构 淮安市人民政府办公室 发文日期 2020-02-26",
+        "淮安市2019年政府信息公开年度报告",
+    )
+    assert (found.agency_entry.agency_id, found.year) == ("320800-人民政府", 2019)
+    assert (found.published.isoformat(), found.published_source) == ("2020-02-26", "page")
+
+
+def test_the_source_of_the_page_says_in_full_what_the_title_shortens():
+    found = of_text(
+        "2021年区审计局政府信息公开工作年度报告", "信息提供日期 : 2022-01-21 17:48来源 : 深圳市福田区审计局"
+    )
+    assert found.agency_entry.agency_id == "440304-审计局"
+    assert found.published.isoformat() == "2022-01-21"
+
+
+def test_a_text_without_a_title_announces_the_report():
+    found = of_text("根据《条例》要求,现公布淮安市人民政府2017年政府信息公开工作年度报告。如有疑问请来电。")
+    assert (found.title, found.year) == ("淮安市人民政府2017年政府信息公开工作年度报告", 2017)
+    assert found.agency_entry.agency_id == "320800-人民政府"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "agency_id"),
+    [
+        ("本报告由淮安市统计局编制。统计期限自2019年1月1日至2019年12月31日。", "320800-统计局"),
+        ("本报告由淮安市人民政府办公室编制。统计期限自2019年1月1日至2019年12月31日。", None),
+        ("本报告由市统计局编制。统计期限自2019年1月1日至2019年12月31日。", None),
+        ("现将我单位2019年政府信息公开工作年度报告公布如下。统计期限自2019年1月1日至2019年12月31日。", None),
+        ("按照《关于编制2019年政府信息公开年度报告的通知》,统计期限自2019年1月1日至2019年12月31日。", None),
+    ],
+)
+def test_the_author_of_a_text_without_a_title(sentence, agency_id):
+    found = of_text(sentence)
+    assert found.title is None
+    assert (found.agency_entry and found.agency_entry.agency_id, found.year) == (agency_id, 2019)

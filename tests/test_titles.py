@@ -60,3 +60,9 @@ def test_a_breadcrumb_before_a_title_is_no_part_of_it():
 def test_a_banner_is_no_agency():
     document = Document((Paragraph("郴州市人民政府门户网站"), Paragraph("2017年政府信息公开工作年度报告")), "text")
     assert [title.agency for title in titles(document)] == [None]
+
+
+def test_a_title_whose_last_words_stand_on_a_line_of_their_own():
+    lines = ("道县文广新局2013年度信息公开工作", "年度报告")
+    (title,) = titles(Document(tuple(map(Paragraph, lines)), "text"))
+    assert (title.text, title.agency, title.year) == ("".join(lines), "道县文广新局", 2013)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from gongkai.document import Document, Locator
@@ -13,12 +14,19 @@ from gongkai.recognise.points import find_points
 from gongkai.recognise.sections import find_headings, find_sections
 from gongkai.recognise.tables import find_tables
 from gongkai.recognise.titles import Title, titles
-from gongkai.report import Report
+from gongkai.report import Identity, Report, Section
 
 __all__ = ["recognise"]
 
 FEWEST_SECTIONS = 2
 """Headings that it takes to see a report in a text without any official table."""
+
+
+MOST_OF_A_YEAR = 200
+"""Days that the first reports, of the Regulations that came into force in May, cover at least."""
+
+TELLING_KINDS = frozenset({"disclosure", "requests", "disputes", "problems"})
+"""What sections are about that only these reports have side by side."""
 
 
 def recognise(document: Document, data: bytes) -> Report:
@@ -34,9 +42,8 @@ def recognise(document: Document, data: bytes) -> Report:
     _refuse_several(document, found_titles, merged.blocks)
     title_at = next((title.locator for title in found_titles if title.text == identity.title), None)
     sections = find_sections(document, title_at, merged.blocks)
-    numbered = sum(section.number is not None for section in sections)
     says_something = any(row.status != "blank" for row in merged.observations) or bool(merged.unmatched)
-    if not says_something and (identity.title is None or numbered < FEWEST_SECTIONS):
+    if not says_something and not _reads_as_report(identity, sections):
         if document.attachments and identity.title is not None:
             raise SourceError(document.source, "attachment_only", " ".join(document.attachments[:4]))
         raise SourceError(document.source, "not_a_report", _missing(identity.title))
@@ -52,6 +59,15 @@ def recognise(document: Document, data: bytes) -> Report:
         figure_rows=find_figures(document, sections, merged.blocks),
         point_rows=find_points(document, sections, merged.blocks),
     )
+
+
+def _reads_as_report(identity: Identity, sections: Sequence[Section]) -> bool:
+    """Tell a report in prose: by its title, or else by the year that it covers and by what its sections are about."""
+    if identity.title is not None:
+        return sum(section.number is not None for section in sections) >= FEWEST_SECTIONS
+    start, end = identity.period_start, identity.period_end
+    of_a_year = start is not None and end is not None and (end - start).days >= MOST_OF_A_YEAR
+    return of_a_year and len({section.kind for section in sections} & TELLING_KINDS) >= FEWEST_SECTIONS
 
 
 def _refuse_several(document: Document, found: list[Title], tables: frozenset[int]) -> None:

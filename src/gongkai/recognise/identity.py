@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from gongkai.document import Document, Locator
 from gongkai.recognise.agencies import AgencyReading, read_agency
 from gongkai.recognise.dates import Period, find_date, find_period, read_date
 from gongkai.recognise.sections import find_headings
-from gongkai.recognise.titles import Title, page_facts, read_title, titles
+from gongkai.recognise.titles import Title, cited_title, page_facts, read_title, titles
+from gongkai.recognise.values import clean
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.report import DocumentNumber, Identity
 
@@ -37,6 +39,8 @@ def identify(document: Document) -> Identity:
     body = _body_start(document)
     period = _period(document)
     title, remark = _title(document, facts, body, period)
+    if title is None or title.agency is None:
+        title = _announced(document, body, period) or title
     year = title.year if title and title.year else period[1].last.year if period else None
     remarks = [remark] if remark else [] if year else ["year: neither the title nor a period names it"]
     identity = Identity(title=title.text if title else None, year=None if remark else year, remarks=tuple(remarks))
@@ -45,7 +49,7 @@ def identify(document: Document) -> Identity:
         locator = str(replace(place, start=found.start, end=found.end))
         identity = replace(identity, period_start=found.first, period_end=found.last, period_locator=locator)
     identity = _with_publication(identity, document, facts, body)
-    return _with_agency(identity, document, title, facts)
+    return _with_agency(identity, document, title, facts, body)
 
 
 def find_document_numbers(document: Document) -> tuple[DocumentNumber, ...]:
@@ -90,6 +94,16 @@ def _title(
         default=(0, None),
     )
     return best[1], None
+
+
+def _announced(document: Document, body: int, period: tuple[Locator, Period] | None) -> Title | None:
+    """Give the title that the text announces above its first heading, if the body that it names is known."""
+    for locator, text in document.paragraphs():
+        title = cited_title(text) if locator.block < body else None
+        agrees = title and (period is None or period[1].last.year == title.year)
+        if title and title.agency and agrees and read_agency(title.agency, title.year, text).agency:
+            return replace(title, locator=locator)
+    return None
 
 
 def _in_heading(heading: str) -> Title | None:
@@ -140,14 +154,21 @@ def _signature(document: Document, body: int) -> date | None:
 
 
 def _with_agency(
-    identity: Identity, document: Document, title: Title | None, facts: Sequence[tuple[str, str, Locator]]
+    identity: Identity,
+    document: Document,
+    title: Title | None,
+    facts: Sequence[tuple[str, str, Locator]],
+    body: int,
 ) -> Identity:
     publishers = list(dict.fromkeys(value for name, value, _ in facts if name in vocabulary().publisher_labels))
+    text = "\n".join(text for _, text in document.paragraphs())
     printed = title.agency if title and title.agency else publishers[0] if len(publishers) == 1 else None
+    printed = printed or _author(document, body, identity.year)
     if printed is None:
         return replace(identity, remarks=(*identity.remarks, "agency: no title or page header names one"))
-    text = "\n".join(text for _, text in document.paragraphs())
-    sources = [document.metadata[name] for name in _METADATA_PUBLISHERS if name in document.metadata]
+    sources = [value for name, value, _ in facts if name in vocabulary().source_labels]
+    sources += [document.metadata[name] for name in _METADATA_PUBLISHERS if name in document.metadata]
+    sources += _signers(document, body)
     reading = read_agency(printed, identity.year, text)
     if reading.agency is None:
         reading = _in_full(printed, (*publishers, *sources), identity.year, text) or reading
@@ -163,10 +184,35 @@ def _with_agency(
 
 
 def _in_full(printed: str, publishers: Sequence[str], year: int | None, text: str) -> AgencyReading | None:
-    """Read the one name of the page's header that the title shortens: 淮安市民政局 for 市民政局."""
+    """Read what the page prints in full and the title shortens: 淮安市民政局 for 市民政局."""
     longer = {name for name in publishers if name.endswith(printed) and name != printed}
-    readings = [read_agency(name, year, text) for name in longer]
-    return readings[0] if len(readings) == 1 and readings[0].agency else None
+    readings = [read_agency(name, year, text) for name in sorted(longer)]
+    return readings[0] if len({each.agency for each in readings}) == 1 and readings[0].agency else None
+
+
+def _author(document: Document, body: int, year: int | None) -> str | None:
+    """Give the known body that the text names as its author above the first heading: 由朔州市统计局编制.
+
+    An office writes for the government that it is part of, so it is not taken for the body that reports.
+    """
+    for locator, text in document.paragraphs():
+        found = _AUTHOR.search(text) if locator.block < body else None
+        if found and "办" not in found[1] and read_agency(found[1], year, text).agency:
+            return found[1]
+    return None
+
+
+_AUTHOR = re.compile(r"由([\u4e00-\u9fff]{4,30}?)(?:负责)?(?:编制|编写)")
+
+
+def _signers(document: Document, body: int) -> list[str]:
+    """Give the lines right above a date that stands alone under the report."""
+    below = [text for locator, text in document.paragraphs() if locator.block > body and len(text) <= LONGEST_SIGNATURE]
+    return [clean(above) for above, text in pairwise(below) if read_date(text) and not read_date(above)]
+
+
+LONGEST_SIGNATURE = 30
+"""Characters of a line that may be the name of a body, or a date."""
 
 
 def _document_numbers(document: Document) -> Iterator[DocumentNumber]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from gongkai.document import Document, Locator
 from gongkai.recognise.values import clean
 from gongkai.recognise.vocabulary import vocabulary
 
-__all__ = ["Title", "page_facts", "read_title", "titles"]
+__all__ = ["Title", "cited_title", "page_facts", "read_title", "titles"]
 
 LONGEST_TITLE = 70
 """Characters beyond which a line is no title."""
@@ -22,6 +22,7 @@ _SUBJECT = re.compile(
 )
 _TAG = re.compile(r"^[\[【][^\]】]{1,8}[\]】]")
 _TAIL = re.compile(r"(?:\([^()]{1,12}\))+$")
+_TAIL_LINE = re.compile(r"(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)")
 _SURROUNDING = re.compile(r"^[\s《【\[\"“:：,，、.·\-—_|>]+|[\s》】\]\"”:：,，、.。·\-—_|>]+$")
 _NUMERALS = str.maketrans("〇○零0O一二三四五六七八九", "00000123456789")
 _NOT_AGENCIES = re.compile(
@@ -64,11 +65,34 @@ def read_title(text: str) -> Title | None:
     return Title(" ".join(text.split()), named or None, found_years.pop() if found_years else None)
 
 
+def cited_title(paragraph: str) -> Title | None:
+    """Give the title of the report that a sentence announces, with its agency and year.
+
+    >>> cited_title("根据《条例》规定,现公布泰州市人民政府2017年政府信息公开工作年度报告。").agency
+    '泰州市人民政府'
+    >>> cited_title("按照关于编制2017年政府信息公开年度报告的通知要求,编制本报告。") is None
+    True
+    """
+    for clause in _CLAUSE_END.split(paragraph):
+        announced = _ANNOUNCED.search(clause)
+        title = read_title(announced[1]) if announced else None
+        if title and title.agency and title.year:
+            return title
+    return None
+
+
+_CLAUSE_END = re.compile(r"[，,。；;：:！!？?、“”《》()（）\s]")
+_ANNOUNCED = re.compile(
+    r"(?:公布|发布|公开|编制|编写|制作|撰写|形成|现将|特将)了?(?!.*(?:公布|发布|编制|编写|现将|特将))"
+    r"(.{4,60}?公开(?:工作)?(?:情况)?(?:年度)?(?:工作)?(?:报告|年报))(?:公布|公开|发布|报告|汇报)?(?:如下)?$"
+)
+
+
 def titles(document: Document) -> Iterator[Title]:
     """Give every line of the text that is a title, and a line broken in two, in reading order."""
     for (locator, text), (_, following) in pairwise([*document.paragraphs(), (Locator(0), "")]):
         title = read_title(text)
-        if title is None and read_title(following):
+        if title is None and (read_title(following) or _TAIL_LINE.fullmatch(clean(following).replace(" ", ""))):
             title = _joined(text, following)
         if title:
             yield replace(title, locator=locator)
@@ -77,10 +101,11 @@ def titles(document: Document) -> Iterator[Title]:
 def page_facts(document: Document) -> Iterator[tuple[str, str, Locator]]:
     """Give what the page says about itself, as label and value: header tables and lines such as 文号：….
 
-    The labels are those of the vocabulary: title, publisher, published and document number.
+    The labels are those of the vocabulary: title, publisher, source, published and document number.
     """
     words = vocabulary()
     known = words.published_labels | words.publisher_labels | words.title_labels | words.number_labels
+    known |= words.source_labels
     for locator, table in document.tables():
         for row in table.rows():
             for label, value in pairwise(row):
@@ -88,12 +113,15 @@ def page_facts(document: Document) -> Iterator[tuple[str, str, Locator]]:
                 if name in known and clean(value.text):
                     place = Locator(locator.block, row=value.row, column=value.column, page=locator.page)
                     yield name, clean(value.text), place
-    pattern = re.compile(
-        rf"({'|'.join(sorted(known, key=len, reverse=True))})\s*[:：]\s*([^:：]*?\S[^:：]*(?::\d\d)?)(?=\s|$)"
+    labels = "|".join(sorted(known, key=len, reverse=True))
+    patterns = (
+        re.compile(rf"({labels})\s*[:：]\s*([^:：]*?\S[^:：]*(?::\d\d)?)(?=\s|$)"),
+        # Where a table was left without its lines, a blank stands between label and value.
+        re.compile(rf"(?<!\S)({labels})\s+([^\s:：]+)(?!\S)"),
     )
     for locator, text in document.paragraphs():
         if len(text) <= 4 * LONGEST_TITLE:
-            for found in pattern.finditer(text):
+            for found in chain.from_iterable(pattern.finditer(text) for pattern in patterns):
                 yield found[1], clean(found[2]), locator
 
 
@@ -103,7 +131,7 @@ def _joined(text: str, following: str) -> Title | None:
         return None
     second, title = read_title(following), read_title(text + following)
     names_body = title is not None and title.agency is not None and title.agency.endswith(_BODY_ENDINGS)
-    return title if names_body and second and second.agency is None else None
+    return title if names_body and (second is None or second.agency is None) else None
 
 
 _BODY_ENDINGS = tuple("府局委厅办室会处院县市区省州盟旗镇乡部署所队校社心道学司团")

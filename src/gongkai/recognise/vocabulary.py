@@ -29,6 +29,7 @@ class Vocabulary:
     negations: frozenset[str]
     published_labels: frozenset[str]
     publisher_labels: frozenset[str]
+    source_labels: frozenset[str]
     title_labels: frozenset[str]
     number_labels: frozenset[str]
     page_labels: frozenset[str]

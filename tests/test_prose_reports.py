@@ -1,0 +1,32 @@
+"""Reports that have no table, or no title, and what is no report."""
+
+import pytest
+
+import gongkai
+
+PERIOD = "本报告所列数据的统计期限自2012年1月1日至2012年12月31日止。"
+SECTIONS = ("一、概述", "略。", "二、主动公开政府信息情况", "公开信息9条。", "三、依申请公开政府信息办理情况", "略。")
+
+
+def read(*lines: str) -> gongkai.Report:
+    return gongkai.read_report("\n".join(lines).encode(), name="report.txt")
+
+
+def test_a_report_without_a_title_is_known_by_its_period_and_its_sections() -> None:
+    report = read(PERIOD, *SECTIONS)
+    assert (report.identity.title, report.identity.year) == (None, 2012)
+    assert [(each.subject, each.value, each.section) for each in report.figure_rows] == [("公开信息", 9, 2)]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        SECTIONS,  # of no year
+        ("统计期限自2012年1月1日至2012年6月30日止。", *SECTIONS),  # of half a year
+        (PERIOD, "一、概述", "略。", "二、主动公开政府信息情况", "公开信息9条。"),  # one telling section
+    ],
+)
+def test_other_texts_without_a_title_are_no_reports(lines: tuple[str, ...]) -> None:
+    with pytest.raises(gongkai.SourceError) as caught:
+        read(*lines)
+    assert caught.value.reason == "not_a_report"
