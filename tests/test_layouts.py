@@ -342,3 +342,11 @@ def test_one_misnamed_column_of_a_header_in_lines_is_the_one_that_is_left() -> N
     assert values(report, "received") == [1, 2, 3, 4, 5, 6, 21]
     swapped = "商业企业 | 社会公益组织 | 科研企业 | 法律服务机构 | 其他 | |||||"
     assert values(text("三、收到和处理政府信息公开申请情况", *above, swapped, received, other), "received") == []
+
+
+def test_columns_of_a_header_in_lines_that_were_cut_off() -> None:
+    header = ("信息内容 |", "本年新 |", "本年新 |", "对外公开总数量 |", "||")
+    rows = ("规章 |", "1 |", "2 |", "3 |", "||", "规范性文件 |", "4 |", "5 |", "6 |", "||")
+    report = text("二、主动公开政府信息情况", "第二十条第（一）项 |", "|||||", *header, *rows, "三、其他", "略。")
+    assert values(report, "regulations") == [1, 2, 3]
+    assert values(report, "normative_documents") == [4, 5, 6]

@@ -17,7 +17,7 @@ from gongkai.recognise.labels import ExpectedLabel, expected_labels, is_damaged,
 from gongkai.recognise.stream import Piece
 from gongkai.recognise.vocabulary import vocabulary
 
-__all__ = ["Header", "Leaf", "assign", "may_be", "named_column", "read_header", "shares_grid"]
+__all__ = ["Header", "Leaf", "assign", "is_cut", "may_be", "named_column", "read_header", "shares_grid"]
 
 ACCEPTED = 0.8
 """Similarity from which a header cell is taken for a column of the form."""
@@ -207,7 +207,7 @@ def _in_gaps(leaves: Sequence[Leaf], expected: Sequence[ExpectedLabel]) -> list[
     )
     known = sum(leaf.column is not None for leaf in leaves)
     cut = known > 0 and all(
-        leaf.column == number or _is_cut(expected[number], leaf) for number, leaf in enumerate(leaves)
+        leaf.column == number or is_cut(expected[number], leaf.piece) for number, leaf in enumerate(leaves)
     )
     if not (fits and known > len(expected) / 2) and not cut:
         return list(leaves)
@@ -221,9 +221,9 @@ def may_be(expected: ExpectedLabel, piece: Piece) -> bool:
     return alike >= CONSIDERED or is_damaged(expected, text)
 
 
-def _is_cut(expected: ExpectedLabel, leaf: Leaf) -> bool:
+def is_cut(expected: ExpectedLabel, piece: Piece) -> bool:
     """Say whether a header cell is the first or the last line of the column's label."""
-    text = read_label(leaf.piece.text).text
+    text = read_label(piece.text).text
     ends = any(spelling.startswith(text) or spelling.endswith(text) for spelling in expected.spellings)
     return ends and len(text) >= SHORTEST_LINE
 

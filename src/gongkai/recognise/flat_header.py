@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from gongkai.forms import Column
-from gongkai.recognise.columns import Header, Leaf, may_be, named_column
+from gongkai.recognise.columns import Header, Leaf, is_cut, may_be, named_column
 from gongkai.recognise.labels import ExpectedLabel, Label, expected_labels, read_label
 from gongkai.recognise.stream import Piece
 from gongkai.recognise.vocabulary import vocabulary
@@ -46,7 +46,7 @@ def read_flat_header(pieces: Sequence[Piece | None], columns: Sequence[Column]) 
     groups = expected_labels([(word, (), "") for word in words])
     for run in reversed(_runs(pieces, [*expected, *groups])):
         cells = _in_two_rows([_cell(group, expected, groups) for group in _joined(run, expected)], expected)
-        cells = _in_gap(cells, expected)
+        cells = _in_gaps(cells, expected)
         if any(cell.column is not None for cell in cells):
             return _header(cells, len(columns))
     return None
@@ -120,18 +120,34 @@ def _in_two_rows(cells: Sequence[_Cell], expected: Sequence[ExpectedLabel]) -> l
     return [cell for cell in result if cell is not None]
 
 
-def _in_gap(cells: Sequence[_Cell], expected: Sequence[ExpectedLabel]) -> list[_Cell]:
-    """Take the one damaged cell for the one column that is left, if it stands between that column's neighbours."""
+def _in_gaps(cells: Sequence[_Cell], expected: Sequence[ExpectedLabel]) -> list[_Cell]:
+    """Take damaged cells for the columns that are left: one that is like its label, or those that are cut off.
+
+    They must stand between the columns that are named.
+    """
     columns = [cell.column for cell in cells]
     left = [column for column in range(len(expected)) if column not in columns]
     strangers = [place for place, cell in enumerate(cells) if cell.column is None and not cell.known]
-    if len(left) != 1 or len(strangers) != 1:
+    if not left or len(left) == len(expected) or len(left) != len(strangers):
         return list(cells)
-    (column,), (place,) = left, strangers
-    between = columns[place - 1 : place] == [column - 1] and columns[place + 1 : place + 2] == [column + 1]
-    if not between or not may_be(expected[column], cells[place].piece):
-        return list(cells)
-    return [replace(cell, column=column) if cell is cells[place] else cell for cell in cells]
+    filled = list(cells)
+    for column, place in zip(left, strangers, strict=True):
+        filled[place] = replace(cells[place], column=column)
+    pairs = [(expected[column], cells[place].piece) for column, place in zip(left, strangers, strict=True)]
+    in_order = _stand_in_order([cell.column for cell in filled], left)
+    damaged = len(pairs) == 1 and may_be(*pairs[0])
+    return filled if in_order and (damaged or all(is_cut(*pair) for pair in pairs)) else list(cells)
+
+
+def _stand_in_order(columns: Sequence[int | None], filled: Sequence[int]) -> bool:
+    """Say whether every column that was filled in stands right beside its neighbours of the form, if they exist."""
+    last = max(column for column in columns if column is not None)
+    for column in filled:
+        place = columns.index(column)
+        before, after = columns[place - 1 : place], columns[place + 1 : place + 2]
+        if (column > 0 and before != [column - 1]) or (column < last and after != [column + 1]):
+            return False
+    return True
 
 
 def _header(cells: Sequence[_Cell], columns: int) -> Header:
