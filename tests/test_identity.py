@@ -71,8 +71,16 @@ def test_the_source_of_the_page_says_in_full_what_the_title_shortens():
     assert found.published.isoformat() == "2022-01-21"
 
 
-def test_a_text_without_a_title_announces_the_report():
-    found = of_text("根据《条例》要求,现公布淮安市人民政府2017年政府信息公开工作年度报告。如有疑问请来电。")
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "根据《条例》要求,现公布淮安市人民政府2017年政府信息公开工作年度报告。如有疑问请来电。",
+        "根据《条例》和有关规定,编制形成淮安市人民政府2017年政府信息公开工作年度报告。",
+        "现将淮安市人民政府2017年政府信息公开工作年度报告公布如下：",
+    ],
+)
+def test_a_text_without_a_title_announces_the_report(sentence):
+    found = of_text(sentence)
     assert (found.title, found.year) == ("淮安市人民政府2017年政府信息公开工作年度报告", 2017)
     assert found.agency_entry.agency_id == "320800-人民政府"
 

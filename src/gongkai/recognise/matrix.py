@@ -139,11 +139,13 @@ def _without_padding(lines: Sequence[_Line], layout: Layout) -> Iterator[_Line]:
     filled_to: dict[int, int] = {}
     lengths: dict[tuple[int, int | None], set[int]] = defaultdict(set)
     filled_from: dict[tuple[int, int | None], int] = {}
+    most_filled: dict[tuple[int, int | None], int] = defaultdict(int)
     for line in lines:
         filled = (piece.last_column for piece in line.values if piece.kind != "blank")
         filled_to[id(line.header)] = max(filled_to.get(id(line.header), 0), *filled, 0)
         part = (id(line.header), line.values[0].table)
         lengths[part].add(len(line.values))
+        most_filled[part] = max(most_filled[part], sum(piece.kind != "blank" for piece in line.values))
         first = min((piece.first_column for piece in line.values if piece.kind != "blank"), default=LAST_COLUMN)
         filled_from[part] = min(filled_from.get(part, LAST_COLUMN), first)
     for line in lines:
@@ -161,8 +163,9 @@ def _without_padding(lines: Sequence[_Line], layout: Layout) -> Iterator[_Line]:
             # Where rows differ in length, a blank before the first column belongs to the label.
             yield replace(line, values=_from_first(values, min(starts)))
             continue
-        # A value before the first column says that the rows have slipped.
-        if filled_from[part] < min(starts):
+        # A value before the first column says that the rows have slipped, and more values than the header has columns
+        # that it hides one: a blank may then be that of any column.
+        if filled_from[part] < min(starts) or most_filled[part] > len(header.leaves):
             yield line
             continue
         nothing_there = layout != "matrix" or filled_to[id(header)] <= max(starts)

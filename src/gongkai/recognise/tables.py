@@ -58,7 +58,7 @@ def _in_force(of: Form, year: int | None) -> bool:
     return year is not None and of.first_year <= year and (of.last_year is None or year <= of.last_year)
 
 
-def _fit(reading: Reading, of: Form, year: int | None) -> tuple[bool, int, int, int, bool, str]:
+def _fit(reading: Reading, of: Form, year: int | None) -> tuple[bool, int, int, bool, int, str]:
     cells, left = len(reading.observations), len(reading.unmatched)
     # A table that stands there twice under one form is not read under another.
-    return reading.rivals, cells, -left, -reading.missing, _in_force(of, year), of.code
+    return reading.rivals, cells, -left, _in_force(of, year), -reading.missing, of.code

@@ -74,7 +74,7 @@ def cited_title(paragraph: str) -> Title | None:
     True
     """
     for clause in _CLAUSE_END.split(paragraph):
-        announced = _ANNOUNCED.search(clause)
+        announced = _ANNOUNCED.search(_AS_FOLLOWS.sub("", clause))
         title = read_title(announced[1]) if announced else None
         if title and title.agency and title.year:
             return title
@@ -82,10 +82,12 @@ def cited_title(paragraph: str) -> Title | None:
 
 
 _CLAUSE_END = re.compile(r"[，,。；;：:！!？?、“”《》()（）\s]")
+_VERBS = "公布|发布|编制|编写|制作|撰写|形成|现将|特将"
 _ANNOUNCED = re.compile(
-    r"(?:公布|发布|公开|编制|编写|制作|撰写|形成|现将|特将)了?(?!.*(?:公布|发布|编制|编写|现将|特将))"
-    r"(.{4,60}?公开(?:工作)?(?:情况)?(?:年度)?(?:工作)?(?:报告|年报))(?:公布|公开|发布|报告|汇报)?(?:如下)?$"
+    rf"(?:{_VERBS}|公开)了?(?!.*(?:{_VERBS}))"
+    r"(.{4,60}?公开(?:工作)?(?:情况)?(?:年度)?(?:工作)?(?:报告|年报))$"
 )
+_AS_FOLLOWS = re.compile(r"(?:向社会)?(?:予以)?(?:公布|公开|发布|报告|汇报)?如下$")
 
 
 def titles(document: Document) -> Iterator[Title]:
