@@ -350,3 +350,34 @@ def test_columns_of_a_header_in_lines_that_were_cut_off() -> None:
     report = text("二、主动公开政府信息情况", "第二十条第（一）项 |", "|||||", *header, *rows, "三、其他", "略。")
     assert values(report, "regulations") == [1, 2, 3]
     assert values(report, "normative_documents") == [4, 5, 6]
+
+
+def _without_row_spans(*own: str) -> str:
+    """Make a table of requests with columns of the agency's own, whose first cells have lost the rows they span."""
+    companies = "".join(f"<td>{label}</td>" for label in ("商业企业", *own, *APPLICANTS[2:6]))
+    header = (
+        "<tr><td colspan=3>（勾稽关系）</td><td colspan=8>申请人情况</td></tr>"
+        f"<tr><td rowspan=2>自然人</td><td colspan={5 + len(own)}>法人或其他组织</td><td rowspan=2>总计</td></tr>"
+        f"<tr>{companies}</tr>"
+    )
+    rows = (
+        ("<td colspan=3>一、本年新收政府信息公开申请数量</td>", (1, 2, 9, 3, 4, 5, 6, 30)),
+        ("<td colspan=3>二、上年结转政府信息公开申请数量</td>", ("", 2, "", 3, 4, 5, 6, "")),
+        ("<td>三、本年度办理结果</td><td colspan=2>（一）予以公开</td>", (1, "", 9, 3, 4, 5, 6, "")),
+        ("<td colspan=2>（二）部分公开</td>", ("", "", 9, "", "", "", "", "")),
+    )
+    body = "".join(f"<tr>{label}{''.join(f'<td>{value}</td>' for value in cells)}</tr>" for label, cells in rows)
+    return f"<table>{header}{body}</table>"
+
+
+def test_an_own_column_left_of_where_the_labels_end() -> None:
+    report = page(_without_row_spans("乡镇街道"))
+    assert values(report, "received") == [1, 2, 3, 4, 5, 6, 30]
+    assert values(report, "carried_in") == [None, 2, 3, 4, 5, 6, None]
+    assert values(report, "partly_granted") == [None] * 7
+    assert 9 in unmatched(report)
+
+
+def test_a_row_with_more_values_than_the_header_has_columns_says_nothing() -> None:
+    report = page(_without_row_spans("").replace("<td></td>", "", 1))
+    assert values(report, "received") == values(report, "partly_granted") == []

@@ -99,6 +99,10 @@ def read_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column], lab
     cells = [
         (depth, piece) for depth, line in enumerate(without_numbers) for piece in line if piece.kind in ("text", "unit")
     ]
+    starts = (
+        piece.first_column for _, piece in cells if named_column(expected, read_label(piece.text).text) is not None
+    )
+    first_named = min(starts, default=label_columns)
     leaves = []
     named = set()
     for depth, piece in cells:
@@ -111,7 +115,9 @@ def read_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column], lab
         if column is not None:
             named.add(column)
         below = any(other > depth and _overlap(piece, lower) for other, lower in cells)
-        heads_labels = piece.last_column <= label_columns or label.text in vocabulary().header_labels
+        # Where the page does not say how many rows a cell spans, columns stand below the labels.
+        above_labels = piece.last_column <= label_columns and piece.first_column <= first_named
+        heads_labels = above_labels or label.text in vocabulary().header_labels
         spans = piece.last_column > piece.first_column or label.mark is not None or not label.text
         heads = heads_labels or named_column(groups, label.text) is not None
         upper = _is_upper_half(expected, piece, depth, cells)
