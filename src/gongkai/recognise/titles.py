@@ -74,7 +74,7 @@ def cited_title(paragraph: str) -> Title | None:
     True
     """
     for clause in _CLAUSE_END.split(paragraph):
-        announced = _ANNOUNCED.search(_AS_FOLLOWS.sub("", clause))
+        announced = _ANNOUNCED.search(_AS_FOLLOWS.sub("", clause)) if len(clause) <= 2 * LONGEST_TITLE else None
         title = read_title(announced[1]) if announced else None
         if title and title.agency and title.year:
             return title
