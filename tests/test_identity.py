@@ -86,6 +86,20 @@ def test_a_text_without_a_title_announces_the_report(sentence):
 
 
 @pytest.mark.parametrize(
+    ("sentence", "year"),
+    [
+        ("根据有关要求,现将我办2022年度政府信息公开情况报告如下:", 2022),
+        ("根据有关规定，编制我单位2021年政府信息公开工作年度报告。", 2021),
+        ("按照《关于做好2020年政府信息公开年度报告工作的通知》，现报告如下。", None),
+        ("按照关于编制2020年政府信息公开年度报告的要求，我局认真总结。", None),
+        ("现将2020年政府信息公开年度报告公布。另编制2019年政府信息公开年度报告。", None),
+    ],
+)
+def test_the_year_that_a_text_without_a_title_announces(sentence, year):
+    assert of_text(sentence).year == year
+
+
+@pytest.mark.parametrize(
     ("sentence", "agency_id"),
     [
         ("本报告由淮安市统计局编制。统计期限自2019年1月1日至2019年12月31日。", "320800-统计局"),

@@ -62,12 +62,16 @@ def recognise(document: Document, data: bytes) -> Report:
 
 
 def _reads_as_report(identity: Identity, sections: Sequence[Section]) -> bool:
-    """Tell a report in prose: by its title, or else by the year that it covers and by what its sections are about."""
+    """Tell a report in prose: by its title, or else by the year that it is for and by what its sections are about."""
     if identity.title is not None:
         return sum(section.number is not None for section in sections) >= FEWEST_SECTIONS
     start, end = identity.period_start, identity.period_end
-    of_a_year = start is not None and end is not None and (end - start).days >= MOST_OF_A_YEAR
-    return of_a_year and len({section.kind for section in sections} & TELLING_KINDS) >= FEWEST_SECTIONS
+    days = (end - start).days if start is not None and end is not None else MOST_OF_A_YEAR
+    return (
+        identity.year is not None
+        and days >= MOST_OF_A_YEAR
+        and len({section.kind for section in sections} & TELLING_KINDS) >= FEWEST_SECTIONS
+    )
 
 
 def _refuse_several(document: Document, found: list[Title], tables: frozenset[int]) -> None:

@@ -12,7 +12,7 @@ from gongkai.document import Document, Locator
 from gongkai.recognise.agencies import AgencyReading, read_agency
 from gongkai.recognise.dates import Period, find_date, find_period, read_date
 from gongkai.recognise.sections import find_headings
-from gongkai.recognise.titles import Title, cited_title, page_facts, read_title, titles
+from gongkai.recognise.titles import Title, announced_year, cited_title, page_facts, read_title, titles
 from gongkai.recognise.values import clean
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.report import DocumentNumber, Identity
@@ -41,7 +41,8 @@ def identify(document: Document) -> Identity:
     title, remark = _title(document, facts, body, period)
     if title is None or title.agency is None:
         title = _announced(document, body, period) or title
-    year = title.year if title and title.year else period[1].last.year if period else None
+    said = title.year if title and title.year else period[1].last.year if period else None
+    year = said or _announced_year(document, body)
     remarks = [remark] if remark else [] if year else ["year: neither the title nor a period names it"]
     identity = Identity(title=title.text if title else None, year=None if remark else year, remarks=tuple(remarks))
     if period:
@@ -104,6 +105,13 @@ def _announced(document: Document, body: int, period: tuple[Locator, Period] | N
         if title and title.agency and agrees and read_agency(title.agency, title.year, text).agency:
             return replace(title, locator=locator)
     return None
+
+
+def _announced_year(document: Document, body: int) -> int | None:
+    """Give the one year for which the text announces the report above its first heading."""
+    above = (text for locator, text in document.paragraphs() if locator.block < body)
+    years = {year for text in above if (year := announced_year(text))}
+    return years.pop() if len(years) == 1 else None
 
 
 def _in_heading(heading: str) -> Title | None:

@@ -11,7 +11,7 @@ from gongkai.document import Document, Locator
 from gongkai.recognise.values import clean
 from gongkai.recognise.vocabulary import vocabulary
 
-__all__ = ["Title", "cited_title", "page_facts", "read_title", "titles"]
+__all__ = ["Title", "announced_year", "cited_title", "page_facts", "read_title", "titles"]
 
 LONGEST_TITLE = 70
 """Characters beyond which a line is no title."""
@@ -81,6 +81,23 @@ def cited_title(paragraph: str) -> Title | None:
     return None
 
 
+def announced_year(paragraph: str) -> int | None:
+    """Give the year of the report that a sentence announces, if it names one.
+
+    >>> announced_year("根据有关要求,现将我办2022年度政府信息公开情况报告如下:")
+    2022
+    >>> announced_year("按照关于做好2022年政府信息公开年度报告工作的通知,") is None
+    True
+    """
+    clauses = (clause for clause in _CLAUSE_END.split(paragraph) if len(clause) <= 2 * LONGEST_TITLE)
+    years = {int(found[1]) for clause in clauses if (found := _ANNOUNCED_YEAR.search(clause))}
+    return years.pop() if len(years) == 1 else None
+
+
+_ANNOUNCED_YEAR = re.compile(
+    r"(?:现将|特将|公布|发布|编制|编写|制作|撰写|形成)(?!.*关于).*?(20\d\d)年度?[^\d]{0,12}?"
+    r"公开(?:工作)?(?:情况)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:报告|年报)(?:公布|公开|发布|报告|汇报)?(?:如下)?$"
+)
 _CLAUSE_END = re.compile(r"[，,。；;：:！!？?、“”《》()（）\s]")
 _VERBS = "公布|发布|编制|编写|制作|撰写|形成|现将|特将"
 _ANNOUNCED = re.compile(
