@@ -17,8 +17,12 @@ __all__ = ["cells_among", "cells_beside", "that_hold"]
 
 def cells_among(table: Sequence[Observation], unmatched: Sequence[Unmatched]) -> list[Unmatched]:
     """Give the unmatched cells that stand in the blocks of a table, or between them."""
+    # Most reports have none, and then nothing need be placed.
+    if not unmatched:
+        return []
     blocks = [Locator.parse(observation.locator).block for observation in table]
-    return [cell for cell in unmatched if min(blocks) <= Locator.parse(cell.locator).block <= max(blocks)]
+    first, last = min(blocks), max(blocks)
+    return [cell for cell in unmatched if first <= Locator.parse(cell.locator).block <= last]
 
 
 def cells_beside(terms: Sequence[Observation], local: Sequence[Unmatched]) -> Iterator[Unmatched]:

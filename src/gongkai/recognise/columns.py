@@ -99,19 +99,18 @@ def read_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column], lab
     cells = [
         (depth, piece) for depth, line in enumerate(without_numbers) for piece in line if piece.kind in ("text", "unit")
     ]
-    starts = (
-        piece.first_column for _, piece in cells if named_column(expected, read_label(piece.text).text) is not None
-    )
+    likely = [named_column(expected, read_label(piece.text).text) for _, piece in cells]
+    starts = (piece.first_column for (_, piece), column in zip(cells, likely, strict=True) if column is not None)
     first_named = min(starts, default=label_columns)
     leaves = []
     named = set()
-    for depth, piece in cells:
+    for (depth, piece), like in zip(cells, likely, strict=True):
         label = read_label(piece.text)
         column = next((number for number, each in enumerate(expected) if label.text in each.spellings), None)
         if column is None:
             column = _in_two_rows(expected, [upper for other, upper in cells if other < depth], piece)
         if column is None:
-            column = named_column(expected, label.text)
+            column = like
         if column is not None:
             named.add(column)
         below = any(other > depth and _overlap(piece, lower) for other, lower in cells)
@@ -123,7 +122,7 @@ def read_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column], lab
         upper = _is_upper_half(expected, piece, depth, cells)
         if column is None and (heads or (below and (spans or upper))):
             continue
-        named_below = any(_names(expected, lower, column) for _, lower in cells if lower != piece)
+        named_below = any(other == column for (_, lower), other in zip(cells, likely, strict=True) if lower != piece)
         if below and column is not None and (named_below or upper):
             continue
         leaves.append(Leaf(piece, column, label.unit))
@@ -197,10 +196,6 @@ def _is_upper_half(
         )
         for lower in below
     )
-
-
-def _names(expected: Sequence[ExpectedLabel], piece: Piece, column: int | None) -> bool:
-    return named_column(expected, read_label(piece.text).text) == column
 
 
 def _in_gaps(leaves: Sequence[Leaf], expected: Sequence[ExpectedLabel]) -> list[Leaf]:

@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from gongkai.recognise.numerals import ordinal
+from gongkai.recognise.numerals import DIGITS, ordinal
 from gongkai.recognise.values import clean
 
 __all__ = ["Period", "find_date", "find_period", "read_date"]
 
 _DATE = re.compile(r"(\d{4})[年.\-/](\d{1,2})[月.\-/](\d{1,2})日?")
-_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _CHINESE_DATE = re.compile(
     r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
@@ -53,7 +52,7 @@ def read_date(text: str) -> date | None:
         return _date(*map(int, found.groups()))
     spelled = _CHINESE_DATE.fullmatch(compact)
     if spelled:
-        year, month, day = spelled[1].translate(_CHINESE_DIGITS), ordinal(spelled[2]), ordinal(spelled[3])
+        year, month, day = spelled[1].translate(DIGITS), ordinal(spelled[2]), ordinal(spelled[3])
         return _date(int(year), month, day) if month and day else None
     # Beside a printed 年 and 日, two digits may be a day whose month was lost.
     return None if re.fullmatch(r"\d{4}年\d\d日", compact) else _only_reading(compact)

@@ -42,9 +42,10 @@ class _Found:
 def read_groups(stream: Sequence[Piece], form: str, table: FormTable) -> Reading:
     """Read a table with layout `groups` of a form; an empty reading says that the document has none."""
     (block,) = table.blocks
-    torn = list(_below_torn_headers(stream, block))
+    lines = [(key, list(group)) for key, group in groupby(enumerate(stream), key=lambda item: item[1].line)]
+    torn = list(_below_torn_headers(lines, block))
     in_torn = {id(piece) for each in torn for piece in each.values}
-    found = [each for each in _find(stream, block) if in_torn.isdisjoint(map(id, each.values))] + torn
+    found = [each for each in _find(lines, block) if in_torn.isdisjoint(map(id, each.values))] + torn
     claims: dict[str, int] = {}
     readings = []
     for each in found:
@@ -97,11 +98,10 @@ _Lines = Sequence[tuple[int, list[tuple[int, Piece]]]]
 """The lines of a stream, each with its pieces and their places."""
 
 
-def _find(stream: Sequence[Piece], block: Block) -> Iterator[_Found]:
+def _find(lines: _Lines, block: Block) -> Iterator[_Found]:
     """Find the headers, each with the values right below it, beside it, or in rows that each name a group."""
     vocabulary = _words(block)
     outcomes = [column.label for column in block.columns]
-    lines = [(key, list(group)) for key, group in groupby(enumerate(stream), key=lambda item: item[1].line)]
     number = 0
     while number < len(lines):
         listed = _listed(lines, number, vocabulary)
@@ -133,11 +133,10 @@ def _find(stream: Sequence[Piece], block: Block) -> Iterator[_Found]:
             yield _Found(lines[first][1][0][0], end, tuple(words), tuple(values))
 
 
-def _below_torn_headers(stream: Sequence[Piece], block: Block) -> Iterator[_Found]:
-    lines = [list(group) for _, group in groupby(enumerate(stream), key=lambda item: item[1].line)]
+def _below_torn_headers(lines: _Lines, block: Block) -> Iterator[_Found]:
     outcomes = [column.label for column in block.columns]
     words = tuple(word for row in block.rows for word in (row.label, *outcomes))
-    for first, line in below_torn_headers(lines, block):
+    for first, line in below_torn_headers([line for _, line in lines], block):
         yield _Found(first, line[-1][0] + 1, words, tuple(piece for _, piece in line), in_order=True)
 
 

@@ -39,10 +39,11 @@ def identify(document: Document) -> Identity:
     body = _body_start(document)
     period = _period(document)
     title, remark = _title(document, facts, body, period)
+    preamble = [(locator, text) for locator, text in document.paragraphs() if locator.block < body]
     if title is None or title.agency is None:
-        title = _announced(document, body, period) or title
+        title = _announced(preamble, period) or title
     said = title.year if title and title.year else period[1].last.year if period else None
-    year = said or _announced_year(document, body)
+    year = said or _announced_year(preamble)
     remarks = [remark] if remark else [] if year else ["year: neither the title nor a period names it"]
     identity = Identity(title=title.text if title else None, year=None if remark else year, remarks=tuple(remarks))
     if period:
@@ -50,7 +51,7 @@ def identify(document: Document) -> Identity:
         locator = str(replace(place, start=found.start, end=found.end))
         identity = replace(identity, period_start=found.first, period_end=found.last, period_locator=locator)
     identity = _with_publication(identity, document, facts, body)
-    return _with_agency(identity, document, title, facts, body)
+    return _with_agency(identity, document, title, facts, preamble, body)
 
 
 def find_document_numbers(document: Document) -> tuple[DocumentNumber, ...]:
@@ -97,20 +98,23 @@ def _title(
     return best[1], None
 
 
-def _announced(document: Document, body: int, period: tuple[Locator, Period] | None) -> Title | None:
-    """Give the title that the text announces above its first heading, if the body that it names is known."""
-    for locator, text in document.paragraphs():
-        title = cited_title(text) if locator.block < body else None
+_Preamble = Sequence[tuple[Locator, str]]
+"""The paragraphs above the first heading."""
+
+
+def _announced(preamble: _Preamble, period: tuple[Locator, Period] | None) -> Title | None:
+    """Give the title that the text announces, if the body that it names is known."""
+    for locator, text in preamble:
+        title = cited_title(text)
         agrees = title and (period is None or period[1].last.year == title.year)
         if title and title.agency and agrees and read_agency(title.agency, title.year, text).agency:
             return replace(title, locator=locator)
     return None
 
 
-def _announced_year(document: Document, body: int) -> int | None:
-    """Give the one year for which the text announces the report above its first heading."""
-    above = (text for locator, text in document.paragraphs() if locator.block < body)
-    years = {year for text in above if (year := announced_year(text))}
+def _announced_year(preamble: _Preamble) -> int | None:
+    """Give the one year for which the text announces the report."""
+    years = {year for _, text in preamble if (year := announced_year(text))}
     return years.pop() if len(years) == 1 else None
 
 
@@ -166,12 +170,13 @@ def _with_agency(
     document: Document,
     title: Title | None,
     facts: Sequence[tuple[str, str, Locator]],
+    preamble: _Preamble,
     body: int,
 ) -> Identity:
     publishers = list(dict.fromkeys(value for name, value, _ in facts if name in vocabulary().publisher_labels))
     text = "\n".join(text for _, text in document.paragraphs())
     printed = title.agency if title and title.agency else publishers[0] if len(publishers) == 1 else None
-    printed = printed or _author(document, body, identity.year)
+    printed = printed or _author(preamble, identity.year)
     if printed is None:
         return replace(identity, remarks=(*identity.remarks, "agency: no title or page header names one"))
     sources = [value for name, value, _ in facts if name in vocabulary().source_labels]
@@ -198,13 +203,13 @@ def _in_full(printed: str, publishers: Sequence[str], year: int | None, text: st
     return readings[0] if len({each.agency for each in readings}) == 1 and readings[0].agency else None
 
 
-def _author(document: Document, body: int, year: int | None) -> str | None:
-    """Give the known body that the text names as its author above the first heading: 由朔州市统计局编制.
+def _author(preamble: _Preamble, year: int | None) -> str | None:
+    """Give the known body that the text names as its author: 由朔州市统计局编制.
 
     An office writes for the government that it is part of, so it is not taken for the body that reports.
     """
-    for locator, text in document.paragraphs():
-        found = _AUTHOR.search(text) if locator.block < body else None
+    for _, text in preamble:
+        found = _AUTHOR.search(text)
         if found and "办" not in found[1] and read_agency(found[1], year, text).agency:
             return found[1]
     return None

@@ -12,7 +12,7 @@ from importlib import resources
 import yaml
 
 from gongkai.document import Document, Locator
-from gongkai.recognise.numerals import ordinal
+from gongkai.recognise.numerals import NUMERALS, ordinal
 from gongkai.report import Point, PointKind, Section
 
 __all__ = ["find_points"]
@@ -21,7 +21,6 @@ FEWEST_POINTS = 2
 """Members that it takes to make a list."""
 
 _INLINE = frozenset({"says", "words"})
-_NUMERALS = "一二三四五六七八九十"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _LONGEST_HEADING = 40
 _SENTENCE_ENDS = "。！？!?；;"
@@ -271,4 +270,4 @@ def _grammar() -> _Grammar:
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern.replace("{n}", f"[{_NUMERALS}]").replace("{d}", "[0-9]"))
+    return re.compile(pattern.replace("{n}", f"[{NUMERALS}]").replace("{d}", "[0-9]"))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from gongkai.document import Document, Locator
-from gongkai.recognise.numerals import ordinal
+from gongkai.recognise.numerals import NUMERALS, ordinal
 from gongkai.recognise.page_lines import is_page_line
 from gongkai.recognise.values import clean
 from gongkai.recognise.vocabulary import vocabulary
@@ -18,12 +18,11 @@ __all__ = ["Heading", "find_headings", "find_sections"]
 LONGEST_HEADING = 40
 """Characters beyond which a numbered line is a sentence."""
 
-_NUMERALS = "一二三四五六七八九十"
 _NUMBERED = tuple(
     re.compile(rf"(?:{mark})\s*(\S.*)")
     for mark in (
-        rf"(?=第?[{_NUMERALS}])第?([{_NUMERALS}]{{1,3}})(?:部分[、.,:]?|[、.,:])",
-        rf"[(]([{_NUMERALS}]{{1,3}})[)]",
+        rf"(?=第?[{NUMERALS}])第?([{NUMERALS}]{{1,3}})(?:部分[、.,:]?|[、.,:])",
+        rf"[(]([{NUMERALS}]{{1,3}})[)]",
         r"(\d{1,2})[、.]",
     )
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 
 from gongkai.document import Document, Locator
+from gongkai.recognise.numerals import DIGITS
 from gongkai.recognise.values import clean
 from gongkai.recognise.vocabulary import vocabulary
 
@@ -24,7 +25,6 @@ _TAG = re.compile(r"^[\[【][^\]】]{1,8}[\]】]")
 _TAIL = re.compile(r"(?:\([^()]{1,12}\))+$")
 _TAIL_LINE = re.compile(r"(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)")
 _SURROUNDING = re.compile(r"^[\s《【\[\"“:：,，、.·\-—_|>]+|[\s》】\]\"”:：,，、.。·\-—_|>]+$")
-_NUMERALS = str.maketrans("〇○零0O一二三四五六七八九", "00000123456789")
 _NOT_AGENCIES = re.compile(
     r"[。;；?？!！\d]|信息公开|政务公开|关于|印发|编制|发布|公布|报送|做好|开展|通知|要求|根据|附件|目录|列表|首页|当前位置|>"
 )
@@ -73,8 +73,8 @@ def cited_title(paragraph: str) -> Title | None:
     >>> cited_title("按照关于编制2017年政府信息公开年度报告的通知要求,编制本报告。") is None
     True
     """
-    for clause in _CLAUSE_END.split(paragraph):
-        announced = _ANNOUNCED.search(_AS_FOLLOWS.sub("", clause)) if len(clause) <= 2 * LONGEST_TITLE else None
+    for clause in _clauses(paragraph):
+        announced = _ANNOUNCED.search(_AS_FOLLOWS.sub("", clause))
         title = read_title(announced[1]) if announced else None
         if title and title.agency and title.year:
             return title
@@ -89,17 +89,21 @@ def announced_year(paragraph: str) -> int | None:
     >>> announced_year("按照关于做好2022年政府信息公开年度报告工作的通知,") is None
     True
     """
-    clauses = (clause for clause in _CLAUSE_END.split(paragraph) if len(clause) <= 2 * LONGEST_TITLE)
-    years = {int(found[1]) for clause in clauses if (found := _ANNOUNCED_YEAR.search(clause))}
+    years = {int(found[1]) for clause in _clauses(paragraph) if (found := _ANNOUNCED_YEAR.search(clause))}
     return years.pop() if len(years) == 1 else None
 
 
-_ANNOUNCED_YEAR = re.compile(
-    r"(?:现将|特将|公布|发布|编制|编写|制作|撰写|形成)(?!.*关于).*?(20\d\d)年度?[^\d]{0,12}?"
-    r"公开(?:工作)?(?:情况)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:报告|年报)(?:公布|公开|发布|报告|汇报)?(?:如下)?$"
-)
+def _clauses(paragraph: str) -> Iterator[str]:
+    """Give the clauses that are short enough to announce a report."""
+    return (clause for clause in _CLAUSE_END.split(paragraph) if len(clause) <= 2 * LONGEST_TITLE)
+
+
 _CLAUSE_END = re.compile(r"[，,。；;：:！!？?、“”《》()（）\s]")
 _VERBS = "公布|发布|编制|编写|制作|撰写|形成|现将|特将"
+_ANNOUNCED_YEAR = re.compile(
+    rf"(?:{_VERBS})(?!.*关于).*?(20\d\d)年度?[^\d]{{0,12}}?"
+    r"公开(?:工作)?(?:情况)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:报告|年报)(?:公布|公开|发布|报告|汇报)?(?:如下)?$"
+)
 _ANNOUNCED = re.compile(
     rf"(?:{_VERBS}|公开)了?(?!.*(?:{_VERBS}))"
     r"(.{4,60}?公开(?:工作)?(?:情况)?(?:年度)?(?:工作)?(?:报告|年报))$"
@@ -157,7 +161,7 @@ _BODY_ENDINGS = tuple("府局委厅办室会处院县市区省州盟旗镇乡部
 
 
 def _year(found: re.Match[str]) -> int:
-    return int(found[1]) if found[1] else int(found[2].translate(_NUMERALS))
+    return int(found[1]) if found[1] else int(found[2].translate(DIGITS))
 
 
 def _strip(text: str) -> str:

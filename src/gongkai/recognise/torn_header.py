@@ -26,20 +26,25 @@ Line = Sequence[tuple[int, Piece]]
 def below_torn_headers(lines: Sequence[Line], block: Block) -> Iterator[tuple[int, Line]]:
     """Give each line of values below a torn header, with the place where the header begins."""
     size = len(block.rows) * len(block.columns)
+    header = _characters_of_header(block)
     for number, line in enumerate(lines):
         if len(line) == size and all(piece.table is None and piece.kind in ("number", "dash") for _, piece in line):
-            first = _begin_of_header(lines, number, block)
+            first = _begin_of_header(lines, number, header, block)
             if first is not None:
                 yield first, line
 
 
-def _begin_of_header(lines: Sequence[Line], number: int, block: Block) -> int | None:
+def _characters_of_header(block: Block) -> Counter[str]:
     groups = list(dict.fromkeys(row.group for row in block.rows if row.group))
     outcomes = [column.label for column in block.columns] * len(block.rows)
-    expected = Counter("".join([*(row.label for row in block.rows), *groups, *outcomes]))
-    left = expected.copy()
+    return Counter("".join([*(row.label for row in block.rows), *groups, *outcomes]))
+
+
+def _begin_of_header(lines: Sequence[Line], number: int, header: Counter[str], block: Block) -> int | None:
+    left = header.copy()
     text = ""
-    for line in reversed(lines[:number]):
+    for above in range(number - 1, -1, -1):
+        line = lines[above]
         said = "".join("".join(piece.text.split()) for _, piece in line)
         if any(piece.table is not None or piece.kind != "text" for _, piece in line) or Counter(said) - left:
             return None
