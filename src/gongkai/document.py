@@ -10,10 +10,49 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, Self
 
-__all__ = ["Block", "Cell", "Document", "Format", "Locator", "Notice", "Paragraph", "Table", "TextSource"]
+__all__ = [
+    "UNCERTAIN",
+    "Block",
+    "Cell",
+    "Document",
+    "Format",
+    "Locator",
+    "Notice",
+    "Paragraph",
+    "Remark",
+    "RemarkKind",
+    "Table",
+    "TextSource",
+    "Unread",
+    "UnreadKind",
+]
 
 Format = Literal["html", "text", "pdf", "docx", "doc", "rtf", "xlsx", "xls"]
 TextSource = Literal["text", "ocr"]
+RemarkKind = Literal[
+    "annotation",
+    "computed",
+    "covered",
+    "drawn",
+    "font",
+    "form_field",
+    "formatted",
+    "generated",
+    "hidden",
+    "list_number",
+    "not_computed",
+    "overlapping",
+    "picture",
+    "raised",
+    "reversed",
+    "script",
+    "stamp",
+    "struck",
+]
+UnreadKind = Literal["picture", "embedded", "attachment", "frame", "drawing"]
+
+UNCERTAIN = "\ufffd"
+"""Stands in a text for what a person sees there and the reader cannot tell. A number beside it is no number."""
 
 _LOCATOR = re.compile(r"(?:p(\d+)\.)?b(\d+)(?:\.r(\d+)\.c(\d+))?(?::(\d+)-(\d+))?")
 
@@ -113,11 +152,33 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """How the text of a place was seen, where that is not plain: what was left out, put in, or could not be told."""
+
+    locator: Locator
+    kind: RemarkKind
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A part of the source that a person sees and that may hold a table, but whose text was not read.
+
+    `locator` is that of the block in front of it.
+    """
+
+    kind: UnreadKind
+    detail: str
+    locator: Locator | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """What stands in a source, free of the format that it came in.
 
     `metadata` holds what the page says about itself outside its text (HTML `<title>` and `<meta>`), `attachments`
     the addresses of the documents that it links or embeds, `ocr_pages` the pages that are images and were read by OCR.
+    `remarks` tells how single places were seen, `unread` what may hold a table and was not read.
     """
 
     blocks: tuple[Block, ...]
@@ -128,6 +189,18 @@ class Document:
     notices: tuple[Notice, ...] = ()
     attachments: tuple[str, ...] = ()
     ocr_pages: frozenset[int] = frozenset()
+    remarks: tuple[Remark, ...] = ()
+    unread: tuple[Unread, ...] = ()
+
+    def remarks_at(self, locator: Locator | str) -> Iterator[Remark]:
+        """Give what is remarked of a place: of its cell, of its paragraph, or of a span that it shares characters with.
+
+        >>> struck = Remark(Locator(block=1, row=2, column=3), "struck", "12 is struck out")
+        >>> [remark.kind for remark in Document((), "html", remarks=(struck,)).remarks_at("b1.r2.c3:0-2")]
+        ['struck']
+        """
+        place = Locator.parse(locator) if isinstance(locator, str) else locator
+        return (remark for remark in self.remarks if _share(remark.locator, place))
 
     def text_source_at(self, locator: Locator | str) -> TextSource:
         """Tell whether the text at a locator stands in the source as text, or was read from an image by OCR.
@@ -183,3 +256,12 @@ class Document:
             if (cell.row, cell.column) == (place.row, place.column):
                 return cell.text
         raise KeyError(f"{place}: no cell begins there")
+
+
+def _share(one: Locator, other: Locator) -> bool:
+    if (one.block, one.row, one.column) != (other.block, other.row, other.column):
+        return False
+    if one.start is None or one.end is None or other.start is None or other.end is None:
+        return True
+    # A remark on what was left out has a place, but no characters.
+    return one.start <= other.end and other.start <= one.end

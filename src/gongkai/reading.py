@@ -48,6 +48,8 @@ def read_report(source: str | os.PathLike[str] | bytes, *, name: str | None = No
         report = _shown_in(document, report, repaired.plan)
     if document.ocr_pages:
         report = marked_by_source(report)
+    if document.remarks:
+        report = _with_remarks(report)
     rows = report.observation_rows, report.figure_rows, report.section_rows, report.unmatched_rows
     return replace(report, check_rows=check_report(report.identity, *rows))
 
@@ -69,6 +71,16 @@ def marked_by_source(report: Report) -> Report:
         for row in marked(report.observation_rows)
     )
     return replace(report, observation_rows=tuple(observations), figure_rows=marked(report.figure_rows))
+
+
+def _with_remarks(report: Report) -> Report:
+    """Say of each observation how its cell was seen."""
+    said = {
+        row.locator: "; ".join(f"{remark.kind}: {remark.detail}" for remark in report.document.remarks_at(row.locator))
+        for row in report.observation_rows
+    }
+    rows = (replace(row, remarks=said[row.locator] or None) for row in report.observation_rows)
+    return replace(report, observation_rows=tuple(rows))
 
 
 def _shown_in(raw: Document, report: Report, plan: Plan) -> Report:

@@ -17,7 +17,7 @@ import pandas as pd
 
 from gongkai import tables
 from gongkai.document import Document, Locator, TextSource
-from gongkai.forms import indicators
+from gongkai.forms import form, indicators
 
 __all__ = [
     "Agency",
@@ -71,6 +71,7 @@ class Observation:
     matched_by: Match
     similarity: float
     text_source: TextSource = "text"
+    remarks: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +294,7 @@ class Report:
             "sha256": hashlib.sha256(self.data).hexdigest(),
             "status": self._status(),
             "duplicate_of": None,
-            "remarks": "\n".join(self.identity.remarks + notices) or None,
+            "remarks": "\n".join((*self.identity.remarks, *notices, *self._remarks_on_tables())) or None,
         }
 
     def rows(self, table: str) -> Iterator[dict[str, Any]]:
@@ -339,9 +340,26 @@ class Report:
 
     def _status(self) -> str:
         if not self.forms:
-            return "no_form"
+            return "partial" if self.document.unread else "no_form"
         unclear = any(row.status == "unreadable" for row in self.observation_rows)
-        return "partial" if unclear or self.unmatched_rows or self._missing() else "complete"
+        is_partial = unclear or self.unmatched_rows or self._missing() or self._missing_tables()
+        return "partial" if is_partial else "complete"
+
+    def _missing_tables(self) -> list[str]:
+        """Name the tables of the forms in use that were found under no form: reports mix the forms."""
+        found = {name.partition(".")[2] for name in self.forms}
+        forms_in_use = dict.fromkeys(name.partition(".")[0] for name in self.forms)
+        return [
+            f"{code}.{table.code}" for code in forms_in_use for table in form(code).tables if table.code not in found
+        ]
+
+    def _remarks_on_tables(self) -> Iterator[str]:
+        missing = self._missing_tables()
+        yield from (f"tables: {name} was not found" for name in missing)
+        if missing or not self.forms:
+            for part in self.document.unread:
+                place = f"behind {part.locator}: " if part.locator else ""
+                yield f"unread {part.kind}: {place}{part.detail}; it may hold a table"
 
     def _missing(self) -> int:
         expected = sum(".".join((each.form, each.table)) in self.forms for each in indicators())

@@ -88,8 +88,9 @@ class Reports(OfReport):
     sha256: Text = field("SHA-256", "Digest of the source's bytes.", example="0" * 64, str_matches=r"^[0-9a-f]{64}$")
     status: Text = field(
         "Status",
-        "`complete`: every cell of the tables found is printed and understood or printed blank; `partial`: some cell "
-        "is missing, unreadable or unmatched; `no_form`: the report has no official table.",
+        "`complete`: every table of the form is there, and each of its cells is understood or printed blank; "
+        "`partial`: some table or cell is missing, unreadable or unmatched, or a part that may hold a table was not "
+        "read; `no_form`: the report has no official table.",
         example="complete",
         isin=["complete", "partial", "no_form"],
     )

@@ -81,6 +81,12 @@ class Observations(OfReport):
         "Similarity", "Similarity of the printed label to the form's, 1 is equal.", example=1.0, ge=0, le=1
     )
     text_source: Text = text_source()
+    remarks: Text = field(
+        "Remarks",
+        "How the cell was seen, where that is not plain: what is struck out, hidden, computed or in doubt there.",
+        example="struck: 12 is struck out",
+        nullable=True,
+    )
 
     class Config:
         title = "Observations"
