@@ -12,15 +12,19 @@ The same from a shell: `gongkai read FILE`, `gongkai build SOURCE... --out DIR`,
 
 from __future__ import annotations
 
-from gongkai.building import Built, StrictError, build
-from gongkai.document import Document, Locator
-from gongkai.errors import GongkaiError, PackageError, SourceError
-from gongkai.package import Problem, load, validate_package
-from gongkai.read import read_document
-from gongkai.reading import read_report
-from gongkai.report import Report
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from gongkai._version import __version__
+
+if TYPE_CHECKING:
+    from gongkai.building import Built, StrictError, build
+    from gongkai.document import Document, Locator
+    from gongkai.errors import GongkaiError, PackageError, SourceError
+    from gongkai.package import Problem, load, validate_package
+    from gongkai.read import read_document
+    from gongkai.reading import read_report
+    from gongkai.report import Report
 
 __all__ = [
     "Built",
@@ -39,3 +43,33 @@ __all__ = [
     "read_report",
     "validate_package",
 ]
+
+# Each name is imported when it is first used: a process that reads files needs no data frames, and `--help` neither.
+_MODULES = {
+    "Built": "building",
+    "Document": "document",
+    "GongkaiError": "errors",
+    "Locator": "document",
+    "PackageError": "errors",
+    "Problem": "package",
+    "Report": "report",
+    "SourceError": "errors",
+    "StrictError": "building",
+    "build": "building",
+    "load": "package",
+    "read_document": "read",
+    "read_report": "reading",
+    "validate_package": "package",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,326 @@
+"""Work on files in a process of its own, under limits of time and memory, that is replaced when a file was too much.
+
+Parsers in C end the whole process on some damaged files, and any parser may be led to take all time and memory. So a
+`Worker` asks a process of its own, which answers one question after the other, because to start it takes longer than
+most answers. Question and answer are bytes: nothing that the process says is run.
+
+This module is also the program of that process (`python -m gongkai.supervised MODULE:FUNCTION MEMORY SECONDS`).
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import signal
+import struct
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import IO, Literal
+from weakref import WeakSet
+
+__all__ = ["Died", "Limits", "Worker", "is_supervised"]
+
+Cause = Literal["time", "memory", "crash"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one question may cost.
+
+    Attributes:
+        seconds: processor time; of the clock it may take `PATIENCE` times as much, on a busy machine.
+        memory: bytes that the process may have in memory besides its program and the question.
+        longest: bytes that an answer may have.
+    """
+
+    seconds: int = 60
+    memory: int = 2 << 30
+    longest: int = 1 << 30
+
+
+PATIENCE = 4
+
+
+class Died(Exception):  # noqa: N818 - it tells what happened to the process, which may be no error of ours
+    """The process ended over a question, twice where it may not have been to blame.
+
+    Attributes:
+        cause: `time` or `memory` where it went over a limit, `crash` where it broke.
+        limits: the limits that it had.
+    """
+
+    def __init__(self, cause: Cause, limits: Limits) -> None:
+        super().__init__(f"the process ended: {cause}")
+        self.cause = cause
+        self.limits = limits
+
+    @property
+    def detail(self) -> str:
+        """What to say of the file.
+
+        >>> Died("memory", Limits(memory=1 << 30)).detail
+        'it needs more than 1024 MB of memory'
+        """
+        match self.cause:
+            case "time":
+                return f"it needs more than {self.limits.seconds} seconds"
+            case "memory":
+                return f"it needs more than {self.limits.memory >> 20} MB of memory"
+            case "crash":
+                return "its parser crashes on it"
+
+
+class Worker:
+    """A process that is started when it is first asked, and again when it had to be ended.
+
+    Args:
+        answer: what answers in the process, as `module:function`; the function takes and gives bytes.
+        limits: what one question may cost.
+
+    >>> with_limits = Worker("binascii:hexlify", Limits(seconds=5))
+    >>> with_limits.ask(b"gongkai")
+    b'676f6e676b6169'
+    >>> with_limits.close()
+    """
+
+    def __init__(self, answer: str, limits: Limits) -> None:
+        self._answer = answer
+        self._limits = limits
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        _workers.add(self)
+
+    def ask(self, question: bytes) -> bytes:
+        """Give the answer to a question.
+
+        A question over which the process ends is asked once more of a fresh one, lest what came before, or whoever
+        killed it, is to blame; unless it went over a limit in a process that was fresh.
+
+        Raises:
+            Died: the process ended over the question.
+            RuntimeError: the program itself failed.
+        """
+        with self._lock:
+            is_fresh = self._process is None
+            try:
+                return self._asked(question)
+            except _EndedError as first:
+                if is_fresh and first.is_sure:
+                    raise Died(first.cause, self._limits) from None
+            try:
+                return self._asked(question)
+            except _EndedError as second:
+                raise Died(second.cause, self._limits) from None
+
+    def close(self) -> None:
+        """End the process, if there is one. The next question starts another."""
+        process, self._process = self._process, None
+        if process is not None:
+            _end(process)
+            process.communicate()
+
+    def abandon(self) -> None:
+        """Leave the process to the parent from which this process was forked: its answers are not for us."""
+        self._lock = threading.Lock()
+        self._process = None
+
+    def _asked(self, question: bytes) -> bytes:
+        process = self._process = self._process or _started(self._answer, self._limits)
+        is_late = threading.Event()
+
+        def end() -> None:
+            is_late.set()
+            _end(process)
+
+        timer = threading.Timer(PATIENCE * self._limits.seconds, end)
+        timer.start()
+        answer = None
+        try:
+            answer = _exchange(process, question, self._limits.longest)
+        except (BrokenPipeError, EOFError):
+            _await_end(process)
+            _end(process)
+            raise _ended(process.wait(), is_late=is_late.is_set()) from None
+        finally:
+            timer.cancel()
+            if answer is None:
+                # It is dead, or has an answer that would be taken for that to the next question.
+                self.close()
+        return answer
+
+
+_workers: WeakSet[Worker] = WeakSet()
+
+
+def is_supervised() -> bool:
+    """Tell whether this process is itself under the limits of another, so that it needs no process of its own."""
+    return _answers_here
+
+
+_answers_here = False
+
+
+class _EndedError(Exception):
+    """The process ended. `is_sure` says that the question was to blame, if nothing was asked before."""
+
+    def __init__(self, cause: Cause, *, is_sure: bool) -> None:
+        super().__init__(cause)
+        self.cause = cause
+        self.is_sure = is_sure
+
+
+def _ended(code: int, *, is_late: bool) -> _EndedError:
+    if code == _PROGRAM_FAILED:
+        raise RuntimeError("the program that reads files under limits failed; see its traceback on the standard error")
+    if code == _OUT_OF_TIME:
+        return _EndedError("time", is_sure=True)
+    if is_late:
+        # The clock went on, and not the process: the machine may have been busy.
+        return _EndedError("time", is_sure=False)
+    if code == OUT_OF_MEMORY:
+        return _EndedError("memory", is_sure=True)
+    # The kernel, or a person, kills a process that may have been innocent.
+    return _EndedError("memory" if code == -signal.SIGKILL else "crash", is_sure=False)
+
+
+_PROGRAM_FAILED = 1
+"""The exit code of Python after an exception."""
+
+_OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0)
+
+OUT_OF_MEMORY = 3
+"""The exit code where Python is refused memory."""
+
+LENGTH = struct.Struct("<Q")
+"""What stands before each question and each answer: how many bytes it has."""
+
+
+def _started(answer: str, limits: Limits) -> subprocess.Popen[bytes]:
+    # S603: the program is ours.
+    return subprocess.Popen(  # noqa: S603
+        [sys.executable, "-P", "-m", __spec__.name, answer, str(limits.memory), str(limits.seconds)],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "OPENBLAS_NUM_THREADS": "1"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        # A group of its own, so that what it starts ends with it.
+        start_new_session=True,
+    )
+
+
+def _await_end(process: subprocess.Popen[bytes]) -> None:
+    """Wait for the end of a process, but leave its number to it, so that what it started can be ended by it."""
+    if hasattr(os, "waitid"):
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process and all that it started."""
+    if process.returncode is not None:
+        return
+    if hasattr(os, "killpg"):
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+
+
+def _exchange(process: subprocess.Popen[bytes], question: bytes, longest: int) -> bytes:
+    assert process.stdin is not None and process.stdout is not None  # noqa: S101 - both are pipes
+    process.stdin.write(LENGTH.pack(len(question)))
+    process.stdin.write(question)
+    process.stdin.flush()
+    (length,) = LENGTH.unpack(_read(process.stdout, LENGTH.size))
+    if length > longest:
+        raise _EndedError("memory", is_sure=True)
+    return _read(process.stdout, length)
+
+
+def _read(file: IO[bytes], length: int) -> bytes:
+    data = file.read(length)
+    if len(data) < length:
+        raise EOFError
+    return data
+
+
+def _abandon_all() -> None:
+    for worker in list(_workers):
+        worker.abandon()
+
+
+def _close_all() -> None:
+    for worker in list(_workers):
+        worker.close()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_abandon_all)
+
+atexit.register(_close_all)
+
+
+# The program
+
+
+def _serve(answer: Callable[[bytes], bytes], questions: IO[bytes], answers: IO[bytes], limits: Limits) -> None:
+    """Answer questions until there are no more."""
+    while header := questions.read(LENGTH.size):
+        (length,) = LENGTH.unpack(header)
+        # The question itself, and copies of it that a parser makes, are no growth.
+        _limit(limits.memory + _COPIES * length, limits.seconds)
+        said = answer(questions.read(length))
+        answers.write(LENGTH.pack(len(said)))
+        answers.write(said)
+        answers.flush()
+
+
+_COPIES = 2
+
+
+def _limit(memory: int, seconds: int) -> None:
+    if sys.platform == "win32":
+        return
+    import resource
+
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    spent = int(used.ru_utime + used.ru_stime)
+    _, most_seconds = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds + 1, most_seconds))
+    held = _held()
+    if held is not None:
+        _, most_memory = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (held + memory, most_memory))
+
+
+def _held() -> int | None:
+    """Give how many bytes of address space this process has, where the system tells."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+    except OSError:
+        return None
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _main(answer: str, memory: str, seconds: str) -> None:
+    import gongkai.supervised as known
+
+    known._answers_here = True
+    # Whoever interrupts the process that asks ends this one too, by asking no more.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    answers = os.fdopen(os.dup(1), "wb")
+    # What a library prints is no answer.
+    os.dup2(2, 1)
+    module, _, function = answer.partition(":")
+    limits = Limits(seconds=int(seconds), memory=int(memory))
+    try:
+        _serve(getattr(import_module(module), function), sys.stdin.buffer, answers, limits)
+    except MemoryError:
+        # The frames that hold the memory are gone, but libraries may keep some: a fresh process takes over.
+        os._exit(OUT_OF_MEMORY)
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])
