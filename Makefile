@@ -9,11 +9,12 @@ INSTALLED := $(VENV)/.installed
 BENCH_VENV := .venv-bench
 BENCH_INSTALLED := $(BENCH_VENV)/.installed
 
-.PHONY: help build-data test bench lock clean
+.PHONY: help build-data test explore bench lock clean
 
 help:
 	@echo "make build-data   read data/raw and write data/processed, datapackage.json and docs/data-dictionary.md"
 	@echo "make test         ruff, mypy and pytest"
+	@echo "make explore      read N=3000 fresh generated reports, to find what the tests do not know"
 	@echo "make bench        time gongkai beside other readers"
 	@echo "make lock         pin the dependencies again (needs a package index)"
 	@echo "make clean        remove the virtual environments and caches"
@@ -28,7 +29,12 @@ test: $(INSTALLED)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto
+
+N ?= 3000
+
+explore: $(INSTALLED)
+	PYTHONPATH=tests $(BIN)/python tests/explore.py $(N)
 
 $(INSTALLED): requirements/dev.txt
 $(BENCH_INSTALLED): requirements/bench.txt

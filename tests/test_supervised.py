@@ -13,7 +13,7 @@ import pytest
 
 from gongkai.supervised import Died, Limits, Worker
 
-PROGRAM = '''
+PROGRAM = """
 import os, signal, sys, time
 from pathlib import Path
 
@@ -68,7 +68,7 @@ def starts_another(mark):
     child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
     Path(mark).write_text(str(child.pid))
     spin("")
-'''
+"""
 
 
 @pytest.fixture
