@@ -1,4 +1,4 @@
-"""Plain text -> `Document`: a paragraph a line, and a table where lines are divided by pipes or tabs."""
+"""Plain text -> `Document`: a paragraph a line, a table where pipes, tabs or wide spaces part lines into cells."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from itertools import groupby
 from gongkai.document import Block, Cell, Document, Paragraph, Table
 from gongkai.read.blank import BLANK
 from gongkai.read.pipes import PIPES, are_filled_up, pipe_blocks
+from gongkai.read.spaced import spaced_parts
 
 __all__ = ["read_text"]
 
@@ -28,8 +29,15 @@ def read_text(text: str, name: str = "<bytes>") -> Document:
     >>> [[cell.text for cell in row] for row in read_text("受理 | 7\n办结 | ").blocks[0].rows()]
     [['受理', '7'], ['办结', '']]
     """
-    lines = [line for line in text.splitlines() if _is_printed(line)]
-    return Document(tuple(_blocks(lines)), "text", name)
+    blocks = (block for part in spaced_parts(text.splitlines()) for block in _blocks_of(part))
+    return Document(tuple(blocks), "text", name)
+
+
+def _blocks_of(part: Table | Sequence[str]) -> Iterator[Block]:
+    if isinstance(part, Table):
+        yield part
+    else:
+        yield from _blocks([line for line in part if _is_printed(line)])
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[Block]:

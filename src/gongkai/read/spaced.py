@@ -1,0 +1,87 @@
+"""Text whose spaces set the columns, as programs that convert PDF leave it: its tables, and the lines between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from wcwidth import wcwidth
+
+from gongkai.document import Table
+from gongkai.read.aligned import AlignedTable, Word, aligned_tables, is_value
+from gongkai.read.blank import BLANK
+
+__all__ = ["spaced_parts"]
+
+
+def spaced_parts(lines: Sequence[str]) -> Iterator[Table | Sequence[str]]:
+    """Give the tables among lines of text, and the runs of lines before, between and behind them.
+
+    Page numbers inside a table are left out.
+
+    >>> lines = ["年报", "信息内容      本年制发件数    现行有效件数", "规章               0               12"]
+    >>> before, table = spaced_parts(lines)
+    >>> before, [[cell.text for cell in row] for row in table.rows()]
+    (['年报'], [['信息内容', '本年制发件数', '现行有效件数'], ['规章', '0', '12']])
+    """
+    done = 0
+    for found in _tables(lines) if _may_hold_tables(lines) else ():
+        if found.first > done:
+            yield lines[done : found.first]
+        yield found.table
+        done = found.behind
+    if done < len(lines):
+        yield lines[done:]
+
+
+# A single ideographic space stands inside words and before paragraphs.
+_GAP = re.compile(r"[ \u00a0\u3000]{2,}")
+_WORD = re.compile(r"(?:(?![ \u00a0\u3000]{2}).)+")
+_DIVIDED = re.compile(r"[\t|｜│┃║]")
+_PAGE_NUMBER = re.compile(r"\W{0,3}(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*/\s*(?:共\s*)?\d{1,3}(?:\s*页)?)?\W{0,3}")
+
+
+def _may_hold_tables(lines: Sequence[str]) -> bool:
+    return any(_ends_with_value(line) for line in lines)
+
+
+def _ends_with_value(line: str) -> bool:
+    parts = _GAP.split(line.strip(BLANK))
+    return len(parts) > 1 and is_value(parts[-1]) and not _DIVIDED.search(line)
+
+
+def _tables(lines: Sequence[str]) -> list[AlignedTable]:
+    """Find the tables, with the width of characters such as “ that makes the columns fewest: fonts differ on it."""
+    readings = [aligned_tables([_words(line, ambiguous) for line in lines]) for ambiguous in (2, 1)]
+    return min(readings, key=lambda tables: (-_rows(tables), sum(map(_width, tables))))
+
+
+def _rows(tables: Sequence[AlignedTable]) -> int:
+    return sum(found.behind - found.first for found in tables)
+
+
+def _width(found: AlignedTable) -> int:
+    return max(cell.column + cell.column_span for cell in found.table.cells)
+
+
+def _words(line: str, ambiguous: int) -> list[Word]:
+    if _DIVIDED.search(line) or _PAGE_NUMBER.fullmatch(line.strip(BLANK)):
+        return []
+    words = []
+    for found in _WORD.finditer(line):
+        text = found[0].strip(BLANK)
+        if text:
+            start = found.start() + found[0].index(text[0])
+            left = _columns(line[:start], ambiguous)
+            words.append(Word(text, left, left + _columns(text, ambiguous)))
+    return words
+
+
+def _columns(text: str, ambiguous: int) -> int:
+    return sum(_width_of(character, ambiguous) for character in text)
+
+
+@cache
+def _width_of(character: str, ambiguous: int) -> int:
+    return max(wcwidth(character, ambiguous_width=ambiguous), 0)
