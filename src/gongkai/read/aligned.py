@@ -192,8 +192,15 @@ def _is_header(line: _PrintedLine, stretch: Sequence[_PrintedLine]) -> bool:
     below = [row for row in near if row.number > line.number][:1]
     if below and not below[0].labels and (len(line.words) > 1 or not _MARK.match(line.words[0].text)):
         return not any(word.right <= below[0].values[0].left for word in line.words) or len(line.words) > 1
-    ends = [row.labels[-1].right for row in near if row.labels]
-    return bool(ends) and any(word.left >= max(ends) for word in line.words)
+    labels = [row.labels[-1] for row in near if row.labels]
+    if not labels:
+        return False
+    left, right = min(label.left for label in labels), max(label.right for label in labels)
+    return any(word.left >= right or (word.right > right and _is_indented(word, left)) for word in line.words)
+
+
+def _is_indented(word: Word, left: float) -> bool:
+    return word.left > left and not _MARK.match(word.text)
 
 
 def _without_heading_of_next(part: Sequence[_PrintedLine]) -> Sequence[_PrintedLine]:
