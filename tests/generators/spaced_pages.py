@@ -27,7 +27,7 @@ class Style:
     lines_on_page: int = 46
 
 
-def render_spaced(report: PrintedReport, style: Style = Style()) -> bytes:  # noqa: B008 - it is frozen
+def render_spaced(report: PrintedReport, style: Style = Style()) -> bytes:
     """Print the report on pages of text."""
     lines = [facts_line(report.identity), report.identity.title]
     for block in report.blocks:
@@ -65,8 +65,10 @@ def _widths(table: PrintedTable, style: Style) -> list[int]:
     for column in range(len(table.slots[0])):
         alone = [cell for cell in table.cells() if _place(cell, table)[1] == [column]]
         values = [_width(cell.text.replace("\n", "")) for cell in alone if cell.role not in ("label", "header")]
-        labels = [min(_width(cell.text.replace("\n", "")), style.widest_label) for cell in alone if cell.role == "label"]
-        heads = [min(_width(cell.text.replace("\n", "")), style.widest_head) for cell in alone if cell.role == "header"]
+        labels = [
+            min(_width(cell.text.replace("\n", "")), style.widest_label) for cell in alone if cell.role == "label"
+        ]
+        heads = [min(_width(cell.text), style.widest_head) for cell in alone if cell.role == "header"]
         widths.append(max([*values, *labels, *heads, 4]))
     return widths
 

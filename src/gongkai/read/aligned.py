@@ -393,6 +393,8 @@ def _heads(label: _Label, rows: Sequence[_Row]) -> bool:
         first -= 1
     while last + 1 < len(rows) and inside[last + 1] and not _begins_group(rows[last + 1], rows[last], label):
         last += 1
+    if label.column in rows[first].spans:
+        return False
     rows[first].labels.insert(0, label)
     rows[first].spans[label.column] = last - first + 1
     return True

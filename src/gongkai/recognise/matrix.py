@@ -29,6 +29,7 @@ from gongkai.recognise.flat_header import read_flat_header
 from gongkai.recognise.labels import expected_labels, read_label
 from gongkai.recognise.rows import RowMatch, find_rows
 from gongkai.recognise.stream import Piece
+from gongkai.recognise.torn_header import read_torn_header
 from gongkai.report import Observation, Unmatched, UnmatchedReason
 
 __all__ = ["read_matrix"]
@@ -282,9 +283,11 @@ def _nearest_header(place: _Place, block: Block) -> Header | None:
     lines = place.lines[-MOST_HEADER_LINES:]
     in_grid = bool(lines) and lines[0][0].table is not None
     header = read_header(lines, block.columns, place.label_columns) if in_grid else None
-    if place.flat is None or (header is not None and header.whole and header.in_order):
+    if place.flat is not None and not (header is not None and header.whole and header.in_order):
+        header = read_flat_header(place.flat[-MOST_FLAT_HEADER_LINES:], block.columns) or header
+    if header is not None and header.names_each_once and header.in_order:
         return header
-    return read_flat_header(place.flat[-MOST_FLAT_HEADER_LINES:], block.columns) or header
+    return read_torn_header(place.lines, block.columns, place.label_columns) or header
 
 
 # Values and what is left ----------------------------------------------------------------------------------------------

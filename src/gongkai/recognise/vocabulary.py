@@ -23,6 +23,7 @@ class Vocabulary:
     decreases: frozenset[str]
     header_labels: frozenset[str]
     header_groups: frozenset[str]
+    header_notes: frozenset[str]
     header_units: frozenset[str]
     header_ignored: frozenset[str]
     folded: Mapping[int, str]
