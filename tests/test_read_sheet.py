@@ -18,7 +18,6 @@ from generators.sheet import render_xls, render_xlsx
 from generators.shown import Shown, shown_blocks
 from gongkai.document import Cell, Paragraph, Table
 from gongkai.errors import SourceError
-from gongkai.read import workbook
 from gongkai.read.sheet import read_sheet
 
 Render = Callable[[list[Block]], bytes]
@@ -327,11 +326,6 @@ def test_damage_that_ends_the_process_of_the_library(offset: int, value: int) ->
     data[offset] = value
     error = refusal(bytes(data))
     assert (error.reason, error.detail) == ("damaged", "its records contradict one another")
-
-
-def test_a_workbook_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "MAX_SECONDS", 0.001)
-    assert refusal(SMALL).reason == "too_large"
 
 
 def renamed_stream(name: str, flags: int = 0) -> bytes:
