@@ -79,7 +79,7 @@ def _extent(sheet: SourceSheet) -> Range:
     if _slots(filled) > MAX_SLOTS:
         raise WorkbookError("too_large", f"the filled cells of a sheet span {_slots(filled)} slots")
     near = Range(filled.top, max(filled.left - _EDGE, 0), filled.bottom + _EDGE, filled.right + _EDGE)
-    return _around([*_corners(filled), *(place for place in sheet.bordered if place in near)])
+    return _around([*_corners(filled), *(place for place in sheet.bordered if near.holds(place))])
 
 
 _EDGE = 3

@@ -1,14 +1,16 @@
 """What plain formulas give: sums, differences and products of cells. All other formulas are left alone.
 
-A formula that counts on anything but numbers is left alone too: what a program makes of a text among them is not
-plain.
+A formula that counts on anything but numbers, or dashes among them, is left alone too: what a program makes of a text
+is not plain.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, DecimalException
+from functools import reduce
+from operator import mul
 
 from gongkai.read.excel.model import Formula, Place, Range, SourceCell, SourceSheet, Workbook
 from gongkai.read.excel.sheet_xml import MAX_COLUMNS, MAX_ROWS
@@ -42,7 +44,7 @@ class Evaluator:
     def _computed(self, formula: Formula, sheet: SourceSheet, place: Place) -> Decimal | None:
         try:
             return _Parser(self, formula, sheet, place).result()
-        except (_NotPlainError, InvalidOperation):
+        except (_NotPlainError, DecimalException):
             return None
 
     def numbers(self, sheet_name: str | None, bounds: Range, sheet: SourceSheet) -> Iterator[Decimal]:
@@ -53,10 +55,11 @@ class Evaluator:
         self._steps_left -= (bounds.bottom - bounds.top) * (bounds.right - bounds.left)
         if self._steps_left < 0:
             raise _NotPlainError
+        is_block = bounds.bottom - bounds.top > 1 or bounds.right - bounds.left > 1
         for row in range(bounds.top, bounds.bottom):
             for column in range(bounds.left, bounds.right):
                 cell = there.cells.get((row, column))
-                if cell is not None:
+                if cell is not None and not (is_block and _DASH.fullmatch(cell.text)):
                     yield from self._number(cell, there, (row, column))
 
     def _number(self, cell: SourceCell, sheet: SourceSheet, place: Place) -> Iterator[Decimal]:
@@ -74,6 +77,9 @@ class Evaluator:
 class _NotPlainError(Exception):
     """A formula is more than sums, differences and products of numbers."""
 
+
+_DASH = re.compile(r"\s*(?:[-–—－―/\\]+|无)\s*")
+"""What is printed in a block of numbers where there is none; a sum passes it over."""
 
 _MOST_STEPS = 2_000_000
 _MOST_DEPTH = 50
@@ -181,12 +187,9 @@ class _Parser:
                 break
             if not self._take(","):
                 raise _NotPlainError
-        if not numbers:
-            raise _NotPlainError
-        product = Decimal(1)
-        for number in numbers:
-            product *= number
-        return sum(numbers, Decimal(0)) if name == "SUM" else product
+        if name == "SUM" or not numbers:
+            return sum(numbers, Decimal(0))
+        return reduce(mul, numbers)
 
     def _numbers(self, token: re.Match[str]) -> list[Decimal]:
         self._cells += 1

@@ -59,8 +59,9 @@ class Range(NamedTuple):
     bottom: int
     right: int
 
-    def __contains__(self, place: object) -> bool:
-        row, column = place  # type: ignore[misc]
+    def holds(self, place: Place) -> bool:
+        """Tell whether a cell is in it."""
+        row, column = place
         return self.top <= row < self.bottom and self.left <= column < self.right
 
 

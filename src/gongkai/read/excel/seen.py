@@ -103,7 +103,7 @@ class Viewer:
     def _conditioned(self, place: Place, value: Value, style: Style, width: float | None) -> Seen:
         seen = self._drawn(value, style, width)
         for condition in self._sheet.conditions:
-            if any(place in bounds for bounds in condition.ranges):
+            if any(bounds.holds(place) for bounds in condition.ranges):
                 changed = _changed(style, condition)
                 other = self._drawn(value, changed, width) if condition.shows_value else Seen(UNCERTAIN)
                 holds = _holds(condition, value)

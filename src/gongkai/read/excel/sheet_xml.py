@@ -163,7 +163,7 @@ class _WorksheetReader:
         """See to the formulas that fill a block, whose values stand in cells of their own."""
         if self._arrays:
             for place, cell in self._sheet.cells.items():
-                if cell.formula is None and any(place in bounds for bounds in self._arrays[:_MOST_ARRAYS]):
+                if cell.formula is None and any(bounds.holds(place) for bounds in self._arrays[:_MOST_ARRAYS]):
                     self._sheet.cells[place] = SourceCell(cell.value, cell.style, Formula("", place), cell.is_error)
 
     def _start_row(self, attributes: Mapping[str, str]) -> None:

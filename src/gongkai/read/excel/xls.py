@@ -6,9 +6,10 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import xlrd
-from xlrd.biffh import error_text_from_code
+from xlrd.biffh import XLRDError, error_text_from_code
 
 from gongkai.read.excel.model import (
     BLACK,
@@ -50,7 +51,7 @@ def read_xls(data: bytes) -> Workbook:
     except WorkbookError:
         raise
     except Exception as error:
-        raise WorkbookError("damaged", f"its records contradict one another: {error}") from error
+        raise WorkbookError("damaged", "its records contradict one another") from error
 
 
 def _opened(data: bytes, encoding: str | None) -> xlrd.Book:
@@ -63,12 +64,13 @@ def _opened(data: bytes, encoding: str | None) -> xlrd.Book:
             encoding_override=encoding,
             logfile=io.StringIO(),
         )
-    except xlrd.XLRDError as error:
-        reason = "encrypted" if "encrypted" in str(error) else "damaged"
-        raise WorkbookError(reason, "" if reason == "encrypted" else str(error)) from error
+    except XLRDError as error:
+        if "encrypted" in str(error):
+            raise WorkbookError("encrypted") from error
+        raise WorkbookError("damaged", str(error)) from error
     except Exception as error:
         # The library checks hardly any count that the file gives, so that damage comes as any exception.
-        raise WorkbookError("damaged", f"its records contradict one another: {error}") from error
+        raise WorkbookError("damaged", "its records contradict one another") from error
 
 
 _LAST_BIFF_OF_BYTES = 70
@@ -114,7 +116,7 @@ def _workbook(book: xlrd.Book) -> Workbook:
     records = sheet_records(book)
     look = _look(book)
     return Workbook(
-        sheets=tuple(_sheet(book, sheet, records[number], look) for number, sheet in enumerate(book.sheets())),
+        sheets=tuple(_sheet(sheet, records[number], look) for number, sheet in enumerate(book.sheets())),
         epoch_1904=bool(book.datemode),
         # What computes formulas says of a formula that it is not to be computed again when the file is opened.
         is_computed=True,
@@ -132,7 +134,7 @@ def _look(book: xlrd.Book) -> _Look:
 
     @cache
     def style(number: int) -> Style:
-        found = book.xf_list[number]
+        found: Any = book.xf_list[number]
         pattern = found.background.fill_pattern
         known = book.format_map.get(found.format_key)
         code = BUILT_IN.get(found.format_key) or (known.format_str if known else "") or GENERAL
@@ -156,7 +158,7 @@ _TWIPS = 20
 
 
 def _size(font: xlrd.formatting.Font) -> float:
-    return font.height / _TWIPS
+    return float(font.height) / _TWIPS
 
 
 def _colour(book: xlrd.Book, number: int, automatic: str) -> str:
@@ -164,7 +166,7 @@ def _colour(book: xlrd.Book, number: int, automatic: str) -> str:
     return automatic if found is None else "{:02X}{:02X}{:02X}".format(*found)
 
 
-def _sheet(book: xlrd.Book, found: xlrd.sheet.Sheet, records: SheetRecords, look: _Look) -> SourceSheet:
+def _sheet(found: Any, records: SheetRecords, look: _Look) -> SourceSheet:
     sheet = SourceSheet(found.name, found.visibility == 0)
     for place, cell, style in _cells(found, records, look):
         if cell is not None:
