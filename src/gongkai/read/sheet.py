@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import product
 
@@ -11,7 +11,7 @@ from gongkai.document import Block, Cell, Document, Locator, Notice, Paragraph, 
 from gongkai.errors import SourceError
 from gongkai.read.blank import BLANK
 from gongkai.read.excel.appearance import Sheet, visible_sheets
-from gongkai.read.excel.model import Range, WorkbookError
+from gongkai.read.excel.model import Place, Range, WorkbookError
 from gongkai.read.excel.xls import read_xls
 from gongkai.read.excel.xlsx import read_xlsx
 from gongkai.read.office import office_format, refuse, xml_parts
@@ -112,7 +112,7 @@ def _blocks(sheet: Sheet) -> Iterator[_Placed]:
     texts = [["\n".join(_lines(text)) for text in row] for row in sheet.texts]
     merged = {(bounds.top, bounds.left): bounds for bounds in sheet.merged}
     for run in _filled_runs(texts, sheet.merged):
-        yield from _run_blocks(list(_cells(run, texts, merged)))
+        yield from _run_blocks(list(_cells(run, texts, merged)), sheet.bordered)
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -147,7 +147,7 @@ def _cells(run: range, texts: Sequence[Sequence[str]], merged: Mapping[tuple[int
                 yield Cell(text, row, column, bounds.bottom - row, bounds.right - column)
 
 
-def _run_blocks(cells: Sequence[Cell]) -> Iterator[_Placed]:
+def _run_blocks(cells: Sequence[Cell], bordered: Set[Place]) -> Iterator[_Placed]:
     """Give the texts that stand alone above a table, the table, and the notes below it."""
     filled = [cell for cell in cells if cell.text]
     first = next((place for place in range(len(filled)) if not _is_alone(filled, place)), len(filled))
@@ -155,6 +155,7 @@ def _run_blocks(cells: Sequence[Cell]) -> Iterator[_Placed]:
     left, right = _columns(filled)
     top = _end_row(titles[-1]) if titles else cells[0].row
     bottom = max(map(_end_row, cells))
+    left, right = _printed_columns(left, right, range(filled[0].row if filled else bottom, bottom), bordered)
     notes: list[Cell] = []
     while filled and filled[-1].column_span == right - left > 1 and _end_row(filled[-1]) == bottom:
         notes.insert(0, filled.pop())
@@ -182,6 +183,19 @@ def _columns(cells: Iterable[Cell]) -> tuple[int, int]:
     """Give the first column of some cells, and the one behind their last."""
     bounds = [(cell.column, cell.column + cell.column_span) for cell in cells]
     return min((left for left, _ in bounds), default=0), max((right for _, right in bounds), default=0)
+
+
+def _printed_columns(left: int, right: int, rows: range, bordered: Set[Place]) -> tuple[int, int]:
+    """Widen a table by the blank columns beside it that are drawn around in each of its rows."""
+
+    def is_printed(column: int) -> bool:
+        return len(rows) > 0 and all((row, column) in bordered for row in rows)
+
+    while right - left > 1 and is_printed(right):
+        right += 1
+    while right - left > 1 and is_printed(left - 1):
+        left -= 1
+    return left, right
 
 
 def _end_row(cell: Cell) -> int:

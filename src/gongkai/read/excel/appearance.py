@@ -36,11 +36,12 @@ class Aside(NamedTuple):
 class Sheet:
     """The visible rows and columns of a sheet, from its first filled cell to its last. A blank cell has no text.
 
-    `hidden` says which of its rows and columns with values are not seen.
+    `bordered` are the blank cells that are drawn around, `hidden` says which rows and columns with numbers are not seen.
     """
 
     texts: tuple[tuple[str, ...], ...] = ()
     merged: tuple[Range, ...] = ()
+    bordered: frozenset[Place] = frozenset()
     remarks: tuple[SheetRemark, ...] = ()
     unread: tuple[Aside, ...] = ()
     hidden: tuple[str, ...] = ()
@@ -138,6 +139,7 @@ def _sheet(source: SourceSheet, extent: Range, viewer: Viewer) -> Sheet:
     return Sheet(
         texts=tuple(tuple(texts.get((row, column), "") for column in columns) for row in rows),
         merged=tuple(merged.values()),
+        bordered=frozenset(filter(None, map(window.place, source.bordered))),
         remarks=tuple(sorted(remarks)),
         unread=tuple(_asides(source, window)),
         hidden=tuple(_hidden(source, window)),

@@ -29,8 +29,8 @@ _CHINESE_DATES = {
     31: 'yyyy"年"m"月"d"日"',
     32: 'h"时"mm"分"',
     33: 'h"时"mm"分"ss"秒"',
-    **dict.fromkeys((34, 55), 'AM/PMh"时"mm"分"'),
-    **dict.fromkeys((35, 56), 'AM/PMh"时"mm"分"ss"秒"'),
+    **dict.fromkeys((34, 55), '上午/下午h"时"mm"分"'),
+    **dict.fromkeys((35, 56), '上午/下午h"时"mm"分"ss"秒"'),
 }
 
 BUILT_IN: dict[int, str] = {
@@ -206,7 +206,7 @@ def _token(group: str, text: str) -> tuple[str, str]:
         case "general":
             return "G", text
         case "noon":
-            return "t", "AM/PM"
+            return "t", text.upper()
         case "power":
             return "E", text
         case "part":
@@ -461,8 +461,8 @@ _FIRST_SOUND_DAY = 61
 
 
 def _date_parts(moment: datetime.datetime, seconds: int, tokens: Sequence[tuple[str, str]]) -> Iterator[str]:
-    has_noon = ("t", "AM/PM") in tokens
-    parts = [(place, text) for place, (kind, text) in enumerate(tokens) if kind == "t" and text != "AM/PM"]
+    has_noon = any(kind == "t" and "/" in text for kind, text in tokens)
+    parts = [(place, text) for place, (kind, text) in enumerate(tokens) if kind == "t" and "/" not in text]
     for place, (kind, text) in enumerate(tokens):
         if kind != "t":
             yield "" if kind == "d" and tokens[place - 1][0] in ".d" else "0" if kind == "d" else text
@@ -478,8 +478,8 @@ def _date_part(moment: datetime.datetime, seconds: int, part: str, *, has_noon: 
     hour = (moment.hour + 11) % 12 + 1 if has_noon else moment.hour
     numbers = {"m": moment.month, "d": moment.day, "h": hour, "n": moment.minute, "s": moment.second}
     match part:
-        case "AM/PM":
-            return "上午" if moment.hour < _NOON else "下午"
+        case "AM/PM" | "A/P" | "上午/下午":
+            return part.split("/")[moment.hour >= _NOON]
         case "[h]" | "[m]" | "[s]":
             return str(seconds // {"[h]": 3600, "[m]": 60, "[s]": 1}[part])
         case "y" | "yy":

@@ -29,6 +29,7 @@ from gongkai.read.excel.model import (
 )
 from gongkai.read.excel.number_format import BUILT_IN, GENERAL
 from gongkai.read.excel.xls_records import SheetRecords, sheet_records
+from gongkai.read.ole import root_streams
 
 __all__ = ["read_xls"]
 
@@ -47,7 +48,7 @@ def read_xls(data: bytes) -> Workbook:
     if encoding is not None:
         book = _opened(data, encoding)
     try:
-        return _workbook(book)
+        return _workbook(book, is_computed=_SUMMARY in root_streams(data))
     except WorkbookError:
         raise
     except Exception as error:
@@ -91,15 +92,19 @@ def _encoding_told_by_fonts(book: xlrd.Book) -> str | None:
         for value in sheet.row_values(row)
         if isinstance(value, str) and not value.isascii()
     ]
-    return (told or _encoding_told_by_texts(texts)) if texts else None
+    return (told or _encoding_told_by_texts(texts, book.encoding)) if texts else None
 
 
-def _encoding_told_by_texts(texts: list[str]) -> str | None:
+def _encoding_told_by_texts(texts: list[str], wrong: str) -> str | None:
     try:
-        decoded = "".join(texts).encode("cp1252").decode("gb18030")
+        decoded = "".join(texts).encode(wrong).decode("gb18030")
     except UnicodeError:
         return None
     return "gb18030" if sum("\u4e00" <= letter <= "\u9fff" for letter in decoded) * 2 > len(decoded) else None
+
+
+_SUMMARY = "\x05SummaryInformation"
+"""The stream about the author, which Excel and its rivals write, and libraries do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,7 @@ class _Look:
     font: Callable[[int], Font]
 
 
-def _workbook(book: xlrd.Book) -> Workbook:
+def _workbook(book: xlrd.Book, *, is_computed: bool) -> Workbook:
     if book.nsheets > MAX_SHEETS:
         raise WorkbookError("too_large", f"it has more than {MAX_SHEETS} sheets")
     records = sheet_records(book)
@@ -118,8 +123,7 @@ def _workbook(book: xlrd.Book) -> Workbook:
     return Workbook(
         sheets=tuple(_sheet(sheet, records[number], look) for number, sheet in enumerate(book.sheets())),
         epoch_1904=bool(book.datemode),
-        # What computes formulas says of a formula that it is not to be computed again when the file is opened.
-        is_computed=True,
+        is_computed=is_computed,
         is_manual=any(each.is_manual for each in records),
     )
 
