@@ -36,7 +36,7 @@ class Aside(NamedTuple):
 class Sheet:
     """The visible rows and columns of a sheet, from its first filled cell to its last. A blank cell has no text.
 
-    `bordered` are the blank cells that are drawn around, `hidden` says which rows and columns with numbers are not seen.
+    `bordered` are the blank cells that are drawn around; `hidden` names rows and columns with numbers, not seen.
     """
 
     texts: tuple[tuple[str, ...], ...] = ()
@@ -76,6 +76,8 @@ def _extent(sheet: SourceSheet) -> Range:
     """Give the block from the first filled cell to the last, with the blank cells at its edge that are drawn around."""
     if not sheet.cells:
         return Range(0, 0, 0, 0)
+    if len(sheet.conditions) * len(sheet.cells) > _MOST_COMPARISONS:
+        raise WorkbookError("too_large", f"a sheet has {len(sheet.conditions)} conditional formats")
     filled = _around(list(sheet.cells))
     if _slots(filled) > MAX_SLOTS:
         raise WorkbookError("too_large", f"the filled cells of a sheet span {_slots(filled)} slots")
@@ -83,6 +85,7 @@ def _extent(sheet: SourceSheet) -> Range:
     return _around([*_corners(filled), *(place for place in sheet.bordered if near.holds(place))])
 
 
+_MOST_COMPARISONS = 5_000_000
 _EDGE = 3
 """How many printed rows and columns may be blank at the edge of a table."""
 
@@ -131,7 +134,7 @@ def _sheet(source: SourceSheet, extent: Range, viewer: Viewer) -> Sheet:
         if where is not None:
             seen = viewer.see(place, cell, is_wide=bounds is not None and bounds.right - bounds.left > 1)
             texts[where] = seen.text
-            remarks += (SheetRemark(*where, kind, detail) for kind, detail in seen.remarks)
+            remarks += (SheetRemark(*where, kind, detail[:_LONGEST_DETAIL]) for kind, detail in seen.remarks)
     for where, detail in _overlaid(source.drawings, window, texts):
         texts[where] = UNCERTAIN
         remarks.append(SheetRemark(*where, "covered", detail))
@@ -184,6 +187,7 @@ def _overlaid(drawings: Sequence[Drawing], window: _Window, texts: Mapping[Place
                     yield (row, column), f"{drawing.detail} lies over {text or 'the blank cell'}"
 
 
+_LONGEST_DETAIL = 200
 _MOST_DRAWINGS = 200
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"[-+¥]?[\d,.]+\D{0,3}")
@@ -199,7 +203,7 @@ def _clipped(bounds: Range, extent: Range) -> Range:
 
 
 def _asides(source: SourceSheet, window: _Window) -> Iterator[Aside]:
-    for drawing in source.drawings:
+    for drawing in source.drawings[:_MOST_DRAWINGS]:
         if drawing.is_big:
             above = [number for row, number in window.rows.items() if row < drawing.bounds.top]
             yield Aside(above[-1] + 1 if above else 0, drawing.kind, f"{drawing.detail} in the sheet {source.name}")

@@ -11,6 +11,7 @@ from gongkai.read.excel.number_format import GENERAL
 
 __all__ = [
     "BLACK",
+    "MAX_CELLS",
     "MAX_SHEETS",
     "MAX_SLOTS",
     "PLAIN",
@@ -31,6 +32,9 @@ __all__ = [
 
 MAX_SLOTS = 1_000_000
 """The most slots, blank ones included, between the first and the last filled cell of each sheet, in all."""
+
+MAX_CELLS = 200_000
+"""The most filled cells of a workbook: the reports of a province have some thousands."""
 
 MAX_SHEETS = 500
 """The most sheets of a workbook."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from gongkai.document import UNCERTAIN, RemarkKind
 from gongkai.read.excel.colours import distance
@@ -123,10 +124,10 @@ class Viewer:
         return self._drawn_number(value, style, width)
 
     def _drawn_number(self, value: float, style: Style, width: float | None) -> Seen:
-        stored = _plain(Decimal(f"{value:.15g}"))
+        stored = _stored(value)
         if value == 0 and not self._sheet.shows_zeros:
             return Seen("", (("hidden", "the sheet does not show zeros"),))
-        text = show_number(value, style.format, epoch_1904=self._workbook.epoch_1904)
+        text = _shown(value, style.format, self._workbook.epoch_1904)
         if not text:
             return Seen("", (("hidden", f"{stored} is not shown by the format {style.format}"),))
         kind = self._way_of_not_being_seen(style.font, style)
@@ -196,6 +197,16 @@ def _lost(kind: str, stored: str) -> Seen:
 def _hidden_by_format(kept: list[str], style: Style) -> tuple[tuple[RemarkKind, str], ...]:
     text = "".join(kept)[:_LONGEST_DETAIL]
     return (("hidden", f"{text} is not shown by the format {style.format}"),) if _DIGIT.search(text) else ()
+
+
+@lru_cache(maxsize=4096)
+def _shown(value: float, code: str, epoch_1904: bool) -> str:
+    return show_number(value, code, epoch_1904=epoch_1904)
+
+
+@lru_cache(maxsize=4096)
+def _stored(value: float) -> str:
+    return _plain(Decimal(f"{value:.15g}"))
 
 
 def _plain(number: Decimal) -> str:

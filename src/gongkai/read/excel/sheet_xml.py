@@ -13,6 +13,7 @@ from functools import reduce
 from xml.parsers import expat
 
 from gongkai.read.excel.model import (
+    MAX_CELLS,
     MAX_SLOTS,
     Condition,
     Formula,
@@ -172,7 +173,7 @@ class _WorksheetReader:
         self._column = -1
         if not 0 <= self._row < MAX_ROWS:
             raise ValueError(f"{said} is no row")
-        if attributes.get("hidden") in _ON or _is_zero(attributes.get("ht")):
+        if attributes.get("hidden") in _ON or _is_flat(attributes.get("ht"), _FLAT_HEIGHT):
             self._sheet.hidden_rows.add(self._row)
         else:
             self._sheet.shown_rows.add(self._row)
@@ -197,8 +198,8 @@ class _WorksheetReader:
                 self._sheet.bordered.add(cell.place)
             return
         self._sheet.cells[cell.place] = SourceCell(value, style, formula, cell.kind == "e", is_stale)
-        if len(self._sheet.cells) > MAX_SLOTS:
-            raise WorkbookError("too_large", f"a sheet has more than {MAX_SLOTS} filled cells")
+        if len(self._sheet.cells) > MAX_CELLS:
+            raise WorkbookError("too_large", f"a sheet has more than {MAX_CELLS} filled cells")
 
     def _formula(self, cell: _OpenCell) -> tuple[Formula | None, bool]:
         if cell.formula is None:
@@ -243,13 +244,13 @@ class _WorksheetReader:
 
     def start_defaults(self, attributes: Mapping[str, str]) -> None:
         self._sheet.hides_other_rows = attributes.get("zeroHeight") in _ON
-        self._sheet.hides_other_columns = _is_zero(attributes.get("defaultColWidth"))
+        self._sheet.hides_other_columns = _is_flat(attributes.get("defaultColWidth"), _FLAT_WIDTH)
 
     def start_column(self, attributes: Mapping[str, str]) -> None:
         first = int(attributes.get("min", 1)) - 1
         end = min(int(attributes.get("max", first + 1)), MAX_COLUMNS)
         width = attributes.get("width")
-        is_hidden = attributes.get("hidden") in _ON or _is_zero(width)
+        is_hidden = attributes.get("hidden") in _ON or _is_flat(width, _FLAT_WIDTH)
         # Columns are told in their order, so that those that are told again cannot take time without end.
         for column in range(max(first, self._columns_told), end):
             if is_hidden:
@@ -318,5 +319,10 @@ _STARTS = {
 }
 
 
-def _is_zero(said: str | None) -> bool:
-    return said is not None and _NUMBER.fullmatch(said) is not None and float(said) == 0
+def _is_flat(said: str | None, most: float) -> bool:
+    return said is not None and _NUMBER.fullmatch(said) is not None and float(said) <= most
+
+
+_FLAT_HEIGHT = 1.5
+_FLAT_WIDTH = 0.3
+"""Up to which height in points or width in digits nothing of a row or column is seen."""

@@ -87,7 +87,7 @@ _USUAL_SIZE = 11.0
 
 def _palette(root: Element) -> tuple[str, ...]:
     own = [attribute(node, "rgb") or BLACK for node in (_nodes(child(root, "colors", "indexedColors")))]
-    return tuple(said[-6:].upper() for said in own) or INDEXED
+    return (*(said[-6:].upper() for said in own), *INDEXED[len(own) :])
 
 
 def _fill(node: Element, theme: Sequence[str], palette: Sequence[str]) -> str | None:

@@ -13,6 +13,7 @@ from xlrd.biffh import XLRDError, error_text_from_code
 
 from gongkai.read.excel.model import (
     BLACK,
+    MAX_CELLS,
     MAX_SHEETS,
     MAX_SLOTS,
     WHITE,
@@ -92,7 +93,7 @@ def _encoding_told_by_fonts(book: xlrd.Book) -> str | None:
         for value in sheet.row_values(row)
         if isinstance(value, str) and not value.isascii()
     ]
-    return (told or _encoding_told_by_texts(texts, book.encoding)) if texts else None
+    return (told or _encoding_told_by_texts(texts, book.encoding or "ascii")) if texts else None
 
 
 def _encoding_told_by_texts(texts: list[str], wrong: str) -> str | None:
@@ -143,7 +144,7 @@ def _look(book: xlrd.Book) -> _Look:
         known = book.format_map.get(found.format_key)
         code = BUILT_IN.get(found.format_key) or (known.format_str if known else "") or GENERAL
         own = known.format_str if known and found.format_key not in BUILT_IN else code
-        fill = WHITE if pattern == 0 else _colour(book, found.background.pattern_colour_index, WHITE)
+        fill = WHITE if pattern == 0 else _colour(book, found.background.pattern_colour_index, BLACK)
         edges = found.border
         drawn = (edges.left_line_style, edges.right_line_style, edges.top_line_style, edges.bottom_line_style)
         return Style(
@@ -177,12 +178,14 @@ def _sheet(found: Any, records: SheetRecords, look: _Look) -> SourceSheet:
             sheet.cells[place] = cell
         elif style.has_border and len(sheet.bordered) < MAX_SLOTS:
             sheet.bordered.add(place)
+    if len(sheet.cells) > MAX_CELLS:
+        raise WorkbookError("too_large", f"a sheet has more than {MAX_CELLS} filled cells")
     sheet.merged = [Range(top, left, bottom, right) for top, bottom, left, right in found.merged_cells]
-    sheet.hidden_rows = {row for row, info in found.rowinfo_map.items() if info.hidden or info.height == 0}
+    sheet.hidden_rows = {row for row, info in found.rowinfo_map.items() if info.hidden or info.height <= _FLAT_TWIPS}
     sheet.shown_rows = set(found.rowinfo_map) - sheet.hidden_rows
     sheet.hides_other_rows = bool(found.default_row_hidden)
     for column, info in found.colinfo_map.items():
-        if info.hidden or info.width == 0:
+        if info.hidden or info.width <= _FLAT_WIDTH:
             sheet.hidden_columns.add(column)
         else:
             sheet.widths[column] = info.width / _WIDTH_UNIT
@@ -194,6 +197,9 @@ def _sheet(found: Any, records: SheetRecords, look: _Look) -> SourceSheet:
 
 
 _WIDTH_UNIT = 256
+_FLAT_TWIPS = 30
+_FLAT_WIDTH = 75
+"""Up to which height or width nothing of a row or column is seen."""
 
 
 def _cells(

@@ -11,8 +11,8 @@ from lxml import etree
 from gongkai.read.excel.colours import OFFICE_THEME, theme_colours
 from gongkai.read.excel.drawings import read_drawings
 from gongkai.read.excel.model import (
+    MAX_CELLS,
     MAX_SHEETS,
-    MAX_SLOTS,
     Drawing,
     Range,
     Run,
@@ -84,8 +84,8 @@ def _sheets(
                 raise WorkbookError("damaged", f"it has no {path}")
             read_worksheet(parts[path], sheet, strings, styles)
             cells += len(sheet.cells)
-            if cells > MAX_SLOTS:
-                raise WorkbookError("too_large", f"its sheets have more than {MAX_SLOTS} filled cells")
+            if cells > MAX_CELLS:
+                raise WorkbookError("too_large", f"its sheets have more than {MAX_CELLS} filled cells")
             _add_drawings(sheet, path, parts)
     return tuple(sheets)
 
