@@ -13,7 +13,19 @@ import pytest
 import xlwt
 
 from generators.shown import shown_blocks
-from generators.workbooks import LICENCES, SHEET, biff5, patched, report_xls, report_xlsx, xls, xlsx
+from generators.workbooks import (
+    LICENCES,
+    SHEET,
+    biff5,
+    box,
+    hiding_condition,
+    patched,
+    report_xls,
+    report_xlsx,
+    with_records,
+    xls,
+    xlsx,
+)
 from gongkai import read_report
 from gongkai.document import UNCERTAIN, Document
 from gongkai.read.sheet import read_sheet
@@ -325,6 +337,22 @@ def test_conditional_formats(rule: dict[str, Any], value: int, shown: str) -> No
     assert first_value(seen(write)) == shown
 
 
+def labelled(write: Callable[[Any], None]) -> bytes:
+    def write_all(sheet: Any) -> None:
+        for row, values in enumerate((("受理", 7, "注"), ("办结", 6, "注"))):
+            for column, value in enumerate(values):
+                sheet.write(row, column, value)
+        write(sheet)
+
+    return xls(write_all)
+
+
+@pytest.mark.parametrize(("equal_to", "shown"), [(7, ""), (8, "7")])
+def test_a_conditional_format_of_an_xls_file(equal_to: int, shown: str) -> None:
+    data = labelled(lambda sheet: with_records(sheet, *hiding_condition((0, 1, 1, 1), equal_to)))
+    assert first_value(read_sheet(data)) == shown
+
+
 # Formulas
 
 
@@ -561,6 +589,17 @@ def test_charts_and_big_text_boxes_are_named() -> None:
         sheet.insert_textbox("A20", "受理申请7件", {"width": 300, "height": 100})
 
     assert [part.kind for part in seen(write).unread] == ["drawing", "drawing"]
+
+
+def test_a_number_in_a_text_box_of_an_xls_file() -> None:
+    document = read_sheet(labelled(lambda sheet: with_records(sheet, *box((0, 1, 0, 1), "9"))))
+    assert look(document) == (UNCERTAIN, ["covered"])
+    assert document.text_at("b1.r2.c2") == "6"
+
+
+def test_a_picture_of_an_xls_file_is_named() -> None:
+    document = read_sheet(labelled(lambda sheet: with_records(sheet, *box((4, 0, 14, 6), "", kind=8))))
+    assert [(part.kind, str(part.locator)) for part in document.unread] == [("picture", "b1")]
 
 
 # Blank columns at the edge

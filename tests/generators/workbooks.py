@@ -56,6 +56,31 @@ def xls(write: Callable[[Any], None]) -> bytes:
     return packed.getvalue()
 
 
+def with_records(sheet: Any, *records: tuple[int, bytes]) -> None:
+    """Put records that the writer of .xls files does not know behind those that it writes."""
+    sheet._Worksheet__eof_rec = lambda: b"".join(_record(kind, content) for kind, content in records) + _record(0x000A)
+
+
+def hiding_condition(bounds: tuple[int, int, int, int], equal_to: int) -> tuple[tuple[int, bytes], tuple[int, bytes]]:
+    """Give the records of a conditional format: white letters where a number is equal to another."""
+    place = struct.pack("<4H", *bounds)
+    font = bytearray(118)
+    struct.pack_into("<iII", font, 80, 9, 0, 0x80)
+    formula = struct.pack("<BH", 0x1E, equal_to)
+    head = struct.pack("<BBHHIH", 1, 3, len(formula), 0, 0x04000000, 0)
+    return (0x01B0, struct.pack("<HH", 1, 0) + place + struct.pack("<H", 1) + place), (0x01B1, head + font + formula)
+
+
+def box(bounds: tuple[int, int, int, int], text: str, kind: int = 6) -> tuple[tuple[int, bytes], ...]:
+    """Give the records of a drawing: its first row and column, its last row and column, and the text in it."""
+    top, left, bottom, right = bounds
+    anchor = struct.pack("<HHI", 0, 0xF010, 18) + struct.pack("<9H", 0, left, 0, top, 0, right, 0, bottom, 0)
+    shape = struct.pack("<HHI", 0x000F, 0xF004, len(anchor)) + anchor
+    drawn = struct.pack("<HHI", 0x000F, 0xF002, len(shape)) + shape
+    text_object = (0x01B6, struct.pack("<HH6xHHH", 0, 0, len(text), 0, 0) + bytes(2)), (0x003C, b"\x01" + text.encode("utf-16-le"))
+    return (0x00EC, drawn), (0x005D, struct.pack("<HHHHH12xHH", 0x15, 0x12, kind, 1, 0, 0, 0)), *(text_object if text else ())
+
+
 def report_xlsx(write: Write) -> bytes:
     """Give a report whose first table is complete, and then changed by a function."""
 

@@ -15,6 +15,7 @@ __all__ = [
     "MAX_SHEETS",
     "MAX_SLOTS",
     "PLAIN",
+    "UNKNOWN_FILL",
     "WHITE",
     "Condition",
     "Drawing",
@@ -41,6 +42,8 @@ MAX_SHEETS = 500
 
 WHITE = "FFFFFF"
 BLACK = "000000"
+UNKNOWN_FILL = ""
+"""Stands in a conditional format for a ground that is not known."""
 
 Place = tuple[int, int]
 """A row and a column, counted from 0."""

@@ -11,7 +11,7 @@ from functools import lru_cache
 from gongkai.document import UNCERTAIN, RemarkKind
 from gongkai.read.excel.colours import distance
 from gongkai.read.excel.formulas import Evaluator
-from gongkai.read.excel.model import Condition, Font, Place, Run, SourceCell, SourceSheet, Style, Workbook
+from gongkai.read.excel.model import UNKNOWN_FILL, Condition, Font, Place, Run, SourceCell, SourceSheet, Style, Workbook
 from gongkai.read.excel.number_format import GENERAL, show_number, show_text
 
 __all__ = ["Seen", "Viewer"]
@@ -230,7 +230,7 @@ def _changed(style: Style, condition: Condition) -> Style:
             colour=condition.colour or style.font.colour,
             is_struck=style.font.is_struck or condition.is_struck,
         ),
-        fill=condition.fill or style.fill,
+        fill=None if condition.fill == UNKNOWN_FILL else condition.fill or style.fill,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from xlrd.formula import FMLA_TYPE_CELL, decompile_formula
 
 from gongkai.document import UnreadKind
-from gongkai.read.excel.model import Condition, Drawing, Place, Range
+from gongkai.read.excel.model import UNKNOWN_FILL, Condition, Drawing, Place, Range
 
 __all__ = ["SheetRecords", "StoredFormula", "sheet_records"]
 
@@ -44,15 +44,17 @@ def sheet_records(book: Any) -> list[SheetRecords]:
 
 _FORMULAS = (0x0006, 0x0206, 0x0406)
 _CALCULATION_MODE, _BEGIN, _END = 0x000D, 0x0809, 0x000A
-_DRAWING, _OBJECT, _CONTINUE = 0x00EC, 0x005D, 0x003C
-_FIRST_BIFF_OF_DRAWINGS = 80
+_DRAWING, _OBJECT, _TEXT_OBJECT, _CONTINUE = 0x00EC, 0x005D, 0x01B6, 0x003C
+_CONDITIONS, _CONDITION = 0x01B0, 0x01B1
 _BEGIN_BYTES = 4
 
 
 def _records(book: Any, start: int) -> SheetRecords:
     found = SheetRecords()
     drawing_bytes = bytearray()
-    object_kinds: list[int] = []
+    objects: list[_Object] = []
+    ranges: tuple[Range, ...] = ()
+    before = 0
     for kind, record in _walk(book.mem, start):
         if kind in _FORMULAS:
             _add_formula(book, record, found)
@@ -61,9 +63,30 @@ def _records(book: Any, start: int) -> SheetRecords:
         elif kind == _DRAWING:
             drawing_bytes += record
         elif kind == _OBJECT and len(record) >= 6:
-            object_kinds.append(struct.unpack_from("<H", record, 4)[0])
-    found.drawings += _drawings(bytes(drawing_bytes), object_kinds)
+            objects.append(_Object(struct.unpack_from("<H", record, 4)[0]))
+        elif kind == _CONTINUE and before == _TEXT_OBJECT and objects:
+            objects[-1].text = _text(record)
+        elif kind == _CONDITIONS:
+            ranges = tuple(_ranges(record))
+        elif kind == _CONDITION and len(found.conditions) < _MOST_CONDITIONS:
+            found.conditions += _conditions(record, ranges, book)
+        before = kind
+    found.drawings += _drawings(bytes(drawing_bytes), objects)
     return found
+
+
+@dataclass(slots=True)
+class _Object:
+    """Something that is drawn: the number of its kind, and the text in it."""
+
+    kind: int
+    text: str = ""
+
+
+def _text(record: bytes) -> str:
+    """Read the text of a text box. The first byte says how wide its characters are."""
+    is_wide = record[:1] == b"\x01"
+    return record[1:].decode("utf-16-le" if is_wide else "latin-1", "replace").strip()
 
 
 def _walk(data: Any, start: int) -> Iterator[tuple[int, bytes]]:
@@ -110,13 +133,13 @@ _LEAST_COLUMNS = 2
 _LEAST_ROWS = 3
 
 
-def _drawings(data: bytes, object_kinds: list[int]) -> Iterator[Drawing]:
+def _drawings(data: bytes, objects: list[_Object]) -> Iterator[Drawing]:
     """Give the drawings over a sheet; each has an anchor in the one list, and its kind in the other."""
-    for bounds, number in zip(_anchors(data), object_kinds, strict=False):
-        if number in _OBJECT_KINDS:
-            kind, detail = _OBJECT_KINDS[number]
+    for bounds, found in zip(_anchors(data), objects, strict=False):
+        if found.kind in _OBJECT_KINDS:
+            kind, detail = _OBJECT_KINDS[found.kind]
             is_big = bounds.right - bounds.left >= _LEAST_COLUMNS and bounds.bottom - bounds.top >= _LEAST_ROWS
-            yield Drawing(kind, detail, bounds, is_big, is_opaque=True)
+            yield Drawing(kind, detail, bounds, is_big, is_opaque=True, text=found.text)
 
 
 def _anchors(data: bytes) -> Iterator[Range]:
@@ -130,3 +153,62 @@ def _anchors(data: bytes) -> Iterator[Range]:
             _, left, _, top, _, right, _, bottom, _ = struct.unpack_from("<9H", data, place)
             yield Range(top, left, bottom + 1, right + 1)
         place += size
+
+
+_CONDITION_HEAD = 12
+_FONT_BYTES = 118
+_HAS_FORMAT, _HAS_FONT, _HAS_PATTERN = 0x02000000, 0x04000000, 0x20000000
+_FONT_STYLE, _FONT_COLOUR, _FONT_STYLE_UNCHANGED = 68, 80, 88
+_STRUCK = 0x80
+_MOST_CONDITIONS = 1_000
+_OPERATORS = {
+    1: "between",
+    2: "notBetween",
+    3: "equal",
+    4: "notEqual",
+    5: "greaterThan",
+    6: "lessThan",
+    7: "greaterThanOrEqual",
+    8: "lessThanOrEqual",
+}
+
+
+def _ranges(record: bytes) -> Iterator[Range]:
+    for place in range(14, len(record) - 7, 8):
+        top, bottom, left, right = struct.unpack_from("<4H", record, place)
+        yield Range(top, left, bottom + 1, right + 1)
+
+
+def _conditions(record: bytes, ranges: tuple[Range, ...], book: Any) -> Iterator[Condition]:
+    """Give a conditional format, if it changes the number that is shown, or the colour or look of its letters."""
+    if len(record) < _CONDITION_HEAD:
+        return
+    kind, operator, first_bytes, last_bytes, flags = struct.unpack_from("<BBHHI", record)
+    bounds = tuple(_constants(record[len(record) - first_bytes - last_bytes :], first_bytes))
+    is_plain = kind == 1 and len(bounds) == bool(first_bytes) + bool(last_bytes) > 0
+    said = _OPERATORS.get(operator) if is_plain else None
+    if flags & _HAS_FORMAT:
+        yield Condition(ranges, shows_value=False)
+    elif flags & _HAS_FONT and len(record) >= _CONDITION_HEAD + _FONT_BYTES:
+        font = record[_CONDITION_HEAD : _CONDITION_HEAD + _FONT_BYTES]
+        (style,) = struct.unpack_from("<I", font, _FONT_STYLE)
+        number, _, unchanged = struct.unpack_from("<iII", font, _FONT_COLOUR)
+        found = book.colour_map.get(number)
+        colour = None if found is None else "{:02X}{:02X}{:02X}".format(*found)
+        is_struck = bool(style & _STRUCK) and not unchanged & _STRUCK
+        if colour is not None or is_struck:
+            # Which colour a pattern has is not followed, so that white letters on it are uncertain.
+            fill = UNKNOWN_FILL if flags & _HAS_PATTERN else None
+            yield Condition(ranges, said, bounds, None, colour, fill, is_struck)
+
+
+def _constants(formulas: bytes, first_bytes: int) -> Iterator[float]:
+    """Give the bounds that are plain numbers."""
+    for formula in (formulas[:first_bytes], formulas[first_bytes:]):
+        if len(formula) == 3 and formula[0] == _WHOLE:
+            yield float(struct.unpack_from("<H", formula, 1)[0])
+        elif len(formula) == 9 and formula[0] == _DOUBLE:
+            yield struct.unpack_from("<d", formula, 1)[0]
+
+
+_WHOLE, _DOUBLE = 0x1E, 0x1F
