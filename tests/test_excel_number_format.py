@@ -17,6 +17,7 @@ ACCOUNTING = BUILT_IN[43]
     [
         # General
         (7, "General", "7"),
+        (7, "GENERAL", "7"),
         (0, "General", "0"),
         (-7.5, "General", "-7.5"),
         (99.95, "General", "99.95"),

@@ -6,7 +6,9 @@ import struct
 import zlib
 from collections.abc import Callable
 from io import BytesIO
+from random import Random
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import pytest
@@ -26,7 +28,7 @@ from generators.workbooks import (
     xls,
     xlsx,
 )
-from gongkai import read_report
+from gongkai import SourceError, read_report
 from gongkai.document import UNCERTAIN, Document
 from gongkai.read.sheet import read_sheet
 from gongkai.report import Observation, Report
@@ -674,3 +676,60 @@ def test_hidden_rows_of_a_report_are_named() -> None:
     report = read_report(report_xlsx(lambda workbook, sheet: sheet.set_row(10, options={"hidden": True})))
     assert not [row for row in report.observation_rows if "licences" in row.indicator_id and row.value is not None]
     assert "rows of the sheet 表 with numbers are hidden: 11" in report.summary["remarks"]
+
+
+# Damage
+
+
+def mutated(data: bytes, chance: Random) -> bytes:
+    """Change a few bytes of an .xls file, or of one part of an .xlsx file, or leave some out or repeat them."""
+    changed = bytearray(data)
+    for _ in range(chance.choice([1, 3, 10])):
+        place = chance.randrange(len(changed))
+        match chance.randrange(3):
+            case 0:
+                changed[place] = chance.choice([0, 1, 127, 255, *b"0123456789<>/ "])
+            case 1:
+                changed[place:place] = changed[place : place + chance.randrange(200)]
+            case _:
+                del changed[place : place + chance.randrange(40)]
+    return bytes(changed)
+
+
+def mutated_part(data: bytes, chance: Random) -> bytes:
+    packed = BytesIO()
+    with ZipFile(BytesIO(data)) as source, ZipFile(packed, "w", ZIP_DEFLATED) as target:
+        unlucky = chance.choice([name for name in source.namelist() if "theme" not in name])
+        for name in source.namelist():
+            content = source.read(name)
+            target.writestr(name, mutated(content, chance) if name == unlucky else content)
+    return packed.getvalue()
+
+
+def everything(workbook: Any, sheet: Any) -> None:
+    sheet.write_formula("C11", "=SUM(B14:B15)")
+    sheet.write("D11", 251000, workbook.add_format({"num_format": '0!.0,"万元"', "border": 1}))
+    sheet.write_rich_string("E11", "2455", workbook.add_format({"font_script": 1}), "1")
+    sheet.conditional_format("B1:B20", {"type": "cell", "criteria": "==", "value": 0, "format": workbook.add_format()})
+    sheet.merge_range("A30:C31", "注")
+    insert_picture(sheet, "A32", 200, 100)
+
+
+def test_an_encoding_that_does_not_exist_is_damage() -> None:
+    data = patched(report_xlsx(lambda workbook, sheet: None), SHEET, (b'encoding="UTF-8"', b'encoding="UTF08"'))
+    with pytest.raises(SourceError, match="the file is damaged"):
+        read_sheet(data)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_damage_gives_an_error_of_ours_or_a_document(seed: int) -> None:
+    chance = Random(seed)
+    sound_xlsx, sound_xls = report_xlsx(everything), report_xls(lambda sheet: sheet.write(10, 2, xlwt.Formula("B14")))
+    outcomes = []
+    for _ in range(10):
+        for data in (mutated_part(sound_xlsx, chance), mutated(sound_xls, chance)):
+            try:
+                outcomes.append(read_sheet(data).blocks)
+            except SourceError as error:
+                outcomes.append(error.reason)
+    assert len(outcomes) == 20

@@ -77,8 +77,15 @@ def box(bounds: tuple[int, int, int, int], text: str, kind: int = 6) -> tuple[tu
     anchor = struct.pack("<HHI", 0, 0xF010, 18) + struct.pack("<9H", 0, left, 0, top, 0, right, 0, bottom, 0)
     shape = struct.pack("<HHI", 0x000F, 0xF004, len(anchor)) + anchor
     drawn = struct.pack("<HHI", 0x000F, 0xF002, len(shape)) + shape
-    text_object = (0x01B6, struct.pack("<HH6xHHH", 0, 0, len(text), 0, 0) + bytes(2)), (0x003C, b"\x01" + text.encode("utf-16-le"))
-    return (0x00EC, drawn), (0x005D, struct.pack("<HHHHH12xHH", 0x15, 0x12, kind, 1, 0, 0, 0)), *(text_object if text else ())
+    text_object = (
+        (0x01B6, struct.pack("<HH6xHHH", 0, 0, len(text), 0, 0) + bytes(2)),
+        (0x003C, b"\x01" + text.encode("utf-16-le")),
+    )
+    return (
+        (0x00EC, drawn),
+        (0x005D, struct.pack("<HHHHH12xHH", 0x15, 0x12, kind, 1, 0, 0, 0)),
+        *(text_object if text else ()),
+    )
 
 
 def report_xlsx(write: Write) -> bytes:

@@ -22,7 +22,7 @@ def parse(part: bytes, parser: expat.XMLParserType) -> None:
     """
     try:
         parser.Parse(part, True)
-    except (expat.ExpatError, ValueError, OverflowError) as error:
+    except (expat.ExpatError, ValueError, OverflowError, LookupError) as error:
         raise WorkbookError("damaged", f"a part cannot be read: {error}") from error
 
 

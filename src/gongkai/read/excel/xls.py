@@ -142,13 +142,12 @@ def _look(book: xlrd.Book) -> _Look:
         found: Any = book.xf_list[number]
         pattern = found.background.fill_pattern
         known = book.format_map.get(found.format_key)
-        code = BUILT_IN.get(found.format_key) or (known.format_str if known else "") or GENERAL
-        own = known.format_str if known and found.format_key not in BUILT_IN else code
+        code = BUILT_IN.get(found.format_key) or (known.format_str if known else "")
         fill = WHITE if pattern == 0 else _colour(book, found.background.pattern_colour_index, BLACK)
         edges = found.border
         drawn = (edges.left_line_style, edges.right_line_style, edges.top_line_style, edges.bottom_line_style)
         return Style(
-            own or GENERAL,
+            code or GENERAL,
             font(found.font_index),
             fill if pattern in (0, 1) else None,
             sum(map(bool, drawn)) >= _EDGES_OF_A_PRINTED_CELL,
