@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from itertools import product
 
-from gongkai.document import Block, Cell, Document, Paragraph, Table
+from gongkai.document import Block, Cell, Document, Locator, Notice, Paragraph, Remark, Table, Unread
 from gongkai.errors import SourceError
-from gongkai.read import workbook
 from gongkai.read.blank import BLANK
-from gongkai.read.office import office_format, refuse
-from gongkai.read.workbook import Range, Sheet
-from gongkai.read.xlsx import without_traps
+from gongkai.read.excel.appearance import Sheet, visible_sheets
+from gongkai.read.excel.model import Place, Range, WorkbookError
+from gongkai.read.excel.xls import read_xls
+from gongkai.read.excel.xlsx import read_xlsx
+from gongkai.read.office import office_format, refuse, xml_parts
 
 __all__ = ["read_sheet"]
 
@@ -24,9 +25,9 @@ def read_sheet(data: bytes, name: str = "<bytes>") -> Document:
     A blank row ends a table. A lone text above a table, such as its title, and a note below it that is merged over
     the whole table, are paragraphs. Blank cells are cells, because they are printed.
 
-    A number is given with the 15 digits that Excel has, and not as its format rounds it: a cell that shows 50% is
-    given as 0.5. A formula that no program has computed yet is given as its text; in .xls, one that failed is given as
-    a blank. Rows and columns that the sheet hides are read like the others.
+    A cell has the text that it shows: its number as its format shows it, without letters that are struck out, raised
+    or of the colour of their ground. Hidden sheets, rows and columns are left out. A formula that no program has
+    computed is computed if it is a plain sum, difference or product of cells; another is `UNCERTAIN`.
 
     Args:
         data: the bytes of the workbook.
@@ -36,21 +37,82 @@ def read_sheet(data: bytes, name: str = "<bytes>") -> Document:
         SourceError: the workbook is `encrypted`, `damaged`, `too_large` or of an `unsupported_format`.
     """
     found = office_format(data)
-    if found == "xlsx":
-        data = without_traps(data, name, workbook.MAX_SLOTS)
-    elif found != "xls":
+    if found != "xlsx" and found != "xls":
         refuse(found, name, "Excel workbook")
-    sheets = workbook.load(data)
-    if isinstance(sheets, workbook.Refusal):
-        raise SourceError(name, sheets.reason, sheets.detail)
-    return Document(tuple(block for sheet in sheets for block in _blocks(sheet)), found, name)
+    try:
+        sheets = list(visible_sheets(read_xlsx(xml_parts(data, name)) if found == "xlsx" else read_xls(data)))
+    except WorkbookError as error:
+        raise SourceError(name, error.reason, error.detail) from error
+    draft = _Draft()
+    for sheet in sheets:
+        draft.add(sheet)
+    return Document(
+        tuple(draft.blocks),
+        found,
+        name,
+        notices=tuple(draft.notices),
+        remarks=tuple(draft.remarks),
+        unread=tuple(draft.unread),
+    )
 
 
-def _blocks(sheet: Sheet) -> Iterator[Block]:
+@dataclass(slots=True)
+class _Draft:
+    """A document that grows sheet by sheet."""
+
+    blocks: list[Block] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+
+    def add(self, sheet: Sheet) -> None:
+        """Add what a sheet shows."""
+        first = len(self.blocks) + 1
+        placed = list(_blocks(sheet))
+        self.blocks += (block.block for block in placed)
+        locators = (
+            {
+                place: replace(locator, block=first + number)
+                for number, block in enumerate(placed)
+                for place, locator in block.locators()
+            }
+            if sheet.remarks
+            else {}
+        )
+        self.remarks += (
+            Remark(locators[remark.row, remark.column], remark.kind, remark.detail)
+            for remark in sheet.remarks
+            if (remark.row, remark.column) in locators
+        )
+        self.notices += (Notice("hidden", detail) for detail in sheet.hidden)
+        for aside in sheet.unread:
+            before = sum(block.row < aside.row for block in placed) + first - 1
+            self.unread.append(Unread(aside.kind, aside.detail, Locator(block=before) if before else None))
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A block, and the row and column of the visible sheet where it begins."""
+
+    block: Block
+    row: int
+    column: int
+
+    def locators(self) -> Iterator[tuple[tuple[int, int], Locator]]:
+        """Give where each cell of the visible sheet went. The number of the block is not known yet."""
+        if isinstance(self.block, Paragraph):
+            yield (self.row, self.column), Locator(block=1)
+            return
+        for cell in self.block.cells:
+            place = self.row + cell.row - 1, self.column + cell.column - 1
+            yield place, Locator(block=1, row=cell.row, column=cell.column)
+
+
+def _blocks(sheet: Sheet) -> Iterator[_Placed]:
     texts = [["\n".join(_lines(text)) for text in row] for row in sheet.texts]
     merged = {(bounds.top, bounds.left): bounds for bounds in sheet.merged}
     for run in _filled_runs(texts, sheet.merged):
-        yield from _run_blocks(list(_cells(run, texts, merged)))
+        yield from _run_blocks(list(_cells(run, texts, merged)), sheet.bordered)
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -85,7 +147,7 @@ def _cells(run: range, texts: Sequence[Sequence[str]], merged: Mapping[tuple[int
                 yield Cell(text, row, column, bounds.bottom - row, bounds.right - column)
 
 
-def _run_blocks(cells: Sequence[Cell]) -> Iterator[Block]:
+def _run_blocks(cells: Sequence[Cell], bordered: Set[Place]) -> Iterator[_Placed]:
     """Give the texts that stand alone above a table, the table, and the notes below it."""
     filled = [cell for cell in cells if cell.text]
     first = next((place for place in range(len(filled)) if not _is_alone(filled, place)), len(filled))
@@ -93,6 +155,7 @@ def _run_blocks(cells: Sequence[Cell]) -> Iterator[Block]:
     left, right = _columns(filled)
     top = _end_row(titles[-1]) if titles else cells[0].row
     bottom = max(map(_end_row, cells))
+    left, right = _printed_columns(left, right, range(filled[0].row if filled else bottom, bottom), bordered)
     notes: list[Cell] = []
     while filled and filled[-1].column_span == right - left > 1 and _end_row(filled[-1]) == bottom:
         notes.insert(0, filled.pop())
@@ -101,13 +164,12 @@ def _run_blocks(cells: Sequence[Cell]) -> Iterator[Block]:
     if right - left == 1:
         yield from _paragraphs(filled)
     elif filled:
-        yield Table(
-            tuple(
-                replace(cell, row=cell.row - top + 1, column=cell.column - left + 1)
-                for cell in cells
-                if top <= cell.row < bottom and left <= cell.column < right
-            )
+        table = tuple(
+            replace(cell, row=cell.row - top + 1, column=cell.column - left + 1)
+            for cell in cells
+            if top <= cell.row < bottom and left <= cell.column < right
         )
+        yield _Placed(Table(table), top, left)
     yield from _paragraphs(notes)
 
 
@@ -123,12 +185,25 @@ def _columns(cells: Iterable[Cell]) -> tuple[int, int]:
     return min((left for left, _ in bounds), default=0), max((right for _, right in bounds), default=0)
 
 
+def _printed_columns(left: int, right: int, rows: range, bordered: Set[Place]) -> tuple[int, int]:
+    """Widen a table by the blank columns beside it that are drawn around in each of its rows."""
+
+    def is_printed(column: int) -> bool:
+        return len(rows) > 0 and all((row, column) in bordered for row in rows)
+
+    while right - left > 1 and is_printed(right):
+        right += 1
+    while right - left > 1 and is_printed(left - 1):
+        left -= 1
+    return left, right
+
+
 def _end_row(cell: Cell) -> int:
     return cell.row + cell.row_span
 
 
-def _paragraphs(cells: Iterable[Cell]) -> Iterator[Paragraph]:
-    return (Paragraph(line) for cell in cells for line in _lines(cell.text))
+def _paragraphs(cells: Iterable[Cell]) -> Iterator[_Placed]:
+    return (_Placed(Paragraph(line), cell.row, cell.column) for cell in cells for line in _lines(cell.text))
 
 
 _NUMBER = re.compile(r"[-+]?[\d,.]+%?")
