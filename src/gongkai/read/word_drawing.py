@@ -29,6 +29,8 @@ class Drawing:
     may_hold_table: bool
     may_hold_number: bool
     """Whether it stands in the line of text like a character, or is as small as one."""
+    floats: bool
+    """Whether it may lie over other text."""
     is_away: bool
     """Whether it floats so far from its anchor that it may lie over another cell."""
 
@@ -47,6 +49,7 @@ def drawing_of(node: Element) -> Drawing | None:
     is_large = width >= _TABLE_WIDTH and height >= _TABLE_HEIGHT
     is_small = width <= _NUMBER_WIDTH and height <= _NUMBER_HEIGHT
     always = kind in ("embedded", "attachment")
+    floats = _floats(anchor, parts)
     return Drawing(
         boxes,
         _ground(parts),
@@ -54,8 +57,9 @@ def drawing_of(node: Element) -> Drawing | None:
         kind,
         detail,
         kind is not None and (always or is_large),
-        kind is not None and (is_small or not _floats(anchor, parts)),
-        _is_away(anchor),
+        kind is not None and (is_small or not floats),
+        floats,
+        _is_away(anchor) or any(map(_is_style_away, parts)),
     )
 
 
@@ -138,6 +142,16 @@ def _is_away(anchor: Element | None) -> bool:
     return False
 
 
+def _is_style_away(part: Element) -> bool:
+    """Tell the same of a drawing in the older language, which says it in a style."""
+    style = attribute(part, "style") or ""
+    if "position:absolute" not in style:
+        return False
+    margins = (_emu(*_MEASURE.findall(size)[0]) for size in _MARGIN.findall(style))
+    return "-relative:page" in style or any(margin > _FAR for margin in margins)
+
+
+_MARGIN = re.compile(r"margin-(?:left|top)\s*:\s*-?([0-9]{1,6}(?:\.[0-9]{1,6})?(?:pt|in|cm|mm|px|pc)?)")
 _OF_PAGE = frozenset({"page", "margin", "topMargin", "bottomMargin", "leftMargin", "rightMargin"})
 
 

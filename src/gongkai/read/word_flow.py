@@ -53,6 +53,8 @@ class Flow:
         self._script = ""
         self._is_reversed = False
         self._is_placeholder = False
+        self._is_clipped = False
+        self._is_framed = False
         self._box: Drawing | None = None
         self._styled: dict[tuple[Look, str | None, str | None], Look] = {}
         self._sights: dict[tuple[Look, Ground], Sight] = {}
@@ -73,16 +75,18 @@ class Flow:
 
     def _read_paragraph(self, node: Element) -> None:
         properties = child(node, "pPr")
-        before = self._paragraph_style, self._paragraph_ground, self._look, self._sight
+        before = self._paragraph_style, self._paragraph_ground, self._look, self._sight, self._is_clipped
         self._paragraph_style = value(properties, "pStyle")
         style = self._styles.style(self._paragraph_style, "paragraph")
         self._paragraph_ground = shade(child(properties, "shd")) or style.ground or self._ground
+        self._is_clipped = _is_clipped(child(properties, "spacing"))
+        self._is_framed = _is_framed(child(properties, "framePr"))
         self._see(PLAIN, None)
         self.read_all(node)
         # Without its mark, a paragraph runs on into the next.
         if not _is_mark_gone(child(properties, "rPr")):
             self._end_paragraph(self._numbering.next_label(properties))
-        self._paragraph_style, self._paragraph_ground, self._look, self._sight = before
+        self._paragraph_style, self._paragraph_ground, self._look, self._sight, self._is_clipped = before
 
     def _end_paragraph(self, label: Label | None = None) -> None:
         texts = leveled(self._pieces)
@@ -96,8 +100,8 @@ class Flow:
         lines = [line.strip() for line in text.split("\n") if line.strip(BLANK)]
         marks = tuple(self._marks) if self._tables or any(map(_has_number, lines)) else ()
         if lines or marks:
-            floats = self._box is not None and self._box.is_away
-            if floats and self._tables:
+            floats = self._is_framed or (self._box is not None and self._box.floats)
+            if self._tables and self._box is not None and self._box.is_away:
                 lines, marks = _away(lines, marks)
             first, *others = lines or [""]
             self.items.append(Line(first, marks, self._box is not None, floats))
@@ -176,7 +180,7 @@ class Flow:
         seen = self._sights.get(place)
         if seen is None:
             seen = self._sights[place] = sight(*place)
-        self._sight = seen
+        self._sight = _CLIPPED if self._is_clipped and seen.state != "left_out" else seen
 
     def _read_text(self, node: Element) -> None:
         text = (node.text or "").translate(_ONE_LINE)
@@ -268,9 +272,6 @@ class Flow:
     def _close_field(self) -> None:
         field = self._fields.pop()
         printed: Printed = field.printed()
-        if printed.text == UNCERTAIN and not self._tables:
-            # A line of text has no place that would be taken for blank.
-            return
         if printed.text:
             self._add(printed.text.translate(_ONE_LINE))
         elif self._fields and field.result:
@@ -332,6 +333,7 @@ class Flow:
         for place, row in enumerate(rows):
             skipped = number(value(row, "trPr", "gridBefore"), 0)
             table.open_row(skipped)
+            row_ground = shade(child(row, "tblPrEx", "shd"))
             cells = _row_cells(row)
             self._cells_left -= len(cells)
             if self._cells_left < 0:
@@ -430,6 +432,20 @@ def _symbol(node: Element) -> str:
 
 _SYMBOL_CODE = re.compile("(?![dD][89a-fA-F])[0-9a-fA-F]{4}")
 _SYMBOL_AREA = 0xF000
+
+
+def _is_clipped(spacing: Element | None) -> bool:
+    """Tell lines that are so low that nothing of their characters is seen."""
+    line = number(attribute(spacing, "line"), 0)
+    return attribute(spacing, "lineRule") == "exact" and 0 < line <= _UNSEEN_HEIGHT
+
+
+_CLIPPED = Sight("left_out", "hidden", "in a line too low for it")
+
+
+def _is_framed(frame: Element | None) -> bool:
+    """Tell a paragraph that is set somewhere else on the page. A large first letter is not."""
+    return frame is not None and (attribute(frame, "dropCap") or "none") == "none"
 
 
 def _is_row_gone(properties: Element | None) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gongkai.read.word_color import Color, Ground, color_of, highlight, shade
 from gongkai.read.word_xml import Element, attribute, child, inside, is_on, local_name, number, value
@@ -33,7 +33,9 @@ class Look(NamedTuple):
 
     def over(self, base: Look) -> Look:
         """Let what is said here stand before what is said in `base`."""
-        return Look(*(other if own is None else own for own, other in zip(self, base, strict=True)))
+        if self is PLAIN:
+            return base
+        return Look._make(other if own is None else own for own, other in zip(self, base, strict=True))
 
     def joined(self, base: Look) -> Look:
         """Lay a character style on that of the paragraph: what both switch on, Word switches off."""
@@ -57,7 +59,7 @@ PLAIN = Look()
 
 def own_look(properties: Element | None) -> Look:
     """Read what a `w:rPr` itself says."""
-    said: dict[str, object] = {}
+    said: dict[str, Any] = {}
     for node in () if properties is None else properties:
         kind = local_name(node)
         if kind in _SWITCHES:
@@ -83,7 +85,7 @@ def _signed(text: str | None) -> int:
     return -size if negative else size
 
 
-def _text_fill(node: Element) -> dict[str, object]:
+def _text_fill(node: Element) -> dict[str, Any]:
     """Read the fill that newer versions of Word give to characters."""
     if child(node, "noFill") is not None:
         return {"color": "clear"}
@@ -94,7 +96,7 @@ def _text_fill(node: Element) -> dict[str, object]:
 _CLEAR = 95_000
 """How transparent what is not seen is, in thousandths of a percent."""
 
-_READERS = {
+_READERS: Mapping[str, Callable[[Element], dict[str, Any]]] = {
     "vertAlign": lambda node: {"script": attribute(node, "val")},
     "position": lambda node: {"position": _signed(attribute(node, "val"))},
     "sz": lambda node: {"size": number(attribute(node, "val"), 0) or None},
@@ -194,8 +196,12 @@ class TableLook:
     def of(cls, properties: Element | None, styles: Styles) -> TableLook:
         """Read the `w:tblPr` of a table."""
         style = styles.style(value(properties, "tblStyle"), "table")
-        applied = frozenset(_applied(child(properties, "tblLook"))) if style.parts else frozenset()
-        return cls(style, shade(child(properties, "shd")) or style.ground, applied)
+        look = child(properties, "tblLook")
+        ground = shade(child(properties, "shd")) or style.ground
+        if look is None and any(of_part for _, of_part in style.parts.values()):
+            # Which parts are set apart is left to the program.
+            return cls(style, ground or "unknown", frozenset())
+        return cls(style, ground, frozenset(_applied(look)) if style.parts else frozenset())
 
     def cell(self, row: int, rows: int, column: int, is_last: bool) -> tuple[Look, Ground | None]:
         """Give the look of a cell and the ground that the table lays under it. Rows and columns count from 0."""
