@@ -194,10 +194,11 @@ class Flow:
     def _add(self, text: str) -> None:
         if self._fields:
             field = self._fields[-1]
+            if not field.is_in_instruction:
+                field.result.append(text)
             if field.sink is not None:
                 field.sink.instruction.append(text)
                 return
-            field.result.append(text)
         match self._sight.state:
             case "shown":
                 self._put(text)
@@ -274,9 +275,10 @@ class Flow:
         printed: Printed = field.printed()
         if printed.text:
             self._add(printed.text.translate(_ONE_LINE))
-        elif self._fields and field.result:
+        elif field.result and self._fields and not self._fields[-1].is_in_instruction:
             self._fields[-1].result.append(field.result[0])
-        if printed.kind is not None and self._sight.state != "left_out":
+        is_printed = not self._fields or self._fields[-1].sink is None
+        if printed.kind is not None and is_printed and self._sight.state != "left_out":
             self._marks.append(Mark(printed.kind, printed.detail))
 
     def _read_instruction(self, node: Element) -> None:
@@ -341,7 +343,9 @@ class Flow:
             for column, (cell, column_span, vertical_merge) in enumerate(cells):
                 table.open_cell(column_span, vertical_merge)
                 look, ground = table_look.cell(place, len(rows), column, column == len(cells) - 1)
-                with self._with(_cell_look=look, _ground=_cell_ground(cell) or ground or self._ground, _box=None):
+                with self._with(
+                    _cell_look=look, _ground=_cell_ground(cell) or row_ground or ground or self._ground, _box=None
+                ):
                     self.read_all(cell)
                     self._end_paragraph()
                 table.close_cell()

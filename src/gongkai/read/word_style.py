@@ -86,13 +86,19 @@ def _signed(text: str | None) -> int:
 
 
 def _text_fill(node: Element) -> dict[str, Any]:
-    """Read the fill that newer versions of Word give to characters."""
+    """Read the fill that newer versions of Word give to characters, which stands before their colour."""
     if child(node, "noFill") is not None:
         return {"color": "clear"}
-    alpha = next((part for part in node.iter() if local_name(part) == "alpha"), None)
-    return {"color": "clear"} if number(attribute(alpha, "val"), 0) >= _CLEAR else {}
+    solid = next(iter(child(node, "solidFill") if child(node, "solidFill") is not None else ()), None)
+    if solid is None:
+        return {}
+    clearness = value(solid, "alpha") or ""
+    if clearness.isdecimal() and len(clearness) <= _LONGEST_SHARE and int(clearness) >= _CLEAR:
+        return {"color": "clear"}
+    return {"color": color_of(solid, "val", "val") or "auto"}
 
 
+_LONGEST_SHARE = 6
 _CLEAR = 95_000
 """How transparent what is not seen is, in thousandths of a percent."""
 
