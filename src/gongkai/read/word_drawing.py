@@ -56,7 +56,7 @@ def drawing_of(node: Element) -> Drawing | None:
         words,
         kind,
         detail,
-        kind is not None and (always or is_large),
+        kind is not None and detail != _EQUATION and (always or is_large),
         kind is not None and (is_small or not floats),
         floats,
         _is_away(anchor) or any(map(_is_style_away, parts)),
@@ -79,7 +79,7 @@ def _unread(parts: list[Element], names: set[str]) -> tuple[UnreadKind | None, s
     if program is not None:
         aspect = next(attribute(part, "DrawAspect") for part in parts if local_name(part) == "OLEObject")
         if program.startswith("Equation"):
-            return "drawing", "an equation"
+            return "drawing", _EQUATION
         if aspect == "Icon" or program == "Package":
             return "attachment", f"an attached file shown as an icon ({program})"
         return "embedded", f"an embedded object ({program})"
@@ -90,6 +90,9 @@ def _unread(parts: list[Element], names: set[str]) -> tuple[UnreadKind | None, s
     if "pic" in names or "blip" in names or "imagedata" in names:
         return "picture", "a picture"
     return None, ""
+
+
+_EQUATION = "an equation"
 
 
 def _extent(node: Element, parts: list[Element]) -> tuple[float, float]:

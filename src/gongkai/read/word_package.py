@@ -15,7 +15,7 @@ from gongkai.read.zipped import Allowance, inflate, open_zip
 
 __all__ = ["MAX_TAGS", "Package", "Relationship"]
 
-MAX_TAGS = 2_000_000
+MAX_TAGS = 1_000_000
 """The most tags and attributes in one part. The longest reports have a hundred thousand."""
 
 
