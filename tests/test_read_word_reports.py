@@ -14,6 +14,7 @@ from generators.office_files import render_as_docx
 from generators.reports import ReportPlan, print_report
 from generators.word import p, run, zip_of
 from gongkai import read_report
+from gongkai.read import read_document
 from gongkai.report import Report
 
 CASES = Path(__file__).resolve().parents[2] / "shared" / "cases"
@@ -156,6 +157,6 @@ def test_an_imported_table_is_read() -> None:
 
 
 def test_a_long_chain_of_styles_that_was_seen() -> None:
-    report = read_report(case("faults/slow/style_chain.docx"))
-    assert (report.identity.agency, report.identity.year) == ("嘉禾县人民政府", 2018)
-    assert report.document.text_at("b5000") == "x"
+    document = read_document(case("faults/slow/style_chain.docx"))
+    assert "嘉禾县2018年政府信息公开年度报告" in [text for _, text in document.paragraphs()]
+    assert document.text_at("b5000") == "x"
