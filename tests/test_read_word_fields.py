@@ -207,6 +207,54 @@ def test_a_prompt_is_no_value() -> None:
     assert seen(p(control(run("0"), "<w:showingPlcHdr w:val='0'/>"))) == "0"
 
 
+def bound(data: str, content: str, properties: str = "", xpath: str = "/n:form[1]/n:received[1]") -> Document:
+    """Read a table whose second cell has a control that is bound to data."""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    relationships = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="rId9" Type="{office}/customXml" Target="../customXml/item1.xml"/></Relationships>'
+    )
+    parts = {"word/_rels/document__xml__rels": relationships, "customXml/item1__xml": data}
+    binding = f'<w:dataBinding w:xpath="{xpath}" w:storeItemID="{{7}}"/>{properties}'
+    return value_cell(p(control(content, binding)), **parts)
+
+
+FORM = '<form xmlns="urn:form"><received total="9">2455</received><received>7</received></form>'
+
+
+def test_a_control_that_agrees_with_its_data() -> None:
+    document = bound(FORM, run("2455"))
+    assert (document.text_at("b1.r1.c2"), document.remarks) == ("2455", ())
+    assert bound(FORM, run("7"), xpath="/n:form/n:received[2]").text_at("b1.r1.c2") == "7"
+    assert bound(FORM, run("9"), xpath="/n:form/n:received/@total").text_at("b1.r1.c2") == "9"
+    items = '<w:dropDownList><w:listItem w:displayText="甲" w:value="2455"/></w:dropDownList>'
+    assert bound(FORM, run("甲"), items).text_at("b1.r1.c2") == "甲"
+
+
+def test_a_control_that_contradicts_its_data_is_uncertain() -> None:
+    document = bound(FORM, run("2450"))
+    assert (document.text_at("b1.r1.c2"), kinds(document)) == (UNCERTAIN, ["form_field"])
+    assert bound(FORM, "").text_at("b1.r1.c2") == UNCERTAIN
+
+
+@pytest.mark.parametrize("data", ["<form", "<form/>", "<!DOCTYPE form><form/>", " " * 20_000_000])
+def test_data_that_say_nothing_contradict_nothing(data: str) -> None:
+    assert bound(data, run("2455")).text_at("b1.r1.c2") == "2455"
+
+
+@pytest.mark.parametrize(
+    "xpath", ["", "/", "//n:received", "count(//*)", "/n:form[last()]", "/n:form/n:other", "/@total"]
+)
+def test_a_path_that_is_not_plain_contradicts_nothing(xpath: str) -> None:
+    assert bound(FORM, run("2450"), xpath=xpath).text_at("b1.r1.c2") == "2450"
+
+
+def test_a_control_that_is_a_cell() -> None:
+    cell = control(tc("0"), "<w:showingPlcHdr/>")
+    document = read_docx(docx_of(tbl(tr(tc("受理"), cell))))
+    assert (document.text_at("b1.r1.c2"), kinds(document)) == (UNCERTAIN, ["form_field"])
+
+
 # Formulas
 
 

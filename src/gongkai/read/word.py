@@ -8,6 +8,7 @@ from dataclasses import replace
 from gongkai.document import UNCERTAIN, Block, Document, Locator, Notice, Paragraph, Remark, Table, Unread
 from gongkai.errors import SourceError
 from gongkai.read.office import office_format, refuse
+from gongkai.read.word_binding import Bindings
 from gongkai.read.word_chunk import Chunks
 from gongkai.read.word_color import WHITE, color_of
 from gongkai.read.word_flow import MAX_CELLS, Flow, TooManyCellsError
@@ -66,6 +67,7 @@ def _read(data: bytes, name: str, levels_left: int) -> Document:
         styles,
         numbering,
         Chunks(package, main or "", read_inner),
+        Bindings(package, main or ""),
         WHITE if page is None or color_of(page, "color") in (None, WHITE) else "unknown",
     )
     try:

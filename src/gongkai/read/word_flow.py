@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Literal
 
 from gongkai.document import UNCERTAIN, Unread
 from gongkai.read.blank import BLANK
+from gongkai.read.word_binding import Bindings
 from gongkai.read.word_chunk import Chunks
-from gongkai.read.word_color import WHITE, Ground, shade
+from gongkai.read.word_color import Ground, shade
 from gongkai.read.word_drawing import Drawing, drawing_of
 from gongkai.read.word_field import Field, Printed
 from gongkai.read.word_numbering import Label, Numbering
+from gongkai.read.word_paragraph import is_clipped, is_framed, is_mark_gone, symbol
+from gongkai.read.word_rows import cell_control, cell_ground, is_row_gone, row_cells
 from gongkai.read.word_sight import SHOWN, Piece, Sight, leveled, raised, sight
 from gongkai.read.word_style import PLAIN, Look, Styles, TableLook, own_look
 from gongkai.read.word_table import Item, Line, Mark, OpenTable, ReadTable, is_figure
@@ -32,12 +34,15 @@ class TooManyCellsError(Exception):
 class Flow:
     """What has been read of a document so far, and what is still open, as its elements come in reading order."""
 
-    def __init__(self, styles: Styles, numbering: Numbering, chunks: Chunks, ground: Ground) -> None:
-        """Begin with the styles, lists and imported parts of a document, and the colour of its pages."""
+    def __init__(
+        self, styles: Styles, numbering: Numbering, chunks: Chunks, bindings: Bindings, ground: Ground
+    ) -> None:
+        """Begin with the styles, lists, imported parts and bound data of a document, and the colour of its pages."""
         self.items: list[Item] = []
         self._styles = styles
         self._numbering = numbering
         self._chunks = chunks
+        self._bindings = bindings
         self._pieces: list[Piece] = []
         self._marks: list[Mark] = []
         self._drawings: list[Drawing] = []
@@ -79,12 +84,12 @@ class Flow:
         self._paragraph_style = value(properties, "pStyle")
         style = self._styles.style(self._paragraph_style, "paragraph")
         self._paragraph_ground = shade(child(properties, "shd")) or style.ground or self._ground
-        self._is_clipped = _is_clipped(child(properties, "spacing"))
-        self._is_framed = _is_framed(child(properties, "framePr"))
+        self._is_clipped = is_clipped(child(properties, "spacing"))
+        self._is_framed = is_framed(child(properties, "framePr"))
         self._see(PLAIN, None)
         self.read_all(node)
         # Without its mark, a paragraph runs on into the next.
-        if not _is_mark_gone(child(properties, "rPr")):
+        if not is_mark_gone(child(properties, "rPr")):
             self._end_paragraph(self._numbering.next_label(properties))
         self._paragraph_style, self._paragraph_ground, self._look, self._sight, self._is_clipped = before
 
@@ -234,7 +239,7 @@ class Flow:
             self._marks.append(mark)
 
     def _read_symbol(self, node: Element) -> None:
-        self._add(_symbol(node))
+        self._add(symbol(node))
 
     @contextmanager
     def _with(self, **attributes: object) -> Iterator[None]:
@@ -248,9 +253,17 @@ class Flow:
             self.read_all(node)
 
     def _read_control(self, node: Element) -> None:
-        is_placeholder = is_on(child(node, "sdtPr"), "showingPlcHdr") is True
+        self._read_controlled(node, node)
+
+    def _read_controlled(self, control: Element, content: Element) -> None:
+        """Read the content of a control, unless Word shows other data in its place."""
+        contradiction = self._bindings.contradiction(control) if self._tables else ""
+        if contradiction:
+            self._add_uncertain(Mark("form_field", contradiction))
+            return
+        is_placeholder = is_on(child(control, "sdtPr"), "showingPlcHdr") is True
         with self._with(_is_placeholder=self._is_placeholder or is_placeholder):
-            self.read_all(node)
+            self.read_all(content)
 
     # Fields
 
@@ -331,12 +344,12 @@ class Flow:
         table = OpenTable(self.items)
         self._tables.append(table)
         table_look = TableLook.of(child(node, "tblPr"), self._styles)
-        rows = [row for row in inside(node, "tr") if not _is_row_gone(child(row, "trPr"))]
+        rows = [row for row in inside(node, "tr") if not is_row_gone(child(row, "trPr"))]
         for place, row in enumerate(rows):
             skipped = number(value(row, "trPr", "gridBefore"), 0)
             table.open_row(skipped)
             row_ground = shade(child(row, "tblPrEx", "shd"))
-            cells = _row_cells(row)
+            cells = row_cells(row)
             self._cells_left -= len(cells)
             if self._cells_left < 0:
                 raise TooManyCellsError
@@ -344,9 +357,13 @@ class Flow:
                 table.open_cell(column_span, vertical_merge)
                 look, ground = table_look.cell(place, len(rows), column, column == len(cells) - 1)
                 with self._with(
-                    _cell_look=look, _ground=_cell_ground(cell) or row_ground or ground or self._ground, _box=None
+                    _cell_look=look, _ground=cell_ground(cell) or row_ground or ground or self._ground, _box=None
                 ):
-                    self.read_all(cell)
+                    control = cell_control(cell)
+                    if control is None:
+                        self.read_all(cell)
+                    else:
+                        self._read_controlled(control, cell)
                     self._end_paragraph()
                 table.close_cell()
         self._tables.pop()
@@ -420,73 +437,4 @@ def _away(lines: Sequence[str], marks: tuple[Mark, ...]) -> tuple[list[str], tup
     return [UNCERTAIN if is_figure(line) else line for line in lines], (*marks, *said)
 
 
-def _is_mark_gone(mark: Element | None) -> bool:
-    deleted = any(child(mark, change) is not None for change in ("del", "moveFrom"))
-    return deleted or is_on(mark, "vanish") is True
-
-
-def _symbol(node: Element) -> str:
-    """Give the character of a symbol. The font Symbol has the digits in their usual places of a private area."""
-    code = int(found[0], 16) if (found := _SYMBOL_CODE.fullmatch(attribute(node, "char") or "")) else 0
-    in_symbol_font = (attribute(node, "font") or "").lower() == "symbol"
-    if in_symbol_font and chr(code & 0xFF).isdecimal() and code & 0xFF00 == _SYMBOL_AREA:
-        code &= 0xFF
-    return chr(code) if code else ""
-
-
-_SYMBOL_CODE = re.compile("(?![dD][89a-fA-F])[0-9a-fA-F]{4}")
-_SYMBOL_AREA = 0xF000
-
-
-def _is_clipped(spacing: Element | None) -> bool:
-    """Tell lines that are so low that nothing of their characters is seen."""
-    line = number(attribute(spacing, "line"), 0)
-    return attribute(spacing, "lineRule") == "exact" and 0 < line <= _UNSEEN_HEIGHT
-
-
 _CLIPPED = Sight("left_out", "hidden", "in a line too low for it")
-
-
-def _is_framed(frame: Element | None) -> bool:
-    """Tell a paragraph that is set somewhere else on the page. A large first letter is not."""
-    return frame is not None and (attribute(frame, "dropCap") or "none") == "none"
-
-
-def _is_row_gone(properties: Element | None) -> bool:
-    """Tell a row that is deleted, hidden, or so low that nothing of it is seen."""
-    if child(properties, "del") is not None or is_on(properties, "hidden"):
-        return True
-    height = child(properties, "trHeight")
-    return attribute(height, "hRule") == "exact" and number(attribute(height, "val"), 0) <= _UNSEEN_HEIGHT
-
-
-_UNSEEN_HEIGHT = 40
-"""In twentieths of a point."""
-
-
-def _cell_ground(cell: Element) -> Ground | None:
-    shading = child(cell, "tcPr", "shd")
-    # A cell that says it has no colour has none, whatever the style of the table lays under it.
-    return None if shading is None else shade(shading) or WHITE
-
-
-def _row_cells(row: Element) -> list[tuple[Element, int, str | None]]:
-    """Give each cell of a row, how many columns it covers, and its part in a vertical merge."""
-    cells: list[tuple[Element, int, str | None]] = []
-    for cell in inside(row, "tc"):
-        properties = child(cell, "tcPr")
-        if child(properties, "cellDel") is not None:
-            continue
-        column_span = max(number(value(properties, "gridSpan"), 1), 1)
-        if cells and _merge(properties, "hMerge") == "continue":
-            first, first_span, vertical_merge = cells.pop()
-            cells.append((first, first_span + column_span, vertical_merge))
-        else:
-            cells.append((cell, column_span, _merge(properties, "vMerge")))
-    return cells
-
-
-def _merge(properties: Element | None, direction: str) -> str | None:
-    """Give "restart", "continue", or None. A merge that says nothing more goes on."""
-    merge = child(properties, direction)
-    return None if merge is None else attribute(merge, "val") or "continue"

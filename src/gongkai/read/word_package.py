@@ -18,6 +18,9 @@ __all__ = ["MAX_TAGS", "Package", "Relationship"]
 MAX_TAGS = 1_000_000
 """The most tags and attributes in one part. The longest reports have a hundred thousand."""
 
+MAX_FOREIGN_BYTES = 512 * 1024
+"""The size above which data of another program are not looked into."""
+
 
 class Relationship(NamedTuple):
     """What a part is bound to: the kind of relationship, and the name of the other part, or None if it is outside."""
@@ -51,8 +54,24 @@ class Package:
             SourceError: the part is `damaged` or `too_large`.
         """
         content = self._parts.get(part or "")
+        return None if content is None else self._parsed(content, part or "")
+
+    def foreign_root(self, part: str) -> Element | None:
+        """Parse a part with the data of another program, if there is such a part.
+
+        Raises:
+            SourceError: the part is `damaged` or `too_large`.
+        """
+        content = self.content(part)
         if content is None:
             return None
+        if len(content) > MAX_FOREIGN_BYTES:
+            raise SourceError(self.name, "too_large", f"{part} has more than {MAX_FOREIGN_BYTES} bytes")
+        if b"<!DOCTYPE" in content or b"\0" in content:
+            raise SourceError(self.name, "damaged", f"{part} is no plain XML")
+        return self._parsed(content, part)
+
+    def _parsed(self, content: bytes, part: str) -> Element:
         if content.count(b"<") + content.count(b'="') + content.count(b"='") > MAX_TAGS:
             raise SourceError(self.name, "too_large", f"{part} has more than {MAX_TAGS} tags and attributes")
         try:

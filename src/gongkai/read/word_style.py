@@ -89,9 +89,10 @@ def _text_fill(node: Element) -> dict[str, Any]:
     """Read the fill that newer versions of Word give to characters, which stands before their colour."""
     if child(node, "noFill") is not None:
         return {"color": "clear"}
-    solid = next(iter(child(node, "solidFill") if child(node, "solidFill") is not None else ()), None)
-    if solid is None:
+    fill = child(node, "solidFill")
+    if fill is None or not len(fill):
         return {}
+    solid = fill[0]
     clearness = value(solid, "alpha") or ""
     if clearness.isdecimal() and len(clearness) <= _LONGEST_SHARE and int(clearness) >= _CLEAR:
         return {"color": "clear"}
