@@ -61,6 +61,38 @@ def test_a_raised_digit_is_no_digit_of_the_number(mark: str) -> None:
     assert kinds(document) == ["raised"]
 
 
+def test_raised_digits_may_be_more_than_those_of_the_number() -> None:
+    small = '<w:position w:val="8"/><w:sz w:val="12"/>'
+    assert seen(p(run("12", small), run("7"))) == "¹²7"
+    assert seen(p(run("7"), run("12", small))) == "7¹²"
+    assert seen(p(run(" "), run("7", '<w:position w:val="8"/>'))) == "7"
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="2"/><w:t>1</w:t></w:r>',
+        run("1", '<w:rStyle w:val="FootnoteReference"/>'),
+        f'<w:hyperlink w:anchor="_ftn1">{run("1")}</w:hyperlink>',
+        f'<w:hyperlink w:anchor="_edn1">{run("1")}</w:hyperlink>',
+    ],
+)
+def test_the_mark_of_a_note_that_is_not_raised_is_uncertain(mark: str) -> None:
+    document = value_cell(p(run("2455"), mark))
+    assert (document.text_at("b1.r1.c2"), kinds(document)) == (f"2455{UNCERTAIN}", ["raised"])
+
+
+def test_the_mark_of_a_note_that_is_raised() -> None:
+    raised = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+    reference = f'<w:r>{raised}<w:endnoteReference w:customMarkFollows="true" w:id="2"/><w:t>1</w:t></w:r>'
+    assert seen(p(run("2455"), reference)) == "2455¹"
+
+
+def test_a_link_is_text() -> None:
+    assert seen(p(f'<w:hyperlink w:anchor="table">{run("2455")}</w:hyperlink>')) == "2455"
+    assert seen(p(run("2455"), '<w:r><w:footnoteReference w:id="2"/></w:r>')) == "2455"
+
+
 def test_a_lowered_digit_is_no_digit_of_the_number() -> None:
     assert seen(p(run("2455"), run("1", '<w:position w:val="-8"/>'))) == "2455₁"
     assert seen(p(run("2455"), run("1", '<w:vertAlign w:val="subscript"/>'))) == "2455₁"

@@ -58,6 +58,7 @@ class Flow:
         self._script = ""
         self._is_reversed = False
         self._is_placeholder = False
+        self._is_note_mark = False
         self._is_clipped = False
         self._is_framed = False
         self._box: Drawing | None = None
@@ -165,13 +166,15 @@ class Flow:
     # Runs
 
     def _read_run(self, node: Element) -> None:
-        before = self._look, self._sight
+        before = self._look, self._sight, self._is_note_mark
         # A run of a formula has properties of its own before the usual ones.
         properties = next((part for part in reversed(node) if local_name(part) == "rPr"), None)
         if properties is not None:
-            self._see(own_look(properties), value(properties, "rStyle"))
+            style = value(properties, "rStyle")
+            self._see(own_look(properties), style)
+            self._is_note_mark = self._is_note_mark or (style or "").lower() in _STYLES_OF_NOTES
         self.read_all(node)
-        self._look, self._sight = before
+        self._look, self._sight, self._is_note_mark = before
 
     def _see(self, own: Look, character_style: str | None) -> None:
         key = self._cell_look, self._paragraph_style, character_style
@@ -193,6 +196,8 @@ class Flow:
             self._add_uncertain(Mark("reversed", f"{text[:_LONGEST]} is printed from right to left"))
         elif self._is_placeholder and self._tables and _has_number(text):
             self._add_uncertain(Mark("form_field", f"{text[:_LONGEST]} is the prompt of a field that is not filled in"))
+        elif self._is_note_mark and self._tables and self._look.script != "superscript" and _has_number(text):
+            self._add_uncertain(Mark("raised", f"{text[:_LONGEST]} is the mark of a note, and is not raised"))
         else:
             self._add(text)
 
@@ -250,6 +255,15 @@ class Flow:
 
     def _read_override(self, node: Element) -> None:
         with self._with(_is_reversed=attribute(node, "val") == "rtl"):
+            self.read_all(node)
+
+    def _read_note_mark(self, node: Element) -> None:
+        """Read the reference to a note. The mark itself may follow as text in the same run."""
+        self._is_note_mark = self._is_note_mark or attribute(node, "customMarkFollows") in _ON
+
+    def _read_link(self, node: Element) -> None:
+        leads_to_note = (attribute(node, "anchor") or "").startswith(_ANCHORS_OF_NOTES)
+        with self._with(_is_note_mark=self._is_note_mark or leads_to_note):
             self.read_all(node)
 
     def _read_control(self, node: Element) -> None:
@@ -393,6 +407,8 @@ _READERS: dict[str, Callable[[Flow, Element], None]] = {
     "sym": Flow._read_symbol,
     "sdt": Flow._read_control,
     "bdo": Flow._read_override,
+    "hyperlink": Flow._read_link,
+    **dict.fromkeys(("footnoteReference", "endnoteReference"), Flow._read_note_mark),
     **dict.fromkeys(("drawing", "pict", "object"), Flow._add_drawing),
     "contentPart": Flow._read_ink,
     "fldChar": Flow._turn_field,
@@ -423,6 +439,9 @@ _LEFT_OUT = frozenset(
 _ONE_LINE = str.maketrans("\t\n\r", "   ")
 _OVERRIDE = "\u202e"
 _LONGEST = 40
+_ON = frozenset({"1", "true", "on"})
+_STYLES_OF_NOTES = frozenset({"footnotereference", "endnotereference", "footnoteanchor", "endnoteanchor"})
+_ANCHORS_OF_NOTES = ("_ftn", "_edn")
 _MOVED = {"superscript": "raised", "subscript": "lowered"}
 
 

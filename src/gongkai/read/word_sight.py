@@ -80,14 +80,15 @@ class Piece(NamedTuple):
 def leveled(pieces: Sequence[Piece]) -> list[str]:
     """Give the texts of a line, with the digits that are moved up or down written as such.
 
-    Where the whole line is moved, nothing is raised. So the longest piece sets the level.
+    Where the whole line is moved, nothing is raised. So the piece in the largest print sets the level.
 
-    >>> leveled([Piece("2455", 0, 21), Piece("1", 8, 12)]), leveled([Piece("2455", 6, 21)])
-    (['2455', '¹'], ['2455'])
+    >>> leveled([Piece("7", 0, 21), Piece("12", 8, 14)]), leveled([Piece("2455", 6, 21)])
+    (['7', '¹²'], ['2455'])
     """
     if not any(piece.position for piece in pieces):
         return [piece.text for piece in pieces]
-    level = max(pieces, key=lambda piece: len(piece.text.strip()))
+    printed = [piece for piece in pieces if piece.text.strip()] or pieces
+    level = max(printed, key=lambda piece: (piece.size or _USUAL_SIZE, -abs(piece.position), len(piece.text)))
     return [_moved(piece, level) for piece in pieces]
 
 
