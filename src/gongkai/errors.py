@@ -16,6 +16,7 @@ Reason = Literal[
     "damaged",
     "encrypted",
     "no_text_layer",
+    "pictures_only",
     "too_large",
     "too_slow",
     "attachment_only",
@@ -39,6 +40,10 @@ _ADVICE: dict[Reason, tuple[str, str]] = {
     "no_text_layer": (
         "the pages are pictures without text",
         'install the extra that reads them, pip install "gongkai[ocr]", or read it with another OCR first',
+    ),
+    "pictures_only": (
+        "it holds pictures and no text, and gongkai reads pictures of pages in PDF only",
+        'save it as PDF, and install the extra that reads it, pip install "gongkai[ocr]"',
     ),
     "too_large": ("the file is larger than any report", "check that it is one report"),
     "too_slow": ("it takes longer to read than any report", "check that it is one report"),

@@ -5,12 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from cn2an import an2cn
 
-from gongkai.read.word_xml import Element, Styles, attribute, child, inside, is_on, number, value
+from gongkai.read.word_color import WHITE
+from gongkai.read.word_style import Styles, own_look
+from gongkai.read.word_xml import Element, attribute, child, inside, is_on, number, value
 
-__all__ = ["Numbering"]
+__all__ = ["Label", "Numbering"]
+
+
+class Label(NamedTuple):
+    """What is printed before a paragraph of a list, with the blank between the two, or why it cannot be told."""
+
+    text: str = ""
+    doubt: str = ""
+
+
+_NO_LABEL = Label()
 
 
 class Numbering:
@@ -25,16 +38,18 @@ class Numbering:
         self.unknown_formats: set[str] = set()
         """Formats of numbers that were met and left out, because it is not known here how Word prints them."""
 
-    def next_label(self, properties: Element | None) -> str:
-        """Count a paragraph, and give what Word prints before its text, with the blank between the two.
+    def next_label(self, properties: Element | None) -> Label:
+        """Count a paragraph, and give what Word prints before its text.
 
         Args:
             properties: the `w:pPr` of the paragraph.
         """
         list_id, depth = self._membership(properties)
+        if list_id in _NO_LIST:
+            return _NO_LABEL
         numbered = self._lists.get(list_id)
         if numbered is None or depth not in numbered.levels:
-            return ""
+            return Label(doubt="a number of a list that is not in the file")
         counts = self._counts.setdefault(numbered.counter, {})
         if list_id not in self._begun:
             self._begun.add(list_id)
@@ -49,30 +64,33 @@ class Numbering:
     def _membership(self, properties: Element | None) -> tuple[str, int]:
         """Tell which list a paragraph is in, and how deep, by its own properties or those of its style."""
         style = value(properties, "pStyle")
-        inherited = (child(node, "pPr") for node in self._styles.chain(style))
-        claims = [claim for source in (properties, *inherited) if (claim := child(source, "numPr")) is not None]
-        list_id = next((found for claim in claims if (found := value(claim, "numId"))), "")
-        depth = next((found for claim in claims if (found := value(claim, "ilvl"))), None)
+        inherited = self._styles.style(style, "paragraph")
+        claim = child(properties, "numPr")
+        list_id = value(claim, "numId") or inherited.list_id or ""
+        depth = value(claim, "ilvl") or inherited.depth
         if depth is None and style and list_id in self._lists:
             levels = self._lists[list_id].levels
             return list_id, next((linked for linked, level in levels.items() if level.style == style), 0)
         return list_id, number(depth, 0)
 
-    def _label(self, levels: Mapping[int, _Level], depth: int, counts: Mapping[int, int]) -> str:
+    def _label(self, levels: Mapping[int, _Level], depth: int, counts: Mapping[int, int]) -> Label:
         level = levels[depth]
-        if level.is_hidden or level.format == "bullet":
-            return ""
+        if level.is_hidden:
+            return _NO_LABEL
+        if level.format == "bullet":
+            return Label(doubt="a mark of a list") if level.text else _NO_LABEL
         label = level.text
         for place in set(_PLACE.findall(level.text)):
             shown = levels.get(int(place) - 1, level)
             printed = _FORMATS.get("decimal" if level.is_legal else shown.format)
             if printed is None:
                 self.unknown_formats.add(shown.format)
-                return ""
+                return Label(doubt=f"a number of a list in the format {shown.format}")
             label = label.replace(f"%{place}", printed(counts.get(int(place) - 1, shown.start)))
-        return label and label + level.gap
+        return Label(label + level.gap) if label else _NO_LABEL
 
 
+_NO_LIST = frozenset({"", "0"})
 _PLACE = re.compile("%([1-9])")
 
 
@@ -111,8 +129,9 @@ def _read_lists(root: Element | None, styles: Styles) -> dict[str, _List]:
     for list_id, node in instances.items():
         counter = value(node, "abstractNumId")
         # A list may only name a style, whose own list is meant.
-        for style in styles.chain(value(definitions.get(counter), "numStyleLink")):
-            meant = instances.get(value(style, "pPr", "numPr", "numId") or "")
+        linked = value(definitions.get(counter), "numStyleLink")
+        if linked is not None:
+            meant = instances.get(styles.style(linked).list_id or "")
             counter = value(meant, "abstractNumId") or counter
         if counter in definitions:
             lists[list_id] = _read_list(node, counter or "", definitions[counter])
@@ -135,16 +154,21 @@ def _read_list(node: Element, counter: str, definition: Element) -> _List:
 
 
 def _read_level(node: Element) -> _Level:
+    look = own_look(child(node, "rPr"))
     return _Level(
         start=number(value(node, "start"), 0),
         format=value(node, "numFmt") or "decimal",
-        text=value(node, "lvlText") or "",
+        text=(value(node, "lvlText") or "")[:_LONGEST_LABEL],
         gap="" if value(node, "suff") == "nothing" else " ",
         restarts_below=number(value(node, "lvlRestart"), _depth(node)),
         is_legal=is_on(node, "isLgl") is True,
-        is_hidden=is_on(child(node, "rPr"), "vanish") is True,
+        is_hidden=look.is_vanished is True or look.color == WHITE,
         style=value(node, "pStyle"),
     )
+
+
+_LONGEST_LABEL = 255
+"""Word takes no more."""
 
 
 def _depth(node: Element) -> int:
@@ -161,9 +185,13 @@ def _letters(alphabet: str) -> Callable[[int], str]:
 
     def printed(count: int) -> str:
         times, place = divmod(count - 1, len(alphabet))
-        return alphabet[place] * (times + 1) if count > 0 else str(count)
+        return alphabet[place] * (times + 1) if 0 < count <= _LAST_LETTERS else str(count)
 
     return printed
+
+
+_LAST_LETTERS = 780
+"""What is repeated more often than Word repeats it would only fill the memory."""
 
 
 def _roman(count: int) -> str:

@@ -1,4 +1,4 @@
-"""How to look into WordprocessingML: elements by their local names, switches that are on, and what styles inherit."""
+"""How to look into WordprocessingML: elements by their local names, switches that are on, and numbers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element as Element
 
-__all__ = ["Element", "Styles", "attribute", "child", "contents", "inside", "is_on", "local_name", "number", "value"]
+__all__ = ["Element", "attribute", "child", "contents", "inside", "is_on", "local_name", "number", "value"]
 
 # Names are compared without their namespaces, because the standard has two sets of them, transitional and strict.
 
@@ -74,30 +74,3 @@ def is_on(properties: Element | None, name: str) -> bool | None:
 
 
 _OFF = frozenset({"0", "false", "off"})
-
-
-class Styles:
-    """The styles of a document, each with those that it is based on."""
-
-    def __init__(self, root: Element | None) -> None:
-        """Take the root of the styles part, if there is one."""
-        nodes = () if root is None else inside(root, "style")
-        self._by_id = {attribute(node, "styleId"): node for node in nodes}
-        self._switched: dict[tuple[str | None, str], bool] = {}
-
-    def chain(self, style: str | None) -> tuple[Element, ...]:
-        """Give a style and those that it inherits from, nearest first."""
-        found: dict[str, Element] = {}
-        while style is not None and style in self._by_id and style not in found:
-            found[style] = self._by_id[style]
-            style = value(found[style], "basedOn")
-        return tuple(found.values())
-
-    def is_on(self, style: str | None, switch: str) -> bool:
-        """Tell whether a style turns a switch of its characters on."""
-        found = self._switched.get((style, switch))
-        if found is None:
-            settings = (is_on(child(node, "rPr"), switch) for node in self.chain(style))
-            found = next((setting for setting in settings if setting is not None), False)
-            self._switched[style, switch] = found
-        return found
