@@ -517,7 +517,10 @@ def test_a_comma_stands_on_the_line_of_its_number_whatever_its_box() -> None:
         origins=np.array([(left, 100, left, 100) for left, *_ in boxes], dtype=np.float64),
         turns=np.zeros(5, dtype=np.intp),
         after_space=np.zeros(5, dtype=np.bool_),
+        pieces=np.full(5, -1),
+        seen=np.zeros(5, dtype=np.uint8),
         strokes=np.empty((0, 4)),
+        slanted=np.empty((0, 4)),
         has_image=False,
         has_hidden_text=False,
     )

@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gongkai.document import Cell, Table
+from gongkai.document import UNCERTAIN, Cell, Table
 from gongkai.read.pdf.characters import Characters, Numbers, among, are_among, clings, continues_number
 from gongkai.read.pdf.lines import Line, glue, line_as_drawn, lines_of
 from gongkai.read.pdf.page import Box, Page
 from gongkai.read.pdf.ruled import OUTSIDE, UNCLEAR, Grid, grids
+from gongkai.read.pdf.seen import Note, notes_of
 
 __all__ = ["PageCell", "PageTable", "Ruled", "ruled_tables"]
 
@@ -34,6 +35,10 @@ _LINES_OF_LONE_CELL = 3
 """A frame with more lines than this in its only cell is around text. With fewer, it may be a row of a table."""
 
 
+_SEEN_WITHOUT_TEXT = frozenset({"struck", "stamp"})
+"""Where something was left out for this, something is seen."""
+
+
 class PageCell(NamedTuple):
     """A cell with its lines. `row` and `column` count from 0.
 
@@ -46,12 +51,16 @@ class PageCell(NamedTuple):
     column_span: int
     box: Box
     lines: tuple[Line, ...]
+    notes: tuple[Note, ...] = ()
 
     @property
     def text(self) -> str:
         """The lines as a reader reads them: a word or number that was broken is whole again."""
+        if not self.lines:
+            # A blank cell is a statement. A struck number, and a seal where a number may stand, is none.
+            return UNCERTAIN if any(note.kind in _SEEN_WITHOUT_TEXT for note in self.notes) else ""
         if len(self.lines) < 2:
-            return self.lines[0].text if self.lines else ""
+            return self.lines[0].text
         breaks = (glue(above, below, self.room_beside(above)) for above, below in pairwise(self.lines))
         rest = (between + line.text for between, line in zip(breaks, self.lines[1:], strict=True))
         return self.lines[0].text + "".join(rest)
@@ -187,6 +196,7 @@ _CLOSING = among("，。、；：）》〉”’！？】〕」』")
 
 
 def _table(grid: Grid, lines: list[list[Line]], page: Page) -> PageTable:
+    notes = _notes(grid, lines, page)
     [regions] = _regions(page.sideways, [grid])
     for region in np.unique(regions[regions >= 0]).tolist():
         # A label along several rows may be turned aside.
@@ -197,7 +207,7 @@ def _table(grid: Grid, lines: list[list[Line]], page: Page) -> PageTable:
         columns=tuple(edge - grid.columns[0] for edge in grid.columns),
         row_count=len(grid.rows) - 1,
         cells=tuple(
-            PageCell(*region, grid.box_of(region), tuple(of_region))
+            PageCell(*region, grid.box_of(region), tuple(of_region), notes.get(number, ()))
             for number, (region, of_region) in enumerate(zip(grid.regions, lines, strict=True))
             if of_region or number not in grid.open_beside
         ),
@@ -206,6 +216,21 @@ def _table(grid: Grid, lines: list[list[Line]], page: Page) -> PageTable:
     )
     sizes = [line.bottom - line.top for of_region in lines for line in of_region]
     return _without_slivers(table, grid, _SLIVER * median(sizes)) if sizes else table
+
+
+def _notes(grid: Grid, lines: list[list[Line]], page: Page) -> dict[int, tuple[Note, ...]]:
+    """Say by region how text is seen, and what was left out."""
+    if not page.left_out and not page.characters.seen.any():
+        return {}
+    [regions] = _regions(page.left_out, [grid])
+    notes: dict[int, list[Note]] = {
+        region: list(notes_of(page.left_out.take(regions == region)))
+        for region in np.unique(regions[regions >= 0]).tolist()
+    }
+    for region, of_region in enumerate(lines):
+        for line in of_region:
+            notes.setdefault(region, []).extend(notes_of(line.characters))
+    return {region: tuple(dict.fromkeys(found)) for region, found in notes.items() if found}
 
 
 def _without_slivers(table: PageTable, grid: Grid, lowest: float) -> PageTable:
