@@ -143,7 +143,7 @@ _PlacedNotes = Sequence[tuple[Locator, Note]]
 def _remarks(notes: Iterable[_PlacedNotes]) -> Iterator[Remark]:
     for number, of_block in enumerate(notes, start=1):
         for place, note in of_block:
-            yield Remark(replace(place, block=number), *note)
+            yield Remark(replace(place, block=number), note.kind, note.detail)
 
 
 def _blocks(flows: Sequence[_Flow], page_widths: Mapping[int, float]) -> Iterator[tuple[Block, _PlacedNotes]]:

@@ -102,6 +102,12 @@ class Characters:
         """Give some of them, by number, by mask or by slice."""
         return Characters(*(getattr(self, column.name)[which] for column in fields(self)))
 
+    def joined_with(self, others: Characters) -> Characters:
+        """Give them and others."""
+        return Characters(
+            *(np.concatenate([getattr(self, column.name), getattr(others, column.name)]) for column in fields(self))
+        )
+
 
 def clings(characters: Characters) -> Mask:
     """Tell which characters touch the one before, as drawn: of the same text, with no blank between."""

@@ -13,7 +13,7 @@ from gongkai.document import RemarkKind
 from gongkai.read.pdf.characters import UNKNOWN, Characters, Floats, Mask, Numbers, among, are_among, clings, text_of
 from gongkai.read.pdf.extraction import Seen
 
-__all__ = ["Note", "as_seen", "notes_of", "parted", "with_unsure_numbers"]
+__all__ = ["Note", "as_seen", "notes_of", "parted", "with_places_of_left_out"]
 
 
 class Note(NamedTuple):
@@ -21,6 +21,8 @@ class Note(NamedTuple):
 
     kind: RemarkKind
     detail: str
+    is_seen: bool = True
+    """Whether something is seen in its place, so that it is not blank."""
 
 
 def as_seen(characters: Characters, base: Floats, strokes: Floats, slanted: Floats) -> Characters:
@@ -37,7 +39,7 @@ def as_seen(characters: Characters, base: Floats, strokes: Floats, slanted: Floa
     characters = _with_struck(characters, base, strokes)
     if len(slanted):
         characters = _with_crossed(characters, base, slanted)
-    return with_unsure_numbers(_with_raised(characters, base))
+    return _with_unsure_numbers(_with_raised(characters, base))
 
 
 def parted(characters: Characters) -> tuple[Mask, Mask]:
@@ -46,16 +48,23 @@ def parted(characters: Characters) -> tuple[Mask, Mask]:
     return ~is_left_out, is_left_out
 
 
+def with_places_of_left_out(characters: Characters, left_out: Characters) -> Characters:
+    """Put back what was left out and is seen, as characters that cannot be told."""
+    is_seen = ~np.isin(left_out.seen, _LEAVES_BLANK) & _are_digits(left_out.codes)
+    put_back = left_out.take(is_seen)
+    return characters.joined_with(replace(put_back, codes=np.full_like(put_back.codes, UNKNOWN)))
+
+
 def notes_of(characters: Characters) -> Iterator[Note]:
     """Say how characters are seen, where that is not plain."""
     for kind in np.unique(characters.seen).tolist():
         if kind != Seen.PLAIN:
             remark, detail = _NOTES[Seen(kind)]
             text = text_of(characters.codes[characters.seen == kind])
-            yield Note(remark, detail.format(text))
+            yield Note(remark, detail.format(text), kind not in _LEAVES_BLANK)
 
 
-def with_unsure_numbers(characters: Characters) -> Characters:
+def _with_unsure_numbers(characters: Characters) -> Characters:
     """Make the digits of a number unknown of which any is in doubt, or of which a part is not seen."""
     seen = characters.seen
     if not (seen > Seen.RAISED).any():
@@ -81,7 +90,8 @@ def with_unsure_numbers(characters: Characters) -> Characters:
     return replace(characters, codes=codes, seen=seen.astype(np.uint8))
 
 
-_LEFT_OUT = (Seen.HIDDEN, Seen.COVERED, Seen.STRUCK, Seen.STAMP)
+_LEFT_OUT = (Seen.HIDDEN, Seen.COVERED, Seen.STRUCK, Seen.STAMP, Seen.IN_SEAL)
+_LEAVES_BLANK = (Seen.HIDDEN, Seen.COVERED, Seen.STAMP)
 _DOUBTFUL = (Seen.PARTLY_HIDDEN, Seen.PARTLY_COVERED, Seen.PERHAPS_STRUCK, Seen.OVERLAPPING)
 
 _NOTES: dict[Seen, tuple[RemarkKind, str]] = {
@@ -92,6 +102,7 @@ _NOTES: dict[Seen, tuple[RemarkKind, str]] = {
     Seen.COVERED: ("covered", "{} is covered"),
     Seen.STRUCK: ("struck", "{} is struck out"),
     Seen.STAMP: ("stamp", "{} is of a seal"),
+    Seen.IN_SEAL: ("stamp", "{} stands in a seal"),
     Seen.PARTLY_HIDDEN: ("hidden", "only a part of a number is seen"),
     Seen.PARTLY_COVERED: ("covered", "a part of a number is covered or cut off"),
     Seen.PERHAPS_STRUCK: ("struck", "something is drawn through a number"),

@@ -13,9 +13,10 @@ import numpy as np
 from gongkai.document import UNCERTAIN, Cell, Table
 from gongkai.read.pdf.characters import Characters, Numbers, among, are_among, clings, continues_number
 from gongkai.read.pdf.lines import Line, glue, line_as_drawn, lines_of
+from gongkai.read.pdf.overlaps import with_overlaps_unknown
 from gongkai.read.pdf.page import Box, Page
 from gongkai.read.pdf.ruled import OUTSIDE, UNCLEAR, Grid, grids
-from gongkai.read.pdf.seen import Note, notes_of
+from gongkai.read.pdf.seen import Note, notes_of, with_places_of_left_out
 
 __all__ = ["PageCell", "PageTable", "Ruled", "ruled_tables"]
 
@@ -33,10 +34,6 @@ _SLIVER = 0.75
 
 _LINES_OF_LONE_CELL = 3
 """A frame with more lines than this in its only cell is around text. With fewer, it may be a row of a table."""
-
-
-_SEEN_WITHOUT_TEXT = frozenset({"struck", "stamp"})
-"""Where something was left out for this, something is seen."""
 
 
 class PageCell(NamedTuple):
@@ -58,7 +55,7 @@ class PageCell(NamedTuple):
         """The lines as a reader reads them: a word or number that was broken is whole again."""
         if not self.lines:
             # A blank cell is a statement. A struck number, and a seal where a number may stand, is none.
-            return UNCERTAIN if any(note.kind in _SEEN_WITHOUT_TEXT for note in self.notes) else ""
+            return UNCERTAIN if any(note.is_seen for note in self.notes) else ""
         if len(self.lines) < 2:
             return self.lines[0].text
         breaks = (glue(above, below, self.room_beside(above)) for above, below in pairwise(self.lines))
@@ -114,6 +111,7 @@ def ruled_tables(page: Page) -> Ruled:
     """
     found_grids, has_drawing = grids(page.horizontals, page.verticals)
     drawn = [grid for grid in found_grids if _is_large(grid)]
+    page = _with_clear_places(page, drawn)
     regions = _regions(page.characters, drawn)
     occupied = [grid for grid, found in zip(drawn, regions, strict=True) if (found != OUTSIDE).any()]
     clear = [
@@ -135,6 +133,20 @@ def ruled_tables(page: Page) -> Ruled:
         else:
             tables.append(_table(grid, of_regions, page))
     return Ruled(tables, outside, has_drawing)
+
+
+def _with_clear_places(page: Page, drawn: Sequence[Grid]) -> Page:
+    """Make clear of which cell everything is, or that it cannot be told.
+
+    What is struck out in a cell is left out. Outside of cells its place is kept, lest others move there.
+    """
+    characters, left_out = with_overlaps_unknown(page.characters, drawn), page.left_out
+    if len(left_out):
+        is_inside = np.zeros(len(left_out), dtype=np.bool_)
+        for found in _regions(left_out, drawn):
+            is_inside |= found != OUTSIDE
+        characters = with_places_of_left_out(characters, left_out.take(~is_inside))
+    return page if characters is page.characters else replace(page, characters=characters)
 
 
 def _is_large(grid: Grid) -> bool:
@@ -220,7 +232,7 @@ def _table(grid: Grid, lines: list[list[Line]], page: Page) -> PageTable:
 
 def _notes(grid: Grid, lines: list[list[Line]], page: Page) -> dict[int, tuple[Note, ...]]:
     """Say by region how text is seen, and what was left out."""
-    if not page.left_out and not page.characters.seen.any():
+    if not len(page.left_out) and not page.characters.seen.any():
         return {}
     [regions] = _regions(page.left_out, [grid])
     notes: dict[int, list[Note]] = {

@@ -33,6 +33,8 @@ class Seen(IntEnum):
     """A line goes through it."""
     STAMP = 7
     """It is of a seal."""
+    IN_SEAL = 14
+    """It stands in a seal, and may be of it."""
     PARTLY_HIDDEN = 8
     PARTLY_COVERED = 9
     PERHAPS_STRUCK = 10

@@ -26,11 +26,12 @@ _RED = 60
 
 def with_stamps(characters: Characters, survey: Survey) -> Characters:
     """Mark the characters of seals."""
-    is_stamp = _on_curve(characters) | _in_seals(characters, survey)
-    if not is_stamp.any():
+    on_curve, in_seals = _on_curve(characters), _in_seals(characters, survey)
+    if not (on_curve | in_seals).any():
         return characters
     is_plain = characters.seen == Seen.PLAIN
-    return characters.seen_as(np.where(is_stamp & is_plain, np.uint8(Seen.STAMP), characters.seen))
+    seen = np.where(is_plain & in_seals, np.uint8(Seen.IN_SEAL), characters.seen)
+    return characters.seen_as(np.where(is_plain & on_curve, np.uint8(Seen.STAMP), seen))
 
 
 def _on_curve(characters: Characters) -> Mask:

@@ -62,7 +62,7 @@ class Characters:
 
     def upright(self) -> Characters:
         """Give them without slanted ones, as those of watermarks. Those of seals are kept, which way they may stand."""
-        return self._take(self.is_straight | (self.seen == Seen.STAMP))
+        return self._take(self.is_straight | (self.seen == Seen.STAMP) | (self.seen == Seen.IN_SEAL))
 
     def with_places(self, places: Sequence[Edges], seen: Seen) -> Characters:
         """Add a character that cannot be told in each of some places."""

@@ -205,7 +205,7 @@ def _is_white(survey: Survey, piece: int) -> bool:
 
 def _is_whole(ink: Mask) -> bool:
     """Tell whether what is seen of a glyph reaches from side to side of its box."""
-    return all(_reaches(ink.any(axis=axis)) for axis in (0, 1))
+    return all(_reaches(np.asarray(ink.any(axis=axis))) for axis in (0, 1))
 
 
 def _reaches(inked: Mask) -> bool:

@@ -1,0 +1,82 @@
+"""Numbers that run over the side of a cell: whose they are cannot be told where something else stands beyond it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from gongkai.read.pdf.characters import UNKNOWN, Characters, Mask, Numbers, among, are_among, continues_number
+from gongkai.read.pdf.extraction import Seen
+from gongkai.read.pdf.ruled import OUTSIDE, Grid
+
+__all__ = ["with_overlaps_unknown"]
+
+_BEYOND = 0.1
+"""How far, in character heights, a number reaches beyond a side at least to run over it."""
+
+
+def with_overlaps_unknown(characters: Characters, drawn: Sequence[Grid]) -> Characters:
+    """Make numbers unknown that run into a number of the next cell, and that number as well.
+
+    A number that only sticks out of its cell stands there whole.
+
+    Args:
+        characters: the characters of a page.
+        drawn: the grids on it.
+    """
+    unknown = np.zeros(len(characters), dtype=np.bool_)
+    if len(characters):
+        starts = np.flatnonzero(~continues_number(characters))
+        ends = np.append(starts[1:], len(characters))
+        for grid in drawn:
+            for start, end in _over_sides(characters, starts, ends, grid):
+                unknown |= _of_both(characters, start, end, grid)
+    if not unknown.any():
+        return characters
+    return replace(
+        characters,
+        codes=np.where(unknown, np.uint32(UNKNOWN), characters.codes),
+        seen=np.where(unknown, np.uint8(Seen.OVERLAPPING), characters.seen),
+    )
+
+
+def _over_sides(characters: Characters, starts: Numbers, ends: Numbers, grid: Grid) -> Iterator[tuple[int, int]]:
+    """Give where the numbers begin and end that stand in two cells."""
+    margin = _BEYOND * characters.height[starts]
+    middle = characters.middle[starts]
+    first = grid.regions_at(characters.left[starts] + margin, middle)
+    last = grid.regions_at(characters.right[ends - 1] - margin, middle)
+    is_over = (first != last) & (first >= 0) & (last >= 0) & (ends - starts > 1)
+    yield from zip(starts[is_over].tolist(), ends[is_over].tolist(), strict=True)
+
+
+def _of_both(characters: Characters, start: int, end: int, grid: Grid) -> Mask:
+    """Give the characters of a number over a side and of those beyond it, or none if nothing stands there."""
+    regions = grid.regions_at((characters.left + characters.right) / 2, characters.middle)
+    own = np.zeros(len(characters), dtype=np.bool_)
+    own[start:end] = True
+    height = characters.height[start]
+    beside = (
+        ~own
+        & are_among(characters.codes, _DIGITS)
+        & np.isin(regions, regions[start:end])
+        & (regions != OUTSIDE)
+        & (np.abs(characters.middle - characters.middle[start]) < height)
+    )
+    if beside.any() or _is_of_two(characters.pieces[start:end], regions[start:end]):
+        return own | beside
+    return np.zeros(len(characters), dtype=np.bool_)
+
+
+_DIGITS = among("0123456789")
+
+
+def _is_of_two(pieces: Numbers, regions: Numbers) -> bool:
+    """Tell whether a number was drawn as two, which meet at the side of the cell."""
+    is_other_cell, is_other_piece = np.diff(regions) != 0, np.diff(pieces) != 0
+    if not (is_other_cell & is_other_piece).any():
+        return False
+    # Some programs draw each digit by itself.
+    return len(pieces) == 2 or not is_other_piece.all()
