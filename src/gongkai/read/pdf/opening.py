@@ -64,7 +64,9 @@ def page_of(content: PageContent, number: int) -> Page:
     characters = Characters(content.codes, left, top, right, bottom, content.after_space, content.pieces, content.seen)
     characters = _on_base(characters, base, is_upright)
     strokes = turned(content.strokes, quarters) - (x, y, x, y)
-    characters = as_seen(characters, base, strokes, _turned_lines(content.slanted, quarters) - (x, y, x, y))
+    characters, goes_through = as_seen(
+        characters, base, strokes, _turned_lines(content.slanted, quarters) - (x, y, x, y)
+    )
     # A box that is not a number is on no page, because it compares as false.
     is_seen = (
         (characters.left + characters.right >= 0)
@@ -75,7 +77,7 @@ def page_of(content: PageContent, number: int) -> Page:
     codes = _with_cut_numbers_unknown(characters, is_seen)
     characters = replace(characters, codes=codes)
     is_text, is_left_out = parted(characters)
-    across, down = _rulings(strokes)
+    across, down = _rulings(strokes[~goes_through])
     return Page(
         number=number,
         width=end_x - x,

@@ -11,10 +11,16 @@ from gongkai.read.pdf.characters import UNKNOWN, Characters, Mask, Numbers, amon
 from gongkai.read.pdf.extraction import Seen
 from gongkai.read.pdf.ruled import OUTSIDE, Grid
 
-__all__ = ["with_overlaps_unknown"]
+__all__ = ["are_parted", "with_overlaps_unknown"]
 
 _BEYOND = 0.1
 """How far, in character heights, a number reaches beyond a side at least to run over it."""
+
+_PARTED = 0.03
+"""The gap, in character heights, which a line between two cells leaves between their numbers, however near they are."""
+
+_CLEAR = 0.4
+"""The gap, in character heights, that parts a number that sticks out of its cell from that of the next."""
 
 
 def with_overlaps_unknown(characters: Characters, drawn: Sequence[Grid]) -> Characters:
@@ -28,9 +34,10 @@ def with_overlaps_unknown(characters: Characters, drawn: Sequence[Grid]) -> Char
     """
     unknown = np.zeros(len(characters), dtype=np.bool_)
     if len(characters):
-        starts = np.flatnonzero(~continues_number(characters))
-        ends = np.append(starts[1:], len(characters))
+        continues = continues_number(characters)
         for grid in drawn:
+            starts = np.flatnonzero(~(continues & ~are_parted(characters, grid.columns)))
+            ends = np.append(starts[1:], len(characters))
             for start, end in _over_sides(characters, starts, ends, grid):
                 unknown |= _of_both(characters, start, end, grid)
     if not unknown.any():
@@ -40,6 +47,14 @@ def with_overlaps_unknown(characters: Characters, drawn: Sequence[Grid]) -> Char
         codes=np.where(unknown, np.uint32(UNKNOWN), characters.codes),
         seen=np.where(unknown, np.uint8(Seen.OVERLAPPING), characters.seen),
     )
+
+
+def are_parted(characters: Characters, walls: Sequence[float]) -> Mask:
+    """Tell which characters a wall parts from the one before."""
+    left, right = characters.left[1:], characters.right[:-1]
+    is_gap = left - right > _PARTED * characters.height[1:]
+    parted: Mask = np.concatenate([[False], is_gap & (np.searchsorted(walls, left) > np.searchsorted(walls, right))])
+    return parted
 
 
 def _over_sides(characters: Characters, starts: Numbers, ends: Numbers, grid: Grid) -> Iterator[tuple[int, int]]:
@@ -58,13 +73,19 @@ def _of_both(characters: Characters, start: int, end: int, grid: Grid) -> Mask:
     own = np.zeros(len(characters), dtype=np.bool_)
     own[start:end] = True
     height = characters.height[start]
-    beside = (
+    beside: Mask = (
         ~own
         & are_among(characters.codes, _DIGITS)
         & np.isin(regions, regions[start:end])
         & (regions != OUTSIDE)
         & (np.abs(characters.middle - characters.middle[start]) < height)
     )
+    apart = np.maximum(
+        characters.left[beside].min(initial=np.inf) - characters.right[start:end].max(),
+        characters.left[start:end].min() - characters.right[beside].max(initial=-np.inf),
+    )
+    if apart > _CLEAR * height:
+        beside[:] = False
     if beside.any() or _is_of_two(characters.pieces[start:end], regions[start:end]):
         return own | beside
     return np.zeros(len(characters), dtype=np.bool_)

@@ -13,7 +13,7 @@ from gongkai.document import RemarkKind
 from gongkai.read.pdf.characters import UNKNOWN, Characters, Floats, Mask, Numbers, among, are_among, clings, text_of
 from gongkai.read.pdf.extraction import Seen
 
-__all__ = ["Note", "as_seen", "notes_of", "parted", "with_places_of_left_out"]
+__all__ = ["AsSeen", "Note", "as_seen", "notes_of", "parted", "with_places_of_left_out"]
 
 
 class Note(NamedTuple):
@@ -25,7 +25,14 @@ class Note(NamedTuple):
     """Whether something is seen in its place, so that it is not blank."""
 
 
-def as_seen(characters: Characters, base: Floats, strokes: Floats, slanted: Floats) -> Characters:
+class AsSeen(NamedTuple):
+    """Characters as a reader sees them, and which of the lines go through any."""
+
+    characters: Characters
+    goes_through: Mask
+
+
+def as_seen(characters: Characters, base: Floats, strokes: Floats, slanted: Floats) -> AsSeen:
     """Give characters as a reader sees them: marks raised, struck ones known as such, doubtful numbers unknown.
 
     Args:
@@ -35,11 +42,11 @@ def as_seen(characters: Characters, base: Floats, strokes: Floats, slanted: Floa
         slanted: where slanted lines begin and end: x, y, x and y.
     """
     if not len(characters):
-        return characters
-    characters = _with_struck(characters, base, strokes)
+        return AsSeen(characters, np.zeros(len(strokes), dtype=np.bool_))
+    characters, goes_through = _with_struck(characters, base, strokes)
     if len(slanted):
         characters = _with_crossed(characters, base, slanted)
-    return _with_unsure_numbers(_with_raised(characters, base))
+    return AsSeen(_with_unsure_numbers(_with_raised(characters, base)), goes_through)
 
 
 def parted(characters: Characters) -> tuple[Mask, Mask]:
@@ -238,12 +245,13 @@ _BEYOND = 3.0
 """A line that goes on for so many heights beside a text strikes more than it, or is something else."""
 
 
-def _with_struck(characters: Characters, base: Floats, strokes: Floats) -> Characters:
+def _with_struck(characters: Characters, base: Floats, strokes: Floats) -> AsSeen:
     """Mark characters with a line across their middle, and as doubtful digits on a line that goes on beside them."""
+    goes_through = np.zeros(len(strokes), dtype=np.bool_)
     left, top, right, bottom = strokes.T
     lines = np.flatnonzero((right - left > bottom - top) & (right > left))
     if not len(lines):
-        return characters
+        return AsSeen(characters, goes_through)
     lines = lines[np.argsort((top + bottom)[lines] / 2, kind="stable")]
     level = ((top + bottom) / 2)[lines]
     height = characters.height
@@ -251,19 +259,19 @@ def _with_struck(characters: Characters, base: Floats, strokes: Floats) -> Chara
     counts = np.maximum(np.searchsorted(level, base + _BESIDE_TEXT[0] * height) - begin, 0)
     if counts.sum() > _MOST_PAIRS:
         # More lines than any table has are a drawing, whose digits are not told.
-        return characters
+        return AsSeen(characters, goes_through)
     number, line = np.repeat(np.arange(len(characters)), counts), _ranges(begin, counts)
     start, end = left[lines][line], right[lines][line]
     width = np.maximum(characters.width[number], 1e-9)
     part = (np.minimum(end, characters.right[number]) - np.maximum(start, characters.left[number])) / width
     meets = part > 0
     if not meets.any():
-        return characters
+        return AsSeen(characters, goes_through)
     number, line, part, start, end = (column[meets] for column in (number, line, part, start, end))
     rise = (base[number] - level[line]) / height[number]
     is_through = (rise >= _THROUGH[0]) & (rise <= _THROUGH[1])
     if not is_through.any():
-        return characters
+        return AsSeen(characters, goes_through)
     covered, shaded = np.zeros(len(characters)), np.zeros(len(characters))
     np.add.at(covered, number[is_through], part[is_through])
     np.add.at(shaded, number, part > 2 * _STRUCK_PART)
@@ -273,7 +281,9 @@ def _with_struck(characters: Characters, base: Floats, strokes: Floats) -> Chara
     np.maximum.at(last, number[is_through], end[is_through])
     text_left, text_right = _sides_of_runs(characters)
     goes_on = (first < text_left - _BEYOND * height) | (last > text_right + _BEYOND * height)
-    return _marked(characters, is_struck & ~goes_on, is_struck & goes_on)
+    marked = _marked(characters, is_struck & ~goes_on, is_struck & goes_on)
+    goes_through[lines[line[is_through & (marked.seen[number] != characters.seen[number])]]] = True
+    return AsSeen(marked, goes_through)
 
 
 def _sides_of_runs(characters: Characters) -> tuple[Floats, Floats]:

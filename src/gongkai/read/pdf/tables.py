@@ -13,7 +13,7 @@ import numpy as np
 from gongkai.document import UNCERTAIN, Cell, Table
 from gongkai.read.pdf.characters import Characters, Numbers, among, are_among, clings, continues_number
 from gongkai.read.pdf.lines import Line, glue, line_as_drawn, lines_of
-from gongkai.read.pdf.overlaps import with_overlaps_unknown
+from gongkai.read.pdf.overlaps import are_parted, with_overlaps_unknown
 from gongkai.read.pdf.page import Box, Page
 from gongkai.read.pdf.ruled import OUTSIDE, UNCLEAR, Grid, grids
 from gongkai.read.pdf.seen import Note, notes_of, with_places_of_left_out
@@ -25,9 +25,6 @@ _PADDING = 6.0
 
 _SMALLEST = 12.0
 """A frame lower and narrower than this is a tick box."""
-
-_PARTED = 0.03
-"""The gap, in character heights, which a line between two cells leaves between their numbers, however near they are."""
 
 _SLIVER = 0.75
 """A row lower than this part of a line of text holds none."""
@@ -197,9 +194,7 @@ def _area(box: Box) -> float:
 
 def _run_starts(characters: Characters, walls: Sequence[float]) -> Numbers:
     """Give where runs begin: a number is one run, unless a wall parts it, and marks cling to what they follow."""
-    left, right = characters.left[1:], characters.right[:-1]
-    is_gap = left - right > _PARTED * characters.height[1:]
-    is_parted = np.concatenate([[False], is_gap & (np.searchsorted(walls, left) > np.searchsorted(walls, right))])
+    is_parted = are_parted(characters, walls)
     is_mark = are_among(characters.codes, _CLOSING)
     return np.flatnonzero(~(continues_number(characters) & ~is_parted | clings(characters) & is_mark))
 

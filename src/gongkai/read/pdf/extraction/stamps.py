@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from .calls import Mask
@@ -15,10 +17,13 @@ _NEAR = 2.5
 """How far, in their heights, characters on a curve stand from one another at most."""
 
 _BENT = 0.03
-"""How much more than the last, in radians, a character on a curve is turned."""
+"""How much more than the one beside it, in radians, a character on a curve is turned."""
 
-_NEIGHBOURS = 4
-"""A character is on a curve if a slanted one is among so many before it, and one among so many after it."""
+_ALIKE = 0.35
+"""How far the sizes of the characters on a curve differ at most: digits are narrower than ideographs."""
+
+_MOST_PAIRS = 5_000_000
+"""More pairs of a slanted character and another than a page with a seal has."""
 
 _RED = 60
 """How much more red than anything else is in the colour of a seal."""
@@ -35,36 +40,34 @@ def with_stamps(characters: Characters, survey: Survey) -> Characters:
 
 
 def _on_curve(characters: Characters) -> Mask:
-    """Tell which characters stand between slanted ones that are turned each further than the last."""
-    slanted = ~characters.is_straight
-    none = np.zeros(len(characters), dtype=np.bool_)
-    if slanted.sum() < 2:
-        return none
+    """Tell which characters stand beside slanted ones that are turned otherwise, or between two of these."""
+    slanted = np.flatnonzero(~characters.is_straight)
+    on_curve = np.zeros(len(characters), dtype=np.bool_)
+    if len(slanted) < 2 or len(slanted) * len(characters) > _MOST_PAIRS:
+        return on_curve
     left, bottom, right, top = characters.edges.T
-    x, y = (left + right) / 2, (bottom + top) / 2
-    near = _NEAR * np.maximum(top - bottom, right - left)
-    together = np.hypot(np.diff(x), np.diff(y)) <= np.maximum(near[1:], near[:-1])
-    turns = np.abs((np.diff(characters.angles) + np.pi) % (2 * np.pi) - np.pi)
-    is_bent = together & (turns > _BENT)
-    bent = slanted & (np.concatenate([[False], is_bent]) | np.concatenate([is_bent, [False]]))
-    chain = np.concatenate([[0], np.cumsum(~together)])
-    numbers = np.arange(len(characters))
-    places = np.flatnonzero(bent)
-    if not len(places):
-        return none
-    after = np.searchsorted(places, numbers)
-    before = places[np.maximum(after - 1, 0)]
-    following = places[np.minimum(after, len(places) - 1)]
-    is_between = (
-        (before < numbers)
-        & (following > numbers)
-        & (numbers - before <= _NEIGHBOURS)
-        & (following - numbers <= _NEIGHBOURS)
-        & (chain[before] == chain)
-        & (chain[following] == chain)
-    )
-    on_curve: Mask = bent | is_between
+    # Width and height together, of the character and not of the box around it when it is turned.
+    extent = (right - left + top - bottom) / (np.abs(np.cos(characters.angles)) + np.abs(np.sin(characters.angles)))
+    place = (left + right) / 2 + 1j * (bottom + top) / 2
+    size = np.maximum(top - bottom, right - left)
+    way = place[slanted] - place[slanted, np.newaxis]
+    near = np.abs(way) <= _NEAR * size[slanted]
+    turn = np.abs((characters.angles[slanted] - characters.angles[slanted, np.newaxis] + np.pi) % (2 * np.pi) - np.pi)
+    bent = slanted[(near & (turn > _BENT)).any(axis=1)]
+    on_curve[bent] = True
+    straight = np.flatnonzero(characters.is_straight)
+    for number in straight[_are_near(place[straight], size[straight], place[bent])].tolist():
+        ways = place[bent] - place[number]
+        is_alike = np.abs(extent[bent] - extent[number]) <= _ALIKE * extent[number]
+        ways = ways[(np.abs(ways) <= _NEAR * size[number]) & is_alike]
+        # One of them lies on one side, and another on the other.
+        on_curve[number] = bool((np.outer(ways, ways.conj()).real < 0).any())
     return on_curve
+
+
+def _are_near(places: Any, sizes: Any, others: Any) -> Mask:
+    near: Mask = (np.abs(others[np.newaxis] - places[:, np.newaxis]) <= _NEAR * sizes[:, np.newaxis]).any(axis=1)
+    return near
 
 
 def _in_seals(characters: Characters, survey: Survey) -> Mask:

@@ -62,6 +62,9 @@ _NO_WIDTH = 0.01
 _DARK, _BRIGHT = 100, 150
 """Black text is seen on what is not so dark, and text is seen on white paper that is not so bright."""
 
+_PALE = 600
+"""Red, green and blue of an area on which dark text is surely seen, together, are no less."""
+
 _SEAL = (40.0, 250.0)
 """How wide and how high a seal is, in points."""
 
@@ -81,6 +84,8 @@ class Area(NamedTuple):
 
     order: float
     edges: Edges
+    hides_what_is_above: bool
+    """Whether it may be as dark as text that is drawn later."""
 
 
 class Seal(NamedTuple):
@@ -178,7 +183,7 @@ class Survey:
         for order, (left, bottom, right, top) in zip(numbers[image], boxes, strict=True):
             area = (right - left) * (top - bottom) * abs(a * d - b * c)
             self.largest_image = max(self.largest_image, area, _DOT)
-            self.areas.append(Area(order, place.on_page((left, bottom, right, top))))
+            self.areas.append(Area(order, place.on_page((left, bottom, right, top)), hides_what_is_above=True))
         for item, order in zip(kinds[form], numbers[form], strict=True):
             self._take_form(item, place._replace(start=order))
 
@@ -219,7 +224,8 @@ class Survey:
         if not fill.value and not stroke.value:
             return
         if fill.value and min(whole[2] - whole[0], whole[3] - whole[1]) >= _FINEST_AREA:
-            self.areas.append(Area(order, whole))
+            [color] = _fills([path]).tolist()
+            self.areas.append(Area(order, whole, hides_what_is_above=sum(color[:3]) < _PALE))
         if is_thin(whole):
             self._take_lines([whole], place)
             return
@@ -233,7 +239,7 @@ class Survey:
             red, green, blue, opacity = color
             self.seals.append(Seal(order, whole, (red, green, blue, opacity)))
         if curves and stroke.value:
-            self.areas.append(Area(order, whole))
+            self.areas.append(Area(order, whole, hides_what_is_above=False))
 
     def _take_lines(self, lines: Iterable[Edges], place: _Place) -> None:
         """Take straight lines. Those of annotations are no sides of cells."""
@@ -251,7 +257,7 @@ class Survey:
         for area in self.areas:
             area_left, area_bottom, area_right, area_top = area.edges
             is_over = (area_left < right) & (left < area_right) & (area_bottom < top) & (bottom < area_top)
-            if (is_over & (order < area.order)).any():
+            if (is_over & (area.hides_what_is_above | (order < area.order))).any():
                 return True
         return False
 

@@ -177,7 +177,7 @@ def _mark_unseen(
     finally:
         for text in texts:
             pdfium.FPDFPageObj_SetIsActive(handle(text), True)
-    ink = np.abs(with_text.astype(np.int16) - without).max(axis=2).astype(np.uint8)
+    ink = (np.maximum(with_text, without) - np.minimum(with_text, without)).max(axis=2)
     boxes = _on_bitmap(page, _glyph_edges(text_page, characters), ink.shape)
     is_digit = characters.is_digit
     can_be_drawn = _can_be_drawn(pieces, characters.codes)
