@@ -177,7 +177,8 @@ def _mark_unseen(
     finally:
         for text in texts:
             pdfium.FPDFPageObj_SetIsActive(handle(text), True)
-    ink = (np.maximum(with_text, without) - np.minimum(with_text, without)).max(axis=2)
+    red, green, blue = np.moveaxis(np.maximum(with_text, without) - np.minimum(with_text, without), 2, 0)
+    ink = np.maximum(np.maximum(red, green), blue)
     boxes = _on_bitmap(page, _glyph_edges(text_page, characters), ink.shape)
     is_digit = characters.is_digit
     can_be_drawn = _can_be_drawn(pieces, characters.codes)
