@@ -52,13 +52,21 @@ def write(canvas: Canvas, text: str, left: float = LEFT, base: float = BASE) -> 
     return left + canvas.stringWidth(text)
 
 
-def with_annotations(data: bytes, *annotations: dict[str, object], appearances: Iterable[str | None] = ()) -> bytes:
+def with_annotations(
+    data: bytes,
+    *annotations: dict[str, object],
+    appearances: Iterable[str | None] = (),
+    are_drawn_anew: bool = False,
+    is_compressed: bool = False,
+) -> bytes:
     """Put annotations onto the first page.
 
     Args:
         data: the PDF.
         annotations: their entries, without a slash before each name.
         appearances: what each draws, in a box of its own size that begins at 0, 0.
+        are_drawn_anew: tell programs to draw form fields by their values.
+        is_compressed: hide what is no drawing in compressed streams.
     """
     with pikepdf.open(io.BytesIO(data)) as document:
         placed = []
@@ -73,8 +81,9 @@ def with_annotations(data: bytes, *annotations: dict[str, object], appearances: 
         document.pages[0].Annots = Array(placed)
         fields = [annotation for annotation in placed if annotation.Subtype == Name.Widget]
         if fields:
-            document.Root.AcroForm = Dictionary(Fields=Array(fields), DR=Dictionary(Font=_fonts(document)))
-        return _saved(document)
+            resources = Dictionary(Font=_fonts(document))
+            document.Root.AcroForm = Dictionary(Fields=Array(fields), DR=resources, NeedAppearances=are_drawn_anew)
+        return _saved(document, is_compressed=is_compressed)
 
 
 def with_layer_off(data: bytes, content: str, *, is_off: bool = True) -> bytes:
@@ -100,7 +109,8 @@ def _appearance(document: pikepdf.Pdf, box: Array, content: str) -> pikepdf.Stre
 
 
 def _fonts(document: pikepdf.Pdf) -> Dictionary:
-    return Dictionary(Helv=_font(document))
+    signs = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.ZapfDingbats)
+    return Dictionary(Helv=_font(document), ZaDb=document.make_indirect(signs))
 
 
 def _font(document: pikepdf.Pdf) -> pikepdf.Object:
@@ -109,7 +119,8 @@ def _font(document: pikepdf.Pdf) -> pikepdf.Object:
     )
 
 
-def _saved(document: pikepdf.Pdf) -> bytes:
+def _saved(document: pikepdf.Pdf, *, is_compressed: bool = False) -> bytes:
     file = io.BytesIO()
-    document.save(file, deterministic_id=True)
+    mode = pikepdf.ObjectStreamMode.generate if is_compressed else pikepdf.ObjectStreamMode.preserve
+    document.save(file, deterministic_id=True, object_stream_mode=mode)
     return file.getvalue()

@@ -99,7 +99,14 @@ def _with_unsure_numbers(characters: Characters) -> Characters:
 
 _LEFT_OUT = (Seen.HIDDEN, Seen.COVERED, Seen.STRUCK, Seen.STAMP, Seen.IN_SEAL)
 _LEAVES_BLANK = (Seen.HIDDEN, Seen.COVERED, Seen.STAMP)
-_DOUBTFUL = (Seen.PARTLY_HIDDEN, Seen.PARTLY_COVERED, Seen.PERHAPS_STRUCK, Seen.OVERLAPPING)
+_DOUBTFUL = (
+    Seen.PARTLY_HIDDEN,
+    Seen.PARTLY_COVERED,
+    Seen.PERHAPS_STRUCK,
+    Seen.OVERLAPPING,
+    Seen.UNSHOWN_ANNOTATION,
+    Seen.UNSHOWN_FIELD,
+)
 
 _NOTES: dict[Seen, tuple[RemarkKind, str]] = {
     Seen.ANNOTATION: ("annotation", "{} was put onto the page as an annotation"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import io
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -80,6 +82,9 @@ def take_annotations(page: pypdfium2.PdfPage, document: pypdfium2.PdfDocument) -
     count = pdfium.FPDFPage_GetAnnotCount(page)
     if count <= 0:
         return found
+    if any(_is_field(page, number) for number in range(count)) and _needs_appearances(document):
+        for number in range(count):
+            _forget_appearance(page, number, document)
     _have_drawn(page)
     unseen = [number for number in range(count) if not _take(page, number, document, found)]
     if not found.shown:
@@ -92,7 +97,7 @@ def take_annotations(page: pypdfium2.PdfPage, document: pypdfium2.PdfDocument) -
         found.first_object = before
     else:
         found.unshown += [
-            (Seen.UNSHOWN_FIELD if kind == Seen.FORM_FIELD else Seen.UNSHOWN_ANNOTATION, edges)
+            (Seen.UNSHOWN_ANNOTATION if kind == Seen.ANNOTATION else Seen.UNSHOWN_FIELD, edges)
             for kind, edges in found.shown
         ]
     return found
@@ -105,6 +110,47 @@ def _have_drawn(page: pypdfium2.PdfPage) -> None:
         pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, 1, 1, 0, pdfium.FPDF_ANNOT)
     finally:
         pdfium.FPDFBitmap_Destroy(bitmap)
+
+
+def _is_field(page: Any, number: int) -> bool:
+    with _annotation(page, number) as annotation:
+        return bool(pdfium.FPDFAnnot_GetSubtype(annotation) == pdfium.FPDF_ANNOT_WIDGET)
+
+
+def _needs_appearances(document: pypdfium2.PdfDocument) -> bool:
+    """Tell whether programs are to draw form fields anew, whatever the PDF says about how they look.
+
+    PDFium does not say, but shows when it writes the document without compression.
+    """
+    copy = io.BytesIO()
+    document.save(copy)
+    return re.search(rb"/NeedAppearances\s+true", copy.getvalue()) is not None
+
+
+def _forget_appearance(page: Any, number: int, document: pypdfium2.PdfDocument) -> None:
+    with _annotation(page, number) as annotation:
+        is_field = pdfium.FPDFAnnot_GetSubtype(annotation) == pdfium.FPDF_ANNOT_WIDGET
+        if is_field and not _is_button(annotation, document):
+            pdfium.FPDFAnnot_SetAP(annotation, pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None)
+
+
+def _is_button(annotation: Any, document: pypdfium2.PdfDocument) -> bool:
+    """Tell whether a form field is a tick box or button, whose signs are no digits, whatever their codes."""
+    own = _text(annotation, b"FT")
+    if own:
+        return own == "Btn"
+    document.init_forms()
+    form = document.formenv
+    return form is None or pdfium.FPDFAnnot_GetFormFieldType(form, annotation) in _BUTTONS
+
+
+_BUTTONS = (
+    pdfium.FPDF_FORMFIELD_UNKNOWN,
+    pdfium.FPDF_FORMFIELD_PUSHBUTTON,
+    pdfium.FPDF_FORMFIELD_CHECKBOX,
+    pdfium.FPDF_FORMFIELD_RADIOBUTTON,
+    pdfium.FPDF_FORMFIELD_SIGNATURE,
+)
 
 
 def _take(page: Any, number: int, document: pypdfium2.PdfDocument, found: Annotations) -> bool:
@@ -120,13 +166,19 @@ def _take(page: Any, number: int, document: pypdfium2.PdfDocument, found: Annota
         # A layer that it is in may be switched off.
         is_drawn = _has_appearance(annotation) and not pdfium.FPDFAnnot_HasKey(annotation, b"OC")
         if is_drawn or (subtype in _DRAWN_BY_PDFIUM and not pdfium.FPDFAnnot_HasKey(annotation, b"OC")):
-            found.shown.append((Seen.FORM_FIELD if subtype == pdfium.FPDF_ANNOT_WIDGET else Seen.ANNOTATION, edges))
+            found.shown.append((_kind(annotation, subtype, document), edges))
             return True
         if subtype not in _TYPED:
             found.doubtful.append(edges)
         elif _text(annotation, _CONTENT[subtype]) or _inherits_value(annotation, document, subtype):
             found.unshown.append((_TYPED[subtype], edges))
         return False
+
+
+def _kind(annotation: Any, subtype: int, document: pypdfium2.PdfDocument) -> Seen:
+    if subtype != pdfium.FPDF_ANNOT_WIDGET:
+        return Seen.ANNOTATION
+    return Seen.UNSHOWN_FIELD if _is_button(annotation, document) else Seen.FORM_FIELD
 
 
 @contextmanager
