@@ -11,7 +11,7 @@ from gongkai.read.pdf.characters import UNKNOWN, Characters, Mask, Numbers, amon
 from gongkai.read.pdf.extraction import Seen
 from gongkai.read.pdf.ruled import OUTSIDE, Grid
 
-__all__ = ["are_parted", "with_overlaps_unknown"]
+__all__ = ["are_parted", "with_cut_numbers_unknown", "with_overlaps_unknown"]
 
 _BEYOND = 0.1
 """How far, in character heights, a number reaches beyond a side at least to run over it."""
@@ -47,6 +47,47 @@ def with_overlaps_unknown(characters: Characters, drawn: Sequence[Grid]) -> Char
         codes=np.where(unknown, np.uint32(UNKNOWN), characters.codes),
         seen=np.where(unknown, np.uint8(Seen.OVERLAPPING), characters.seen),
     )
+
+
+def with_cut_numbers_unknown(characters: Characters, left_out: Characters, drawn: Sequence[Grid]) -> Characters:
+    """Make numbers unknown that go on beyond the side of their cell, where the rest is not seen.
+
+    Args:
+        characters: the characters of a page.
+        left_out: those that are not seen.
+        drawn: the grids on it.
+    """
+    unseen = left_out.take(are_among(left_out.codes, _DIGITS) & np.isin(left_out.seen, (Seen.HIDDEN, Seen.COVERED)))
+    unknown = np.zeros(len(characters), dtype=np.bool_)
+    if len(unseen) * len(characters) > _MOST_PAIRS:
+        return replace(
+            characters, codes=np.where(are_among(characters.codes, _DIGITS), np.uint32(UNKNOWN), characters.codes)
+        )
+    runs = np.cumsum(~continues_number(characters))
+    for number in range(len(unseen)):
+        one = unseen.take(slice(number, number + 1))
+        height = float(one.height[0])
+        gap = np.minimum(np.abs(one.left - characters.right), np.abs(characters.left - one.right))
+        touching = np.flatnonzero(
+            (gap < _BEYOND * height)
+            & (np.abs(characters.middle - one.middle) < _BEYOND * height)
+            & are_among(characters.codes, _DIGITS)
+        )
+        for grid in drawn:
+            [own] = grid.regions_at((one.left + one.right) / 2, one.middle).tolist()
+            beside = grid.regions_at((characters.left + characters.right)[touching] / 2, characters.middle[touching])
+            unknown |= np.isin(runs, runs[touching[(beside != own) & (beside >= 0) & (own >= 0)]])
+    if not unknown.any():
+        return characters
+    return replace(
+        characters,
+        codes=np.where(unknown, np.uint32(UNKNOWN), characters.codes),
+        seen=np.where(unknown, np.uint8(Seen.PARTLY_COVERED), characters.seen),
+    )
+
+
+_MOST_PAIRS = 5_000_000
+"""More unseen digits and characters than a page has on which numbers can be told."""
 
 
 def are_parted(characters: Characters, walls: Sequence[float]) -> Mask:

@@ -77,7 +77,7 @@ def _with_unsure_numbers(characters: Characters) -> Characters:
     if not (seen > Seen.RAISED).any():
         return characters
     is_digit = _are_digits(characters.codes)
-    runs = _number_runs(characters)
+    runs = _number_runs(characters, np.isin(seen, _LEFT_OUT))
     unsure = np.isin(seen, _DOUBTFUL) & is_digit
     # A text is drawn in one go: what of its digits is not seen was not taken back, but runs under something.
     unseen = np.isin(seen, (Seen.HIDDEN, Seen.COVERED)) & is_digit & (characters.pieces > 0)
@@ -133,10 +133,16 @@ def _are_digits(codes: NDArray[np.uint32]) -> Mask:
     return are_among(codes, _DIGITS)
 
 
-def _number_runs(characters: Characters) -> Numbers:
-    """Tell for each character which run of digits that touch it is of."""
+def _number_runs(characters: Characters, is_left_out: Mask | None = None) -> Numbers:
+    """Tell for each character which run of digits that touch it is of.
+
+    What is left out is of the same run only if it was drawn together with the rest.
+    """
     is_number = are_among(characters.codes, _OF_NUMBERS)
     continues = clings(characters) & is_number & np.roll(is_number, 1)
+    if is_left_out is not None:
+        is_other = (np.diff(is_left_out) != 0) & (np.diff(characters.pieces) != 0)
+        continues[1:] &= ~is_other
     runs: Numbers = np.cumsum(~continues)
     return runs
 

@@ -13,7 +13,7 @@ import numpy as np
 from gongkai.document import UNCERTAIN, Cell, Table
 from gongkai.read.pdf.characters import Characters, Numbers, among, are_among, clings, continues_number
 from gongkai.read.pdf.lines import Line, glue, line_as_drawn, lines_of
-from gongkai.read.pdf.overlaps import are_parted, with_overlaps_unknown
+from gongkai.read.pdf.overlaps import are_parted, with_cut_numbers_unknown, with_overlaps_unknown
 from gongkai.read.pdf.page import Box, Page
 from gongkai.read.pdf.ruled import OUTSIDE, UNCLEAR, Grid, grids
 from gongkai.read.pdf.seen import Note, notes_of, with_places_of_left_out
@@ -142,6 +142,7 @@ def _with_clear_places(page: Page, drawn: Sequence[Grid]) -> Page:
         is_inside = np.zeros(len(left_out), dtype=np.bool_)
         for found in _regions(left_out, drawn):
             is_inside |= found != OUTSIDE
+        characters = with_cut_numbers_unknown(characters, left_out, drawn)
         characters = with_places_of_left_out(characters, left_out.take(~is_inside))
     return page if characters is page.characters else replace(page, characters=characters)
 
