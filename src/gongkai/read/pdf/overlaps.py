@@ -137,7 +137,9 @@ _DIGITS = among("0123456789")
 
 def _is_of_two(pieces: Numbers, regions: Numbers) -> bool:
     """Tell whether a number was drawn as two, which meet at the side of the cell."""
-    is_other_cell, is_other_piece = np.diff(regions) != 0, np.diff(pieces) != 0
+    # Only of digits is told what they were drawn with.
+    is_told = (pieces[1:] >= 0) & (pieces[:-1] >= 0)
+    is_other_cell, is_other_piece = np.diff(regions) != 0, (np.diff(pieces) != 0) & is_told
     if not (is_other_cell & is_other_piece).any():
         return False
     # Some programs draw each digit by itself.
