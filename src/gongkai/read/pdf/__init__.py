@@ -8,11 +8,11 @@ Pages that are images take the same way once OCR has read them (`ocr`, if the ex
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from gongkai.document import Block, Document, Notice
+from gongkai.document import Block, Document, Locator, Notice, Remark
 from gongkai.errors import SourceError
 from gongkai.read.pdf.aligned import aligned_tables
 from gongkai.read.pdf.breaks import joined
@@ -21,6 +21,7 @@ from gongkai.read.pdf.opening import read_pages
 from gongkai.read.pdf.page import Page
 from gongkai.read.pdf.prose import layouts_of, paragraphs
 from gongkai.read.pdf.running import PageLines, without_running_lines
+from gongkai.read.pdf.seen import Note
 from gongkai.read.pdf.tables import PageTable, ruled_tables
 
 __all__ = ["read_pdf"]
@@ -50,8 +51,15 @@ def read_pdf(data: bytes, name: str = "<bytes>") -> Document:
     scanned = frozenset(page.number for page in read if page.is_scan)
     # What was read by OCR is not joined with what was not, so that each block is of one kind.
     runs = groupby(zip(read, flows, strict=True), key=lambda pair: pair[0].is_scan)
-    blocks = (block for _, run in runs for block in _blocks([flow for _, flow in run], widths))
-    return Document(tuple(blocks), "pdf", name, notices=tuple(_notices(read)), ocr_pages=scanned)
+    placed = [pair for _, run in runs for pair in _blocks([flow for _, flow in run], widths)]
+    return Document(
+        tuple(block for block, _ in placed),
+        "pdf",
+        name,
+        notices=tuple(_notices(read)),
+        ocr_pages=scanned,
+        remarks=tuple(_remarks([notes for _, notes in placed])),
+    )
 
 
 _UNREADABLE = 0.5
@@ -128,14 +136,32 @@ def _top(item: Line | PageTable) -> float:
     return item.box.top if isinstance(item, PageTable) else item.top
 
 
-def _blocks(flows: Sequence[_Flow], page_widths: Mapping[int, float]) -> Iterator[Block]:
+_PlacedNotes = Sequence[tuple[Locator, Note]]
+"""What is remarked of the places of a block, whose number is not known yet."""
+
+
+def _remarks(notes: Iterable[_PlacedNotes]) -> Iterator[Remark]:
+    for number, of_block in enumerate(notes, start=1):
+        for place, note in of_block:
+            yield Remark(replace(place, block=number), note.kind, note.detail)
+
+
+def _blocks(flows: Sequence[_Flow], page_widths: Mapping[int, float]) -> Iterator[tuple[Block, _PlacedNotes]]:
     flow = list(_without_frames(_with_tables_joined(flows)))
     layouts = layouts_of([item for item in flow if isinstance(item, Line)], page_widths)
     for is_line, items in groupby(flow, key=lambda item: isinstance(item, Line)):
         if is_line:
-            yield from paragraphs([item for item in items if isinstance(item, Line)], layouts)
+            for lines in paragraphs([item for item in items if isinstance(item, Line)], layouts):
+                yield lines.block, [(Locator(0, page=lines.block.page), note) for note in lines.notes]
         else:
-            yield from (item.as_table() for item in items if isinstance(item, PageTable))
+            for table in (item for item in items if isinstance(item, PageTable)):
+                yield table.as_table(), list(_notes_of_cells(table))
+
+
+def _notes_of_cells(table: PageTable) -> Iterator[tuple[Locator, Note]]:
+    for cell in table.cells:
+        for note in cell.notes:
+            yield Locator(0, cell.row + 1, cell.column + 1, page=table.page), note
 
 
 def _with_tables_joined(flows: Sequence[_Flow]) -> _Flow:

@@ -210,5 +210,8 @@ def _grown(cell: PageCell, further: PageCell | None, first_row: int) -> PageCell
     if further is None:
         return cell
     return cell._replace(
-        row_span=first_row + further.row_span - cell.row, box=further.box, lines=cell.lines + further.lines
+        row_span=first_row + further.row_span - cell.row,
+        box=further.box,
+        lines=cell.lines + further.lines,
+        notes=cell.notes + further.notes,
     )

@@ -50,6 +50,10 @@ class Characters:
     right: Floats
     bottom: Floats
     after_space: Mask
+    pieces: Numbers
+    """The text that each digit was drawn with, as a number; below 0 for other characters, and where none is told."""
+    seen: NDArray[np.uint8]
+    """How each is seen on the page, as in `extraction.Seen`."""
 
     @classmethod
     def of(
@@ -59,7 +63,10 @@ class Characters:
         codes = np.array([ord(text) for text in texts], dtype=np.uint32)
         left, top, right, bottom = np.asarray(boxes, dtype=np.float64).reshape(-1, 4).T
         spaces = np.array(after_space or [False] * len(texts), dtype=np.bool_)
-        return cls(codes, left, top, right, bottom, spaces)
+        count = len(codes)
+        return cls(
+            codes, left, top, right, bottom, spaces, np.full(count, -1, dtype=np.intp), np.zeros(count, dtype=np.uint8)
+        )
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -94,6 +101,12 @@ class Characters:
     def take(self, which: Numbers | Mask | slice) -> Characters:
         """Give some of them, by number, by mask or by slice."""
         return Characters(*(getattr(self, column.name)[which] for column in fields(self)))
+
+    def joined_with(self, others: Characters) -> Characters:
+        """Give them and others."""
+        return Characters(
+            *(np.concatenate([getattr(self, column.name), getattr(others, column.name)]) for column in fields(self))
+        )
 
 
 def clings(characters: Characters) -> Mask:

@@ -16,6 +16,7 @@ from gongkai.read.pdf import ocr
 from gongkai.read.pdf.characters import UNKNOWN, Characters, Floats, Mask, continues_number
 from gongkai.read.pdf.extraction import PageContent, Refusal
 from gongkai.read.pdf.page import Page, Ruling, turned
+from gongkai.read.pdf.seen import as_seen, parted
 from gongkai.read.pdf.worker import extracted
 
 __all__ = ["page_of", "read_pages"]
@@ -60,7 +61,12 @@ def page_of(content: PageContent, number: int) -> Page:
     left, top, right, bottom = (turned(content.edges, quarters) - (x, y, x, y)).T
     is_upright = content.turns == quarters
     base = turned(content.origins, quarters)[:, 1] - y
-    characters = _on_base(Characters(content.codes, left, top, right, bottom, content.after_space), base, is_upright)
+    characters = Characters(content.codes, left, top, right, bottom, content.after_space, content.pieces, content.seen)
+    characters = _on_base(characters, base, is_upright)
+    strokes = turned(content.strokes, quarters) - (x, y, x, y)
+    characters, goes_through = as_seen(
+        characters, base, strokes, _turned_lines(content.slanted, quarters) - (x, y, x, y)
+    )
     # A box that is not a number is on no page, because it compares as false.
     is_seen = (
         (characters.left + characters.right >= 0)
@@ -70,18 +76,26 @@ def page_of(content: PageContent, number: int) -> Page:
     )
     codes = _with_cut_numbers_unknown(characters, is_seen)
     characters = replace(characters, codes=codes)
-    across, down = _rulings(turned(content.strokes, quarters) - (x, y, x, y))
+    is_text, is_left_out = parted(characters)
+    across, down = _rulings(strokes[~goes_through])
     return Page(
         number=number,
         width=end_x - x,
         height=end_y - y,
-        characters=characters.take(is_seen & is_upright),
-        sideways=characters.take(is_seen & ~is_upright),
+        characters=characters.take(is_seen & is_text & is_upright),
+        sideways=characters.take(is_seen & is_text & ~is_upright),
         horizontals=across,
         verticals=down,
         has_image=content.has_image,
         has_hidden_text=content.has_hidden_text,
+        left_out=characters.take(is_seen & is_left_out),
     )
+
+
+def _turned_lines(lines: Floats, quarters: int) -> Floats:
+    """Turn lines as `turned` does rectangles, each from its beginning to its end."""
+    ends = (lines[:, [0, 1, 0, 1]], lines[:, [2, 3, 2, 3]])
+    return np.hstack([turned(end, quarters)[:, :2] for end in ends])
 
 
 def _on_base(characters: Characters, base: Floats, is_upright: Mask) -> Characters:

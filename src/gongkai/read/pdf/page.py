@@ -5,7 +5,7 @@ All lengths are points, as in PDF; `top` is smaller than `bottom`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -50,6 +50,8 @@ class Page:
     """Whether text is read that is not printed."""
     is_from_ocr: bool = False
     """Whether it is an image whose text was read by OCR."""
+    left_out: Characters = field(default_factory=lambda: Characters.of([], []))
+    """Characters that are in the file, and that a reader does not see as text of the page."""
 
 
 def turned(edges: Floats, quarters: int) -> Floats:

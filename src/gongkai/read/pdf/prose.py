@@ -8,11 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from gongkai.document import Paragraph
 from gongkai.read.pdf.lines import Line, glue
+from gongkai.read.pdf.seen import Note, notes_of
 
-__all__ = ["Layout", "layouts_of", "paragraphs"]
+__all__ = ["Layout", "Placed", "layouts_of", "paragraphs"]
 
 _INDENT = 0.8
 """How far, in font sizes, a line must begin to the right of the others to begin a paragraph."""
@@ -60,7 +62,14 @@ def layouts_of(lines: Sequence[Line], page_widths: Mapping[int, float]) -> dict[
     }
 
 
-def paragraphs(lines: Sequence[Line], layouts: Mapping[int, Layout]) -> Iterator[Paragraph]:
+class Placed(NamedTuple):
+    """A paragraph, and what is remarked of it."""
+
+    block: Paragraph
+    notes: tuple[Note, ...]
+
+
+def paragraphs(lines: Sequence[Line], layouts: Mapping[int, Layout]) -> Iterator[Placed]:
     """Give the paragraphs that lines form, with nothing but page breaks between the lines."""
     paragraph: list[Line] = []
     for line in lines:
@@ -90,10 +99,11 @@ def _layout(lines: Sequence[Line], page_width: float) -> Layout:
     )
 
 
-def _paragraph(lines: Sequence[Line], layouts: Mapping[int, Layout]) -> Paragraph:
+def _paragraph(lines: Sequence[Line], layouts: Mapping[int, Layout]) -> Placed:
     breaks = [glue(above, below, _room_beside(above, layouts)) for above, below in pairwise(lines)]
     rest = [("" if between == "" else " ") + line.text for between, line in zip(breaks, lines[1:], strict=True)]
-    return Paragraph(lines[0].text + "".join(rest), lines[0].page)
+    notes = (note for line in lines if line.source.seen.any() for note in notes_of(line.characters))
+    return Placed(Paragraph(lines[0].text + "".join(rest), lines[0].page), tuple(dict.fromkeys(notes)))
 
 
 def _room_beside(line: Line, layouts: Mapping[int, Layout]) -> float:

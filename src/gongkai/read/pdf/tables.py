@@ -10,11 +10,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gongkai.document import Cell, Table
+from gongkai.document import UNCERTAIN, Cell, Table
 from gongkai.read.pdf.characters import Characters, Numbers, among, are_among, clings, continues_number
 from gongkai.read.pdf.lines import Line, glue, line_as_drawn, lines_of
+from gongkai.read.pdf.overlaps import are_parted, with_cut_numbers_unknown, with_overlaps_unknown
 from gongkai.read.pdf.page import Box, Page
 from gongkai.read.pdf.ruled import OUTSIDE, UNCLEAR, Grid, grids
+from gongkai.read.pdf.seen import Note, notes_of, with_places_of_left_out
 
 __all__ = ["PageCell", "PageTable", "Ruled", "ruled_tables"]
 
@@ -23,9 +25,6 @@ _PADDING = 6.0
 
 _SMALLEST = 12.0
 """A frame lower and narrower than this is a tick box."""
-
-_PARTED = 0.03
-"""The gap, in character heights, which a line between two cells leaves between their numbers, however near they are."""
 
 _SLIVER = 0.75
 """A row lower than this part of a line of text holds none."""
@@ -46,12 +45,16 @@ class PageCell(NamedTuple):
     column_span: int
     box: Box
     lines: tuple[Line, ...]
+    notes: tuple[Note, ...] = ()
 
     @property
     def text(self) -> str:
         """The lines as a reader reads them: a word or number that was broken is whole again."""
+        if not self.lines:
+            # A blank cell is a statement. A struck number, and a seal where a number may stand, is none.
+            return UNCERTAIN if any(note.is_seen for note in self.notes) else ""
         if len(self.lines) < 2:
-            return self.lines[0].text if self.lines else ""
+            return self.lines[0].text
         breaks = (glue(above, below, self.room_beside(above)) for above, below in pairwise(self.lines))
         rest = (between + line.text for between, line in zip(breaks, self.lines[1:], strict=True))
         return self.lines[0].text + "".join(rest)
@@ -105,6 +108,7 @@ def ruled_tables(page: Page) -> Ruled:
     """
     found_grids, has_drawing = grids(page.horizontals, page.verticals)
     drawn = [grid for grid in found_grids if _is_large(grid)]
+    page = _with_clear_places(page, drawn)
     regions = _regions(page.characters, drawn)
     occupied = [grid for grid, found in zip(drawn, regions, strict=True) if (found != OUTSIDE).any()]
     clear = [
@@ -126,6 +130,21 @@ def ruled_tables(page: Page) -> Ruled:
         else:
             tables.append(_table(grid, of_regions, page))
     return Ruled(tables, outside, has_drawing)
+
+
+def _with_clear_places(page: Page, drawn: Sequence[Grid]) -> Page:
+    """Make clear of which cell everything is, or that it cannot be told.
+
+    What is struck out in a cell is left out. Outside of cells its place is kept, lest others move there.
+    """
+    characters, left_out = with_overlaps_unknown(page.characters, drawn), page.left_out
+    if len(left_out):
+        is_inside = np.zeros(len(left_out), dtype=np.bool_)
+        for found in _regions(left_out, drawn):
+            is_inside |= found != OUTSIDE
+        characters = with_cut_numbers_unknown(characters, left_out, drawn)
+        characters = with_places_of_left_out(characters, left_out.take(~is_inside))
+    return page if characters is page.characters else replace(page, characters=characters)
 
 
 def _is_large(grid: Grid) -> bool:
@@ -176,9 +195,7 @@ def _area(box: Box) -> float:
 
 def _run_starts(characters: Characters, walls: Sequence[float]) -> Numbers:
     """Give where runs begin: a number is one run, unless a wall parts it, and marks cling to what they follow."""
-    left, right = characters.left[1:], characters.right[:-1]
-    is_gap = left - right > _PARTED * characters.height[1:]
-    is_parted = np.concatenate([[False], is_gap & (np.searchsorted(walls, left) > np.searchsorted(walls, right))])
+    is_parted = are_parted(characters, walls)
     is_mark = are_among(characters.codes, _CLOSING)
     return np.flatnonzero(~(continues_number(characters) & ~is_parted | clings(characters) & is_mark))
 
@@ -187,6 +204,7 @@ _CLOSING = among("，。、；：）》〉”’！？】〕」』")
 
 
 def _table(grid: Grid, lines: list[list[Line]], page: Page) -> PageTable:
+    notes = _notes(grid, lines, page)
     [regions] = _regions(page.sideways, [grid])
     for region in np.unique(regions[regions >= 0]).tolist():
         # A label along several rows may be turned aside.
@@ -197,7 +215,7 @@ def _table(grid: Grid, lines: list[list[Line]], page: Page) -> PageTable:
         columns=tuple(edge - grid.columns[0] for edge in grid.columns),
         row_count=len(grid.rows) - 1,
         cells=tuple(
-            PageCell(*region, grid.box_of(region), tuple(of_region))
+            PageCell(*region, grid.box_of(region), tuple(of_region), notes.get(number, ()))
             for number, (region, of_region) in enumerate(zip(grid.regions, lines, strict=True))
             if of_region or number not in grid.open_beside
         ),
@@ -206,6 +224,21 @@ def _table(grid: Grid, lines: list[list[Line]], page: Page) -> PageTable:
     )
     sizes = [line.bottom - line.top for of_region in lines for line in of_region]
     return _without_slivers(table, grid, _SLIVER * median(sizes)) if sizes else table
+
+
+def _notes(grid: Grid, lines: list[list[Line]], page: Page) -> dict[int, tuple[Note, ...]]:
+    """Say by region how text is seen, and what was left out."""
+    if not len(page.left_out) and not page.characters.seen.any():
+        return {}
+    [regions] = _regions(page.left_out, [grid])
+    notes: dict[int, list[Note]] = {
+        region: list(notes_of(page.left_out.take(regions == region)))
+        for region in np.unique(regions[regions >= 0]).tolist()
+    }
+    for region, of_region in enumerate(lines):
+        for line in of_region:
+            notes.setdefault(region, []).extend(notes_of(line.characters))
+    return {region: tuple(dict.fromkeys(found)) for region, found in notes.items() if found}
 
 
 def _without_slivers(table: PageTable, grid: Grid, lowest: float) -> PageTable:

@@ -1,0 +1,138 @@
+"""What PDFium finds on the pages of a PDF: characters and how they are seen, straight strokes, and pictures.
+
+PDFium needs endless time or memory for some files, and ends the whole process on others. So this package is also a
+program, which reads files from its standard input, one after the other, and prints what it finds in each; `worker` runs
+it. To start fast, it imports nothing of the package that it is in.
+"""
+
+from __future__ import annotations
+
+import struct
+from contextlib import closing
+
+import numpy as np
+import pypdfium2
+from pypdfium2 import raw as pdfium
+
+from .annotations import Annotations, take_annotations
+from .contents import PageContent, Refusal, Seen
+from .stamps import with_stamps
+from .survey import Survey, TooLargeError
+from .text import QUARTER, characters_of
+from .visibility import how_seen
+
+__all__ = [
+    "LENGTH",
+    "MAX_CHARACTERS",
+    "MAX_OBJECTS",
+    "MAX_PAGES",
+    "OUT_OF_MEMORY",
+    "PageContent",
+    "Refusal",
+    "Seen",
+    "extract",
+]
+
+MAX_PAGES = 500
+"""More pages than any report has."""
+
+MAX_CHARACTERS = 1_000_000
+"""More characters than any report has. Spaces count, because they cost as much."""
+
+MAX_OBJECTS = 1_000_000
+"""More pieces of text, corners of lines and pictures than any report has, in forms as often as they are placed."""
+
+LENGTH = struct.Struct("<Q")
+"""What stands before each file and each answer of the program: how many bytes it has."""
+
+OUT_OF_MEMORY = 3
+"""The exit code where Python, and not PDFium, asks for more memory than there may be."""
+
+_SCANNED = 0.5
+"""A picture that covers this part of the page is a scan of it."""
+
+
+def extract(data: bytes) -> list[PageContent] | Refusal:
+    """Collect what stands on the pages of a PDF, in this very process and without a limit on time."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+            return Refusal("encrypted")
+        return Refusal("damaged", "no pages can be found in it")
+    with document:
+        return _extracted(document)
+
+
+def _extracted(document: pypdfium2.PdfDocument) -> list[PageContent] | Refusal:
+    count = len(document)
+    if count == 0:
+        return Refusal("empty", "a PDF without pages")
+    if count > MAX_PAGES:
+        return Refusal("too_large", f"{count} pages, and no report has more than {MAX_PAGES}")
+    pages: list[PageContent] = []
+    allowance = _Allowance()
+    for number in range(count):
+        try:
+            with closing(document[number]) as page:
+                annotations = take_annotations(page, document)
+                if not annotations.are_drawn:
+                    pages.append(_content(page, annotations, allowance))
+                    continue
+            # What was drawn onto the page is on it when it is opened again.
+            with closing(document[number]) as page:
+                pages.append(_content(page, annotations, allowance))
+        except pypdfium2.PdfiumError:
+            return Refusal("damaged", f"page {number + 1} of {count} cannot be read")
+        except TooLargeError as error:
+            return Refusal("too_large", f"{error} up to page {number + 1}, and no report has so many")
+    return pages
+
+
+class _Allowance:
+    """How much a document may still hold."""
+
+    def __init__(self) -> None:
+        self.objects = MAX_OBJECTS
+        self.characters = MAX_CHARACTERS
+
+    def take_objects(self, count: int) -> None:
+        self.objects -= count
+        if self.objects < 0:
+            raise TooLargeError(f"more than {MAX_OBJECTS} objects")
+
+    def take_characters(self, count: int) -> None:
+        self.characters -= count
+        if self.characters < 0:
+            raise TooLargeError(f"more than {MAX_CHARACTERS} characters")
+
+
+def _content(page: pypdfium2.PdfPage, annotations: Annotations, allowance: _Allowance) -> PageContent:
+    # What a survey rescues is in the text only if the text is loaded afterwards.
+    survey = Survey(allowance, annotations)
+    survey.take_page(page.raw)
+    left, bottom, right, top = page.get_bbox()
+    has_hidden_text = survey.hides_text(_SCANNED * (right - left) * (top - bottom))
+    with closing(page.get_textpage()) as text_page:
+        allowance.take_characters(text_page.count_chars())
+        characters = characters_of(text_page.raw)
+        if not has_hidden_text:
+            characters = characters.seen_as(how_seen(page, text_page.raw, characters, survey, annotations))
+        characters = with_stamps(characters, survey)
+    characters = characters.upright().with_places(survey.left_out, Seen.HIDDEN)
+    for kind in (Seen.UNSHOWN_ANNOTATION, Seen.UNSHOWN_FIELD):
+        characters = characters.with_places(annotations.of_kind(kind), kind)
+    return PageContent(
+        (left, bottom, right, top),
+        characters.codes,
+        characters.edges,
+        characters.origins,
+        np.rint(characters.angles / QUARTER).astype(np.intp) % 4,
+        characters.after_space,
+        characters.pieces,
+        characters.seen,
+        strokes=np.array(survey.strokes, dtype=np.float64).reshape(-1, 4),
+        slanted=np.array(survey.slanted, dtype=np.float64).reshape(-1, 4),
+        has_image=survey.largest_image > 0,
+        has_hidden_text=has_hidden_text,
+    )

@@ -1,0 +1,93 @@
+"""PDFium, called with addresses as numbers, and the matrices by which it places things."""
+
+from __future__ import annotations
+
+import ctypes
+from collections import deque
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pypdfium2 import raw as pdfium
+
+Floats = NDArray[np.float64]
+Numbers = NDArray[np.intp]
+Mask = NDArray[np.bool_]
+Edges = tuple[float, float, float, float]
+"""Left, bottom, right and top."""
+
+
+def bounds_of(objects: list[int]) -> Floats:
+    """Give left, bottom, right and top of objects."""
+    bounds = np.zeros((len(objects), 4), dtype=np.float32)
+    places = range(bounds.ctypes.data, bounds.ctypes.data + bounds.nbytes, bounds.itemsize)
+    deque(map(BOUNDS, objects, *(places[side::4] for side in range(4))), maxlen=0)
+    return bounds.astype(np.float64)
+
+
+def _plain(function: Any, *arguments: Any, result: Any = ctypes.c_int) -> Any:
+    """Give a function of PDFium that takes addresses as numbers: to make an object of each takes longer than a call."""
+    address = ctypes.cast(function, ctypes.c_void_p).value or 0
+    return ctypes.CFUNCTYPE(result, *arguments)(address)
+
+
+def handle(address: int) -> Any:
+    """Give an address as the functions of `pypdfium2` take it."""
+    return ctypes.cast(address, pdfium.FPDF_PAGEOBJECT)
+
+
+_ADDRESS = ctypes.c_void_p
+LOOSE_BOX = _plain(pdfium.FPDFText_GetLooseCharBox, _ADDRESS, ctypes.c_int, _ADDRESS)
+OBJECT_OF_PAGE = _plain(pdfium.FPDFPage_GetObject, _ADDRESS, ctypes.c_int, result=_ADDRESS)
+OBJECT_OF_FORM = _plain(pdfium.FPDFFormObj_GetObject, _ADDRESS, ctypes.c_ulong, result=_ADDRESS)
+COUNT_OF_FORM = _plain(pdfium.FPDFFormObj_CountObjects, _ADDRESS)
+KIND = _plain(pdfium.FPDFPageObj_GetType, _ADDRESS)
+RENDER_MODE = _plain(pdfium.FPDFTextObj_GetTextRenderMode, _ADDRESS)
+BOUNDS = _plain(pdfium.FPDFPageObj_GetBounds, *[_ADDRESS] * 5)
+FILL = _plain(pdfium.FPDFPageObj_GetFillColor, *[_ADDRESS] * 5)
+CLIP = _plain(pdfium.FPDFPageObj_GetClipPath, _ADDRESS, result=_ADDRESS)
+COUNT_OF_CLIPS = _plain(pdfium.FPDFClipPath_CountPaths, _ADDRESS)
+COUNT_OF_CLIP = _plain(pdfium.FPDFClipPath_CountPathSegments, _ADDRESS, ctypes.c_int)
+SEGMENT_OF_CLIP = _plain(pdfium.FPDFClipPath_GetPathSegment, _ADDRESS, ctypes.c_int, ctypes.c_int, result=_ADDRESS)
+COUNT_OF_MARKS = _plain(pdfium.FPDFPageObj_CountMarks, _ADDRESS)
+STROKE = _plain(pdfium.FPDFPageObj_GetStrokeColor, *[_ADDRESS] * 5)
+OBJECT_OF_CHARACTER = _plain(pdfium.FPDFText_GetTextObject, _ADDRESS, ctypes.c_int, result=_ADDRESS)
+TIGHT_BOX = _plain(pdfium.FPDFText_GetCharBox, _ADDRESS, ctypes.c_int, *[_ADDRESS] * 4)
+MATRIX = _plain(pdfium.FPDFPageObj_GetMatrix, *[_ADDRESS] * 2)
+DRAW_MODE = _plain(pdfium.FPDFPath_GetDrawMode, *[_ADDRESS] * 3)
+COUNT_OF_PATH = _plain(pdfium.FPDFPath_CountSegments, _ADDRESS)
+SEGMENT = _plain(pdfium.FPDFPath_GetPathSegment, _ADDRESS, ctypes.c_int, result=_ADDRESS)
+SEGMENT_KIND = _plain(pdfium.FPDFPathSegment_GetType, _ADDRESS)
+SEGMENT_CLOSES = _plain(pdfium.FPDFPathSegment_GetClose, _ADDRESS)
+SEGMENT_POINT = _plain(pdfium.FPDFPathSegment_GetPoint, *[_ADDRESS] * 3)
+
+Point = tuple[float, float]
+Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
+
+
+def matrix_of(item: int) -> Matrix:
+    """Give the matrix that an object is placed with."""
+    matrix = pdfium.FS_MATRIX()
+    MATRIX(item, ctypes.addressof(matrix))
+    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+
+
+def times(first: Matrix, second: Matrix) -> Matrix:
+    """Give the matrix that does what one does, and then what the other does."""
+    a, b, c, d, e, f = second
+    return (
+        first[0] * a + first[1] * c,
+        first[0] * b + first[1] * d,
+        first[2] * a + first[3] * c,
+        first[2] * b + first[3] * d,
+        first[4] * a + first[5] * c + e,
+        first[4] * b + first[5] * d + f,
+    )
+
+
+def moved(point: Point, matrix: Matrix) -> Point:
+    """Give where a matrix moves a point."""
+    x, y = point
+    a, b, c, d, e, f = matrix
+    return x * a + y * c + e, x * b + y * d + f

@@ -1,0 +1,380 @@
+"""The objects of a page: straight strokes, and what may make text look other than it reads.
+
+Most objects are plain. What is asked of each is asked in few calls, and what is not plain is only noted here.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator
+from itertools import pairwise, repeat
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+from pypdfium2 import raw as pdfium
+
+from .annotations import Annotations
+from .calls import (
+    COUNT_OF_FORM,
+    COUNT_OF_PATH,
+    DRAW_MODE,
+    FILL,
+    IDENTITY,
+    KIND,
+    OBJECT_OF_FORM,
+    OBJECT_OF_PAGE,
+    RENDER_MODE,
+    SEGMENT,
+    SEGMENT_CLOSES,
+    SEGMENT_KIND,
+    SEGMENT_POINT,
+    STROKE,
+    Edges,
+    Floats,
+    Mask,
+    Matrix,
+    Point,
+    bounds_of,
+    handle,
+    matrix_of,
+    moved,
+    times,
+)
+
+__all__ = ["Area", "Color", "Seal", "Survey", "TooLargeError"]
+
+_THICKEST = 4.0
+"""What is thicker than this is an area and no line."""
+
+_LEVEL = 0.5
+"""A line that rises less than this, in points, runs across."""
+
+_FINEST_AREA = 1.0
+"""What is at least so thick, in points, may hide a part of a character."""
+
+_DOT = 1e-9
+"""What any picture covers at least."""
+
+_NO_WIDTH = 0.01
+"""Text narrower than this is left out by PDFium."""
+
+_DARK, _BRIGHT = 100, 150
+"""Black text is seen on what is not so dark, and text is seen on white paper that is not so bright."""
+
+_PALE = 600
+"""Red, green and blue of an area on which dark text is surely seen, together, are no less."""
+
+_SEAL = (40.0, 250.0)
+"""How wide and how high a seal is, in points."""
+
+_FEWEST_CURVES = 4
+"""A circle has so many curves or more."""
+
+Color = tuple[int, int, int, int]
+"""Red, green, blue and opacity, up to 255."""
+
+
+class TooLargeError(Exception):
+    """There is more in a document than in any report."""
+
+
+class Area(NamedTuple):
+    """Something that may lie over text or under it, and when it was drawn."""
+
+    order: float
+    edges: Edges
+    hides_what_is_above: bool
+    """Whether it may be as dark as text that is drawn later."""
+
+
+class Seal(NamedTuple):
+    """A circle or ellipse as large as a seal."""
+
+    order: float
+    edges: Edges
+    color: Color
+
+
+class Allowance(Protocol):
+    """How much a document may still hold."""
+
+    def take_objects(self, count: int) -> None:
+        """Count objects.
+
+        Raises:
+            TooLargeError: there are too many.
+        """
+
+
+class Survey:
+    """What was found in the objects of a page so far. There are as many objects as characters, so calls are few."""
+
+    def __init__(self, allowance: Allowance, annotations: Annotations) -> None:
+        self.strokes: list[Edges] = []
+        self.slanted: list[Edges] = []
+        """Lines that are no rulings: slanted ones, and those of annotations."""
+        self.largest_image = 0.0
+        self.left_out: list[Edges] = []
+        """Where text stands that is not printed and was left out."""
+        self.areas: list[Area] = []
+        self.seals: list[Seal] = []
+        self.orders: dict[int, float] = {}
+        """When each text was drawn, by its address."""
+        self.colors: dict[int, Color] = {}
+        """The colour of each text that is not dark."""
+        self.annotated: set[int] = set()
+        """The texts of annotations and form fields, by their addresses."""
+        self.is_odd = bool(annotations.are_drawn or annotations.struck or annotations.doubtful)
+        """Whether text may look other than it reads."""
+        self._texts: list[Floats] = []
+        self._has_printed_text = False
+        self._hidden: dict[int, Edges] = {}
+        self._allowance = allowance
+        self._first_annotation = annotations.first_object
+
+    def take_page(self, page: Any) -> None:
+        """Look at the objects of a page."""
+        count = pdfium.FPDFPage_CountObjects(page)
+        self._allowance.take_objects(count)
+        objects = list(map(OBJECT_OF_PAGE, repeat(ctypes.addressof(page.contents)), range(count)))
+        own = count if self._first_annotation is None else self._first_annotation
+        self._take(objects[:own], _Place(IDENTITY, 0.0, 1.0, is_annotation=False))
+        self._take(objects[own:], _Place(IDENTITY, float(own), 1.0, is_annotation=True))
+        self.is_odd |= self._has_text_among_areas()
+
+    def texts(self) -> list[int]:
+        """Give the addresses of all texts that are printed."""
+        return list(self.orders)
+
+    def hides_text(self, scan: float) -> bool:
+        """Leave out text that is not printed, unless it stands for a picture of that size or is all the text there is.
+
+        Returns:
+            Whether such text remains.
+        """
+        remains = self.largest_image >= scan or not self._has_printed_text
+        if not remains:
+            for item in self._hidden:
+                pdfium.FPDFPageObj_SetIsActive(handle(item), False)
+            self.left_out.extend(self._hidden.values())
+        return remains and bool(self._hidden)
+
+    def _take_form(self, form: int, place: _Place) -> None:
+        count = COUNT_OF_FORM(form)
+        self._allowance.take_objects(count)
+        within = place._replace(matrix=times(matrix_of(form), place.matrix), step=place.step / (count + 1))
+        self._take(list(map(OBJECT_OF_FORM, repeat(form), range(count))), within)
+
+    def _take(self, objects: list[int], place: _Place) -> None:
+        """Look at the objects of the page, or of a form that is placed with a matrix."""
+        kinds: dict[int, list[int]] = defaultdict(list)
+        numbers: dict[int, list[float]] = defaultdict(list)
+        for number, (item, kind) in enumerate(zip(objects, map(KIND, objects), strict=True)):
+            kinds[kind].append(item)
+            numbers[kind].append(place.start + number * place.step)
+        text, path, image, form = _OBJECTS
+        self._take_texts(kinds[text], numbers[text], place)
+        boxes = bounds_of(kinds[path]).tolist()
+        for item, order, (left, bottom, right, top) in zip(kinds[path], numbers[path], boxes, strict=True):
+            self._take_path(item, (left, bottom, right, top), order, place)
+        a, b, c, d, _, _ = place.matrix
+        boxes = bounds_of(kinds[image]).tolist()
+        for order, (left, bottom, right, top) in zip(numbers[image], boxes, strict=True):
+            area = (right - left) * (top - bottom) * abs(a * d - b * c)
+            self.largest_image = max(self.largest_image, area, _DOT)
+            self.areas.append(Area(order, place.on_page((left, bottom, right, top)), hides_what_is_above=True))
+        for item, order in zip(kinds[form], numbers[form], strict=True):
+            self._take_form(item, place._replace(start=order))
+
+    def _take_texts(self, texts: list[int], orders: list[float], place: _Place) -> None:
+        if not texts:
+            return
+        modes = np.fromiter(map(RENDER_MODE, texts), np.intp, len(texts))
+        colors = _fills(texts)
+        is_hidden = (modes == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE) | (colors[:, 3] == 0) & _is_filled(modes)
+        self._has_printed_text |= not is_hidden.all()
+        bounds = bounds_of(texts)
+        for number in np.flatnonzero(is_hidden).tolist():
+            left, bottom, right, top = bounds[number].tolist()
+            self._hidden[texts[number]] = place.on_page((left, bottom, right, top))
+        for number in np.flatnonzero(~is_hidden & (bounds[:, 2] - bounds[:, 0] < _NO_WIDTH)).tolist():
+            _rescue(handle(texts[number]))
+        self.orders.update(zip(texts, orders, strict=True))
+        is_colored = (colors[:, :3].max(axis=1) > _DARK) | (colors[:, 3] < 255)
+        for number in np.flatnonzero(is_colored).tolist():
+            red, green, blue, opacity = colors[number].tolist()
+            self.colors[texts[number]] = (red, green, blue, opacity)
+        is_bright = (colors[:, :3].mean(axis=1) > _BRIGHT) | (colors[:, 3] < 255)
+        is_odd = ~is_hidden & (is_bright | ~_is_filled(modes))
+        # Forms cut off what is beyond their sides.
+        self.is_odd |= bool(is_odd.any()) or place.matrix is not IDENTITY
+        if place.is_annotation:
+            self.annotated.update(texts)
+        shown = bounds[~is_hidden]
+        if place.matrix is not IDENTITY:
+            shown = np.array([place.on_page((a, b, c, d)) for a, b, c, d in shown.tolist()]).reshape(-1, 4)
+        self._texts.append(np.column_stack((np.array(orders)[~is_hidden], shown)))
+
+    def _take_path(self, path: int, bounds: Edges, order: float, place: _Place) -> None:
+        """Take the straight strokes of a path, each as the thin box around it."""
+        whole = place.on_page(bounds)
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        DRAW_MODE(path, ctypes.addressof(fill), ctypes.addressof(stroke))
+        if not fill.value and not stroke.value:
+            return
+        if fill.value and min(whole[2] - whole[0], whole[3] - whole[1]) >= _FINEST_AREA:
+            [color] = _fills([path]).tolist()
+            self.areas.append(Area(order, whole, hides_what_is_above=sum(color[:3]) < _PALE))
+        if is_thin(whole):
+            self._take_lines([whole], place)
+            return
+        self._allowance.take_objects(COUNT_OF_PATH(path))
+        subpaths, curves = _subpaths(path, times(matrix_of(path), place.matrix))
+        self._take_lines(_strokes_inside(subpaths, is_stroked=bool(stroke.value)), place)
+        if stroke.value:
+            self.slanted.extend(_slanted_inside(subpaths))
+        if curves >= _FEWEST_CURVES and _is_as_large_as_seal(whole):
+            [color] = _colors([path], STROKE if stroke.value else FILL).tolist()
+            red, green, blue, opacity = color
+            self.seals.append(Seal(order, whole, (red, green, blue, opacity)))
+        if curves and stroke.value:
+            self.areas.append(Area(order, whole, hides_what_is_above=False))
+
+    def _take_lines(self, lines: Iterable[Edges], place: _Place) -> None:
+        """Take straight lines. Those of annotations are no sides of cells."""
+        if place.is_annotation:
+            self.slanted.extend(_along(line) for line in lines)
+        else:
+            self.strokes.extend(lines)
+
+    def _has_text_among_areas(self) -> bool:
+        """Tell whether an area or picture lies over text that was drawn before, or is dark or a picture under it."""
+        texts = np.concatenate(self._texts) if self._texts else np.empty((0, 5))
+        if len(texts) * len(self.areas) > _MOST_PAIRS:
+            return True
+        order, left, bottom, right, top = texts.T
+        for area in self.areas:
+            area_left, area_bottom, area_right, area_top = area.edges
+            is_over = (area_left < right) & (left < area_right) & (area_bottom < top) & (bottom < area_top)
+            if (is_over & (area.hides_what_is_above | (order < area.order))).any():
+                return True
+        return False
+
+
+_MOST_PAIRS = 20_000_000
+"""More texts and areas than can be compared in good time."""
+
+_OBJECTS = (
+    pdfium.FPDF_PAGEOBJ_TEXT,
+    pdfium.FPDF_PAGEOBJ_PATH,
+    pdfium.FPDF_PAGEOBJ_IMAGE,
+    pdfium.FPDF_PAGEOBJ_FORM,
+)
+
+
+class _Place(NamedTuple):
+    """Where objects are placed, when the first was drawn and how much later each of the others."""
+
+    matrix: Matrix
+    start: float
+    step: float
+    is_annotation: bool
+
+    def on_page(self, edges: Edges) -> Edges:
+        if self.matrix is IDENTITY:
+            return edges
+        left, bottom, right, top = edges
+        corners = ((left, bottom), (left, top), (right, bottom), (right, top))
+        return around([moved(corner, self.matrix) for corner in corners])
+
+
+def _is_filled(modes: Any) -> Mask:
+    filled: Mask = (modes == pdfium.FPDF_TEXTRENDERMODE_FILL) | (modes == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE)
+    return filled
+
+
+def _fills(objects: list[int]) -> Any:
+    return _colors(objects, FILL)
+
+
+def _colors(objects: list[int], function: Any) -> Any:
+    """Give red, green, blue and opacity of objects. A pattern, which has no colour, counts as bright."""
+    colors = np.full((len(objects), 4), 255, dtype=np.uint32)
+    places = range(colors.ctypes.data, colors.ctypes.data + colors.nbytes, colors.itemsize)
+    deque(map(function, objects, *(places[part::4] for part in range(4))), maxlen=0)
+    return colors
+
+
+def _is_as_large_as_seal(edges: Edges) -> bool:
+    left, bottom, right, top = edges
+    least, most = _SEAL
+    return least <= right - left <= most and least <= top - bottom <= most
+
+
+def _along(line: Edges) -> Edges:
+    """Give the line in the middle of a thin box."""
+    left, bottom, right, top = line
+    if right - left >= top - bottom:
+        return left, (bottom + top) / 2, right, (bottom + top) / 2
+    return (left + right) / 2, bottom, (left + right) / 2, top
+
+
+def _rescue(text: Any) -> None:
+    """Give text without width an outline, which has one.
+
+    PDFium leaves out text without width, and takes the width of a lone character from its glyph. Where a font is
+    neither in the PDF nor on the machine there is no glyph, and ideographs placed one by one would all be lost.
+    """
+    pdfium.FPDFTextObj_SetTextRenderMode(text, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE)
+    # To move it nowhere is to have it measured again.
+    pdfium.FPDFPageObj_TransformF(text, pdfium.FS_MATRIX(*IDENTITY))
+
+
+def _strokes_inside(subpaths: list[list[Point]], *, is_stroked: bool) -> Iterator[Edges]:
+    for points in subpaths:
+        box = around(points)
+        if is_thin(box):
+            yield box
+        elif is_stroked:
+            yield from filter(is_thin, map(around, pairwise(points)))
+
+
+def _slanted_inside(subpaths: list[list[Point]]) -> Iterator[Edges]:
+    for (x, y), (end_x, end_y) in (step for points in subpaths for step in pairwise(points)):
+        if min(abs(end_x - x), abs(end_y - y)) > _LEVEL:
+            yield x, y, end_x, end_y
+
+
+def _subpaths(path: int, matrix: Matrix) -> tuple[list[list[Point]], int]:
+    """Give the corners of each part of a path, and how many curves it has.
+
+    A curve leads away from the lines around it, so it parts them.
+    """
+    segments = list(map(SEGMENT, repeat(path), range(COUNT_OF_PATH(path))))
+    ends = np.zeros((len(segments), 2), dtype=np.float32)
+    places = range(ends.ctypes.data, ends.ctypes.data + ends.nbytes, ends.itemsize)
+    deque(map(SEGMENT_POINT, segments, places[::2], places[1::2]), maxlen=0)
+    points = (moved((x, y), matrix) for x, y in ends.astype(np.float64).tolist())
+    subpaths: list[list[Point]] = []
+    kinds = list(map(SEGMENT_KIND, segments))
+    for point, kind, closes in zip(points, kinds, map(SEGMENT_CLOSES, segments), strict=True):
+        if kind == pdfium.FPDF_SEGMENT_LINETO and subpaths:
+            subpaths[-1].append(point)
+        else:
+            subpaths.append([point])
+        if closes:
+            subpaths[-1].append(subpaths[-1][0])
+    # Three points make a curve.
+    curves = kinds.count(pdfium.FPDF_SEGMENT_BEZIERTO) // 3
+    return [points for points in subpaths if len(points) > 1], curves
+
+
+def around(points: list[Point] | tuple[Point, ...]) -> Edges:
+    across, along = zip(*points, strict=True)
+    return min(across), min(along), max(across), max(along)
+
+
+def is_thin(edges: Edges) -> bool:
+    left, bottom, right, top = edges
+    return right - left <= _THICKEST or top - bottom <= _THICKEST
