@@ -77,7 +77,9 @@ def _without_repeated_panels(flow: list[Flow], notices: list[Notice]) -> list[Fl
         inside = list(_flat(each.flow))
         tables = [labels for part in inside if isinstance(part, ReadTable) if (labels := _labels(part.table))]
         if any(_alike(one, other) for one in tables for other in seen):
-            notices.append(Notice("hidden_panel", "a tab that is not open holds a table like one that is; it was left out"))
+            notices.append(
+                Notice("hidden_panel", "a tab that is not open holds a table like one that is; it was left out")
+            )
         else:
             seen += tables
             read += inside

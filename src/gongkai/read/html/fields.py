@@ -56,7 +56,11 @@ def shown_by(tag: str, node: LexborNode, attributes: Attributes) -> Shown:
         case "iframe" | "frame":
             return _doubt("generated", f"a frame, {_named(attributes.get('src'))}", "frame")
         case "object" | "embed" | "applet":
-            return _doubt("generated", f"an embedded object, {_named(attributes.get('data') or attributes.get('src'))}", "embedded")
+            return _doubt(
+                "generated",
+                f"an embedded object, {_named(attributes.get('data') or attributes.get('src'))}",
+                "embedded",
+            )
     return _NOTHING
 
 
@@ -77,7 +81,11 @@ _LONGEST_NAME = 200
 
 def _field(value: str) -> Shown:
     text = as_printed(value)
-    return Shown(text, text if holds_number(text) else "", Note("form_field", f"{text} stands in a field")) if text else _NOTHING
+    return (
+        Shown(text, text if holds_number(text) else "", Note("form_field", f"{text} stands in a field"))
+        if text
+        else _NOTHING
+    )
 
 
 def _input(attributes: Attributes) -> Shown:

@@ -26,11 +26,11 @@ def refuse_oversize(page: str) -> None:
     tags = page.count("<")
     if tags > _MOST_TAGS:
         raise Oversize(f"{tags} tags")
-    if len(page) > _SUSPECTED_LENGTH and _has_many_attributes(page):
+    if len(page) > _SUSPECTED_LENGTH and _may_have_long_tag(page) and _has_many_attributes(page):
         raise Oversize(f"an element of more than {_MOST_ATTRIBUTES} attributes")
     if tags > _MOST_OPTIONS and sum(1 for _ in _OPTION.finditer(page)) > _MOST_OPTIONS:
         raise Oversize(f"more than {_MOST_OPTIONS} options to choose from")
-    if tags > _DEEPEST or (tags > _SUSPECTED_TAGS and _leaves_styles_open(page)):
+    if tags > _DEEPEST or (tags - 2 * page.count("</") > _MOST_LEFT_OPEN and _leaves_styles_open(page)):
         _refuse_depth(page)
 
 
@@ -43,13 +43,20 @@ _DEEPEST_IN_ALL = 100_000
 _MOST_OPTIONS = 10_000
 """The parser looks through all options at each."""
 _OPTION = re.compile(r"<option\b", re.IGNORECASE)
-_SUSPECTED_TAGS = 1_000
 _MOST_REOPENED = 1_000_000
 
 # A quote that is not closed is passed over, so that each character is read once.
 _TAG = re.compile(r"<[a-z](?:[^\"'>]++|\"[^\"]*+\"|'[^']*+'|[\"'])*+", re.IGNORECASE)
 _QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 _DIVISION = re.compile(r"[\s/]++")
+
+
+def _may_have_long_tag(page: str) -> bool:
+    brackets_in_quotes = sum(map(page.count, ('"<', "'<", '<"', "<'")))
+    return brackets_in_quotes > _MOST_BRACKETS or max(map(len, page.split("<"))) > 2 * _MOST_ATTRIBUTES
+
+
+_MOST_BRACKETS = 1_000
 
 
 def _has_many_attributes(page: str) -> bool:

@@ -9,7 +9,18 @@ from typing import NamedTuple
 from gongkai.document import UNCERTAIN, RemarkKind
 from gongkai.read.blank import BLANK
 
-__all__ = ["DOUBT", "Line", "Note", "Piece", "as_printed", "composed", "holds_number", "with_doubts", "without_doubts"]
+__all__ = [
+    "DOUBT",
+    "Line",
+    "Note",
+    "Piece",
+    "as_printed",
+    "composed",
+    "holds_number",
+    "holds_private",
+    "with_doubts",
+    "without_doubts",
+]
 
 DOUBT = "\ufdd0"
 """Stands in a line for what is seen and cannot be told, until it is known whether that is part of a number."""
@@ -73,13 +84,17 @@ def with_doubts(text: str) -> str:
     >>> with_doubts(f"12{DOUBT}{DOUBT}"), with_doubts(f"{DOUBT}"), with_doubts(f"合计{DOUBT}")
     ('12�', '�', '合计')
     """
-    text = _PRIVATE.sub(DOUBT, text) if _PRIVATE.search(text) and not _is_words(_PRIVATE.sub("", text)) else text
+    text = _PRIVATE.sub(DOUBT, text) if holds_private(text) and not _is_words(_PRIVATE.sub("", text)) else text
     if DOUBT not in text:
         return text
     return _DOUBTS.sub("" if _is_words(text) else UNCERTAIN, text).strip()
 
 
-# Fonts draw what they like for these.
+def holds_private(text: str) -> bool:
+    """Tell whether there is a character of private use in a text: fonts draw what they like for these."""
+    return _PRIVATE.search(text) is not None
+
+
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd]")
 _DOUBTS = re.compile(f"{DOUBT}(?:\\s*{DOUBT})*")
 
@@ -112,7 +127,9 @@ def composed(pieces: list[Piece]) -> tuple[str, list[Note]]:
     shown = [piece for piece in pieces if piece.text.strip(BLANK)]
     if len({piece.manner for piece in shown}) == 1 and shown[0].manner in ("raised", "lowered", "moved"):
         # A text that is raised as a whole is no note beside a number.
-        pieces = [piece._replace(manner="") for piece in pieces] if shown[0].manner != "moved" or len(shown) == 1 else pieces
+        pieces = (
+            [piece._replace(manner="") for piece in pieces] if shown[0].manner != "moved" or len(shown) == 1 else pieces
+        )
     texts: list[str] = []
     for manner, run in groupby(_with_size_doubts(pieces, notes), key=lambda piece: piece.manner):
         text = "".join(piece.text for piece in run)

@@ -44,7 +44,9 @@ class Page:
         self.metadata: dict[str, str] = {}
         self.attachments: dict[str, None] = {}
         self.suspected_fonts = suspected_fonts
-        self._pieces: list[Piece] = []
+        self._pieces: list[str] = []
+        self._looks: list[tuple[float, str]] = []
+        self._is_uneven = False
         self._notes: list[Note] = []
         self._lost = False
         self._all_in_links = True
@@ -80,25 +82,33 @@ class Page:
         blank = not text.strip(BLANK)
         if outside_links and not blank:
             self._all_in_links = False
-        if blank or (style.is_plain and not self._is_doubtful(text, style)):
-            manner = ""
-            if blank and not style.is_plain and (style.unseen or style.struck):
+        manner = ""
+        if not style.is_plain or self._is_doubtful(text, style):
+            if not blank:
+                text, manner = self._styled(text, style)
+            elif style.unseen or style.struck:
                 return
-        else:
-            text, manner = self._styled(text, style)
         if self._open["superscript"] or self._open["subscript"]:
             manner = "superscript" if self._open["superscript"] else "subscript"
         if self._open["preformatted"]:
             *whole_lines, text = text.split("\n")
             for line in whole_lines:
-                self._pieces.append(Piece(line, style.size, manner))
+                self._add(line, style.size, manner)
                 self._end_line()
                 self._all_in_links = not outside_links
-        self._pieces.append(Piece(text, style.size, manner))
+        self._add(text, style.size, manner)
+
+    def _add(self, text: str, size: float = 16.0, manner: str = "") -> None:
+        look = (size, manner)
+        if manner or (self._looks and self._looks[-1] != look):
+            self._is_uneven = True
+        self._pieces.append(text)
+        self._looks.append(look)
 
     def _is_doubtful(self, text: str, style: Style) -> bool:
-        has_template = ("{" in text or "%" in text or "[[" in text) and self.is_in_cell and is_template(text)
-        return has_template or (style.family in self.suspected_fonts and holds_number(text))
+        if self.suspected_fonts and style.family in self.suspected_fonts and holds_number(text):
+            return True
+        return ("{" in text or "%" in text or "[[" in text) and self.is_in_cell and is_template(text)
 
     def _styled(self, text: str, style: Style) -> tuple[str, str]:
         """Give what is seen of a text, and in which manner."""
@@ -139,7 +149,7 @@ class Page:
 
     def doubt(self, kind: RemarkKind, detail: str) -> None:
         """Take note that something is seen in the open line that cannot be told."""
-        self._pieces.append(Piece(DOUBT))
+        self._add(DOUBT)
         self._notes.append(Note(kind, detail))
 
     def add_generated(self, text: str, style: Style) -> None:
@@ -165,7 +175,7 @@ class Page:
             if style.unseen and text:
                 # Fields do not take the letters of what is around them.
                 seen, manner = DOUBT, ""
-            self._pieces.append(Piece(seen, style.size, manner))
+            self._add(seen, style.size, manner)
             # A picture or a field in a menu is none of it.
             self._all_in_links = self._all_in_links and self._open["link"] > 0
             if shown.note is not None:
@@ -225,7 +235,7 @@ class Page:
     def _close_link(self) -> None:
         address, self._address = self._address, ""
         if address and _ATTACHMENT.search(address):
-            text = as_printed("".join(piece.text for piece in self._pieces[-_PIECES_OF_LINK:]))
+            text = as_printed("".join(self._pieces[-_PIECES_OF_LINK:]))
             if _NAMES_TABLE.search(text) or _NAMES_TABLE.search(address):
                 detail = f"{text[-_LONGEST_SHOWN:]} ({address.strip()[:_LONGEST_SHOWN]})"
                 self.flow.append(Picture(Unread("attachment", detail), is_big=True))
@@ -236,12 +246,12 @@ class Page:
         self.flow[first:] = [Panel(tuple(self.flow[first:]))]
 
     def _end_line(self) -> None:
-        if not (self._pieces or self._notes or self._lost):
+        if not self._pieces and not self._notes and not self._lost:
             return
-        pieces, notes = self._pieces, self._notes
-        is_plain = not any(piece.manner for piece in pieces) and len({piece.size for piece in pieces}) <= 1
-        joined = "".join(piece.text for piece in pieces)
-        if not (is_plain and "\u202e" not in joined) and holds_number(joined):
+        notes = self._notes
+        joined = "".join(self._pieces)
+        if (self._is_uneven or "\u202e" in joined) and holds_number(joined):
+            pieces = [Piece(text, *look) for text, look in zip(self._pieces, self._looks, strict=True)]
             joined, more = composed(pieces)
             notes = notes + more
         text = as_printed(joined)
@@ -249,8 +259,8 @@ class Page:
             in_menu = self._all_in_links and (self._open["list"] > 0 or len(text) < _LONG_LINK)
             self.flow.append(Line(text, in_menu, tuple(notes), self._lost))
             self._in_article = self._in_article or _BEGINS_ARTICLE.match(text) is not None
-        self._pieces, self._notes = [], []
-        self._lost = False
+        self._pieces, self._looks, self._notes = [], [], []
+        self._is_uneven = self._lost = False
         self._all_in_links = True
 
 
@@ -265,5 +275,9 @@ _PIECES_OF_LINK = 8
 _LETTERS = re.compile(r"[^\W\d_]")
 _OF_LETTERS = ("letters", "the colour", "transparent colour")
 _NARROWEST, _LOWEST = 180.0, 60.0
-_BEGINS_ARTICLE = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]|第[一二三四五六七八九十]{1,2}部分|[（(][一二三四五六七八九十][）)]")
-_DECORATION = re.compile(r"logo|icon|ico\b|banner|qr|ewm|erweima|weixin|wechat|weibo|btn|button|arrow|bg\b|head|foot|top|nav", re.IGNORECASE)
+_BEGINS_ARTICLE = re.compile(
+    r"[一二三四五六七八九十]{1,3}\s*[、.．]|第[一二三四五六七八九十]{1,2}部分|[（(][一二三四五六七八九十][）)]"
+)
+_DECORATION = re.compile(
+    r"logo|icon|ico\b|banner|qr|ewm|erweima|weixin|wechat|weibo|btn|button|arrow|bg\b|head|foot|top|nav", re.IGNORECASE
+)

@@ -72,7 +72,7 @@ def binds(attributes: Mapping[str, str | None]) -> bool:
     >>> binds({"v-text": "total"}), binds({"class": "total"})
     (True, False)
     """
-    return any(name in _BINDING for name in attributes)
+    return not _BINDING.isdisjoint(attributes)
 
 
 _BINDING = frozenset(

@@ -169,7 +169,9 @@ def _sheet(text: str) -> Sheet:
                 imports = imports or keyword == "import"
                 if keyword == "font-face" and rule.content:
                     fonts.update(_font(rule.content))
-                is_read = keyword in _ALWAYS_READ or (keyword == "media" and _on_screen(tinycss2.serialize(rule.prelude)))
+                is_read = keyword in _ALWAYS_READ or (
+                    keyword == "media" and _on_screen(tinycss2.serialize(rule.prelude))
+                )
                 if is_read and rule.content:
                     pending.append(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True))
     return Sheet(tuple(selectors), frozenset(fonts), imports)

@@ -11,7 +11,7 @@ from gongkai.read.html.declarations import Colour, Declaration, Length, attribut
 from gongkai.read.html.limits import Oversize
 from gongkai.read.html.sheets import Matching, family
 
-__all__ = ["GONE", "Attributes", "Shift", "Style", "StyleOfPage"]
+__all__ = ["GONE", "OF_TAGS", "Attributes", "Shift", "Style", "StyleOfPage"]
 
 Attributes = Mapping[str, str | None]
 Shift = Literal["", "raised", "lowered"]
@@ -65,11 +65,17 @@ class StyleOfPage:
             Oversize: the style attributes of the page are longer than those of any report.
         """
         written = attributes.get("style") or ""
-        hinted = tuple((name, attributes[name]) for name in attributes if name in _HINTS) if attributes else ()
-        if not (written or matching or hinted or tag in _OF_TAGS):
-            return parent
         # A parent is known by its identity, because to compare styles would take longer than to make them.
-        key = (id(parent), tag, matching, written, hinted)
+        hinted: tuple[tuple[str, str | None], ...] = ()
+        if not _HINTS.isdisjoint(attributes):
+            hinted = tuple(each for each in attributes.items() if each[0] in _HINTS)
+            key: tuple[object, ...] = (id(parent), tag, matching, written, hinted)
+        elif matching:
+            key = (id(parent), tag, written, matching)
+        elif written or tag in OF_TAGS:
+            key = (id(parent), tag, written)
+        else:
+            return parent
         style = self._known.get(key)
         if style is None:
             self._read += min(len(written), _LONGEST_COUNTED)
@@ -92,12 +98,10 @@ _LONGEST_COUNTED = 2_000
 _LONGEST_WRITTEN = 2_000_000
 
 
-def _prevailing(
-    tag: str, hinted: Iterable[tuple[str, str | None]], matching: Matching, written: str
-) -> dict[str, str]:
+def _prevailing(tag: str, hinted: Iterable[tuple[str, str | None]], matching: Matching, written: str) -> dict[str, str]:
     """Give what is declared for an element, after the cascade: a later declaration prevails, an important one last."""
     attribute = attribute_declarations(written) if written else ()
-    declared = dict(_OF_TAGS.get(tag, {}))
+    declared = dict(OF_TAGS.get(tag, {}))
     for name, value in hinted:
         declared |= _hint(tag, name, value or "")
     important: list[Declaration] = []
@@ -110,9 +114,12 @@ def _prevailing(
     return declared
 
 
-_OF_TAGS: dict[str, dict[str, str]] = {
+OF_TAGS: dict[str, dict[str, str]] = {
     **dict.fromkeys(("s", "del", "strike"), {"text-decoration-line": "line-through"}),
-    **{"sup": {"vertical-align": "super", "font-size": "smaller"}, "sub": {"vertical-align": "sub", "font-size": "smaller"}},
+    **{
+        "sup": {"vertical-align": "super", "font-size": "smaller"},
+        "sub": {"vertical-align": "sub", "font-size": "smaller"},
+    },
     **{"rt": {"vertical-align": "super", "font-size": "50%"}, "small": {"font-size": "smaller"}},
     "big": {"font-size": "larger"},
     "mark": {"background-color": "yellow", "color": "black"},
@@ -369,7 +376,8 @@ def _clips_all(path: str) -> bool:
         bottom = sides[2] if len(sides) > 2 else top
         left = sides[3] if len(sides) > 3 else right
         return any(
-            one.unit == other.unit == "%" and one.value + other.value >= 100 for one, other in ((top, bottom), (left, right))
+            one.unit == other.unit == "%" and one.value + other.value >= 100
+            for one, other in ((top, bottom), (left, right))
         )
     if path.startswith(("circle(", "ellipse(")):
         return any(side.value == 0 for side in sides[:2])
@@ -400,7 +408,9 @@ def _shift(declared: dict[str, str], tag: str, size: float, around: float) -> Sh
         offset += (-top if top is not None else bottom or 0.0) / max(around, 1.0)
     transform = declared.get("transform", "")
     if transform.startswith("translatey("):
-        offset -= (_pixels(_arguments(transform)[0], size, size) or 0.0) / max(around, 1.0) if _arguments(transform) else 0
+        offset -= (
+            (_pixels(_arguments(transform)[0], size, size) or 0.0) / max(around, 1.0) if _arguments(transform) else 0
+        )
     # `mso-text-raise` of a hair, in letters of one size, only sets a line straight.
     if abs(offset) < (_LEAST_SHIFT_OF_SMALL if is_small else _LEAST_SHIFT):
         return None
@@ -417,7 +427,10 @@ def _is_moved(declared: dict[str, str], tag: str, size: float) -> bool:
     if declared.get("flex-direction", "row").startswith(("row-reverse", "column-reverse")):
         return True
     transform = declared.get("transform", "").replace(" ", "")
-    if any(turned in transform for turned in ("scalex(-", "scale(-", "rotate(180", "rotatey(180", "rotatez(180", "matrix(-1")):
+    if any(
+        turned in transform
+        for turned in ("scalex(-", "scale(-", "rotate(180", "rotatey(180", "rotatez(180", "matrix(-1")
+    ):
         return True
     if declared.get("-webkit-text-security", "none") != "none":
         return True

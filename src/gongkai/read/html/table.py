@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gongkai.document import UNCERTAIN, Cell, Table, Unread
 from gongkai.read.grid import Grid
 from gongkai.read.html.limits import Oversize
-from gongkai.read.html.line import Line, Note, with_doubts
+from gongkai.read.html.line import Line, Note, holds_private, with_doubts
 from gongkai.read.html.style import Attributes
 
 __all__ = ["Flow", "OpenTable", "Panel", "Picture", "PlacedNote", "ReadTable"]
@@ -161,6 +161,8 @@ class OpenTable:
             text = _text_of(contents)
             cells.append(Cell(text, slot.row, slot.column, slot.row_span, slot.column_span))
             found = [*contents.notes, *(note for line in contents.lines for note in line.notes)]
+            if UNCERTAIN in text and any(holds_private(line.text) for line in contents.lines):
+                found.append(Note("font", "characters that only a font of the page explains"))
             notes += [PlacedNote(slot.row, slot.column, note) for note in dict.fromkeys(found)]
         # Nothing is left of a table that is hidden as a whole, though it takes its place on the page.
         if not (notes and all(note.note.kind == "hidden" for note in notes) and not any(cell.text for cell in cells)):

@@ -13,7 +13,7 @@ from gongkai.read.html.line import DOUBT, as_printed
 from gongkai.read.html.page import LONGEST_METADATA, ROLES, Page
 from gongkai.read.html.scripts import binds, names_written, writes
 from gongkai.read.html.sheets import Matching, Styled, family, match_sheets
-from gongkai.read.html.style import GONE, Attributes, Style, StyleOfPage
+from gongkai.read.html.style import GONE, OF_TAGS, Attributes, Style, StyleOfPage
 
 __all__ = ["walk"]
 
@@ -91,24 +91,17 @@ class _Walker:
         if tag == "-text":
             page.add_text(node.text_content or "", around)
             return None
-        if tag is None or tag in _LEFT_OUT:
-            return None
-        if tag == "script":
-            self._script(node)
+        if tag is None or tag in _LEFT_OUT or (tag in _OF_THE_HEAD and self._take_of_head(tag, node)):
             return None
         attributes = node.attributes
-        if attributes.get("role") == "navigation":
-            return None
-        if tag == "title":
-            page.title = page.title or as_printed(node.text())[:LONGEST_METADATA]
-            return None
-        if tag == "meta":
-            page.add_metadata(attributes.get("name") or "", attributes.get("content") or "")
-            return None
         if tag in _LINKS:
             page.add_address(attributes.get(_LINKS[tag]) or "")
-        matching = self._matching(node)
-        style = self._styles.of(tag, attributes, matching, around)
+        matching = self._matching(node) if self._sheets.elements else ()
+        if attributes and attributes.get("role") == "navigation":
+            return None
+        style = (
+            self._styles.of(tag, attributes, matching, around) if attributes or matching or tag in OF_TAGS else around
+        )
         panel = None
         if style.unseen and style is not around:
             # A script is to show a body that is hidden, so readers see it.
@@ -119,14 +112,15 @@ class _Walker:
             elif style is GONE or (style.concealed and tag not in _WITH_A_PLACE):
                 self._leave_out(node, style)
                 return None
-        if page.is_in_cell:
+        if attributes and page.is_in_cell:
             self._doubt_written(attributes)
         if tag in REPLACED and not (tag == "object" and not attributes.get("data")):
             page.add_shown(shown_by(tag, node, attributes), style, attributes)
             return None
         role = "inline" if tag == "a" and "href" not in attributes else ROLES.get(tag, "inline")
-        page.open(role, attributes)
-        if role == "cell":
+        if role != "inline":
+            page.open(role, attributes)
+        if role == "cell" and attributes:
             self._doubt_written(attributes)
         elif role == "link":
             page.add_link(attributes.get("href") or "")
@@ -134,10 +128,20 @@ class _Walker:
             self._generate(node, style, attributes, self._sheets.before)
         return _Open(node, role, style, panel)
 
+    def _take_of_head(self, tag: str, node: LexborNode) -> bool:
+        if tag == "script":
+            self._script(node)
+        elif tag == "title":
+            self.page.title = self.page.title or as_printed(node.text())[:LONGEST_METADATA]
+        else:
+            self.page.add_metadata(node.attributes.get("name") or "", node.attributes.get("content") or "")
+        return True
+
     def _leave(self, opened: _Open) -> None:
         if self._sheets.after:
             self._generate(opened.node, opened.style, opened.node.attributes, self._sheets.after)
-        self.page.close(opened.role)
+        if opened.role != "inline":
+            self.page.close(opened.role)
         if opened.panel is not None:
             self.page.enclose_panel(opened.panel)
 
@@ -154,17 +158,15 @@ class _Walker:
             self.page.doubt("script", "a script writes here")
 
     def _doubt_written(self, attributes: Attributes) -> None:
-        if not attributes:
-            return
         if binds(attributes):
             self.page.doubt_cell("a script fills it in")
-        if self._written:
-            names = [f".{name}" for name in (attributes.get("class") or "").split()]
-            identifier = attributes.get("id")
-            if identifier and f"#{identifier}" in self._written:
-                self.page.doubt_cell(f"a script writes #{identifier}")
-            elif any(name in self._written for name in names):
-                self.page.doubt("script", "a script may write it")
+        if not self._written:
+            return
+        identifier, classes = attributes.get("id"), attributes.get("class")
+        if identifier and f"#{identifier}" in self._written:
+            self.page.doubt_cell(f"a script writes #{identifier}")
+        elif classes and any(f".{name}" in self._written for name in classes.split()):
+            self.page.doubt("script", "a script may write it")
 
     def _generate(
         self, node: LexborNode, style: Style, attributes: Attributes, declared: dict[int, list[Matching]]
@@ -189,6 +191,7 @@ class _Walker:
             self.page.add_generated(text, looks)
 
 
+_OF_THE_HEAD = frozenset({"script", "title", "meta"})
 _LINKS = {"a": "href", "iframe": "src", "embed": "src", "object": "data"}
 # These keep their place in a table though nothing of them is seen.
 _WITH_A_PLACE = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot"})
@@ -223,10 +226,15 @@ def _content(value: str, attributes: Attributes) -> str:
 
 def _opens_on_click(node: LexborNode, attributes: Attributes) -> bool:
     """Tell whether an element that is hidden is a panel with a table that a click on a tab or a heading shows."""
-    if node.tag not in ("div", "section", "li", "ul", "article", "dd") or "hidden" in attributes.get("class", "").split():
+    if (
+        node.tag not in ("div", "section", "li", "ul", "article", "dd")
+        or "hidden" in attributes.get("class", "").split()
+    ):
         return False
     words = f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('role') or ''}"
     return _PANEL.search(words) is not None and node.css_first("table") is not None
 
 
-_PANEL = re.compile(r"\btab|tab[-_ ]?(?:pane|panel|con|item|box)|panel|pane\b|collaps|accordion|fold|toggle", re.IGNORECASE)
+_PANEL = re.compile(
+    r"\btab|tab[-_ ]?(?:pane|panel|con|item|box)|panel|pane\b|collaps|accordion|fold|toggle", re.IGNORECASE
+)
