@@ -31,11 +31,13 @@ OVERSIZE = {
     "spans of columns": f"<table>{'<tr><td rowspan=2 colspan=450>7</td>' * 50_000}</table>",
     "options": f"<select>{'<option>7' * 100_000}</select>",
     "styles never closed": f"<p>{numbered(5_000, '<font color=cN>')}</p>{'<p>7</p>' * 5_000}",
-    "many rules for many elements": f"<style>{'td{color:red}' * 5_000}</style><table>{'<tr><td>7<td>8' * 8_000}</table>",
+    "many rules for many elements": f"<style>{'td{color:red}' * 5_000}</style>"
+    + f"<table>{'<tr><td>7<td>8' * 8_000}</table>",
     "other rules for each element": "<style>"
     + numbered(8_000, ".cN .d td:first-child{display:none}")
     + f"</style><table>{numbered(8_000, '<tr class=cN><td class=d>7<td>8')}</table>",
-    "rules that count siblings": f"<style>{'td:nth-child(2){color:red}' * 500}</style><table><tr>{'<td>7' * 25_000}</table>",
+    "rules that count siblings": f"<style>{'td:nth-child(2){color:red}' * 500}</style>"
+    + f"<table><tr>{'<td>7' * 25_000}</table>",
     "a long style sheet": f"<style>{'.a b:first-child{color:#fff;display:block}' * 100_000}</style>7",
     "style attributes": numbered(60_000, "<p style='color:red;left:Npx'>7"),
     "one style attribute": f"<p style='{'color:red;' * 1_000_000}'>7",

@@ -6,8 +6,8 @@ import base64
 import struct
 
 import pytest
-from generators.seen_pages import TITLE, disclosure_table, report_page, table_page
 
+from generators.seen_pages import TITLE, disclosure_table, report_page, table_page
 from gongkai import read_report
 from gongkai.document import UNCERTAIN, Document, Table
 from gongkai.errors import SourceError

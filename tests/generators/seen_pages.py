@@ -11,8 +11,8 @@ BODY = ("各单位按照要求做好公开工作，内容及时更新。", "下�
 def report_page(cell: str, *, sheet: str = "", attributes: str = "", head: str = "", table: str | None = None) -> str:
     """Give a page whose first table has `cell` as the number of regulations that were made."""
     return (
-        f"<!DOCTYPE html><html><head><meta charset=utf-8><title>{TITLE}</title>{head}<style>{sheet}</style></head><body>"
-        f"<h1>{TITLE}</h1><p>一、总体情况</p><p>{BODY[0]}</p><p>二、主动公开政府信息情况</p>"
+        f"<!DOCTYPE html><html><head><meta charset=utf-8><title>{TITLE}</title>{head}<style>{sheet}</style></head>"
+        f"<body><h1>{TITLE}</h1><p>一、总体情况</p><p>{BODY[0]}</p><p>二、主动公开政府信息情况</p>"
         f"{disclosure_table(cell, attributes) if table is None else table}"
         f"<p>三、存在的主要问题及改进情况</p><p>{BODY[1]}</p></body></html>"
     )

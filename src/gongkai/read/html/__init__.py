@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from gongkai.document import Document
 from gongkai.errors import SourceError
 from gongkai.read.html.assembly import assembled
-from gongkai.read.html.limits import Oversize, refuse_oversize
+from gongkai.read.html.limits import OversizeError, refuse_oversize
 from gongkai.read.html.walk import walk
 from gongkai.read.truncation import where_cut
 
@@ -56,6 +56,6 @@ def read_html(text: str, name: str = "<bytes>") -> Document:
     try:
         refuse_oversize(text)
         page = walk(LexborHTMLParser(text))
-    except Oversize as oversize:
+    except OversizeError as oversize:
         raise SourceError(name, "too_large", str(oversize)) from None
     return assembled(page, name)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import tinycss2
 from tinycss2.color4 import parse_color
 
-from gongkai.read.html.limits import Oversize
+from gongkai.read.html.limits import OversizeError
 
 __all__ = ["Colour", "Declaration", "Length", "attribute_declarations", "colour", "declarations", "length"]
 
@@ -57,13 +57,13 @@ def attribute_declarations(style: str) -> tuple[Declaration, ...]:
     """Read a style attribute.
 
     Raises:
-        Oversize: it declares more than any.
+        OversizeError: it declares more than any.
 
     >>> attribute_declarations("COLOR: red; display:none !important; color: nonsense")
     (Declaration(name='color', value='red', important=False), Declaration(name='display', value='none', important=True))
     """
     if style.count(";") > _MOST_IN_ATTRIBUTE:
-        raise Oversize(f"a style attribute of more than {_MOST_IN_ATTRIBUTE} declarations")
+        raise OversizeError(f"a style attribute of more than {_MOST_IN_ATTRIBUTE} declarations")
     lowered = style.lower()
     if not any(word in lowered for word in _WORDS_THAT_MATTER):
         return ()
@@ -211,9 +211,12 @@ _SIZES = frozenset({"xx-small", "x-small", "small", "medium", "large", "x-large"
 _LENGTH = frozenset({"<length>", "auto", "none"})
 _ACCEPTED: dict[str, frozenset[str]] = {
     "display": frozenset(
-        """none block inline inline-block flex inline-flex grid inline-grid table inline-table table-row table-cell
-        table-row-group table-header-group table-footer-group table-column table-column-group table-caption contents
-        list-item flow-root -webkit-box -webkit-flex -ms-flexbox ruby run-in""".split()
+        {
+            *("none", "block", "inline", "inline-block", "flex", "inline-flex", "grid", "inline-grid", "table"),
+            *("inline-table", "table-row", "table-cell", "table-row-group", "table-header-group"),
+            *("table-footer-group", "table-column", "table-column-group", "table-caption", "contents"),
+            *("list-item", "flow-root", "-webkit-box", "-webkit-flex", "-ms-flexbox", "ruby", "run-in"),
+        }
     ),
     "visibility": frozenset({"visible", "hidden", "collapse"}),
     "content-visibility": frozenset({"visible", "hidden", "auto"}),

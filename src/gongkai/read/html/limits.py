@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-__all__ = ["Oversize", "refuse_oversize"]
+__all__ = ["OversizeError", "refuse_oversize"]
 
 
-class Oversize(Exception):
+class OversizeError(Exception):
     """A page is larger than that of any report."""
 
 
@@ -16,20 +16,20 @@ def refuse_oversize(page: str) -> None:
     """Refuse the source of a page that has too many tags or attributes, or nests too deep.
 
     Raises:
-        Oversize: it does.
+        OversizeError: it does.
 
     >>> refuse_oversize("<p>" + "<article>" * 30_000)
     Traceback (most recent call last):
     ...
-    gongkai.read.html.limits.Oversize: its elements nest deeper than 20000
+    gongkai.read.html.limits.OversizeError: its elements nest deeper than 20000
     """
     tags = page.count("<")
     if tags > _MOST_TAGS:
-        raise Oversize(f"{tags} tags")
+        raise OversizeError(f"{tags} tags")
     if len(page) > _SUSPECTED_LENGTH and _may_have_long_tag(page) and _has_many_attributes(page):
-        raise Oversize(f"an element of more than {_MOST_ATTRIBUTES} attributes")
+        raise OversizeError(f"an element of more than {_MOST_ATTRIBUTES} attributes")
     if tags > _MOST_OPTIONS and sum(1 for _ in _OPTION.finditer(page)) > _MOST_OPTIONS:
-        raise Oversize(f"more than {_MOST_OPTIONS} options to choose from")
+        raise OversizeError(f"more than {_MOST_OPTIONS} options to choose from")
     if tags > _DEEPEST or (tags - 2 * page.count("</") > _MOST_LEFT_OPEN and _leaves_styles_open(page)):
         _refuse_depth(page)
 
@@ -88,7 +88,10 @@ def _leaves_styles_open(page: str) -> bool:
 
 _ANY_TAG = re.compile(r"<(/?)([a-z][^\s/>]*+)([^<>]*+)", re.IGNORECASE)
 _VOID = frozenset(
-    "area base br col embed frame hr image img input keygen link meta param source track wbr basefont bgsound".split()
+    {
+        *("area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "image", "img", "input"),
+        *("keygen", "link", "meta", "param", "source", "track", "wbr"),
+    }
 )
 # An element of these ends where the next of its kind begins, unless one of the boundaries was opened in between.
 _ENDS_ITSELF = {
@@ -135,9 +138,9 @@ def _refuse_depth(page: str) -> None:
             bounds.append(len(stack))
         reopened += waiting
         if len(stack) - bounds[-1] > _DEEPEST or len(stack) > _DEEPEST_IN_ALL:
-            raise Oversize(f"its elements nest deeper than {_DEEPEST}")
+            raise OversizeError(f"its elements nest deeper than {_DEEPEST}")
         if reopened > _MOST_REOPENED or waiting > _MOST_WAITING:
-            raise Oversize("styles that are never closed")
+            raise OversizeError("styles that are never closed")
 
 
 _ENDS_STYLES = frozenset({"td", "th", "tr", "caption", "table", "object", "template", "applet", "marquee"})

@@ -10,7 +10,7 @@ from gongkai.read.html.fields import Shown, size_of
 from gongkai.read.html.line import DOUBT, Line, Note, Piece, as_printed, composed, holds_number
 from gongkai.read.html.scripts import is_template
 from gongkai.read.html.style import Attributes, Style
-from gongkai.read.html.table import Flow, OpenTable, Panel, Picture, ReadTable
+from gongkai.read.html.table import Flow, OpenTable, Panel, Picture
 
 __all__ = ["ROLES", "Page"]
 

@@ -16,7 +16,7 @@ import tinycss2
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from gongkai.read.html.declarations import Declaration, declarations, length
-from gongkai.read.html.limits import Oversize
+from gongkai.read.html.limits import OversizeError
 
 __all__ = ["Matched", "Matching", "match_sheets"]
 
@@ -63,7 +63,7 @@ def match_sheets(parser: LexborHTMLParser) -> Styled:
     """Match the style sheets that stand in a page.
 
     Raises:
-        Oversize: they are larger, or match more, than those of any page.
+        OversizeError: they are larger, or match more, than those of any page.
 
     >>> page = LexborHTMLParser("<style>.h { display: none } p:hover { color: red }</style><p class=h>7")
     >>> [[rule.selector for rule in rules] for rules in match_sheets(page).elements.values()]
@@ -87,7 +87,7 @@ def _texts(parser: LexborHTMLParser) -> Iterator[str]:
             text = node.text()
             size += text.count("{") + text.count(";") + len(text) // _CHARACTERS_OF_A_DECLARATION
             if size > _MOST_DECLARATIONS:
-                raise Oversize(f"style sheets of more than {_MOST_DECLARATIONS} rules and declarations")
+                raise OversizeError(f"style sheets of more than {_MOST_DECLARATIONS} rules and declarations")
             yield text
 
 
@@ -115,7 +115,7 @@ def _match(parser: LexborHTMLParser, selectors: list[Matched], styled: Styled) -
             siblings = siblings or _most_siblings(parser)
             found += elements * siblings // _COMPARED_PER_MATCH
             if found > _MOST_MATCHES:
-                raise Oversize(f"style rules that compare each of {elements} elements with {siblings} others")
+                raise OversizeError(f"style rules that compare each of {elements} elements with {siblings} others")
         try:
             nodes = parser.css(selector.selector)
         except SelectolaxError:
@@ -123,7 +123,7 @@ def _match(parser: LexborHTMLParser, selectors: list[Matched], styled: Styled) -
             continue
         found += len(nodes) + elements // _ELEMENTS_PASSED_PER_MATCH
         if found > _MOST_MATCHES:
-            raise Oversize(f"its style rules match more than {_MOST_MATCHES} times")
+            raise OversizeError(f"its style rules match more than {_MOST_MATCHES} times")
         place = places.get(selector.pseudo, styled.first)
         for node in nodes:
             place[node.mem_id].append(selector)

@@ -8,11 +8,12 @@ from functools import lru_cache
 from typing import Literal
 
 from gongkai.read.html.declarations import Colour, Declaration, Length, attribute_declarations, colour, length
-from gongkai.read.html.limits import Oversize
+from gongkai.read.html.limits import OversizeError
 from gongkai.read.html.sheets import Matching, family
 
 __all__ = ["GONE", "OF_TAGS", "Attributes", "Shift", "Style", "StyleOfPage"]
 
+BLACK, WHITE = Colour(0, 0, 0), Colour(1, 1, 1)
 Attributes = Mapping[str, str | None]
 Shift = Literal["", "raised", "lowered"]
 
@@ -21,8 +22,8 @@ Shift = Literal["", "raised", "lowered"]
 class Style:
     """How text looks at one place of a page."""
 
-    colour: Colour = Colour(0, 0, 0)
-    backdrop: Colour = Colour(1, 1, 1)
+    colour: Colour = BLACK
+    backdrop: Colour = WHITE
     backdrop_is_sure: bool = True
     opacity: float = 1.0
     is_visible: bool = True
@@ -62,7 +63,7 @@ class StyleOfPage:
         """Give the style of an element.
 
         Raises:
-            Oversize: the style attributes of the page are longer than those of any report.
+            OversizeError: the style attributes of the page are longer than those of any report.
         """
         written = attributes.get("style") or ""
         # A parent is known by its identity, because to compare styles would take longer than to make them.
@@ -80,7 +81,7 @@ class StyleOfPage:
         if style is None:
             self._read += min(len(written), _LONGEST_COUNTED)
             if self._read > _MOST_WRITTEN or len(written) > _LONGEST_WRITTEN:
-                raise Oversize("style attributes, all different, of more characters than any page has")
+                raise OversizeError("style attributes, all different, of more characters than any page has")
             declared = _prevailing(tag, hinted, matching, written)
             style = _derived(parent, declared, tag) if declared else parent
             self._known[key] = style
@@ -115,7 +116,7 @@ def _prevailing(tag: str, hinted: Iterable[tuple[str, str | None]], matching: Ma
 
 
 OF_TAGS: dict[str, dict[str, str]] = {
-    **dict.fromkeys(("s", "del", "strike"), {"text-decoration-line": "line-through"}),
+    **{tag: {"text-decoration-line": "line-through"} for tag in ("s", "del", "strike")},
     **{
         "sup": {"vertical-align": "super", "font-size": "smaller"},
         "sub": {"vertical-align": "sub", "font-size": "smaller"},
@@ -361,7 +362,12 @@ def _is_clipped_away(declared: dict[str, str], tag: str, size: float) -> bool:
     return is_box and any(found is not None and found <= 1 for found in sizes)
 
 
-_BOXES = frozenset("div p section article ul ol li dl dt dd h1 h2 h3 h4 h5 h6 center pre form fieldset figure".split())
+_BOXES = frozenset(
+    {
+        *("div", "p", "section", "article", "ul", "ol", "li", "dl", "dt", "dd", "center", "pre", "form", "fieldset"),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "figure"),
+    }
+)
 
 
 def _arguments(function: str) -> list[str]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from gongkai.document import UNCERTAIN, Cell, Table, Unread
 from gongkai.read.grid import Grid
-from gongkai.read.html.limits import Oversize
+from gongkai.read.html.limits import OversizeError
 from gongkai.read.html.line import Line, Note, holds_private, with_doubts
 from gongkai.read.html.style import Attributes
 
@@ -103,7 +103,7 @@ class OpenTable:
         """Begin a cell at the present end of the flow.
 
         Raises:
-            Oversize: the cells of the table cover more than those of any report.
+            OversizeError: the cells of the table cover more than those of any report.
         """
         self._part = len(self._flow)
         self.is_in_cell = True
@@ -112,7 +112,7 @@ class OpenTable:
             column_span = min(_span(attributes.get("colspan")) or 1, _MOST_COLUMNS_SPANNED)
             self._covered += column_span
             if self._covered > _MOST_COVERED:
-                raise Oversize(f"a table whose cells cover more than {_MOST_COVERED} places")
+                raise OversizeError(f"a table whose cells cover more than {_MOST_COVERED} places")
             slot = self._grid.place(row_span, column_span)
             self._is_layout = slot.column > _WIDEST_DATA
             self._cells.append(_Contents([], self._notes_of_next.copy()))
@@ -144,12 +144,12 @@ class OpenTable:
         """End the table, and tell whether it left anything in the flow.
 
         Raises:
-            Oversize: the cells of the table cover more than those of any report.
+            OversizeError: the cells of the table cover more than those of any report.
         """
         if not (self._is_layout or self._is_single_column() or _is_article(self._cells)):
             area = sum(slot.row_span * slot.column_span for slot in self._grid.slots)
             if area > _MOST_COVERED:
-                raise Oversize(f"a table whose cells cover {area} places")
+                raise OversizeError(f"a table whose cells cover {area} places")
             pictures = [each for each in self._flow[self._first :] if isinstance(each, Picture) and each.is_big]
             self._flow[self._first :] = [*self._captions, *self._read(), *pictures]
         return len(self._flow) > self._first

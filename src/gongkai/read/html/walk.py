@@ -12,7 +12,7 @@ from gongkai.read.html.fields import REPLACED, shown_by
 from gongkai.read.html.line import DOUBT, as_printed
 from gongkai.read.html.page import LONGEST_METADATA, ROLES, Page
 from gongkai.read.html.scripts import binds, names_written, writes
-from gongkai.read.html.sheets import Matching, Styled, family, match_sheets
+from gongkai.read.html.sheets import Matched, Matching, Styled, match_sheets
 from gongkai.read.html.style import GONE, OF_TAGS, Attributes, Style, StyleOfPage
 
 __all__ = ["walk"]
@@ -22,7 +22,7 @@ def walk(parser: LexborHTMLParser) -> Page:
     """Read a parsed page. Pages may nest deeper than Python can recurse.
 
     Raises:
-        Oversize: its tables or its style sheets are larger than those of any report.
+        OversizeError: its tables or its style sheets are larger than those of any report.
     """
     walker = _Walker(parser)
     if parser.root is not None:
@@ -169,7 +169,7 @@ class _Walker:
             self.page.doubt("script", "a script may write it")
 
     def _generate(
-        self, node: LexborNode, style: Style, attributes: Attributes, declared: dict[int, list[Matching]]
+        self, node: LexborNode, style: Style, attributes: Attributes, declared: dict[int, list[Matched]]
     ) -> None:
         """Add what a style sheet puts in front of, or behind, the text of an element."""
         identity = node.mem_id
@@ -228,7 +228,7 @@ def _opens_on_click(node: LexborNode, attributes: Attributes) -> bool:
     """Tell whether an element that is hidden is a panel with a table that a click on a tab or a heading shows."""
     if (
         node.tag not in ("div", "section", "li", "ul", "article", "dd")
-        or "hidden" in attributes.get("class", "").split()
+        or "hidden" in (attributes.get("class") or "").split()
     ):
         return False
     words = f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('role') or ''}"
