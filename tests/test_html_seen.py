@@ -171,6 +171,28 @@ def test_a_hidden_table_is_left_out() -> None:
         assert [getattr(block, "text", None) for block in read_html(page).blocks] == ["前", "后"], style
 
 
+def test_variables_of_style_sheets_are_followed() -> None:
+    root = ":root{--paper:#fff;--ink:#000}"
+    assert cell_of(table_page(NINE, root + ".h{color:var(--paper)}"))[0] == "2455"
+    assert cell_of(table_page(NINE, root + ".h{color:var(--ink)}"))[0] == "92455"
+    assert cell_of(table_page(NINE, root + ".h{display:var(--none, none)}"))[0] == "2455"
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "color:transparent;text-shadow:0 0 1px #000",
+        "color:transparent;background:linear-gradient(red, blue);-webkit-background-clip:text",
+        "letter-spacing:-1em",
+        "-webkit-text-security:disc",
+        "transform:scaleX(-1)",
+        "transform:rotate(180deg)",
+    ],
+)
+def test_letters_shown_in_another_way_are_a_doubt(style: str) -> None:
+    assert cell_of(table_page(f"<b style='{style}'>2455</b>")) == (UNCERTAIN, {"hidden"})
+
+
 # Struck, raised and lowered text, and text in another order
 
 
@@ -332,6 +354,11 @@ def test_fields_whose_number_cannot_be_told_are_a_doubt(cell: str) -> None:
 )
 def test_pictures_of_digits(cell: str, text: str) -> None:
     assert cell_of(table_page(cell)) == (text, {"picture"})
+
+
+def test_the_number_of_an_empty_item_is_a_doubt() -> None:
+    assert cell_of(table_page("<ol start=2455><li></ol>")) == (UNCERTAIN, {"list_number"})
+    assert cell_of(table_page("<ol><li>2455</ol>")) == ("2455", set())
 
 
 def test_pictures_of_no_size_and_beside_words_are_no_digits() -> None:

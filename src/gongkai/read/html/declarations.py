@@ -114,7 +114,8 @@ def _expanded(name: str, value: str) -> Iterator[tuple[str, str]]:
     match name:
         case "background":
             yield "background-image", value if "url(" in value or "gradient(" in value else "none"
-            yield "background-color", next((part for part in _parts(value) if colour(part)), "transparent")
+            yield "background-clip", "text" if "text" in _parts(value) else "border-box"
+            yield "background-color", next((part for part in _parts(value) if _paints(part)), "transparent")
         case "background-image":
             yield name, "none" if value == "none" else value
         case "text-decoration" | "text-decoration-line":
@@ -138,6 +139,8 @@ def _expanded(name: str, value: str) -> Iterator[tuple[str, str]]:
             sides = _parts(value)
             yield "margin-left", sides[3] if len(sides) > 3 else sides[1 % len(sides)]
             yield "margin-top", sides[0]
+        case "-webkit-background-clip":
+            yield "background-clip", value
         case "-webkit-text-fill-color":
             yield "fill-color", value
         case "font-feature-settings":
@@ -147,6 +150,10 @@ def _expanded(name: str, value: str) -> Iterator[tuple[str, str]]:
             yield "flex-direction", value
         case _:
             yield name, value
+
+
+def _paints(part: str) -> bool:
+    return "var(" in part or colour(part) is not None
 
 
 def _words(value: str) -> set[str]:
@@ -162,10 +169,10 @@ def _parts(value: str) -> list[str]:
 
 def _is_accepted(name: str, value: str) -> bool:
     keywords = _ACCEPTED[name]
-    if value in keywords:
+    if value in keywords or "var(" in value:
         return True
     if "<colour>" in keywords:
-        return colour(value) is not None or "var(" in value or value == "currentcolor"
+        return colour(value) is not None or value == "currentcolor"
     return "<length>" in keywords and (length(value) is not None or "(" in value)
 
 
@@ -244,6 +251,7 @@ _SHORTHANDS = {
     "font": ("font-size", "font-family"),
     "inset": ("top", "right", "bottom", "left"),
     "margin": ("margin-left", "margin-top"),
+    "-webkit-background-clip": ("background-clip",),
     "-webkit-text-fill-color": ("fill-color",),
     "font-feature-settings": ("font-variant-position",),
     "flex-flow": ("flex-direction",),
@@ -253,7 +261,7 @@ _LONGHANDS = frozenset(
         *_ACCEPTED,
         *("background-image", "text-decoration-line", "overflow", "font-family", "font-variant-position", "content"),
         *("clip", "clip-path", "unicode-bidi", "transform", "filter", "flex-direction", "order"),
-        *("-webkit-text-security",),
+        *("-webkit-text-security", "text-shadow", "background-clip", "letter-spacing"),
     }
 ) - {"fill-color"}
 _NAMES = _LONGHANDS | _SHORTHANDS.keys()
@@ -262,7 +270,8 @@ _WORDS_THAT_MATTER = tuple(
         {
             *("display", "visibility", "color", "background", "opacity", "font", "vertical-align", "position", "float"),
             *("text-indent", "margin", "clip", "overflow", "direction", "bidi", "transform", "filter", "order"),
-            *("text-decoration", "-webkit-text", "inset", "left", "right", "width", "height"),
+            *("text-decoration", "-webkit-text", "inset", "left", "right", "shadow", "letter-spacing"),
+            *("width", "height"),
         }
     )
 )

@@ -31,7 +31,7 @@ class Shown(NamedTuple):
 REPLACED = frozenset(
     {
         *("input", "textarea", "select", "button", "img", "image", "meter", "progress", "canvas", "svg", "math"),
-        *("iframe", "frame", "object", "embed", "applet", "video", "audio", "picture"),
+        *("iframe", "frame", "object", "embed", "applet", "video", "audio"),
     }
 )
 
@@ -52,6 +52,8 @@ def shown_by(tag: str, node: LexborNode, attributes: Attributes) -> Shown:
         case "img" | "image":
             return _picture(attributes)
         case "canvas" | "svg" | "math":
+            if any(side is not None and side <= _THIN for side in size_of(attributes)):
+                return _NOTHING
             return _doubt("drawn", f"a drawing ({tag})", "drawing" if tag != "math" else None)
         case "iframe" | "frame":
             return _doubt("generated", f"a frame, {_named(attributes.get('src'))}", "frame")

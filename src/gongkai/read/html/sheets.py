@@ -43,6 +43,7 @@ class Sheet:
 
     selectors: tuple[Matched, ...]
     fonts: frozenset[str]
+    variables: tuple[tuple[str, str], ...]
     imports: bool
 
 
@@ -55,6 +56,7 @@ class Styled:
     after: dict[int, list[Matched]] = field(default_factory=lambda: defaultdict(list))
     first: dict[int, list[Matched]] = field(default_factory=lambda: defaultdict(list))
     fonts: frozenset[str] = frozenset()
+    variables: dict[str, str] = field(default_factory=dict)
     is_partial: bool = False
     """Whether the page has further style sheets, which are not in it."""
 
@@ -72,7 +74,11 @@ def match_sheets(parser: LexborHTMLParser) -> Styled:
     sheets = [_sheet(text) for text in _texts(parser)]
     is_partial = any(sheet.imports for sheet in sheets) or parser.css_first("link[rel~=stylesheet]") is not None
     selectors = [selector for sheet in sheets for selector in sheet.selectors]
-    styled = Styled(fonts=frozenset().union(*(sheet.fonts for sheet in sheets)), is_partial=is_partial)
+    styled = Styled(
+        fonts=frozenset().union(*(sheet.fonts for sheet in sheets)),
+        variables={name: value for sheet in sheets for name, value in sheet.variables},
+        is_partial=is_partial,
+    )
     if selectors:
         _match(parser, sorted(selectors, key=lambda each: each.specificity), styled)
     return styled
@@ -157,12 +163,14 @@ def _sheet(text: str) -> Sheet:
     # The pages of one site share their style sheets.
     selectors: list[Matched] = []
     fonts: set[str] = set()
+    variables: list[tuple[str, str]] = []
     imports = False
     pending = [tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)]
     while pending:
         for rule in pending.pop():
             if rule.type == "qualified-rule":
                 parsed = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+                variables += _variables(parsed)
                 selectors += _selectors(rule.prelude, tuple(declarations(parsed)))
             elif rule.type == "at-rule":
                 keyword = rule.lower_at_keyword
@@ -174,10 +182,16 @@ def _sheet(text: str) -> Sheet:
                 )
                 if is_read and rule.content:
                     pending.append(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True))
-    return Sheet(tuple(selectors), frozenset(fonts), imports)
+    return Sheet(tuple(selectors), frozenset(fonts), tuple(variables), imports)
 
 
 _ALWAYS_READ = frozenset({"supports", "layer", "container", "scope"})
+
+
+def _variables(parsed: Iterable[Any]) -> Iterator[tuple[str, str]]:
+    for each in parsed:
+        if each.type == "declaration" and each.name.startswith("--"):
+            yield each.name, tinycss2.serialize(each.value).strip().lower()
 
 
 def _font(content: Iterable[Any]) -> Iterator[str]:

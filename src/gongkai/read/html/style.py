@@ -35,6 +35,10 @@ class Style:
     """Whether it stands elsewhere in its line than its place in the source."""
     direction: Literal["ltr", "rtl"] = "ltr"
     is_reversed: bool = False
+    is_garbled: bool = False
+    """Whether letters are turned, masked, or set over one another."""
+    is_outlined: bool = False
+    """Whether something other than its colour may show a text: a shadow, or a picture in its letters."""
     size: float = 16.0
     family: str = ""
     unseen: str = ""
@@ -52,8 +56,12 @@ GONE = Style(concealed="display:none", unseen="display:none", is_plain=False)
 class StyleOfPage:
     """Gives each element its style, from that of its parent and from what is declared for it."""
 
-    def __init__(self, *, is_partial: bool) -> None:
-        """Take note of whether the page has style sheets that are not in it, so that a backdrop may be another."""
+    def __init__(self, variables: Mapping[str, str], *, is_partial: bool) -> None:
+        """Take note of the variables of the style sheets, and of whether some are not in the page.
+
+        Where some are not, the ground behind a text may have another colour.
+        """
+        self._variables = variables
         self.root = Style(backdrop_is_sure=not is_partial)
         self._known: dict[tuple[object, ...], Style] = {}
         self._kept: list[Style] = []
@@ -82,7 +90,7 @@ class StyleOfPage:
             self._read += min(len(written), _LONGEST_COUNTED)
             if self._read > _MOST_WRITTEN or len(written) > _LONGEST_WRITTEN:
                 raise OversizeError("style attributes, all different, of more characters than any page has")
-            declared = _prevailing(tag, hinted, matching, written)
+            declared = _resolved(_prevailing(tag, hinted, matching, written), self._variables)
             style = _derived(parent, declared, tag) if declared else parent
             self._known[key] = style
             self._kept.append(parent)
@@ -90,7 +98,7 @@ class StyleOfPage:
 
     def of_generated(self, matching: Matching, parent: Style) -> tuple[Style, str]:
         """Give the style and the declared content of a pseudo-element."""
-        declared = _prevailing("", (), matching, "")
+        declared = _resolved(_prevailing("", (), matching, ""), self._variables)
         return _derived(parent, declared, ""), declared.get("content", "none")
 
 
@@ -166,7 +174,6 @@ _DEFAULTS = {"color": "black", "visibility": "visible", "direction": "ltr", "fon
 
 
 def _derived(parent: Style, declared: dict[str, str], tag: str) -> Style:
-    declared = _resolved(declared)
     if _is_gone(declared, tag):
         return GONE
     size = _font_size(declared.get("font-size", ""), parent.size)
@@ -191,6 +198,8 @@ def _derived(parent: Style, declared: dict[str, str], tag: str) -> Style:
         moved=_is_moved(declared, tag, size) or (parent.moved and tag not in _BOXES and tag not in _INTERNAL_OF_TABLES),
         direction="rtl" if direction == "rtl" else "ltr",
         is_reversed=(direction == "rtl") if overrides else parent.is_reversed,
+        is_garbled=parent.is_garbled or _is_garbled(declared, size),
+        is_outlined=parent.is_outlined or _is_outlined(declared),
         size=size,
         family=family(declared["font-family"]) if "font-family" in declared else parent.family,
     )
@@ -200,9 +209,12 @@ def _derived(parent: Style, declared: dict[str, str], tag: str) -> Style:
     return parent if style == parent else style
 
 
-def _resolved(declared: dict[str, str]) -> dict[str, str]:
+def _resolved(declared: dict[str, str], variables: Mapping[str, str]) -> dict[str, str]:
     resolved = {}
     for name, value in declared.items():
+        if value.startswith("var(") and name != "content":
+            variable, _, otherwise = value[len("var(") :].rpartition(")")[0].partition(",")
+            value = variables.get(variable.strip(), otherwise.strip() or value)
         if value in ("initial", "revert") and name in _DEFAULTS:
             resolved[name] = _DEFAULTS[name]
         elif value not in ("inherit", "unset", "initial", "revert"):
@@ -258,6 +270,10 @@ def _over(upper: Colour, lower: Colour, alpha: float | None = None) -> Colour:
     return Colour(*mixed)
 
 
+def _is_outlined(declared: dict[str, str]) -> bool:
+    return declared.get("text-shadow", "none") != "none" or "text" in declared.get("background-clip", "").split()
+
+
 def _fraction(value: str) -> float:
     number = length(value)
     if number is None:
@@ -277,12 +293,16 @@ def _why_unseen(style: Style) -> tuple[str, str]:
     contrast = _contrast(_over(style.colour, style.backdrop, alpha), style.backdrop)
     if style.opacity < _LEAST_OPACITY:
         return "opacity:0", ""
+    if style.is_outlined and (alpha < _LEAST_OPACITY or contrast < _LOW_CONTRAST):
+        return "", "shown by something other than its colour"
     if alpha < _LEAST_OPACITY:
         return "transparent colour", ""
     if contrast < _NO_CONTRAST and style.backdrop_is_sure:
         return "the colour of its ground", ""
     if contrast < _LOW_CONTRAST:
         return "", "nearly the colour of its ground"
+    if style.is_garbled:
+        return "", "letters turned, masked or set over one another"
     return "", "letters of hardly a size" if style.size < _DOUBTFUL_SIZE else ""
 
 
@@ -428,10 +448,8 @@ _LEAST_SHIFT = 0.18
 _LEAST_SHIFT_OF_SMALL = 0.08
 
 
-def _is_moved(declared: dict[str, str], tag: str, size: float) -> bool:
-    """Tell whether digits may stand in another order than in the source."""
-    if declared.get("flex-direction", "row").startswith(("row-reverse", "column-reverse")):
-        return True
+def _is_garbled(declared: dict[str, str], size: float) -> bool:
+    """Tell whether letters are turned, masked, or set over one another."""
     transform = declared.get("transform", "").replace(" ", "")
     if any(
         turned in transform
@@ -439,6 +457,14 @@ def _is_moved(declared: dict[str, str], tag: str, size: float) -> bool:
     ):
         return True
     if declared.get("-webkit-text-security", "none") != "none":
+        return True
+    spacing = _pixels(declared.get("letter-spacing", ""), size, size)
+    return spacing is not None and spacing <= -size / 2
+
+
+def _is_moved(declared: dict[str, str], tag: str, size: float) -> bool:
+    """Tell whether digits may stand in another order than in the source."""
+    if declared.get("flex-direction", "row").startswith(("row-reverse", "column-reverse")):
         return True
     if tag in _BOXES or tag in _INTERNAL_OF_TABLES:
         return False

@@ -49,7 +49,7 @@ _LEFT_OUT = frozenset(
 class _Walker:
     def __init__(self, parser: LexborHTMLParser) -> None:
         self._sheets: Styled = match_sheets(parser)
-        self._styles = StyleOfPage(is_partial=self._sheets.is_partial)
+        self._styles = StyleOfPage(self._sheets.variables, is_partial=self._sheets.is_partial)
         self._written = names_written(parser)
         self._generates = bool(self._sheets.before or self._sheets.after)
         self._parser = parser
@@ -140,10 +140,18 @@ class _Walker:
     def _leave(self, opened: _Open) -> None:
         if self._sheets.after:
             self._generate(opened.node, opened.style, opened.node.attributes, self._sheets.after)
+        if opened.node.tag == "li" and self.page.is_in_cell:
+            self._number(opened.node)
         if opened.role != "inline":
             self.page.close(opened.role)
         if opened.panel is not None:
             self.page.enclose_panel(opened.panel)
+
+    def _number(self, node: LexborNode) -> None:
+        """Doubt an item of a numbered list that holds nothing: its number is seen."""
+        around = node.parent
+        if around is not None and around.tag == "ol" and not node.text().strip():
+            self.page.doubt("list_number", "the number of an item of a list")
 
     def _matching(self, node: LexborNode) -> Matching:
         elements = self._sheets.elements
