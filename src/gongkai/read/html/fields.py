@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from gongkai.document import UnreadKind
+from gongkai.document import RemarkKind, UnreadKind
 from gongkai.read.html.declarations import attribute_declarations, length
 from gongkai.read.html.line import DOUBT, Note, as_printed, holds_number
 from gongkai.read.html.style import Attributes
@@ -66,8 +66,8 @@ def shown_by(tag: str, node: LexborNode, attributes: Attributes) -> Shown:
     return _NOTHING
 
 
-def _doubt(kind: str, detail: str, unread: UnreadKind | None = None) -> Shown:
-    return Shown(DOUBT, "", Note(kind, detail), unread)  # type: ignore[arg-type]
+def _doubt(kind: RemarkKind, detail: str, unread: UnreadKind | None = None) -> Shown:
+    return Shown(DOUBT, "", Note(kind, detail), unread)
 
 
 def _named(address: str | None) -> str:
