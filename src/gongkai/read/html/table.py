@@ -160,16 +160,21 @@ class OpenTable:
         for contents, slot in zip(self._cells, self._grid.slots, strict=True):
             text = _text_of(contents)
             cells.append(Cell(text, slot.row, slot.column, slot.row_span, slot.column_span))
-            found = [*contents.notes, *(note for line in contents.lines for note in line.notes)]
-            if UNCERTAIN in text and any(holds_private(line.text) for line in contents.lines):
-                found.append(Note("font", "characters that only a font of the page explains"))
-            notes += [PlacedNote(slot.row, slot.column, note) for note in dict.fromkeys(found)]
+            if contents.notes or UNCERTAIN in text or any(line.notes for line in contents.lines):
+                notes += (PlacedNote(slot.row, slot.column, note) for note in _notes_of(contents, text))
         # Nothing is left of a table that is hidden as a whole, though it takes its place on the page.
         if not (notes and all(note.note.kind == "hidden" for note in notes) and not any(cell.text for cell in cells)):
             yield ReadTable(Table(tuple(cells)), tuple(notes))
 
     def _is_single_column(self) -> bool:
         return all(slot.column == 1 for slot in self._grid.slots)
+
+
+def _notes_of(contents: _Contents, text: str) -> Iterator[Note]:
+    found = [*contents.notes, *(note for line in contents.lines for note in line.notes)]
+    if UNCERTAIN in text and any(holds_private(line.text) for line in contents.lines):
+        found.append(Note("font", "characters that only a font of the page explains"))
+    yield from dict.fromkeys(found)
 
 
 def _text_of(contents: _Contents) -> str:

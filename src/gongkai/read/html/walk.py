@@ -140,7 +140,7 @@ class _Walker:
     def _leave(self, opened: _Open) -> None:
         if self._sheets.after:
             self._generate(opened.node, opened.style, opened.node.attributes, self._sheets.after)
-        if opened.node.tag == "li" and self.page.is_in_cell:
+        if opened.role == "block" and opened.node.tag == "li" and self.page.is_in_cell:
             self._number(opened.node)
         if opened.role != "inline":
             self.page.close(opened.role)
