@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Literal, get_args
 
-__all__ = ["REASONS", "GongkaiError", "PackageError", "Reason", "SourceError"]
+__all__ = ["REASONS", "GongkaiError", "PackageError", "Reason", "SourceError", "reason_of_unread"]
 
 Reason = Literal[
     "missing",
@@ -20,6 +21,8 @@ Reason = Literal[
     "too_large",
     "too_slow",
     "attachment_only",
+    "pictures_only",
+    "frame_only",
     "not_a_report",
     "several_reports",
     "duplicate",
@@ -48,11 +51,27 @@ _ADVICE: dict[Reason, tuple[str, str]] = {
     "too_large": ("the file is larger than any report", "check that it is one report"),
     "too_slow": ("it takes longer to read than any report", "check that it is one report"),
     "attachment_only": ("the page only links the report", "fetch the file that it links, and read that"),
+    "pictures_only": (
+        "the report is published as pictures, which hold no text",
+        "read the pictures with an OCR first, or look for the report as text, PDF or Word",
+    ),
+    "frame_only": ("the page shows the report in a frame", "fetch the address of the frame, and read that"),
     "not_a_report": ("this is no annual report on information disclosure", "leave it out"),
     "several_reports": ("there is more than one report in the file", "split it, one report a file"),
     "duplicate": ("the bytes are those of another source", "leave one of them out"),
     "internal": ("gongkai itself failed on this file, which is a defect", "please report it with the file"),
 }
+
+
+def reason_of_unread(kinds: Collection[str]) -> Reason | None:
+    """Give the reason why a report has no text, by the kinds of what was not read of it, or None.
+
+    >>> reason_of_unread(["picture"]), reason_of_unread(["frame"]), reason_of_unread([])
+    ('pictures_only', 'frame_only', None)
+    """
+    if "picture" in kinds or "drawing" in kinds:
+        return "pictures_only"
+    return "frame_only" if "frame" in kinds else None
 
 
 class GongkaiError(Exception):

@@ -6,6 +6,7 @@ A new format is one module in this package and one line in `_READERS`.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from gongkai.document import Document, Paragraph
-from gongkai.errors import SourceError
+from gongkai.errors import SourceError, reason_of_unread
 from gongkai.read.archive import is_archive, members
 from gongkai.read.encoding import Decoded, decode
 from gongkai.read.html import looks_like_html, read_html
@@ -62,10 +63,21 @@ def read_document(source: str | os.PathLike[str] | bytes, *, name: str | None = 
     document = reader.read(opened)
     characters = sum(map(len, _texts(document)))
     if characters == 0:
-        raise SourceError(opened.name, "empty")
+        raise _empty(document)
     if characters > MAX_CHARACTERS:
         raise SourceError(opened.name, "too_large", f"{characters} characters of text")
     return document
+
+
+def _empty(document: Document) -> SourceError:
+    """Say why there is no text: where a report is announced, it is what was not read."""
+    reason = reason_of_unread([part.kind for part in document.unread])
+    if reason is None or not any(_ANNOUNCES.search(text) for text in document.metadata.values()):
+        return SourceError(document.source, "empty")
+    return SourceError(document.source, reason, "; ".join(part.detail for part in document.unread[:4]))
+
+
+_ANNOUNCES = re.compile(r"信息公开.*报告")
 
 
 def read_bytes(path: str | os.PathLike[str], name: str) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from gongkai.document import Document, Locator
-from gongkai.errors import SourceError
+from gongkai.errors import SourceError, reason_of_unread
 from gongkai.recognise.cells import merge
 from gongkai.recognise.figures import find_figures
 from gongkai.recognise.identity import find_document_numbers, identify
@@ -46,6 +46,9 @@ def recognise(document: Document, data: bytes) -> Report:
     if not says_something and not _reads_as_report(identity, sections):
         if document.attachments and identity.title is not None:
             raise SourceError(document.source, "attachment_only", " ".join(document.attachments[:4]))
+        reason = reason_of_unread([part.kind for part in document.unread])
+        if reason is not None and identity.title is not None:
+            raise SourceError(document.source, reason, "; ".join(part.detail for part in document.unread[:4]))
         raise SourceError(document.source, "not_a_report", _missing(identity.title))
     return Report(
         data=data,

@@ -1,0 +1,197 @@
+"""The pieces of a line of a page -> its text as a person sees it, and what there is to remark of it."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+from gongkai.document import UNCERTAIN, RemarkKind
+from gongkai.read.blank import BLANK
+
+__all__ = [
+    "DOUBT",
+    "Line",
+    "Note",
+    "Piece",
+    "as_printed",
+    "composed",
+    "holds_number",
+    "holds_private",
+    "with_doubts",
+    "without_doubts",
+]
+
+DOUBT = "\ufdd0"
+"""Stands in a line for what is seen and cannot be told, until it is known whether that is part of a number."""
+
+
+class Note(NamedTuple):
+    """What there is to remark of a place."""
+
+    kind: RemarkKind
+    detail: str
+
+
+class Piece(NamedTuple):
+    """Text of one look."""
+
+    text: str
+    size: float = 16.0
+    manner: str = ""
+    """`raised` or `lowered`; `superscript` or `subscript` where the page says so; `moved`; `reversed`."""
+
+
+class Line(NamedTuple):
+    """A line of the page as a reader sees it."""
+
+    text: str
+    in_menu: bool = False
+    """Whether it is all link and either short or in a list, as the lines of menus are."""
+    notes: tuple[Note, ...] = ()
+    lost: bool = False
+    """Whether something was left out of it that is seen, but no longer holds."""
+
+
+def holds_number(text: str) -> bool:
+    """Tell whether there is a digit in a text, of any kind.
+
+    >>> holds_number("７件"), holds_number("五件"), holds_number("件")
+    (True, False, False)
+    """
+    return _DIGIT.search(text) is not None
+
+
+_DIGIT = re.compile(r"[\d①-⓿⁰¹²³⁴-⁹₀-₉]")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def as_printed(text: str) -> str:
+    """Collapse the space of the source as a browser does, and drop the line breaks that only wrap Chinese."""
+    text = _SPACE.sub(" ", _WRAP.sub("", text)).strip()
+    return text if text.strip(BLANK) else ""
+
+
+_SPACE = re.compile(r"[ \t\n\f\r]+")
+# Full-width digits are not among them: two numbers must not become one.
+_CHINESE = "[·—‘’“”…⺀-\u9fff豈-\ufaff︰-﹏！-／：-｠￠-￦\U00020000-\U0003ffff]"
+_WRAP = re.compile(rf"(?<={_CHINESE})[ \t\f\r]*\n[ \t\n\f\r]*(?={_CHINESE})")
+
+
+def with_doubts(text: str) -> str:
+    """Give the text of a cell: what cannot be told stays where it may be a number or a part of one.
+
+    >>> with_doubts(f"12{DOUBT}{DOUBT}"), with_doubts(f"{DOUBT}"), with_doubts(f"合计{DOUBT}")
+    ('12�', '�', '合计')
+    """
+    text = _PRIVATE.sub(DOUBT, text) if holds_private(text) and not _is_words(_PRIVATE.sub("", text)) else text
+    if DOUBT not in text:
+        return text
+    return _DOUBTS.sub("" if _is_words(text) else UNCERTAIN, text).strip()
+
+
+def holds_private(text: str) -> bool:
+    """Tell whether there is a character of private use in a text: fonts draw what they like for these."""
+    return _PRIVATE.search(text) is not None
+
+
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd]")
+_DOUBTS = re.compile(f"{DOUBT}(?:\\s*{DOUBT})*")
+
+
+def _is_words(text: str) -> bool:
+    return _LETTER.search(text) is not None and not holds_number(text)
+
+
+def without_doubts(text: str) -> str:
+    """Give the text of a paragraph: what cannot be told stays only where it touches a number.
+
+    >>> without_doubts(f"受理{DOUBT}件"), without_doubts(f"受理2{DOUBT}件")
+    ('受理件', '受理2�件')
+    """
+    return _DOUBTS.sub("", _BESIDE_DIGIT.sub(UNCERTAIN, text)).strip() if DOUBT in text else text
+
+
+_BESIDE_DIGIT = re.compile(rf"(?<=[\d,.，．])(?:{DOUBT})+|(?:{DOUBT})+(?=[\d,.，．])")
+
+
+def composed(pieces: list[Piece]) -> tuple[str, list[Note]]:
+    """Put the pieces of a line together as they are seen.
+
+    >>> composed([Piece("2455"), Piece("1", 8.0, "raised")])
+    ('2455¹', [Note(kind='raised', detail='1 is raised')])
+    >>> composed([Piece("5542", manner="reversed")])
+    ('2455', [Note(kind='reversed', detail='5542 is written from right to left')])
+    """
+    notes: list[Note] = []
+    shown = [piece for piece in pieces if piece.text.strip(BLANK)]
+    if len({piece.manner for piece in shown}) == 1 and shown[0].manner in ("raised", "lowered", "moved"):
+        # A text that is raised as a whole is no note beside a number.
+        pieces = (
+            [piece._replace(manner="") for piece in pieces] if shown[0].manner != "moved" or len(shown) == 1 else pieces
+        )
+    texts: list[str] = []
+    for manner, run in groupby(_with_size_doubts(pieces, notes), key=lambda piece: piece.manner):
+        text = "".join(piece.text for piece in run)
+        texts.append(_in_manner(text, manner, notes))
+    return _overridden("".join(texts), notes), notes
+
+
+def _in_manner(text: str, manner: str, notes: list[Note]) -> str:
+    number = holds_number(text)
+    match manner:
+        case "raised" | "superscript":
+            if number:
+                notes.append(Note("raised", f"{text.strip()} is raised"))
+            return text.translate(_SUPERSCRIPT)
+        case "lowered" | "subscript":
+            if number:
+                notes.append(Note("raised", f"{text.strip()} is lowered"))
+            return text.translate(_SUBSCRIPT)
+        case "reversed":
+            if number:
+                notes.append(Note("reversed", f"{text.strip()} is written from right to left"))
+            return text[::-1]
+        case "moved" if number:
+            notes.append(Note("overlapping", f"{text.strip()} stands elsewhere than in the source"))
+            return DOUBT
+    return text
+
+
+_SUPERSCRIPT = str.maketrans("0123456789０１２３４５６７８９", "⁰¹²³⁴⁵⁶⁷⁸⁹" * 2)
+_SUBSCRIPT = str.maketrans("0123456789０１２３４５６７８９", "₀₁₂₃₄₅₆₇₈₉" * 2)
+
+
+def _with_size_doubts(pieces: list[Piece], notes: list[Note]) -> list[Piece]:
+    """Put a doubt between digits of one number whose sizes differ as those of a note mark and a number do."""
+    if len({piece.size for piece in pieces}) == 1:
+        return pieces
+    shown = [piece for piece in pieces if piece.text]
+    doubted = shown[:1]
+    for before, after in pairwise(shown):
+        smaller, larger = sorted((before.size, after.size))
+        touch = before.text[-1:].isdecimal() and after.text[:1].isdecimal()
+        if touch and before.manner == after.manner == "" and smaller <= _MARK * larger:
+            notes.append(Note("raised", "digits of one number in two sizes"))
+            doubted.append(Piece(DOUBT))
+        doubted.append(after)
+    return doubted
+
+
+_MARK = 0.72
+
+_OVERRIDE = re.compile("\u202e([^\u202c]*)\u202c?")
+_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def _overridden(text: str, notes: list[Note]) -> str:
+    """Turn round what a character of the text orders to be shown from right to left."""
+
+    def turned(found: re.Match[str]) -> str:
+        inside = found[1]
+        if not holds_number(inside):
+            return inside
+        notes.append(Note("reversed", f"{inside} is written from right to left"))
+        return DOUBT if _DIRECTION.search(inside) else inside[::-1]
+
+    return _OVERRIDE.sub(turned, text) if "\u202e" in text else text

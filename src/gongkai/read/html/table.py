@@ -1,0 +1,211 @@
+"""A table of a web page: data to keep as a grid, or layout whose cells belong to the flow of the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from gongkai.document import UNCERTAIN, Cell, Table, Unread
+from gongkai.read.grid import Grid
+from gongkai.read.html.limits import OversizeError
+from gongkai.read.html.line import Line, Note, holds_private, with_doubts
+from gongkai.read.html.style import Attributes
+
+__all__ = ["Flow", "OpenTable", "Panel", "Picture", "PlacedNote", "ReadTable"]
+
+
+class PlacedNote(NamedTuple):
+    """A note on one cell."""
+
+    row: int
+    column: int
+    note: Note
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTable:
+    """A table, and what there is to remark of its cells."""
+
+    table: Table
+    notes: tuple[PlacedNote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What stands in the flow of the page and was not read."""
+
+    unread: Unread
+    is_big: bool
+    """Whether it is known to be big enough for a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What a person sees only after a click, as behind a tab."""
+
+    flow: tuple[Flow, ...]
+
+
+Flow = Line | ReadTable | Picture | Panel
+
+
+@dataclass(slots=True)
+class _Contents:
+    """What was found in one cell."""
+
+    lines: list[Line]
+    notes: list[Note]
+    is_written: bool = False
+    """Whether a script writes it, so that what the source has there is not what is seen."""
+    is_unseen: bool = False
+
+
+class OpenTable:
+    """A table whose end has not come yet.
+
+    What its cells hold goes into `flow`, the flow of the page, and stays there if the table proves to be layout.
+    If it proves to be data, the grid takes the place of it.
+    """
+
+    def __init__(self, flow: list[Flow]) -> None:
+        """Begin at the present end of the flow."""
+        self._flow = flow
+        self._first = len(flow)
+        self._part = self._first
+        self._grid = Grid()
+        self._cells: list[_Contents] = []
+        self._notes_of_next: list[Note] = []
+        self._captions: list[Flow] = []
+        self._covered = 0
+        self._is_layout = False
+        self.is_in_cell = False
+
+    def open_row(self) -> None:
+        """Begin the next row."""
+        self._grid.open_row()
+        self._notes_of_next.clear()
+
+    def close_row_group(self) -> None:
+        """End the rows of a `thead`, `tbody` or `tfoot`."""
+        self._grid.close_group()
+
+    def open_caption(self) -> None:
+        """Begin a caption at the present end of the flow."""
+        self._part = len(self._flow)
+
+    def close_caption(self) -> None:
+        """End the caption, to keep it in the flow whatever the table proves to be."""
+        self._captions += self._flow[self._part :]
+
+    def open_cell(self, attributes: Attributes) -> None:
+        """Begin a cell at the present end of the flow.
+
+        Raises:
+            OversizeError: the cells of the table cover more than those of any report.
+        """
+        self._part = len(self._flow)
+        self.is_in_cell = True
+        if not self._is_layout:
+            row_span = min(_span(attributes.get("rowspan")), _MOST_ROWS_SPANNED)
+            column_span = min(_span(attributes.get("colspan")) or 1, _MOST_COLUMNS_SPANNED)
+            self._covered += column_span
+            if self._covered > _MOST_COVERED:
+                raise OversizeError(f"a table whose cells cover more than {_MOST_COVERED} places")
+            slot = self._grid.place(row_span, column_span)
+            self._is_layout = slot.column > _WIDEST_DATA
+            self._cells.append(_Contents([], self._notes_of_next.copy()))
+            self._notes_of_next.clear()
+
+    def note(self, note: Note) -> None:
+        """Remark something of the open cell, or of the next one if none is open."""
+        if not self.is_in_cell:
+            self._notes_of_next.append(note)
+        elif not self._is_layout:
+            self._cells[-1].notes.append(note)
+
+    def mark_written(self) -> None:
+        """Take note that a script writes the open cell."""
+        if self.is_in_cell and not self._is_layout:
+            self._cells[-1].is_written = True
+
+    def close_cell(self) -> None:
+        """End the cell."""
+        self.is_in_cell = False
+        if not self._is_layout:
+            self._cells[-1].lines += [line for line in self._flow[self._part :] if isinstance(line, Line)]
+
+    def hold_table(self) -> None:
+        """Take note of a table inside a cell."""
+        self._is_layout = True
+
+    def close(self) -> bool:
+        """End the table, and tell whether it left anything in the flow.
+
+        Raises:
+            OversizeError: the cells of the table cover more than those of any report.
+        """
+        if not (self._is_layout or self._is_single_column() or _is_article(self._cells)):
+            area = sum(slot.row_span * slot.column_span for slot in self._grid.slots)
+            if area > _MOST_COVERED:
+                raise OversizeError(f"a table whose cells cover {area} places")
+            pictures = [each for each in self._flow[self._first :] if isinstance(each, Picture) and each.is_big]
+            self._flow[self._first :] = [*self._captions, *self._read(), *pictures]
+        return len(self._flow) > self._first
+
+    def _read(self) -> Iterator[ReadTable]:
+        cells: list[Cell] = []
+        notes: list[PlacedNote] = []
+        for contents, slot in zip(self._cells, self._grid.slots, strict=True):
+            text = _text_of(contents)
+            cells.append(Cell(text, slot.row, slot.column, slot.row_span, slot.column_span))
+            if contents.notes or UNCERTAIN in text or any(line.notes for line in contents.lines):
+                notes += (PlacedNote(slot.row, slot.column, note) for note in _notes_of(contents, text))
+        # Nothing is left of a table that is hidden as a whole, though it takes its place on the page.
+        if not (notes and all(note.note.kind == "hidden" for note in notes) and not any(cell.text for cell in cells)):
+            yield ReadTable(Table(tuple(cells)), tuple(notes))
+
+    def _is_single_column(self) -> bool:
+        return all(slot.column == 1 for slot in self._grid.slots)
+
+
+def _notes_of(contents: _Contents, text: str) -> Iterator[Note]:
+    found = [*contents.notes, *(note for line in contents.lines for note in line.notes)]
+    if UNCERTAIN in text and any(holds_private(line.text) for line in contents.lines):
+        found.append(Note("font", "characters that only a font of the page explains"))
+    yield from dict.fromkeys(found)
+
+
+def _text_of(contents: _Contents) -> str:
+    if contents.is_written:
+        return UNCERTAIN
+    text = with_doubts("\n".join(line.text for line in contents.lines if line.text))
+    return text or (UNCERTAIN if any(line.lost for line in contents.lines) else "")
+
+
+_SPAN = re.compile(r"[ \t\n\f\r]*\+?0*([0-9]{1,6})")
+_MOST_ROWS_SPANNED = 65534
+_MOST_COLUMNS_SPANNED = 1000
+_WIDEST_DATA = 1000
+_MOST_COVERED = 1_000_000
+
+
+def _span(value: str | None) -> int:
+    """Read a span as browsers do. Six digits are more than any limit."""
+    found = _SPAN.match(value or "1")
+    return int(found[1]) if found else 1
+
+
+_ARTICLE_LINES = 3
+_PROSE_CHARACTERS = 80
+
+
+def _is_article(cells: list[_Contents]) -> bool:
+    """Tell whether one cell holds an article, which outweighs the rest as no note below a table does."""
+    lengths = [[len(line.text) for line in contents.lines if line.text] for contents in cells]
+    characters = [sum(lines) for lines in lengths]
+    return any(
+        len(lines) >= _ARTICLE_LINES and max(lines) > _PROSE_CHARACTERS and 2 * inside > sum(characters)
+        for lines, inside in zip(lengths, characters, strict=True)
+    )
