@@ -32,6 +32,7 @@ _STATUS: dict[CellKind, Status] = {
     "dash": "not_applicable",
     "text": "unreadable",
     "note": "unreadable",
+    "uncertain": "unreadable",
 }
 
 
@@ -89,16 +90,16 @@ def observe(
 
 
 def unmatched(numbers: Iterable[Piece], label: str | None, reason: UnmatchedReason) -> Iterator[Unmatched]:
-    """Give the numbers among some pieces as unmatched."""
+    """Give the numbers among some pieces as unmatched, also those that cannot be told."""
     for piece in numbers:
-        if piece.kind in ("number", "change"):
+        if piece.is_number or piece.kind == "change":
             yield Unmatched(str(piece.locator), piece.text, piece.value.number, label, reason)
 
 
 def unclaimed(stream: Sequence[Piece], members: Iterable[int], reason: UnmatchedReason) -> Iterator[Unmatched]:
     """Give the numbers at some places of the stream, but for those that only count the rows."""
     for number in members:
-        if stream[number].kind in ("number", "change") and not _is_ordinal(stream, number):
+        if (stream[number].is_number or stream[number].kind == "change") and not _is_ordinal(stream, number):
             yield from unmatched([stream[number]], _label_before(stream, number), reason)
 
 

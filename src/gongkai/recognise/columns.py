@@ -95,7 +95,7 @@ def read_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column], lab
     words = sorted({column.group for column in columns if column.group} | vocabulary().header_groups)
     groups = expected_labels([(word, (), "") for word in words])
     # What has numbers beside it is the label of a row, whatever it says.
-    without_numbers = (line for line in lines if not any(piece.kind == "number" for piece in line))
+    without_numbers = (line for line in lines if not any(piece.is_number for piece in line))
     cells = [
         (depth, piece) for depth, line in enumerate(without_numbers) for piece in line if piece.kind in ("text", "unit")
     ]

@@ -222,7 +222,7 @@ def _values(lines: _Lines, number: int, expected: int) -> tuple[list[Piece], int
 
 
 def _counts(pieces: Sequence[Piece]) -> bool:
-    return sum(piece.kind in ("number", "dash", "blank") for piece in pieces) > len(pieces) / 2
+    return sum(piece.is_number or piece.kind in ("dash", "blank") for piece in pieces) > len(pieces) / 2
 
 
 def _without_numbering(lines: _Lines, number: int) -> Iterator[tuple[int, list[tuple[int, Piece]]]]:

@@ -16,7 +16,8 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import Indel, Levenshtein
 
-from gongkai.recognise.values import clean, read_cell
+from gongkai.document import UNCERTAIN
+from gongkai.recognise.values import clean, read_cell, without_raised
 from gongkai.recognise.vocabulary import vocabulary
 
 __all__ = ["ExpectedLabel", "Label", "expected_labels", "is_damaged", "likeness", "read_label", "similarity"]
@@ -42,7 +43,11 @@ _MARK = re.compile(
 )
 _HEADING_MARK = re.compile(rf"[{_NUMERAL}]{{1,3}}[、.,:]")
 _QUANTITY = r"\d[\d,.]*(?:[\u4e00-\u9fff]{1,2})?"
-_ENDING_NUMBER = re.compile(rf"(?<=[\u4e00-\u9fff)])(?:[:=]?({_QUANTITY})|\(({_QUANTITY})\))$")
+_UNCERTAIN_QUANTITY = rf"[\d,.]*{UNCERTAIN}[\d,.{UNCERTAIN}]*(?:[\u4e00-\u9fff]{{1,2}})?"
+# Where no colon is printed, what cannot be told may be the end of the label.
+_ENDING_NUMBER = re.compile(
+    rf"(?<=[\u4e00-\u9fff)])(?:[:=]?({_QUANTITY})|\(({_QUANTITY})\)|(?:[:=](?=.)|(?=\d))({_UNCERTAIN_QUANTITY}))$"
+)
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _PUNCTUATION = re.compile(r"[^\w□?\ufffd]|_")
 _RARE_FROM = 0xD8
@@ -82,7 +87,7 @@ def read_label(text: str) -> Label:
     ('1', '7件')
     """
     # In a label, unlike in a value, ⑴ and ⒈ are the marks that they look like.
-    rest = clean(unicodedata.normalize("NFKC", text)).replace(" ", "")
+    rest = clean(unicodedata.normalize("NFKC", without_raised(text))).replace(" ", "")
     mark, heading = None, False
     while found := _MARK.match(rest):
         if found.end() == len(rest):
@@ -96,11 +101,11 @@ def read_label(text: str) -> Label:
     if ending and "(" in rest[: ending.start()].rpartition(")")[2]:
         ending = None
     # 其他处理3.其他 ends with the mark of another label.
-    if ending and read_cell(ending[1] or ending[2]).kind != "number":
+    if ending and read_cell(ending[1] or ending[2] or ending[3]).kind not in ("number", "uncertain"):
         ending = None
     if ending:
         rest = rest[: ending.start()]
-    return Label(_bare(rest), mark, unit, number=(ending[1] or ending[2]) if ending else None, heading=heading)
+    return Label(_bare(rest), mark, unit, number=(ending[1] or ending[2] or ending[3]) if ending else None, heading=heading)
 
 
 def expected_labels(labels: Iterable[tuple[str, Sequence[str], str]]) -> tuple[ExpectedLabel, ...]:

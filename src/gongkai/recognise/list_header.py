@@ -40,7 +40,7 @@ def _read_header(row: Sequence[Piece], column: Column, year: int | None) -> List
     words = vocabulary()
     labels = [read_label(piece.text).text for piece in row]
     named = [label in words.header_units or label in _spellings(column) for label in labels]
-    if not any(named) or any(piece.kind == "number" for piece in row):
+    if not any(named) or any(piece.is_number for piece in row):
         return None
     heads = (
         number

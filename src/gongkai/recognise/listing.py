@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from gongkai.document import UNCERTAIN
 from gongkai.forms import Block, FormTable, Row
 from gongkai.recognise.cells import (
     Evidence,
@@ -157,7 +158,7 @@ def _roles(behind: Sequence[Piece], header: ListHeader) -> list[str | None]:
     roles: list[str | None] = [
         "unit" if column in header.units else "value" if column in header.values else None for column in columns
     ]
-    numbers = [number for number, piece in enumerate(behind) if piece.kind == "number"]
+    numbers = [number for number, piece in enumerate(behind) if piece.is_number]
     # With a unit column and a value column and nothing else, a lone number is the value wherever it slipped.
     plain = len(header.columns) == len(header.units) + len(header.values) and len(header.values) == 1
     if plain and len(numbers) == 1 and "value" not in roles:
@@ -175,7 +176,7 @@ def _roles_without_header(behind: Sequence[Piece]) -> list[str | None]:
     roles: list[str | None] = ["unit" if piece.kind == "unit" else "value" for piece in behind]
     if len(behind) == 2 and behind[0].kind in ("blank", "dash"):
         roles[0] = "unit"
-    numbers = [number for number, piece in enumerate(behind) if piece.kind == "number"]
+    numbers = [number for number, piece in enumerate(behind) if piece.is_number]
     if len(numbers) == 1:
         roles = [
             "value" if number == numbers[0] else "unit" if role == "unit" else None for number, role in enumerate(roles)
@@ -199,7 +200,7 @@ def _in_one_column(
         (piece.first_column, number == place.end - 1)
         for place in without
         for number, piece in enumerate(stream[place.match.last + 1 : place.end], start=place.match.last + 1)
-        if piece.kind == "number"
+        if piece.is_number
     ]
     if len({column for column, _ in numbers}) <= 1 or all(last for _, last in numbers):
         return list(places)
@@ -216,15 +217,15 @@ def _with_embedded_number(place: _Place, stream: Sequence[Piece]) -> _Place:
         return place
     label = stream[place.match.last]
     found = _LAST_NUMBER.search(label.text)
-    if found is None or any(piece.kind == "number" for piece in (*place.values, *place.others)):
+    if found is None or any(piece.is_number for piece in (*place.values, *place.others)):
         return replace(place, values=(), others=(*place.values, *place.others), printed=False)
     offset = label.locator.start or 0
     locator = replace(label.locator, start=offset + found.start(), end=offset + found.end())
     number = replace(label, text=found[0], locator=locator, value=read_cell(found[0]))
-    return replace(place, values=(number,), printed=number.kind == "number")
+    return replace(place, values=(number,), printed=number.is_number)
 
 
-_LAST_NUMBER = re.compile(r"\d[\d,，.．]*\s*(?:[\u4e00-\u9fff]{1,2})?(?=\s*[)）]?\s*$)")
+_LAST_NUMBER = re.compile(rf"[\d{UNCERTAIN}][\d,，.．{UNCERTAIN}]*\s*(?:[\u4e00-\u9fff]{{1,2}})?(?=\s*[)）]?\s*$)")
 
 
 # Tables that were flattened to lines ------------------------------------------------------------------------------
@@ -244,7 +245,7 @@ def _in_lines(places: Sequence[_Place], stream: Sequence[Piece], rows: Sequence[
             continue
         unit = next((piece.value.unit for piece in place.others if piece.kind == "unit"), None)
         values = printed[id(place)]
-        if len(values) > 1 and (unit_column or values[0].kind == "dash") and values[0].kind != "number":
+        if len(values) > 1 and (unit_column or values[0].kind == "dash") and not values[0].is_number:
             values = values[1:]
         if not values and (word := _word_in_place(place, places, stream)):
             yield replace(place, values=(word,), others=(), unit=unit)
@@ -339,7 +340,7 @@ def _observations(
 
 def _observation(indicator: str, row: Row, place: _Place, stream: Sequence[Piece]) -> Observation:
     match = place.match
-    number = next((piece for piece in place.values if piece.kind == "number"), None)
+    number = next((piece for piece in place.values if piece.is_number), None)
     return observe(
         indicator,
         number or next(iter(place.values), None),
@@ -375,4 +376,4 @@ def _unclaimed(stream: Sequence[Piece], places: Sequence[_Place]) -> Iterator[Un
 
 
 def _numbers(values: Sequence[Piece]) -> int:
-    return sum(piece.kind == "number" for piece in values)
+    return sum(piece.is_number for piece in values)

@@ -17,7 +17,7 @@ __all__ = ["Piece", "pieces"]
 
 _NOTES = re.compile(r"[(（][^()（）]*[)）]")
 _WORD = re.compile(r"\S+")
-_VALUES: frozenset[CellKind] = frozenset({"number", "change", "dash", "unit"})
+_VALUES: frozenset[CellKind] = frozenset({"number", "change", "dash", "unit", "uncertain"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,11 @@ class Piece:
     def kind(self) -> CellKind:
         """What the piece prints."""
         return self.value.kind
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the piece prints a number, be it one that cannot be told."""
+        return self.kind in ("number", "uncertain")
 
 
 def pieces(document: Document) -> Iterator[Piece]:
@@ -125,7 +130,7 @@ def _line_pieces(paragraph: Paragraph, place: Locator, line: int, segment: int) 
     values = []
     while words and (value := read_cell(words[-1].group())).kind in _VALUES:
         values.append((words.pop(), value))
-    if not any(value.kind in ("number", "dash") for _, value in values):
+    if not any(value.kind in ("number", "dash", "uncertain") for _, value in values):
         yield Piece(paragraph.text, place, whole, line, segment)
         return
     if words:

@@ -1,6 +1,6 @@
 """A paragraph as strands of plain text: what stands outside brackets, and what stands inside each of them.
 
-A strand has one width and no blanks, and each of its characters knows its place in the paragraph. In its `text`,
+A strand has one width, without blanks and marks of footnotes, and each of its characters knows its place in the paragraph. In its `text`,
 names, dates and whatever else is no figure are covered up, so that nothing finds a figure in them; its `printed` text
 has them still, for subjects.
 """
@@ -17,8 +17,8 @@ from gongkai.recognise.figures.grammar import NAME, TIME, grammar
 __all__ = ["STOPS", "Strand", "strands"]
 
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {ord("﹪"): ord("%"), ord("﹐"): ord(",")}
-# Blanks inside a number stay, because they may part two numbers.
-_BLANKS = re.compile(r"(?<![0-9])\s++|(?<=[0-9])\s++(?![0-9])|(?<=[0-9])\s{2,}+")
+# Blanks and raised digits inside a number stay, because they may part two numbers.
+_BLANKS = re.compile(r"(?<![0-9])\s++|(?<=[0-9])\s++(?![0-9])|(?<=[0-9])\s{2,}+|[⁰¹²³⁴-⁹]++(?![0-9])")
 _NO_NUMBER = re.compile(r"[0-9]{20,}+")
 _BRACKETS = re.compile(r"\([^()]{0,300}\)")
 _DEEPEST_BRACKET = 2
