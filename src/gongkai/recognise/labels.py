@@ -33,6 +33,9 @@ FATAL = 10.0
 Damage loses characters or turns them to rare ones. It does not add common ones: 去年收到申请数 is another row.
 """
 
+SHORTEST_WORD = 2
+"""Neighbouring characters from which a loss is one of a word: 主动公开文件数 is not 主动公开规范性文件数."""
+
 _NUMERAL = "一二三四五六七八九十"
 _MARK = re.compile(
     rf"其中[:,、]?|\([{_NUMERAL}]{{1,3}}\)[、.,:]?|[{_NUMERAL}]{{1,3}}[、.,:]|第[{_NUMERAL}]{{1,3}}[、项:.]"
@@ -105,7 +108,9 @@ def read_label(text: str) -> Label:
         ending = None
     if ending:
         rest = rest[: ending.start()]
-    return Label(_bare(rest), mark, unit, number=(ending[1] or ending[2] or ending[3]) if ending else None, heading=heading)
+    return Label(
+        _bare(rest), mark, unit, number=(ending[1] or ending[2] or ending[3]) if ending else None, heading=heading
+    )
 
 
 def expected_labels(labels: Iterable[tuple[str, Sequence[str], str]]) -> tuple[ExpectedLabel, ...]:
@@ -216,7 +221,8 @@ def _similarity(expected: str, found: str, distinguishing: frozenset[int], negat
         was = expected[operation.src_start : operation.src_end]
         now = found[operation.dest_start : operation.dest_end]
         if operation.tag == "delete":
-            cost += sum(negation if character in words.negations else LOST for character in was)
+            lost = FATAL if _is_word(was) else LOST
+            cost += sum(negation if character in words.negations else lost for character in was)
         elif operation.tag == "insert":
             cost += sum(LOST if _is_rare(character) else FATAL for character in now)
         elif operation.tag == "replace":
@@ -232,9 +238,14 @@ def _damaged(expected: str, found: str) -> bool:
         now = found[operation.dest_start : operation.dest_end]
         if operation.tag == "equal":
             kept += len(now)
-        elif not all(map(_is_rare, now)):
+        elif not all(map(_is_rare, now)) or (not now and _is_word(expected[operation.src_start : operation.src_end])):
             return False
     return kept >= len(expected) / 2 or any(map(_is_rare, found))
+
+
+def _is_word(lost: str) -> bool:
+    """Say whether neighbouring characters that a label lacks are a word whose loss changes what it says."""
+    return len(lost) >= SHORTEST_WORD and lost not in vocabulary().fillers
 
 
 def _is_rare(character: str) -> bool:

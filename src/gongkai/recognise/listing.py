@@ -23,6 +23,7 @@ from gongkai.recognise.cells import (
     same_row,
     unclaimed,
     unmatched,
+    with_lesser,
 )
 from gongkai.recognise.labels import expected_labels
 from gongkai.recognise.list_header import ListHeader, column_above, heads, in_bands, list_headers
@@ -54,11 +55,13 @@ def read_list(document_stream: Sequence[Piece], form: str, table: FormTable, yea
     if not found.matches:
         return Reading()
     places = _places(stream, found.matches, block, year)
-    return Reading(
+    reading = Reading(
         observations=_observations(stream, places, block.rows, f"{form}.{table.code}", column.code),
         unmatched=(*_left_over(stream, places, block.rows), *_unclaimed(stream, places)),
         blocks=blocks_between(stream, places[0].match.first, places[-1].end),
+        found=len(found.matches),
     )
+    return with_lesser(reading, stream, found)
 
 
 # Where the values stand ---------------------------------------------------------------------------------------
@@ -231,8 +234,9 @@ _LAST_NUMBER = re.compile(rf"[\d{UNCERTAIN}][\d,，.．{UNCERTAIN}]*\s*(?:[\u4e0
 # Tables that were flattened to lines ------------------------------------------------------------------------------
 
 
-def _in_lines(places: Sequence[_Place], stream: Sequence[Piece], rows: Sequence[Row]) -> Iterator[_Place]:
+def _in_lines(every: Sequence[_Place], stream: Sequence[Piece], rows: Sequence[Row]) -> Iterator[_Place]:
     """Sort out what stands behind the labels of a table that was flattened to lines."""
+    places = list(_on_line_of_label(every, stream))
     flat = [place for place in places if stream[place.match.last].table is None and place.match.label.number is None]
     printed = {id(place): [piece for piece in place.others if piece.kind not in ("unit", "note")] for place in flat}
     _drop_numbering([place for place in flat if not _on_own_line(place, stream)], printed, rows)
@@ -253,6 +257,20 @@ def _in_lines(places: Sequence[_Place], stream: Sequence[Piece], rows: Sequence[
             yield replace(place, values=(), others=tuple(values), printed=False)
         else:
             yield replace(place, values=tuple(values), others=(), unit=unit)
+
+
+def _on_line_of_label(places: Sequence[_Place], stream: Sequence[Piece]) -> Iterator[_Place]:
+    """Take no number from another line where most values stand on the line of their label: it may be the page's."""
+    in_lines = [place for place in places if stream[place.match.last].table is None and _numbers(place.others)]
+    apart = [place for place in in_lines if not _on_own_line(place, stream)]
+    mixed = len(apart) < len(in_lines) - len(apart)
+    for place in places:
+        line = stream[place.match.last].line
+        strangers = [piece for piece in place.others if piece.line != line and piece.is_number]
+        if mixed and place in apart and strangers:
+            yield replace(place, end=place.end - len(place.others), others=(), printed=False)
+        else:
+            yield place
 
 
 def _word_in_place(place: _Place, places: Sequence[_Place], stream: Sequence[Piece]) -> Piece | None:

@@ -23,6 +23,7 @@ from gongkai.recognise.cells import (
     printed_label,
     unclaimed,
     unmatched,
+    with_lesser,
 )
 from gongkai.recognise.columns import Header, assign, read_header, shares_grid
 from gongkai.recognise.flat_header import read_flat_header
@@ -81,12 +82,14 @@ def read_matrix(stream: Sequence[Piece], form: str, table: FormTable) -> Reading
     left.extend(_not_in_lines(stream, expected, found.matches, lines))
     first, last = found.matches[0], found.matches[-1]
     end = max((line.end for line in lines), default=last.last + 1)
-    return Reading(
+    reading = Reading(
         tuple(observations),
         tuple(left),
         blocks_between(stream, first.first, max(end, last.last + 1)),
+        found=len(found.matches),
         missing=len(expected) - len(found.matches),
     )
+    return with_lesser(reading, stream, found)
 
 
 def _expected_lines(table: FormTable) -> list[_Expected]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from gongkai.document import Cell, Document, Locator, Paragraph, Table
 from gongkai.recognise.labels import LONGEST_LABEL
+from gongkai.recognise.page_lines import is_page_number
 from gongkai.recognise.values import CellKind, CellValue, read_cell
 
 __all__ = ["Piece", "pieces"]
@@ -61,6 +62,8 @@ def pieces(document: Document) -> Iterator[Piece]:
                 for number, cells in enumerate(rows):
                     yield from _row_pieces(cells, place, line + 1 + number, segment)
                 line += len(rows)
+        elif is_page_number(block.text):
+            continue
         elif _is_prose(block.text):
             segment += 1
         else:

@@ -28,7 +28,9 @@ def below_torn_headers(lines: Sequence[Line], block: Block) -> Iterator[tuple[in
     size = len(block.rows) * len(block.columns)
     header = _characters_of_header(block)
     for number, line in enumerate(lines):
-        if len(line) == size and all(piece.table is None and (piece.is_number or piece.kind == "dash") for _, piece in line):
+        if len(line) == size and all(
+            piece.table is None and (piece.is_number or piece.kind == "dash") for _, piece in line
+        ):
             first = _begin_of_header(lines, number, header, block)
             if first is not None:
                 yield first, line

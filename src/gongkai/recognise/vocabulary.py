@@ -27,6 +27,7 @@ class Vocabulary:
     header_ignored: frozenset[str]
     folded: Mapping[int, str]
     negations: frozenset[str]
+    fillers: frozenset[str]
     published_labels: frozenset[str]
     publisher_labels: frozenset[str]
     source_labels: frozenset[str]
