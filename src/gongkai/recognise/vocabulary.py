@@ -24,6 +24,7 @@ class Vocabulary:
     header_labels: frozenset[str]
     header_groups: frozenset[str]
     header_units: frozenset[str]
+    foreign_columns: frozenset[str]
     header_ignored: frozenset[str]
     folded: Mapping[int, str]
     negations: frozenset[str]
