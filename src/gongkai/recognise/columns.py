@@ -6,6 +6,7 @@ full rows of the same table show that header and data share one grid.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -210,9 +211,17 @@ def _in_gaps(leaves: Sequence[Leaf], expected: Sequence[ExpectedLabel]) -> list[
     cut = known > 0 and all(
         leaf.column == number or is_cut(expected[number], leaf.piece) for number, leaf in enumerate(leaves)
     )
-    if not (fits and known > len(expected) / 2) and not cut:
+    counted = known > 0 and all(
+        leaf.column == number or _is_counted(leaf.piece, number + 1) for number, leaf in enumerate(leaves)
+    )
+    if not (fits and known > len(expected) / 2) and not cut and not counted:
         return list(leaves)
     return [Leaf(leaf.piece, number, leaf.unit) for number, leaf in enumerate(leaves)]
+
+
+def _is_counted(piece: Piece, number: int) -> bool:
+    """Say whether a program that lost the header put a word and the number of the column there: 数据1."""
+    return re.fullmatch(rf"(?:数据|数值|数字|列|栏|值){number}", "".join(piece.text.split())) is not None
 
 
 def may_be(expected: ExpectedLabel, piece: Piece) -> bool:

@@ -272,7 +272,8 @@ class _Words:
 
     def __init__(self, block: Block) -> None:
         groups = dict.fromkeys(row.group for row in block.rows if row.group)
-        printed = [(each.label, each.variants) for each in (*block.columns, *block.rows)]
+        printed = [(column.label, column.variants) for column in block.columns]
+        printed += [(row.label, row.variants) for row in block.rows]
         printed += [(group, ()) for group in groups]
         self._outcomes = frozenset(column.label for column in block.columns)
         self._labels = [label for label, _ in printed]

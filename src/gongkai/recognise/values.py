@@ -16,7 +16,7 @@ import cn2an
 from gongkai.document import UNCERTAIN
 from gongkai.recognise.vocabulary import vocabulary
 
-__all__ = ["CellKind", "CellValue", "clean", "read_cell", "read_change", "without_raised"]
+__all__ = ["CellKind", "CellValue", "clean", "read_cell", "read_change", "without_markup", "without_raised"]
 
 CellKind = Literal["number", "change", "blank", "dash", "unit", "note", "text", "uncertain"]
 
@@ -24,6 +24,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 _NO_COMPOSED_DIGITS = re.compile("[^¹²³¼½¾⁰-₉⅐-↉①-⓿❶-➓㉈-㉏㉑-㉟㊱-㊿㋀-㋋㍘-㍰㏠-㏾\U0001f100-\U0001f10c]+")
 _RAISED = re.compile("[⁰¹²³⁴-⁹]+")
 _FOOTNOTE = re.compile(rf"(?<=[\d\u4e00-\u9fff]){_RAISED.pattern}(?!\d)")
+_MARKUP = re.compile(r"^\s*#{1,6}(?=[\s\u4e00-\u9fff(（*])\s*(?:\*\*)?|^\*\*(?=\S)|(?<=\S)\*\*\s*$")
 _SPACE = re.compile(r"\s+")
 _NOTE = re.compile(r"[(\[【〔][^()]*[)\]】〕]")
 _NUMBER = re.compile(r"(?P<sign>[-+−]?)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<rest>[^\d]*)")
@@ -60,6 +61,15 @@ def clean(text: str) -> str:
     """
     folded = _NO_COMPOSED_DIGITS.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text)
     return _SPACE.sub(" ", _INVISIBLE.sub("", folded)).strip()
+
+
+def without_markup(text: str) -> str:
+    """Give a line without the marks that Markdown puts before headings and around strong text.
+
+    >>> without_markup("## **一、总体情况**")
+    '一、总体情况'
+    """
+    return _MARKUP.sub("", text)
 
 
 def without_raised(text: str) -> str:

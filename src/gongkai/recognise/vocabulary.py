@@ -31,6 +31,7 @@ class Vocabulary:
     fillers: frozenset[str]
     published_labels: frozenset[str]
     publisher_labels: frozenset[str]
+    nobody: frozenset[str]
     source_labels: frozenset[str]
     title_labels: frozenset[str]
     number_labels: frozenset[str]
