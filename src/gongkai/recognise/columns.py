@@ -118,7 +118,7 @@ def read_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column], lab
         # Where the page does not say how many rows a cell spans, columns stand below the labels.
         above_labels = piece.last_column <= label_columns and piece.first_column <= first_named
         heads_labels = above_labels or label.text in vocabulary().header_labels
-        spans = piece.last_column > piece.first_column or label.mark is not None or not label.text
+        spans = piece.last_column > piece.first_column or label.mark not in (None, "其中") or not label.text
         heads = heads_labels or named_column(groups, label.text) is not None
         upper = _is_upper_half(expected, piece, depth, cells)
         if column is None and (heads or (below and (spans or upper))):

@@ -95,7 +95,7 @@ def _cell(group: Sequence[Piece], expected: Sequence[ExpectedLabel], groups: Seq
     column = named_column(expected, label.text)
     words = vocabulary()
     heads = named_column(groups, label.text) is not None or label.text in words.header_labels
-    is_mark = label.mark is not None or not label.text or group[0].kind == "note"
+    is_mark = label.mark not in (None, "其中") or not label.text or group[0].kind == "note"
     return _Cell(group[0], label, column, known=column is None and (heads or is_mark))
 
 
