@@ -7,7 +7,6 @@ from random import Random
 
 from generators.official import value_cell
 from generators.printed import Block, PrintedCell, PrintedReport, PrintedTable
-from gongkai.forms import FORMS, form
 
 __all__ = [
     "LOOKALIKES",
@@ -75,6 +74,8 @@ PAGE_NUMBERS = (
     "Page {} of 9",
 )
 
+HEADINGS = ("本年度办理结果", "不予公开", "无法提供", "不予处理")
+
 
 def _own(random: Random) -> PrintedCell:
     return value_cell(None, random.randint(100_000, 999_999))
@@ -108,22 +109,16 @@ def rows_with_other_words(random: Random, report: PrintedReport) -> PrintedRepor
 
 def headings_with_subtotals(random: Random, report: PrintedReport) -> PrintedReport:
     """Print a number for every column beside headings that have none in the form."""
-    headings = {
-        row.label
-        for code in FORMS
-        for table in form(code).tables
-        for block in table.blocks
-        for row in block.rows
-        if row.header
-    }
 
     def changed(table: PrintedTable) -> PrintedTable:
         rows = list(table.slots)
         values = next((row for row in rows if any(cell.role == "value" for cell in row)), ())
+        split = any("逾期未按收费通知" in cell.text for cell in table.cells())
+        labels = (*HEADINGS, "其他处理") if split else HEADINGS
         done: set[PrintedCell] = set()
         result = []
         for row in rows:
-            heading = next((cell for cell in row if any(label in cell.text for label in headings)), None)
+            heading = next((cell for cell in row if any(label in cell.text for label in labels)), None)
             if heading is not None and heading not in done and table.code == "requests" and random.random() < 0.7:
                 done.add(heading)
                 result.append(tuple(_own(random) if cell.role == "value" else heading for cell in values))
@@ -187,12 +182,8 @@ def compared_with_other_years(random: Random, report: PrintedReport) -> PrintedR
     chosen = sorted(random.sample(range(len(labels)), count))
     rows = [tuple(PrintedCell(text, "aside") for text in header)]
     for place in chosen:
-        cells = [PrintedCell(labels[place], "aside")]
-        cells += [
-            PrintedCell("件" if name == "单位" else f"{random.randint(100_000, 999_999)}", "aside")
-            for name in header[1:]
-        ]
-        rows.append(tuple(cells))
+        texts = ["件" if name == "单位" else f"{random.randint(100_000, 999_999)}" for name in header[1:]]
+        rows.append(tuple(PrintedCell(text, "aside") for text in (labels[place], *texts)))
     blocks: list[Block] = list(report.blocks)
     places = [place for place, block in enumerate(blocks) if isinstance(block, str)]
     place = random.choice(places)
