@@ -1,5 +1,6 @@
 """Small inputs of each kind that was read wrongly: the given ones, and our own of the same kinds."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -93,7 +94,7 @@ SENTENCE = "全县共收到政府信息公开申请612件，其中自然人申�
 @pytest.mark.parametrize("width", range(9, 45))
 def test_prose_says_the_same_at_every_width(width):
     lines = [SENTENCE[start : start + width] for start in range(0, len(SENTENCE), width)]
-    parted = any(before[-1].isdigit() and after[0].isdigit() for before, after in zip(lines, lines[1:], strict=False))
+    parted = any(before[-1].isdigit() and after[0].isdigit() for before, after in pairwise(lines))
     opens = any(line[0].isdigit() and line[1:2] in "、.)" for line in lines)
     found, whole = figures_of(of_text("\n".join(lines))), figures_of(of_text(SENTENCE))
     assert len(whole) == 4
@@ -180,7 +181,7 @@ def test_a_word_for_any_body_names_nobody(label, name):
     assert read_report((head + author + sections).encode()).identity.agency == "嘉禾县水利局"
 
 
-@pytest.mark.parametrize("name", ["本溪市", "各县林业局"[2:], "嘉禾县"])
+@pytest.mark.parametrize("name", ["本溪市", "县林业局", "嘉禾县"])
 def test_a_name_names_somebody(name):
     report = read_report(f"发布机构：{name}\n2023年政府信息公开年报\n一、概述\n公开。\n二、主动公开\n公开。\n".encode())
     assert report.identity.agency == name

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from gongkai.forms import Column
 from gongkai.recognise.columns import Header, Leaf, is_cut, may_be, named_column
@@ -167,7 +168,15 @@ def _header(cells: Sequence[_Cell], columns: int) -> Header:
         elif len(named) == columns:
             # What stands between the words above the columns and the first of them heads a column too.
             leaves += strangers if len(strangers) <= MOST_STRANGERS and cell.label.mark is None else []
+            leaves += _before_groups(cells[: cells.index(cell)])
             break
     alone = len(leaves) == len(named) == columns
     ordered = sorted(leaves, key=lambda leaf: leaf.column or 0) if alone else leaves[::-1]
     return Header(tuple(ordered), columns, frozenset(named), flat=True)
+
+
+def _before_groups(cells: Sequence[_Cell]) -> list[Leaf]:
+    """Give the columns of something else that stand right before the words above the columns: 上年, 区政府."""
+    behind = takewhile(lambda cell: cell.column is None and not cell.known, reversed(cells))
+    foreign = vocabulary().foreign_columns
+    return [Leaf(cell.piece, None, None) for cell in behind if any(word in cell.label.text for word in foreign)]
