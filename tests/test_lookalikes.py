@@ -15,7 +15,8 @@ from gongkai.reading import read_report
 generated = settings(
     phases=(Phase.explicit, Phase.generate), suppress_health_check=(HealthCheck.filter_too_much,), max_examples=15
 )
-TEXTS = [name for name in sorted(FORMATS) if name.startswith("text")]
+# Where each cell is a line and rows end with pipes, a number of a page that stands among them parts its row in two.
+TEXTS = [name for name in sorted(FORMATS) if name.startswith("text") and name != "text saved cells"]
 QUICK = [name for name in sorted(FORMATS) if name.startswith(("text", "html"))]
 
 

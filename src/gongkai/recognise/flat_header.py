@@ -6,6 +6,7 @@ stood beside it. So the header speaks only where it names every column once, and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
@@ -176,7 +177,13 @@ def _header(cells: Sequence[_Cell], columns: int) -> Header:
 
 
 def _before_groups(cells: Sequence[_Cell]) -> list[Leaf]:
-    """Give the columns of something else that stand right before the words above the columns: 上年, 区政府."""
+    """Give the columns of something else that stand right before the words above the columns: 上年, 区政府, 2012年."""
     behind = takewhile(lambda cell: cell.column is None and not cell.known, reversed(cells))
-    foreign = vocabulary().foreign_columns
-    return [Leaf(cell.piece, None, None) for cell in behind if any(word in cell.label.text for word in foreign)]
+    return [Leaf(cell.piece, None, None) for cell in behind if _is_foreign(cell.label.text)]
+
+
+def _is_foreign(text: str) -> bool:
+    return _YEAR.fullmatch(text) is not None or any(word in text for word in vocabulary().foreign_columns)
+
+
+_YEAR = re.compile(r"20\d\d年?度?")
