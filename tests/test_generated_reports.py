@@ -41,16 +41,6 @@ OPEN = (
         forms="2019 with requests of 2021",
         numbers="totals missing",
     ),
-    defect(
-        "a block of its own, whose merged cells were repeated, is not known for a part of the form's table",
-        "merged cells repeated",
-        "tables split with header",
-        "units inside cells",
-        seed=5,
-        forms="2019",
-        numbers="balanced",
-        formats=("html bare",),
-    ),
 )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from gongkai.check.expression import Cell, Comparison, Term, cells, parse_term
@@ -86,10 +87,28 @@ def check_text_and_tables(prose: Prose, observations: Sequence[Observation]) -> 
             if figure.kind in COUNTED
             and figure.from_value is None
             and concept.states(figure, prose.whole(figure), ignored)
+            and not _counts_several(figure, prose.whole(figure), ignored, concept)
         ]
         compared = [(figure, *_compare(concept, figure, terms, found)) for figure in figures]
         agreed = any(verdict.outcome == "holds" for _, verdict, _ in compared)
         yield from (_finding(concept, prose, *each, agreed=agreed) for each in compared)
+
+
+def _counts_several(figure: Figure, whole: Figure | None, ignored: Sequence[str], concept: Concept) -> bool:
+    """Say whether a figure counts together what a concept counts and what another one does: 规章和规范性文件12件."""
+    alone = [replace(figure, subject=part) for part in _joints().split(figure.subject) if part]
+    own = [concept.states(part, whole, ignored) for part in alone]
+    return any(own) and any(
+        each.states(part, whole, ignored)
+        for part, is_own in zip(alone, own, strict=True)
+        if not is_own
+        for each in concepts()
+    )
+
+
+@cache
+def _joints() -> re.Pattern[str]:
+    return re.compile("|".join(rulebook().words["joints"]))
 
 
 @dataclass(frozen=True, slots=True)

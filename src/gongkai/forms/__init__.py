@@ -23,9 +23,11 @@ __all__ = [
     "Identity",
     "Indicator",
     "Layout",
+    "LocalForm",
     "Row",
     "form",
     "indicators",
+    "local_forms",
 ]
 
 Layout = Literal["list", "blocks", "matrix", "groups"]
@@ -133,6 +135,39 @@ class Indicator:
     column_english: str
     unit: str | None
     parent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LocalForm:
+    """A table that a province or a city prescribed: the labels of its rows, and the columns that only it has."""
+
+    code: str
+    scope: str
+    first_year: int
+    last_year: int
+    columns: tuple[str, ...]
+    rows: tuple[str, ...]
+
+
+@cache
+def local_forms() -> tuple[LocalForm, ...]:
+    """Give the local forms that are known.
+
+    >>> [local.code for local in local_forms()]
+    ['fujian', 'annex_2008']
+    """
+    text = resources.files(__name__).joinpath("local.yaml").read_text(encoding="utf-8")
+    return tuple(
+        LocalForm(
+            code=given["code"],
+            scope=given["scope"],
+            first_year=given["report_years"][0],
+            last_year=given["report_years"][1],
+            columns=tuple(given["columns"]),
+            rows=tuple(given["rows"]),
+        )
+        for given in yaml.safe_load(text)["local_forms"]
+    )
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gongkai.recognise.rows import FoundRows, RowMatch
 from gongkai.recognise.stream import Piece
@@ -22,6 +22,7 @@ __all__ = [
     "same_row",
     "unclaimed",
     "unmatched",
+    "with_lesser",
 ]
 
 _STATUS: dict[CellKind, Status] = {
@@ -32,6 +33,7 @@ _STATUS: dict[CellKind, Status] = {
     "dash": "not_applicable",
     "text": "unreadable",
     "note": "unreadable",
+    "uncertain": "unreadable",
 }
 
 
@@ -39,13 +41,15 @@ _STATUS: dict[CellKind, Status] = {
 class Reading:
     """What was read of one table of a form, and the blocks of the document that it takes up.
 
-    `rivals` says that the table stands in the document more than once, `missing` how many rows were not found.
+    `rivals` says that the table stands in the document more than once, `found` and `missing` how many rows of the form
+    were found and not found.
     """
 
     observations: tuple[Observation, ...] = ()
     unmatched: tuple[Unmatched, ...] = ()
     blocks: frozenset[int] = frozenset()
     rivals: bool = False
+    found: int = 0
     missing: int = 0
 
 
@@ -89,30 +93,45 @@ def observe(
 
 
 def unmatched(numbers: Iterable[Piece], label: str | None, reason: UnmatchedReason) -> Iterator[Unmatched]:
-    """Give the numbers among some pieces as unmatched."""
+    """Give the numbers among some pieces as unmatched, also those that cannot be told."""
     for piece in numbers:
-        if piece.kind in ("number", "change"):
+        if piece.is_number or piece.kind == "change":
             yield Unmatched(str(piece.locator), piece.text, piece.value.number, label, reason)
 
 
 def unclaimed(stream: Sequence[Piece], members: Iterable[int], reason: UnmatchedReason) -> Iterator[Unmatched]:
     """Give the numbers at some places of the stream, but for those that only count the rows."""
     for number in members:
-        if stream[number].kind in ("number", "change") and not _is_ordinal(stream, number):
+        if (stream[number].is_number or stream[number].kind == "change") and not _is_ordinal(stream, number):
             yield from unmatched([stream[number]], _label_before(stream, number), reason)
 
 
 def ambiguous(stream: Sequence[Piece], found: FoundRows) -> Reading:
     """Read a table that stands in the document more than once: nothing of it can be claimed."""
-    bounds = [range(first, end_of_row(stream, last, len(stream))) for first, last in found.rivals]
-    tables = {stream[number].table for bound in bounds for number in bound} - {None}
-    in_lines = {number for bound in bounds for number in bound if stream[number].table is None}
-    members = [number for number, piece in enumerate(stream) if piece.table in tables or number in in_lines]
+    members = _within(stream, found.rivals)
     return Reading(
         unmatched=tuple(unclaimed(stream, members, "ambiguous")),
         blocks=frozenset(stream[number].locator.block for number in members),
         rivals=True,
     )
+
+
+def with_lesser(reading: Reading, stream: Sequence[Piece], found: FoundRows) -> Reading:
+    """Add what stands in places that have but few of the rows, beside the table that was read."""
+    members = _within(stream, found.lesser)
+    return replace(
+        reading,
+        unmatched=(*reading.unmatched, *unclaimed(stream, members, "ambiguous")),
+        blocks=reading.blocks | {stream[number].locator.block for number in members},
+    )
+
+
+def _within(stream: Sequence[Piece], every: Sequence[tuple[int, int]]) -> list[int]:
+    """Give the places within some bounds, and those of the tables that they are in."""
+    bounds = [range(first, end_of_row(stream, last, len(stream))) for first, last in every]
+    tables = {stream[number].table for bound in bounds for number in bound} - {None}
+    in_lines = {number for bound in bounds for number in bound if stream[number].table is None}
+    return [number for number, piece in enumerate(stream) if piece.table in tables or number in in_lines]
 
 
 def merge(readings: Iterable[Reading]) -> Reading:

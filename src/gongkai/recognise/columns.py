@@ -6,6 +6,7 @@ full rows of the same table show that header and data share one grid.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -95,7 +96,7 @@ def read_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column], lab
     words = sorted({column.group for column in columns if column.group} | vocabulary().header_groups)
     groups = expected_labels([(word, (), "") for word in words])
     # What has numbers beside it is the label of a row, whatever it says.
-    without_numbers = (line for line in lines if not any(piece.kind == "number" for piece in line))
+    without_numbers = (line for line in lines if not any(piece.is_number for piece in line))
     cells = [
         (depth, piece) for depth, line in enumerate(without_numbers) for piece in line if piece.kind in ("text", "unit")
     ]
@@ -117,7 +118,7 @@ def read_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column], lab
         # Where the page does not say how many rows a cell spans, columns stand below the labels.
         above_labels = piece.last_column <= label_columns and piece.first_column <= first_named
         heads_labels = above_labels or label.text in vocabulary().header_labels
-        spans = piece.last_column > piece.first_column or label.mark is not None or not label.text
+        spans = piece.last_column > piece.first_column or label.mark not in (None, "其中") or not label.text
         heads = heads_labels or named_column(groups, label.text) is not None
         upper = _is_upper_half(expected, piece, depth, cells)
         if column is None and (heads or (below and (spans or upper))):
@@ -210,9 +211,17 @@ def _in_gaps(leaves: Sequence[Leaf], expected: Sequence[ExpectedLabel]) -> list[
     cut = known > 0 and all(
         leaf.column == number or is_cut(expected[number], leaf.piece) for number, leaf in enumerate(leaves)
     )
-    if not (fits and known > len(expected) / 2) and not cut:
+    counted = known > 0 and all(
+        leaf.column == number or _is_counted(leaf.piece, number + 1) for number, leaf in enumerate(leaves)
+    )
+    if not (fits and known > len(expected) / 2) and not cut and not counted:
         return list(leaves)
     return [Leaf(leaf.piece, number, leaf.unit) for number, leaf in enumerate(leaves)]
+
+
+def _is_counted(piece: Piece, number: int) -> bool:
+    """Say whether a program that lost the header put a word and the number of the column there: 数据1."""
+    return re.fullmatch(rf"(?:数据|数值|数字|列|栏|值){number}", "".join(piece.text.split())) is not None
 
 
 def may_be(expected: ExpectedLabel, piece: Piece) -> bool:

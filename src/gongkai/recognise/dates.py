@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from gongkai.document import UNCERTAIN
 from gongkai.recognise.numerals import DIGITS, ordinal
 from gongkai.recognise.values import clean
 
 __all__ = ["Period", "find_date", "find_period", "read_date"]
 
-_DATE = re.compile(r"(\d{4})[年.\-/](\d{1,2})[月.\-/](\d{1,2})日?")
+_DATE = re.compile(rf"(\d{{4}})[年.\-/](\d{{1,2}})[月.\-/](\d{{1,2}})(?!\d?{UNCERTAIN})日?")
 _CHINESE_DATE = re.compile(
     r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
@@ -82,7 +83,8 @@ def find_period(text: str) -> Period | None:
     for found in _PERIOD.finditer(text):
         first = read_date(found[1]) or _only_reading(_compact(found[1]))
         last = read_date(found[2]) or (first and _in_year(found[2], first.year))
-        if first and last and first < last:
+        told = text[found.end() : found.end() + 1] != UNCERTAIN
+        if told and first and last and first < last:
             return Period(first, last, found.start(), found.end())
     months = _MONTHS.search(text)
     if months:

@@ -6,8 +6,10 @@ stood beside it. So the header speaks only where it names every column once, and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from gongkai.forms import Column
 from gongkai.recognise.columns import Header, Leaf, is_cut, may_be, named_column
@@ -95,7 +97,7 @@ def _cell(group: Sequence[Piece], expected: Sequence[ExpectedLabel], groups: Seq
     column = named_column(expected, label.text)
     words = vocabulary()
     heads = named_column(groups, label.text) is not None or label.text in words.header_labels
-    is_mark = label.mark is not None or not label.text or group[0].kind == "note"
+    is_mark = label.mark not in (None, "其中") or not label.text or group[0].kind == "note"
     return _Cell(group[0], label, column, known=column is None and (heads or is_mark))
 
 
@@ -167,7 +169,21 @@ def _header(cells: Sequence[_Cell], columns: int) -> Header:
         elif len(named) == columns:
             # What stands between the words above the columns and the first of them heads a column too.
             leaves += strangers if len(strangers) <= MOST_STRANGERS and cell.label.mark is None else []
+            leaves += _before_groups(cells[: cells.index(cell)])
             break
     alone = len(leaves) == len(named) == columns
     ordered = sorted(leaves, key=lambda leaf: leaf.column or 0) if alone else leaves[::-1]
     return Header(tuple(ordered), columns, frozenset(named), flat=True)
+
+
+def _before_groups(cells: Sequence[_Cell]) -> list[Leaf]:
+    """Give the columns of something else that stand right before the words above the columns: 上年, 区政府, 2012年."""
+    behind = takewhile(lambda cell: cell.column is None and not cell.known, reversed(cells))
+    return [Leaf(cell.piece, None, None) for cell in behind if _is_foreign(cell.label.text)]
+
+
+def _is_foreign(text: str) -> bool:
+    return _YEAR.fullmatch(text) is not None or any(word in text for word in vocabulary().foreign_columns)
+
+
+_YEAR = re.compile(r"20\d\d年?度?")

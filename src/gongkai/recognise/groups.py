@@ -222,7 +222,7 @@ def _values(lines: _Lines, number: int, expected: int) -> tuple[list[Piece], int
 
 
 def _counts(pieces: Sequence[Piece]) -> bool:
-    return sum(piece.kind in ("number", "dash", "blank") for piece in pieces) > len(pieces) / 2
+    return sum(piece.is_number or piece.kind in ("dash", "blank") for piece in pieces) > len(pieces) / 2
 
 
 def _without_numbering(lines: _Lines, number: int) -> Iterator[tuple[int, list[tuple[int, Piece]]]]:
@@ -272,11 +272,14 @@ class _Words:
 
     def __init__(self, block: Block) -> None:
         groups = dict.fromkeys(row.group for row in block.rows if row.group)
-        labels = [column.label for column in block.columns] + [row.label for row in block.rows] + list(groups)
+        printed = [(column.label, column.variants) for column in block.columns]
+        printed += [(row.label, row.variants) for row in block.rows]
+        printed += [(group, ()) for group in groups]
         self._outcomes = frozenset(column.label for column in block.columns)
-        self._labels = labels
-        self._expected = expected_labels([(label, (), "") for label in labels])
-        self._run = re.compile("|".join(sorted(map(re.escape, labels), key=len, reverse=True)))
+        self._labels = [label for label, _ in printed]
+        self._expected = expected_labels([(label, variants, "") for label, variants in printed])
+        self._spellings = {text: label for label, variants in printed for text in (label, *variants)}
+        self._run = re.compile("|".join(sorted(map(re.escape, self._spellings), key=len, reverse=True)))
 
     def outcomes(self, words: Sequence[str]) -> list[str]:
         """Give the outcomes among some words."""
@@ -300,7 +303,7 @@ class _Words:
             return []
         run = self._run.findall(text)
         if "".join(run) == text:
-            return run
+            return [self._spellings[word] for word in run]
         like = [similarity(each, text) for each in self._expected]
         best = max(range(len(like)), key=like.__getitem__)
         alone = sum(each >= ACCEPTED for each in like) == 1

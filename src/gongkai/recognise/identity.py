@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 
 from gongkai.document import Document, Locator
-from gongkai.recognise.agencies import AgencyReading, read_agency
+from gongkai.recognise.agencies import AgencyReading, names_nobody, read_agency
 from gongkai.recognise.dates import Period, find_date, find_period, read_date
 from gongkai.recognise.sections import find_headings
 from gongkai.recognise.titles import Title, announced_year, cited_title, page_facts, read_title, titles
@@ -173,7 +173,8 @@ def _with_agency(
     preamble: _Preamble,
     body: int,
 ) -> Identity:
-    publishers = list(dict.fromkeys(value for name, value, _ in facts if name in vocabulary().publisher_labels))
+    named = (value for name, value, _ in facts if name in vocabulary().publisher_labels)
+    publishers = [value for value in dict.fromkeys(named) if not names_nobody(value)]
     text = "\n".join(text for _, text in document.paragraphs())
     printed = title.agency if title and title.agency else publishers[0] if len(publishers) == 1 else None
     printed = printed or _author(preamble, identity.year)
@@ -204,17 +205,20 @@ def _in_full(printed: str, publishers: Sequence[str], year: int | None, text: st
 
 
 def _author(preamble: _Preamble, year: int | None) -> str | None:
-    """Give the known body that the text names as its author: 由朔州市统计局编制.
+    """Give the body that the text names as its author, if it is known or has a full name: 由朔州市统计局编制.
 
     An office writes for the government that it is part of, so it is not taken for the body that reports.
     """
     for _, text in preamble:
         found = _AUTHOR.search(text)
-        if found and "办" not in found[1] and read_agency(found[1], year, text).agency:
+        if found is None or "办" in found[1] or names_nobody(found[1]):
+            continue
+        if _FULL_NAME.fullmatch(found[1]) or read_agency(found[1], year, text).agency:
             return found[1]
     return None
 
 
+_FULL_NAME = re.compile(r"[\u4e00-\u9fff]{1,12}[省市县区旗州盟镇乡](?:人民政府|[\u4e00-\u9fff]{2,12}(?:局|委员会|厅))")
 _AUTHOR = re.compile(r"由([\u4e00-\u9fff]{4,30}?)(?:负责)?(?:编制|编写)")
 
 

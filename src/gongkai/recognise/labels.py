@@ -16,7 +16,8 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import Indel, Levenshtein
 
-from gongkai.recognise.values import clean, read_cell
+from gongkai.document import UNCERTAIN
+from gongkai.recognise.values import clean, read_cell, without_raised
 from gongkai.recognise.vocabulary import vocabulary
 
 __all__ = ["ExpectedLabel", "Label", "expected_labels", "is_damaged", "likeness", "read_label", "similarity"]
@@ -32,6 +33,9 @@ FATAL = 10.0
 Damage loses characters or turns them to rare ones. It does not add common ones: 去年收到申请数 is another row.
 """
 
+SHORTEST_WORD = 2
+"""Neighbouring characters from which a loss is one of a word: 主动公开文件数 is not 主动公开规范性文件数."""
+
 _NUMERAL = "一二三四五六七八九十"
 _MARK = re.compile(
     rf"其中[:,、]?|\([{_NUMERAL}]{{1,3}}\)[、.,:]?|[{_NUMERAL}]{{1,3}}[、.,:]|第[{_NUMERAL}]{{1,3}}[、项:.]"
@@ -42,7 +46,11 @@ _MARK = re.compile(
 )
 _HEADING_MARK = re.compile(rf"[{_NUMERAL}]{{1,3}}[、.,:]")
 _QUANTITY = r"\d[\d,.]*(?:[\u4e00-\u9fff]{1,2})?"
-_ENDING_NUMBER = re.compile(rf"(?<=[\u4e00-\u9fff)])(?:[:=]?({_QUANTITY})|\(({_QUANTITY})\))$")
+_UNCERTAIN_QUANTITY = rf"[\d,.]*{UNCERTAIN}[\d,.{UNCERTAIN}]*(?:[\u4e00-\u9fff]{{1,2}})?"
+# Where no colon is printed, what cannot be told may be the end of the label.
+_ENDING_NUMBER = re.compile(
+    rf"(?<=[\u4e00-\u9fff)])(?:[:=]?({_QUANTITY})|\(({_QUANTITY})\)|(?:[:=](?=.)|(?=\d))({_UNCERTAIN_QUANTITY}))$"
+)
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _PUNCTUATION = re.compile(r"[^\w□?\ufffd]|_")
 _RARE_FROM = 0xD8
@@ -82,7 +90,7 @@ def read_label(text: str) -> Label:
     ('1', '7件')
     """
     # In a label, unlike in a value, ⑴ and ⒈ are the marks that they look like.
-    rest = clean(unicodedata.normalize("NFKC", text)).replace(" ", "")
+    rest = clean(unicodedata.normalize("NFKC", without_raised(text))).replace(" ", "")
     mark, heading = None, False
     while found := _MARK.match(rest):
         if found.end() == len(rest):
@@ -96,11 +104,13 @@ def read_label(text: str) -> Label:
     if ending and "(" in rest[: ending.start()].rpartition(")")[2]:
         ending = None
     # 其他处理3.其他 ends with the mark of another label.
-    if ending and read_cell(ending[1] or ending[2]).kind != "number":
+    if ending and read_cell(ending[1] or ending[2] or ending[3]).kind not in ("number", "uncertain"):
         ending = None
     if ending:
         rest = rest[: ending.start()]
-    return Label(_bare(rest), mark, unit, number=(ending[1] or ending[2]) if ending else None, heading=heading)
+    return Label(
+        _bare(rest), mark, unit, number=(ending[1] or ending[2] or ending[3]) if ending else None, heading=heading
+    )
 
 
 def expected_labels(labels: Iterable[tuple[str, Sequence[str], str]]) -> tuple[ExpectedLabel, ...]:
@@ -211,7 +221,8 @@ def _similarity(expected: str, found: str, distinguishing: frozenset[int], negat
         was = expected[operation.src_start : operation.src_end]
         now = found[operation.dest_start : operation.dest_end]
         if operation.tag == "delete":
-            cost += sum(negation if character in words.negations else LOST for character in was)
+            lost = FATAL if _is_word(was) else LOST
+            cost += sum(negation if character in words.negations else lost for character in was)
         elif operation.tag == "insert":
             cost += sum(LOST if _is_rare(character) else FATAL for character in now)
         elif operation.tag == "replace":
@@ -227,9 +238,14 @@ def _damaged(expected: str, found: str) -> bool:
         now = found[operation.dest_start : operation.dest_end]
         if operation.tag == "equal":
             kept += len(now)
-        elif not all(map(_is_rare, now)):
+        elif not all(map(_is_rare, now)) or (not now and _is_word(expected[operation.src_start : operation.src_end])):
             return False
     return kept >= len(expected) / 2 or any(map(_is_rare, found))
+
+
+def _is_word(lost: str) -> bool:
+    """Say whether neighbouring characters that a label lacks are a word whose loss changes what it says."""
+    return len(lost) >= SHORTEST_WORD and lost not in vocabulary().fillers
 
 
 def _is_rare(character: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -40,7 +41,7 @@ def _read_header(row: Sequence[Piece], column: Column, year: int | None) -> List
     words = vocabulary()
     labels = [read_label(piece.text).text for piece in row]
     named = [label in words.header_units or label in _spellings(column) for label in labels]
-    if not any(named) or any(piece.kind == "number" for piece in row):
+    if not any(named) or any(piece.is_number for piece in row):
         return None
     heads = (
         number
@@ -65,7 +66,18 @@ def _value_columns(behind: Sequence[str], column: Column, units: Sequence[int], 
     ignored = vocabulary().header_ignored
     open_columns = tuple(number for number, label in enumerate(labels) if number not in units and label not in ignored)
     of_year = tuple(number for number in open_columns if year is not None and f"{year}年" in clean(behind[number]))
-    return next((columns for columns in (of_year, open_columns) if len(columns) == 1), ())
+    chosen = next((columns for columns in (of_year, open_columns) if len(columns) == 1), ())
+    return () if any(_is_foreign(behind[number], year) for number in chosen) else chosen
+
+
+def _is_foreign(heading: str, year: int | None) -> bool:
+    """Say whether a column that the form does not name holds something else: another year, a change, a part."""
+    text = clean(heading).replace(" ", "")
+    other_year = year is not None and any(int(found) != year for found in _YEAR.findall(text))
+    return other_year or any(word in text for word in vocabulary().foreign_columns)
+
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 
 def _spellings(column: Column) -> set[str]:

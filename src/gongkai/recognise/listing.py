@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from gongkai.document import UNCERTAIN
 from gongkai.forms import Block, FormTable, Row
 from gongkai.recognise.cells import (
     Evidence,
@@ -22,6 +23,7 @@ from gongkai.recognise.cells import (
     same_row,
     unclaimed,
     unmatched,
+    with_lesser,
 )
 from gongkai.recognise.labels import expected_labels
 from gongkai.recognise.list_header import ListHeader, column_above, heads, in_bands, list_headers
@@ -53,11 +55,13 @@ def read_list(document_stream: Sequence[Piece], form: str, table: FormTable, yea
     if not found.matches:
         return Reading()
     places = _places(stream, found.matches, block, year)
-    return Reading(
+    reading = Reading(
         observations=_observations(stream, places, block.rows, f"{form}.{table.code}", column.code),
         unmatched=(*_left_over(stream, places, block.rows), *_unclaimed(stream, places)),
         blocks=blocks_between(stream, places[0].match.first, places[-1].end),
+        found=len(found.matches),
     )
+    return with_lesser(reading, stream, found)
 
 
 # Where the values stand ---------------------------------------------------------------------------------------
@@ -157,7 +161,7 @@ def _roles(behind: Sequence[Piece], header: ListHeader) -> list[str | None]:
     roles: list[str | None] = [
         "unit" if column in header.units else "value" if column in header.values else None for column in columns
     ]
-    numbers = [number for number, piece in enumerate(behind) if piece.kind == "number"]
+    numbers = [number for number, piece in enumerate(behind) if piece.is_number]
     # With a unit column and a value column and nothing else, a lone number is the value wherever it slipped.
     plain = len(header.columns) == len(header.units) + len(header.values) and len(header.values) == 1
     if plain and len(numbers) == 1 and "value" not in roles:
@@ -175,7 +179,7 @@ def _roles_without_header(behind: Sequence[Piece]) -> list[str | None]:
     roles: list[str | None] = ["unit" if piece.kind == "unit" else "value" for piece in behind]
     if len(behind) == 2 and behind[0].kind in ("blank", "dash"):
         roles[0] = "unit"
-    numbers = [number for number, piece in enumerate(behind) if piece.kind == "number"]
+    numbers = [number for number, piece in enumerate(behind) if piece.is_number]
     if len(numbers) == 1:
         roles = [
             "value" if number == numbers[0] else "unit" if role == "unit" else None for number, role in enumerate(roles)
@@ -199,7 +203,7 @@ def _in_one_column(
         (piece.first_column, number == place.end - 1)
         for place in without
         for number, piece in enumerate(stream[place.match.last + 1 : place.end], start=place.match.last + 1)
-        if piece.kind == "number"
+        if piece.is_number
     ]
     if len({column for column, _ in numbers}) <= 1 or all(last for _, last in numbers):
         return list(places)
@@ -216,22 +220,23 @@ def _with_embedded_number(place: _Place, stream: Sequence[Piece]) -> _Place:
         return place
     label = stream[place.match.last]
     found = _LAST_NUMBER.search(label.text)
-    if found is None or any(piece.kind == "number" for piece in (*place.values, *place.others)):
+    if found is None or any(piece.is_number for piece in (*place.values, *place.others)):
         return replace(place, values=(), others=(*place.values, *place.others), printed=False)
     offset = label.locator.start or 0
     locator = replace(label.locator, start=offset + found.start(), end=offset + found.end())
     number = replace(label, text=found[0], locator=locator, value=read_cell(found[0]))
-    return replace(place, values=(number,), printed=number.kind == "number")
+    return replace(place, values=(number,), printed=number.is_number)
 
 
-_LAST_NUMBER = re.compile(r"\d[\d,，.．]*\s*(?:[\u4e00-\u9fff]{1,2})?(?=\s*[)）]?\s*$)")
+_LAST_NUMBER = re.compile(rf"[\d{UNCERTAIN}][\d,，.．{UNCERTAIN}]*\s*(?:[\u4e00-\u9fff]{{1,2}})?(?=\s*[)）]?\s*$)")
 
 
 # Tables that were flattened to lines ------------------------------------------------------------------------------
 
 
-def _in_lines(places: Sequence[_Place], stream: Sequence[Piece], rows: Sequence[Row]) -> Iterator[_Place]:
+def _in_lines(every: Sequence[_Place], stream: Sequence[Piece], rows: Sequence[Row]) -> Iterator[_Place]:
     """Sort out what stands behind the labels of a table that was flattened to lines."""
+    places = list(_on_line_of_label(every, stream))
     flat = [place for place in places if stream[place.match.last].table is None and place.match.label.number is None]
     printed = {id(place): [piece for piece in place.others if piece.kind not in ("unit", "note")] for place in flat}
     _drop_numbering([place for place in flat if not _on_own_line(place, stream)], printed, rows)
@@ -244,7 +249,7 @@ def _in_lines(places: Sequence[_Place], stream: Sequence[Piece], rows: Sequence[
             continue
         unit = next((piece.value.unit for piece in place.others if piece.kind == "unit"), None)
         values = printed[id(place)]
-        if len(values) > 1 and (unit_column or values[0].kind == "dash") and values[0].kind != "number":
+        if len(values) > 1 and (unit_column or values[0].kind == "dash") and not values[0].is_number:
             values = values[1:]
         if not values and (word := _word_in_place(place, places, stream)):
             yield replace(place, values=(word,), others=(), unit=unit)
@@ -252,6 +257,20 @@ def _in_lines(places: Sequence[_Place], stream: Sequence[Piece], rows: Sequence[
             yield replace(place, values=(), others=tuple(values), printed=False)
         else:
             yield replace(place, values=tuple(values), others=(), unit=unit)
+
+
+def _on_line_of_label(places: Sequence[_Place], stream: Sequence[Piece]) -> Iterator[_Place]:
+    """Take no number from another line where most values stand on the line of their label: it may be the page's."""
+    in_lines = [place for place in places if stream[place.match.last].table is None and _numbers(place.others)]
+    apart = [place for place in in_lines if not _on_own_line(place, stream)]
+    mixed = len(apart) < len(in_lines) - len(apart)
+    for place in places:
+        line = stream[place.match.last].line
+        strangers = [piece for piece in place.others if piece.line != line and piece.is_number]
+        if mixed and place in apart and strangers:
+            yield replace(place, end=place.end - len(place.others), others=(), printed=False)
+        else:
+            yield place
 
 
 def _word_in_place(place: _Place, places: Sequence[_Place], stream: Sequence[Piece]) -> Piece | None:
@@ -339,7 +358,7 @@ def _observations(
 
 def _observation(indicator: str, row: Row, place: _Place, stream: Sequence[Piece]) -> Observation:
     match = place.match
-    number = next((piece for piece in place.values if piece.kind == "number"), None)
+    number = next((piece for piece in place.values if piece.is_number), None)
     return observe(
         indicator,
         number or next(iter(place.values), None),
@@ -375,4 +394,4 @@ def _unclaimed(stream: Sequence[Piece], places: Sequence[_Place]) -> Iterator[Un
 
 
 def _numbers(values: Sequence[Piece]) -> int:
-    return sum(piece.kind == "number" for piece in values)
+    return sum(piece.is_number for piece in values)

@@ -23,6 +23,7 @@ from gongkai.recognise.cells import (
     printed_label,
     unclaimed,
     unmatched,
+    with_lesser,
 )
 from gongkai.recognise.columns import Header, assign, read_header, shares_grid
 from gongkai.recognise.flat_header import read_flat_header
@@ -82,12 +83,14 @@ def read_matrix(stream: Sequence[Piece], form: str, table: FormTable) -> Reading
     left.extend(_not_in_lines(stream, expected, found.matches, lines))
     first, last = found.matches[0], found.matches[-1]
     end = max((line.end for line in lines), default=last.last + 1)
-    return Reading(
+    reading = Reading(
         tuple(observations),
         tuple(left),
         blocks_between(stream, first.first, max(end, last.last + 1)),
+        found=len(found.matches),
         missing=len(expected) - len(found.matches),
     )
+    return with_lesser(reading, stream, found)
 
 
 def _expected_lines(table: FormTable) -> list[_Expected]:
@@ -295,8 +298,12 @@ def _nearest_header(place: _Place, block: Block) -> Header | None:
 
 def _assigned(lines: Sequence[_Line], table: FormTable) -> Iterator[list[int | None] | None]:
     grids: dict[int, bool] = {}
+    crowded = _with_columns_unseen(lines, table)
     for line in lines:
         columns = len(table.blocks[line.expected.block].columns)
+        if id(line.header) in crowded:
+            yield None
+            continue
         if line.header is None:
             # The seven columns of the matrix are the form's own; those of the blocks differ from form to form.
             yield assign(line.values, None, columns, grid=False) if table.layout == "matrix" else None
@@ -310,6 +317,24 @@ def _assigned(lines: Sequence[_Line], table: FormTable) -> Iterator[list[int | N
             rows = [other.values for other in lines if other.header is line.header]
             grids[key] = not line.header.flat and shares_grid(line.header, rows)
         yield assign(line.values, line.header, columns, grid=grids[key])
+
+
+def _with_columns_unseen(lines: Sequence[_Line], table: FormTable) -> frozenset[int]:
+    """Give the headers without a grid below which rows have more values than the form has columns.
+
+    There is a column that the header does not show, and rows that lost a blank may be short of any of them.
+    """
+    below: dict[int, list[bool]] = defaultdict(list)
+    for line in lines:
+        if line.header is None or line.header.flat:
+            filled = [number for number, piece in enumerate(line.values, start=1) if piece.kind != "blank"]
+            columns = len(table.blocks[line.expected.block].columns)
+            below[id(line.header)].append(max(filled, default=0) > columns)
+    return frozenset(header for header, more in below.items() if sum(more) > MOST_CROWDED * len(more))
+
+
+MOST_CROWDED = 0.1
+"""Share of rows with more values than columns from which no row below the same header is safe."""
 
 
 def _observation(

@@ -44,6 +44,9 @@ LONG = 10
 FEWEST_ROWS = 3
 """Equal labels that it takes to see a table in a stretch of text."""
 
+MANY_MORE = 3
+"""How many times the rows of a lesser place another one must have."""
+
 WIDEST_GAP = 40
 """Labels between two known ones beyond which they are of different tables."""
 
@@ -71,11 +74,13 @@ class FoundRows:
     """Where the rows of a form stand in a stream of pieces.
 
     `rivals` is set, and `matches` empty, where the same rows stand in more than one place; it then holds the
-    bounds (first, last piece) of all of them.
+    bounds (first, last piece) of all of them. `lesser` holds those of places that have few of the rows, beside one
+    that has many: a table that compares some of them with the years before.
     """
 
     matches: tuple[RowMatch, ...] = ()
     rivals: tuple[tuple[int, int], ...] = ()
+    lesser: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +103,17 @@ def find_rows(
     stretches = _stretches(expected, stream, texts)
     if not stretches:
         return FoundRows()
+    stretches, lesser = _without_lesser(stretches)
+    bounds = tuple((texts[stretch.places[0]], texts[stretch.places[-1]]) for stretch in (*stretches, *lesser))
     if _repeat(stretches):
-        bounds = tuple((texts[stretch.places[0]], texts[stretch.places[-1]]) for stretch in stretches)
         return FoundRows(rivals=bounds)
-    chosen = _surroundings(stretches, stream, texts)
+    put_aside = _beside(stream, bounds[len(stretches) :], bounds[: len(stretches)])
+    chosen = [place for place in _surroundings(stretches, stream, texts) if place not in put_aside]
     matches = _match(expected, stream, chosen)
-    return FoundRows(matches=_under_own_parents(matches, expected, stream, parents) if parents else matches)
+    return FoundRows(
+        matches=_under_own_parents(matches, expected, stream, parents) if parents else matches,
+        lesser=bounds[len(stretches) :],
+    )
 
 
 def _under_own_parents(
@@ -184,10 +194,33 @@ def _goes_on(
 
 def _repeat(stretches: Sequence[_Stretch]) -> bool:
     return any(
-        len(first.with_values & second.with_values) >= FEWEST_ROWS
-        for number, first in enumerate(stretches)
-        for second in stretches[number + 1 :]
+        _claim_the_same(first, second) for number, first in enumerate(stretches) for second in stretches[number + 1 :]
     )
+
+
+def _claim_the_same(first: _Stretch, second: _Stretch) -> bool:
+    return len(first.with_values & second.with_values) >= FEWEST_ROWS
+
+
+def _without_lesser(stretches: Sequence[_Stretch]) -> tuple[list[_Stretch], list[_Stretch]]:
+    """Part the stretches from those that claim the same rows as another one that has many more of the form."""
+    most = {id(each): len(set(each.rows)) for each in stretches}
+    lesser = [
+        each
+        for each in stretches
+        if any(_claim_the_same(each, other) and most[id(other)] >= MANY_MORE * most[id(each)] for other in stretches)
+    ]
+    return [each for each in stretches if each not in lesser], lesser
+
+
+def _beside(
+    stream: Sequence[Piece], lesser: Sequence[tuple[int, int]], chosen: Sequence[tuple[int, int]]
+) -> frozenset[int]:
+    """Give the places of tables that are put aside: whole, or in lines from the first label to the last."""
+    tables = {stream[place].table for bound in lesser for place in bound} - {None}
+    tables -= {stream[place].table for bound in chosen for place in bound}
+    in_lines = {place for first, last in lesser for place in range(first, last + 1)}
+    return frozenset(place for place, piece in enumerate(stream) if piece.table in tables or place in in_lines)
 
 
 def _surroundings(stretches: Sequence[_Stretch], stream: Sequence[Piece], texts: Sequence[int]) -> list[int]:

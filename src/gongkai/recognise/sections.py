@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from gongkai.document import Document, Locator
 from gongkai.recognise.numerals import NUMERALS, ordinal
 from gongkai.recognise.page_lines import is_page_line
-from gongkai.recognise.values import clean
+from gongkai.recognise.values import clean, without_markup
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.report import Section
 
@@ -102,7 +102,7 @@ def _headings(text: Sequence[tuple[Locator, str]], numbered: re.Pattern[str]) ->
 
 
 def _heading(locator: Locator, paragraph: str, numbered: re.Pattern[str]) -> Heading | None:
-    printed = clean(paragraph[: 4 * LONGEST_HEADING])
+    printed = without_markup(clean(paragraph[: 4 * LONGEST_HEADING]))
     found = numbered.fullmatch(printed)
     if found:
         text = _heading_text(found[2], whole=len(paragraph) <= LONGEST_HEADING)

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 from gongkai.document import Cell, Document, Locator, Paragraph, Table
 from gongkai.recognise.labels import LONGEST_LABEL
+from gongkai.recognise.page_lines import is_page_number
 from gongkai.recognise.values import CellKind, CellValue, read_cell
 
 __all__ = ["Piece", "pieces"]
 
 _NOTES = re.compile(r"[(（][^()（）]*[)）]")
 _WORD = re.compile(r"\S+")
-_VALUES: frozenset[CellKind] = frozenset({"number", "change", "dash", "unit"})
+_VALUES: frozenset[CellKind] = frozenset({"number", "change", "dash", "unit", "uncertain"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,11 @@ class Piece:
         """What the piece prints."""
         return self.value.kind
 
+    @property
+    def is_number(self) -> bool:
+        """Whether the piece prints a number, be it one that cannot be told."""
+        return self.kind in ("number", "uncertain")
+
 
 def pieces(document: Document) -> Iterator[Piece]:
     """Give the pieces of a document in reading order.
@@ -56,6 +62,8 @@ def pieces(document: Document) -> Iterator[Piece]:
                 for number, cells in enumerate(rows):
                     yield from _row_pieces(cells, place, line + 1 + number, segment)
                 line += len(rows)
+        elif is_page_number(block.text):
+            continue
         elif _is_prose(block.text):
             segment += 1
         else:
@@ -125,7 +133,7 @@ def _line_pieces(paragraph: Paragraph, place: Locator, line: int, segment: int) 
     values = []
     while words and (value := read_cell(words[-1].group())).kind in _VALUES:
         values.append((words.pop(), value))
-    if not any(value.kind in ("number", "dash") for _, value in values):
+    if not any(value.kind in ("number", "dash", "uncertain") for _, value in values):
         yield Piece(paragraph.text, place, whole, line, segment)
         return
     if words:

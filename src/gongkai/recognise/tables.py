@@ -1,7 +1,7 @@
 """Find the official tables of a document, each under the form that fits it best.
 
-Documents mix the forms, so the form is chosen for each table: by the cells that it claims, and where two forms
-claim the same cells, by the year of the report.
+Documents mix the forms, so the form is chosen for each table: by the rows and cells that it claims, and where two forms
+claim the same, by the year of the report.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from gongkai.forms import FORMS, Form, FormTable, Layout, form
 from gongkai.recognise.cells import Reading
 from gongkai.recognise.groups import read_groups
 from gongkai.recognise.listing import read_list
+from gongkai.recognise.local_tables import find_local_tables
 from gongkai.recognise.matrix import read_matrix
 from gongkai.recognise.stream import Piece, pieces
 
@@ -28,8 +29,13 @@ _READERS: Mapping[Layout, Callable[[Sequence[Piece], str, FormTable], Reading]] 
 
 
 def find_tables(document: Document, year: int | None) -> dict[str, Reading]:
-    """Give what was read of each official table, by form.table; `year` is that of the report, if known."""
-    stream = list(pieces(document))
+    """Give what was read of each official table, by form.table; `year` is that of the report, if known.
+
+    Of a local form, by local.form, nothing is observed.
+    """
+    every = list(pieces(document))
+    local = find_local_tables(every)
+    stream = [piece for place, piece in enumerate(every) if place not in local.members]
     readings: dict[str, dict[str, Reading]] = defaultdict(dict)
     for code, table in _different_tables(year):
         reading = (
@@ -39,11 +45,12 @@ def find_tables(document: Document, year: int | None) -> dict[str, Reading]:
         )
         if reading.blocks:
             readings[table.code][code] = reading
-    return {
+    national = {
         f"{code}.{table}": candidates[code]
         for table, candidates in readings.items()
         for code in [max(candidates, key=lambda code: _fit(candidates[code], form(code), year))]
     }
+    return national | {f"local.{code}": reading for code, reading in local.readings.items()}
 
 
 @cache
@@ -58,7 +65,8 @@ def _in_force(of: Form, year: int | None) -> bool:
     return year is not None and of.first_year <= year and (of.last_year is None or year <= of.last_year)
 
 
-def _fit(reading: Reading, of: Form, year: int | None) -> tuple[bool, int, int, bool, int, str]:
+def _fit(reading: Reading, of: Form, year: int | None) -> tuple[bool, int, int, int, bool, int, str]:
     cells, left = len(reading.observations), len(reading.unmatched)
-    # A table that stands there twice under one form is not read under another.
-    return reading.rivals, cells, -left, _in_force(of, year), -reading.missing, of.code
+    # A table that stands there twice under one form is not read under another. Rows that only one form has tell more
+    # than cells: subtotals of the agency's own may fill a row that another form has.
+    return reading.rivals, reading.found, cells, -left, _in_force(of, year), -reading.missing, of.code

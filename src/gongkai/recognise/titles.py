@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 
-from gongkai.document import Document, Locator
+from gongkai.document import UNCERTAIN, Document, Locator
+from gongkai.recognise.agencies import names_nobody
 from gongkai.recognise.numerals import DIGITS
-from gongkai.recognise.values import clean
+from gongkai.recognise.values import clean, without_markup
 from gongkai.recognise.vocabulary import vocabulary
 
 __all__ = ["Title", "announced_year", "cited_title", "page_facts", "read_title", "titles"]
@@ -48,7 +49,7 @@ def read_title(text: str) -> Title | None:
     >>> read_title("关于编制2017年政府信息公开年度报告的通知") is None
     True
     """
-    compact = clean(text).replace(" ", "")
+    compact = without_markup(clean(text)).replace(" ", "")
     if not 6 <= len(compact) <= LONGEST_TITLE:
         return None
     found_years = {_year(found) for found in _YEAR.finditer(compact)}
@@ -61,8 +62,8 @@ def read_title(text: str) -> Title | None:
     if _NOT_AGENCIES.search(agency):
         return None
     # What could not be read names nobody.
-    named = agency if "\ufffd" not in agency else ""
-    return Title(" ".join(text.split()), named or None, found_years.pop() if found_years else None)
+    named = agency if UNCERTAIN not in agency and not names_nobody(agency) else ""
+    return Title(" ".join(without_markup(text).split()), named or None, found_years.pop() if found_years else None)
 
 
 def cited_title(paragraph: str) -> Title | None:

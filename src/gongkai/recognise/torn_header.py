@@ -193,9 +193,9 @@ def below_torn_headers(lines: Sequence[Line], block: Block) -> Iterator[tuple[in
 
 
 def _may_be_values(pieces: Sequence[Piece], size: int) -> bool:
-    in_grid = pieces[0].table is not None
-    kinds = ("number", "dash", "blank") if in_grid else ("number", "dash")
-    return len(pieces) == size and all(piece.kind in kinds for piece in pieces) and not _is_count(pieces)
+    others = ("dash", "blank") if pieces[0].table is not None else ("dash",)
+    are_values = all(piece.is_number or piece.kind in others for piece in pieces)
+    return len(pieces) == size and are_values and not _is_count(pieces)
 
 
 def _is_count(pieces: Sequence[Piece]) -> bool:

@@ -13,14 +13,18 @@ from typing import Literal
 
 import cn2an
 
+from gongkai.document import UNCERTAIN
 from gongkai.recognise.vocabulary import vocabulary
 
-__all__ = ["CellKind", "CellValue", "clean", "read_cell", "read_change"]
+__all__ = ["CellKind", "CellValue", "clean", "read_cell", "read_change", "without_markup", "without_raised"]
 
-CellKind = Literal["number", "change", "blank", "dash", "unit", "note", "text"]
+CellKind = Literal["number", "change", "blank", "dash", "unit", "note", "text", "uncertain"]
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 _NO_COMPOSED_DIGITS = re.compile("[^¹²³¼½¾⁰-₉⅐-↉①-⓿❶-➓㉈-㉏㉑-㉟㊱-㊿㋀-㋋㍘-㍰㏠-㏾\U0001f100-\U0001f10c]+")
+_RAISED = re.compile("[⁰¹²³⁴-⁹]+")
+_FOOTNOTE = re.compile(rf"(?<=[\d\u4e00-\u9fff]){_RAISED.pattern}(?!\d)")
+_MARKUP = re.compile(r"^\s*#{1,6}(?=[\s\u4e00-\u9fff(（*])\s*(?:\*\*)?|^\*\*(?=\S)|(?<=\S)\*\*\s*$")
 _SPACE = re.compile(r"\s+")
 _NOTE = re.compile(r"[(\[【〔][^()]*[)\]】〕]")
 _NUMBER = re.compile(r"(?P<sign>[-+−]?)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<rest>[^\d]*)")
@@ -37,7 +41,10 @@ LARGEST_NUMBER = 10**15
 
 @dataclass(frozen=True, slots=True)
 class CellValue:
-    """What a cell prints. `number` is set for the kinds `number` and `change`; `unit` also for the kind `unit`."""
+    """What a cell prints. `number` is set for the kinds `number` and `change`; `unit` also for the kind `unit`.
+
+    The kind `uncertain` is a number, or another value, of which some character could not be told.
+    """
 
     kind: CellKind
     number: float | None = None
@@ -56,6 +63,24 @@ def clean(text: str) -> str:
     return _SPACE.sub(" ", _INVISIBLE.sub("", folded)).strip()
 
 
+def without_markup(text: str) -> str:
+    """Give a line without the marks that Markdown puts before headings and around strong text.
+
+    >>> without_markup("## **一、总体情况**")
+    '一、总体情况'
+    """
+    return _MARKUP.sub("", text)
+
+
+def without_raised(text: str) -> str:
+    """Give text without raised digits, which are marks of footnotes.
+
+    >>> without_raised("当面申请数¹")
+    '当面申请数'
+    """
+    return _RAISED.sub("", text)
+
+
 def read_cell(text: str) -> CellValue:
     """Read one cell.
 
@@ -69,8 +94,12 @@ def read_cell(text: str) -> CellValue:
     12.0
     >>> [read_cell(text).kind for text in ("", "——", "件", "（见附表）", "10%")]
     ['blank', 'dash', 'unit', 'note', 'text']
+    >>> read_cell("2455¹").number, read_cell("24\ufffd5件").kind
+    (2455.0, 'uncertain')
     """
     words = vocabulary()
+    if UNCERTAIN in text:
+        return _uncertain(text)
     if (len(text) > LONGEST_CELL and not text.isspace()) or _BROKEN_NUMBER.search(text):
         return CellValue("text")
     cleaned = clean(text)
@@ -83,7 +112,7 @@ def read_cell(text: str) -> CellValue:
         return CellValue("unit", unit=compact)
     if _NOTE.fullmatch(compact):
         return _bracketed(compact)
-    compact = compact.removesuffix("。")
+    compact = _FOOTNOTE.sub("", compact.removesuffix("。"))
     return _arabic(compact) or _chinese(compact) or _change(compact) or CellValue("text")
 
 
@@ -101,6 +130,12 @@ def read_change(text: str) -> CellValue:
     if value.number is None or value.number <= 0 or not any(word in note for word in decreases):
         return value
     return replace(value, number=-value.number) if note in decreases else CellValue("text")
+
+
+def _uncertain(text: str) -> CellValue:
+    """Tell a value that lost some character from a label that did, by what would stand there without the loss."""
+    whole = (read_cell(text.replace(UNCERTAIN, character)) for character in ("", "0"))
+    return CellValue("text" if all(value.kind == "text" for value in whole) else "uncertain")
 
 
 def _change(compact: str) -> CellValue | None:

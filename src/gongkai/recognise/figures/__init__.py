@@ -1,8 +1,9 @@
 """The figures of the narrative: every quantity that the prose of a report states, with what it counts.
 
-A paragraph is read in six steps, each a module: `strands` (plain text, brackets apart, names and dates covered),
-`quantities` (numbers with their units), `subjects` (the words around them), `statements` (numbers with subjects, lists
-distributed), `nothing` (what was said not to exist) and `relations` (parts and wholes). The grammar is `figures.yaml`.
+A paragraph is read in seven steps, each a module: `passages` (lines put together), `strands` (plain text, brackets
+apart, names and dates covered), `quantities` (numbers with their units), `subjects` (the words around them),
+`statements` (numbers with subjects, lists distributed), `nothing` (what was said not to exist) and `relations` (parts
+and wholes). The grammar is `figures.yaml`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from gongkai.document import Document, Locator
+from gongkai.recognise.figures.passages import Passage, passages
 from gongkai.recognise.figures.relations import wholes
 from gongkai.recognise.figures.statements import Statement, statements
 from gongkai.recognise.figures.topics import topic_of
@@ -43,32 +45,47 @@ def find_figures(document: Document, sections: Sequence[Section], tables: Collec
     ('b1:9-16', 'b1:0-17')
     """
     found: list[Figure] = []
-    for place, section, headings, text in _prose(document, sections, tables):
-        if _MAY_STATE.search(text):
-            found.extend(_figures(place, section, headings, text, len(found)))
+    for passage, section, headings in _prose(document, sections, tables):
+        if _MAY_STATE.search(passage.text):
+            found.extend(_figures(passage, section, headings, len(found)))
     return tuple(found)
 
 
 def _prose(
     document: Document, sections: Sequence[Section], tables: Collection[int]
-) -> Iterator[tuple[Locator, int, tuple[str, ...], str]]:
+) -> Iterator[tuple[Passage, int, tuple[str, ...]]]:
     """Give each paragraph of the report with its section, and its headings from the nearest on."""
     starts = [(Locator.parse(section.locator).block, section) for section in sections if section.locator]
     blocks = [block for block, _ in starts]
     section, heading = 0, ""
-    for place, text in document.paragraphs():
-        if place.block in tables or (blocks and place.block < blocks[0]) or is_page_line(text):
-            continue
-        number = bisect_right(blocks, place.block) - 1
+    for passage in _passages(document, blocks, tables):
+        number = bisect_right(blocks, passage.place.block) - 1
         current = starts[number][1] if starts else None
         if current and current.section != section:
             section, heading = current.section, ""
-        own = _HEADING.match(text)
+        own = _HEADING.match(passage.text)
         heading = own[1] if own else heading
-        yield place, section, (heading, (current.heading if current else None) or ""), text
+        yield passage, section, (heading, (current.heading if current else None) or "")
 
 
-def _figures(place: Locator, section: int, headings: Sequence[str], text: str, before: int) -> Iterator[Figure]:
+def _passages(document: Document, starts: Sequence[int], tables: Collection[int]) -> Iterator[Passage]:
+    """Give the paragraphs from the first section on; a section begins a paragraph of its own."""
+    run: list[tuple[Locator, str]] = []
+    for place, text in document.paragraphs():
+        if place.block in tables or (starts and place.block < starts[0]) or is_page_line(text):
+            continue
+        if place.block in starts:
+            yield from passages(run, wrapped=document.format == "text")
+            run = []
+        run.append((place, text))
+        if place.block in starts:
+            yield from passages(run, wrapped=False)
+            run = []
+    yield from passages(run, wrapped=document.format == "text")
+
+
+def _figures(passage: Passage, section: int, headings: Sequence[str], before: int) -> Iterator[Figure]:
+    text = passage.text
     found = statements(text)
     bounds = [0, *(stop.end() for stop in _STOP.finditer(text)), len(text)] if found else []
     topic: str | None = None
@@ -81,7 +98,7 @@ def _figures(place: Locator, section: int, headings: Sequence[str], text: str, b
         around = (text[max(span[0], each.start - _NEAR) : each.start], text[each.end : min(span[1], each.end + _NEAR)])
         topic = topic_of(each.subject) or told or _first_topic(around) or topic or _first_topic(headings)
         last_sentence = sentence
-        yield _figure(each, number, section, topic, None if whole is None else before + 1 + whole, place, text, span)
+        yield _figure(each, number, section, topic, None if whole is None else before + 1 + whole, passage, span)
 
 
 def _first_topic(texts: Iterable[str]) -> str | None:
@@ -94,11 +111,11 @@ def _figure(
     section: int,
     topic: str | None,
     whole: int | None,
-    place: Locator,
-    text: str,
+    passage: Passage,
     sentence: tuple[int, int],
 ) -> Figure:
     quantity = each.quantity
+    place = passage.span(each.start, each.end)
     return Figure(
         figure=number,
         section=section,
@@ -113,14 +130,10 @@ def _figure(
         topic=topic,
         whole=whole,
         stated="number" if quantity else "words",
-        raw=text[each.start : each.end],
-        locator=str(_span(place, each.start, each.end)),
-        sentence_locator=str(_span(place, *_stripped(text, *sentence))),
+        raw=passage.text_at(place),
+        locator=str(place),
+        sentence_locator=str(passage.part(place, *_stripped(passage.text, *sentence))),
     )
-
-
-def _span(place: Locator, start: int, end: int) -> Locator:
-    return Locator(block=place.block, start=start, end=end, page=place.page)
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from typing import Literal
 from gongkai.recognise.figures.grammar import grammar
 from gongkai.recognise.figures.nothing import find_nothing
 from gongkai.recognise.figures.quantities import CLAUSE, Quantity, find_quantities
-from gongkai.recognise.figures.strands import Strand, strands
+from gongkai.recognise.figures.strands import STOPS, Strand, strands
 from gongkai.recognise.figures.subjects import (
     Words,
     items,
@@ -206,7 +206,8 @@ def _single(strand: Strand, quantity: Quantity, words: Words, said: _Said) -> St
     if _is_share(quantity) and (share := grammar().share_of.search(strand.text, *before)):
         whole = text_of(strand, (share.end(), before[1]))
         part = "named" if whole else "part"
-        subject = (text_of(strand, (before[0], share.start())) or said.subject) + ("占" + whole if whole else "")
+        part_named = text_of(strand, (before[0], share.start())) or _new_topic(strand, words) or said.subject
+        subject = part_named + ("占" + whole if whole else "")
     elif verb_alone:
         subject = said.governing + own
     elif compares:
@@ -235,6 +236,13 @@ def _single(strand: Strand, quantity: Quantity, words: Words, said: _Said) -> St
     if _is_share(quantity) and grammar().change_behind.fullmatch(strand.text, *behind):
         kind = "change"
     return _statement(strand, quantity, subject, kind, part)
+
+
+def _new_topic(strand: Strand, words: Words) -> str:
+    """Give what stands alone in the clause before, where a sentence or a member of a list begins with it."""
+    start, end = words.clause_before
+    begins = start == 0 or strand.text[start - 1] in f";{STOPS}"
+    return text_of(strand, trim(strand, (start, end))) if begins and start < end else ""
 
 
 def _remember_verb(said: _Said, own: str, noun: str) -> None:

@@ -1,0 +1,119 @@
+"""Rows, columns, tables and page numbers that look like the form's and are not: they never feed an indicator."""
+
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from generators.comparison import misplaced, repeated, wrong
+from generators.lookalikes import LOOKALIKES, OTHER_ROWS, PAGE_NUMBERS, numbered_pages
+from generators.reports import FORMATS, ReportPlan, plans, print_report, render
+from gongkai.errors import SourceError
+from gongkai.reading import read_report
+
+generated = settings(
+    phases=(Phase.explicit, Phase.generate), suppress_health_check=(HealthCheck.filter_too_much,), max_examples=15
+)
+# Where each cell is a line and rows end with pipes, a number of a page that stands among them parts its row in two.
+TEXTS = [name for name in sorted(FORMATS) if name.startswith("text") and name != "text saved cells"]
+QUICK = [name for name in sorted(FORMATS) if name.startswith(("text", "html"))]
+
+
+def faults(printed, data):
+    try:
+        report = read_report(data)
+    except SourceError:
+        return []
+    return [wrong(report, printed, one_reading=False) or repeated(report) or misplaced(report)]
+
+
+@pytest.mark.parametrize("name", LOOKALIKES)
+@given(plan=plans(most_variations=0), format_name=st.sampled_from(QUICK))
+@generated
+def test_what_looks_like_a_part_of_the_form_feeds_no_indicator(name, plan, format_name):
+    printed = LOOKALIKES[name](Random(plan.seed), print_report(plan))
+    assert not any(faults(printed, render(printed, format_name)))
+
+
+@given(plan=plans(most_variations=0), format_name=st.sampled_from(TEXTS))
+@generated
+def test_the_number_of_a_page_is_no_value(plan, format_name):
+    printed = print_report(plan)
+    assert not any(faults(printed, numbered_pages(Random(plan.seed), render(printed, format_name))))
+
+
+@pytest.mark.parametrize("pattern", PAGE_NUMBERS)
+@pytest.mark.parametrize("form", ["2014", "2019", "2021"])
+def test_page_numbers_between_the_lines_leave_every_value(pattern, form):
+    printed = print_report(ReportPlan(3, form, "all different"))
+    lines = render(printed, "text lines").decode().split("\n")
+    numbered = [text for number, line in enumerate(lines) for text in (line, *[pattern.format(number)][number % 5 :])]
+    with_numbers = read_report("\n".join(numbered).encode()).observations
+    without = read_report("\n".join(lines).encode()).observations
+    columns = ["indicator_id", "value", "status"]
+    assert len(without) > 50
+    assert with_numbers[columns].equals(without[columns])
+
+
+def table_of_2014(*rows, header="统计指标|单位|统计数"):
+    cells = ("".join(f"<td>{cell}</td>" for cell in line.split("|")) for line in (header, *rows))
+    return "<table>" + "".join(f"<tr>{line}</tr>" for line in cells) + "</table>"
+
+
+HEAD = "<h1>嘉禾县2017年政府信息公开工作年度报告</h1>"
+LABELS = ("主动公开政府信息数", "制发规范性文件总数", "当面申请数", "传真申请数", "信函申请数", "申请办结数")
+
+
+def found_in(page):
+    report = read_report((HEAD + page).encode())
+    observed = {row.indicator_id.split(".")[2]: row.value for row in report.observation_rows if row.value is not None}
+    return observed, {row.value for row in report.unmatched_rows}
+
+
+@pytest.mark.parametrize("label", [label for label in OTHER_ROWS if label != "其中："])
+def test_a_row_with_other_words_is_unmatched(label):
+    rows = [f"{each}|件|{number}" for number, each in enumerate(LABELS, start=1)]
+    for place in range(1, len(rows) + 1):
+        observed, left = found_in(table_of_2014(*rows[:place], f"{label}|件|777", *rows[place:]))
+        assert 777 not in observed.values()
+        assert 777 in left
+        assert len(observed) == len(LABELS)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["历年累计", "上年", "上年数", "去年同期", "2016年", "2016年度", "同比", "增减", "区直单位", "乡镇街道", "本级"],
+)
+def test_the_only_column_of_numbers_may_be_of_something_else(heading):
+    rows = [f"{each}|件|{number}" for number, each in enumerate(LABELS, start=1)]
+    observed, left = found_in(table_of_2014(*rows, header=f"统计指标|单位|{heading}"))
+    assert observed == {}
+    assert left == set(range(1, 7))
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["指标|2015年|2016年|增减", "指标|2016年|2017年|增减", "项目|上年|本年|同比", "内容|2016年度|2017年度|增幅"],
+)
+@pytest.mark.parametrize("before", [True, False])
+def test_a_small_table_of_several_years_is_put_aside(header, before):
+    printed = print_report(ReportPlan(5, "2014", "all different"))
+    official = render(printed, "html bare").decode()
+    rows = [f"{label}|{number}000001|{number}000002|5%" for number, label in enumerate(LABELS, start=1)]
+    small = "<p>近年情况对照表</p>" + table_of_2014(*rows, header=header)
+    start, end = official.index("<table"), official.rindex("</table>") + len("</table>")
+    page = official[:start] + small * before + official[start:end] + small * (not before) + official[end:]
+    plain, both = read_report(official.encode()), read_report(page.encode())
+    columns = ["indicator_id", "value", "status"]
+    assert both.observations[columns].equals(plain.observations[columns])
+    assert {1000001, 6000002} <= {row.value for row in both.unmatched_rows}
+
+
+@pytest.mark.parametrize("format_name", QUICK)
+@pytest.mark.parametrize("form", ["2019", "2021"])
+def test_subtotals_of_headings_are_no_row_of_the_other_form(form, format_name):
+    plan = ReportPlan(11, form, "all different")
+    printed = LOOKALIKES["headings with subtotals"](Random(2), print_report(plan))
+    report = read_report(render(printed, format_name))
+    assert wrong(report, printed, one_reading=True) == {}

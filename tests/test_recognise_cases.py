@@ -1,0 +1,260 @@
+"""Small inputs of each kind that was read wrongly: the given ones, and our own of the same kinds."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from gongkai.forms import local_forms
+from gongkai.reading import read_report
+
+CASES = Path(__file__).resolve().parents[2] / "shared" / "cases"
+TITLE = "嘉禾县2023年政府信息公开工作年度报告"
+CLOSING = "二、存在的主要问题及改进情况\n一是力量不足。二是培训不够。\n"
+
+
+def given(name):
+    path = CASES / name
+    if not path.is_file():
+        pytest.skip(f"{path} is not there")
+    return read_report(path)
+
+
+def figures_of(report):
+    return [(row.subject, row.value) for row in report.figure_rows]
+
+
+def of_text(body):
+    return read_report(f"{TITLE}\n一、总体情况\n{body}\n{CLOSING}".encode())
+
+
+# Tables that are none of the national form's ----------------------------------------------------------------------
+
+
+def test_the_given_provincial_table_is_unmatched():
+    report = given("01-provincial-form.html")
+    assert report.observation_rows == ()
+    assert len(report.unmatched_rows) == 22
+    assert ("主动公开文件数", 830.0) in {(row.label, row.value) for row in report.unmatched_rows}
+
+
+def provincial(labels, columns, layout):
+    rows = [
+        columns,
+        *([label, "条", f"{number}", f"{number}00"][: len(columns)] for number, label in enumerate(labels, 3)),
+    ]
+    if layout == "html":
+        cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+        return f"<h1>嘉禾县2016年政府信息公开年度报告</h1><table>{cells}</table>"
+    join = {"pipes": " | ", "tabs": "\t", "lines": "\n"}[layout]
+    return "嘉禾县2016年政府信息公开年度报告\n" + "\n".join(join.join(row) for row in rows)
+
+
+@pytest.mark.parametrize("layout", ["html", "pipes", "tabs", "lines"])
+@pytest.mark.parametrize(
+    "columns",
+    [
+        ["指标名称", "计量单位", "2016年度", "历年累计"],
+        ["指标名称", "计量单位", "本年度", "历年累计"],
+        ["指标名称", "计量单位", "年末统计"],
+        ["指标", "单位", "统计数"],
+    ],
+)
+@pytest.mark.parametrize("local", local_forms(), ids=lambda local: local.code)
+def test_a_provincial_table_feeds_no_national_form(local, columns, layout):
+    report = read_report(provincial(local.rows[:20], columns, layout).encode())
+    assert report.observation_rows == ()
+    assert {row.value for row in report.unmatched_rows} >= set(range(3, 23))
+
+
+# Prose ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_given_wrapped_prose():
+    found = figures_of(given("02-wrapped-prose.txt"))
+    assert found == [
+        ("全县全年共收办政府信息公开申请", 612),
+        ("县政府", 40),
+        ("县各有关部门", 131),
+        ("东河镇", 88),
+        ("西坪镇", 74),
+        ("全县全年共收办政府信息公开申请同比增长", 5.5),
+        ("自然人申请", 600),
+        ("法人或其他组织申请", 12),
+        ("予以公开", 210),
+        ("不予公开", 31),
+        ("县级", 47),
+        ("东河镇", 8),
+    ]
+
+
+SENTENCE = "全县共收到政府信息公开申请612件，其中自然人申请600件，予以公开210件，不予公开31件。"
+
+
+@pytest.mark.parametrize("width", range(9, 45))
+def test_prose_says_the_same_at_every_width(width):
+    lines = [SENTENCE[start : start + width] for start in range(0, len(SENTENCE), width)]
+    parted = any(before[-1].isdigit() and after[0].isdigit() for before, after in pairwise(lines))
+    opens = any(line[0].isdigit() and line[1:2] in "、.)" for line in lines)
+    found, whole = figures_of(of_text("\n".join(lines))), figures_of(of_text(SENTENCE))
+    assert len(whole) == 4
+    # A number that the break parts may be two, so that it is left out.
+    assert set(found) <= set(whole) if parted or opens else found == whole
+
+
+@pytest.mark.parametrize("heading", ["（一）主动公开情况", "1.依申请公开工作", "依申请公开政府信息办理情况", "（二）"])
+def test_a_heading_is_no_line_of_the_paragraph_below(heading):
+    assert figures_of(of_text(f"{heading}\n收到申请12件。")) == figures_of(of_text("收到申请12件。"))
+
+
+def test_the_place_of_a_figure_is_where_its_number_stands():
+    report = of_text("全县共收到政府信息公开申\n请612件，其中自然人申请60\n件，其余都是企业申请。")
+    assert [(row.raw, report.locate(row.locator)) for row in report.figure_rows] == [("612件",) * 2, ("60",) * 2]
+
+
+def test_the_given_share_without_a_count():
+    shares = [row for row in figures_of(given("03-share-without-count.txt")) if "占" in row[0]]
+    assert shares == [
+        ("规范性文件类信息占总体比例", 18),
+        ("规划计划类信息占总体比例", 9),
+        ("安全生产类信息占总体比例", 45),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("发布信息30条，占60%；微博信息，占40%。", ("微博信息", 40)),
+        ("发布信息30条，占60%。微博信息，占比40%。", ("微博信息", 40)),
+        ("发布信息30条，均已公开，占60%。", ("发布信息", 60)),
+    ],
+)
+def test_a_share_is_one_of_what_its_clause_names(text, last):
+    assert figures_of(of_text(text))[-1] == last
+
+
+def test_the_given_run_of_labels_and_values():
+    found = figures_of(given("18-label-value-run.txt"))
+    assert found == [("文字公开率", 42), ("表格公开率", 84), ("总体公开率", 63)]
+
+
+@pytest.mark.parametrize("blank", [" ", "　", "  "])
+@pytest.mark.parametrize("colon", [":", "：", ": "])
+@pytest.mark.parametrize("unit", ["%", "件"])
+def test_a_blank_parts_a_value_from_the_next_label(blank, colon, unit):
+    text = blank.join(f"{label}{colon}{number}{unit}" for label, number in [("受理数量", 42), ("办结数量", 84)])
+    assert figures_of(of_text(text)) == [("受理数量", 42), ("办结数量", 84)]
+
+
+# Who reports ------------------------------------------------------------------------------------------------------
+
+
+def test_the_given_page_in_markdown():
+    report = given("07-ocr-markdown.md")
+    assert (report.identity.agency, report.identity.title) == (
+        "云岭县人民政府",
+        "云岭县人民政府 2025 年 政府信息公开工作年度报告",
+    )
+    assert [row.number for row in report.section_rows] == [None, *"一二三四五"]
+    found = [row.value for row in report.observation_rows if ".requests.received." in row.indicator_id]
+    assert found == [75, 3, 0, 0, 5, 0, 83]
+
+
+@pytest.mark.parametrize("mark", ["# ", "## ", "#", "**"])
+def test_marks_of_markdown_are_no_part_of_a_title(mark):
+    title = f"{mark}{TITLE}{'**' if mark == '**' else ''}"
+    identity = read_report(f"{title}\n{mark}一、概述\n公开。\n{mark}二、问题\n不足。".encode()).identity
+    assert (identity.title, identity.agency) == (TITLE, "嘉禾县")
+
+
+def test_the_given_generic_publisher():
+    assert given("27-generic-publisher.txt").identity.agency == "云岭市安华镇人民政府"
+
+
+@pytest.mark.parametrize("name", ["机关", "本单位", "办公室", "我局", "本机关", "管理员", "本站原创", "本级"])
+@pytest.mark.parametrize("label", ["发布机构", "信息来源", "发布单位"])
+def test_a_word_for_any_body_names_nobody(label, name):
+    head = f"{label}：{name}　发布日期：2024-01-19\n2023年政府信息公开年报\n"
+    sections = "一、概述\n公开。\n二、主动公开\n公开。\n"
+    assert read_report((head + sections).encode()).identity.agency is None
+    author = "本报告由嘉禾县水利局编制。\n"
+    assert read_report((head + author + sections).encode()).identity.agency == "嘉禾县水利局"
+
+
+@pytest.mark.parametrize("name", ["本溪市", "县林业局", "嘉禾县"])
+def test_a_name_names_somebody(name):
+    report = read_report(f"发布机构：{name}\n2023年政府信息公开年报\n一、概述\n公开。\n二、主动公开\n公开。\n".encode())
+    assert report.identity.agency == name
+
+
+# Checks -----------------------------------------------------------------------------------------------------------
+
+
+def findings(report, rule):
+    return [(row.outcome, row.left, row.right) for row in report.check_rows if row.rule == rule]
+
+
+def test_the_given_joint_count_holds():
+    report = given("04-joint-count.html")
+    assert findings(report, "text_requests_partly_granted") == []
+    assert findings(report, "text_requests_granted_at_least_partly") == [("holds", 42, 42)]
+
+
+def with_requests(sentence):
+    header = ["申请人情况", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    rows = [
+        ("一、本年新收政府信息公开申请数量", 42),
+        ("二、上年结转政府信息公开申请数量", 0),
+        ("（一）予以公开", 22),
+        ("（二）部分公开", 20),
+        ("（七）总计", 42),
+        ("四、结转下年度继续办理", 0),
+    ]
+    lines = [header, *([label, f"{number}", *"00000", f"{number}"] for label, number in rows)]
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in line) + "</tr>" for line in lines)
+    return read_report(f"<h1>{TITLE}</h1><p>一、总体情况</p><p>{sentence}</p><table>{cells}</table>".encode())
+
+
+@pytest.mark.parametrize("joint", ["及", "和", "、", "以及", "与", "或"])
+@pytest.mark.parametrize(("number", "outcome"), [(42, "holds"), (41, "fails")])
+def test_a_joint_subject_is_compared_with_the_sum(joint, number, outcome):
+    report = with_requests(f"依申请公开方面，予以公开{joint}部分公开{number}件。")
+    failed = [row.rule for row in report.check_rows if row.outcome == "fails"]
+    assert failed == (["text_requests_granted_at_least_partly"] if outcome == "fails" else [])
+    assert findings(report, "text_requests_granted_at_least_partly") == [(outcome, number, 42)]
+
+
+@pytest.mark.parametrize("text", ["政府信息公开申请办结、不予公开30件。", "答复人大代表建议、政协提案全文公开486件。"])
+def test_what_counts_several_things_is_not_compared_with_one(text):
+    assert [row.rule for row in with_requests(text).check_rows if row.outcome == "fails"] == []
+
+
+# Layouts ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "right"),
+    [
+        ("blank-filled-2014.txt", 29),
+        ("subtotals-2021.txt", 1),
+        ("two-tables-2014.html", 58),
+        ("other-words-2021.html", 200),
+        ("pipes-2021.txt", 175),
+        ("aligned-2019.txt", 0),
+        ("aligned-2021.txt", 4),
+        ("unruled-2019.pdf", 37),
+    ],
+)
+def test_a_given_layout_gives_nothing_wrong(name, right):
+    report = given(f"layout/{name}")
+    lines = (CASES / "layout" / f"{Path(name).stem}.csv").read_text(encoding="utf-8").split()[1:]
+    truth = {".".join(parts[:3]): float(parts[3]) if parts[3] else None for line in lines if (parts := line.split(","))}
+    found = {row.indicator_id.partition(".")[2]: row for row in report.observation_rows}
+    wrong = {
+        cell: row.value
+        for cell, row in found.items()
+        if (row.value is not None and truth.get(cell) != row.value)
+        or (row.status == "blank" and truth[cell] is not None)
+    }
+    assert wrong == {}
+    assert sum(row.value == truth[cell] for cell, row in found.items()) >= right
