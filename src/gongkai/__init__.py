@@ -12,7 +12,7 @@ The same from a shell: `gongkai read FILE`, `gongkai build SOURCE... --out DIR`,
 
 from __future__ import annotations
 
-from gongkai.building import Built, StrictError, build
+from gongkai.building import Built, NoReportError, StrictError, build
 from gongkai.document import Document, Locator
 from gongkai.errors import GongkaiError, PackageError, SourceError
 from gongkai.package import Problem, load, validate_package
@@ -27,6 +27,7 @@ __all__ = [
     "Document",
     "GongkaiError",
     "Locator",
+    "NoReportError",
     "PackageError",
     "Problem",
     "Report",

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
+from gongkai.printable import file_name, printable
+
 __all__ = ["REASONS", "GongkaiError", "PackageError", "Reason", "SourceError"]
 
 Reason = Literal[
     "missing",
+    "unreadable",
+    "not_a_file",
+    "changed",
     "empty",
     "binary",
     "unsupported_format",
+    "packed",
     "encoding",
     "truncated",
     "damaged",
@@ -29,9 +35,13 @@ REASONS: tuple[Reason, ...] = get_args(Reason)
 
 _ADVICE: dict[Reason, tuple[str, str]] = {
     "missing": ("there is no such file", "check the path"),
+    "unreadable": ("it may not be read", "give yourself the right to read it"),
+    "not_a_file": ("this is no file with content of its own", "give the path of a file, or leave it out"),
+    "changed": ("the file changed while it was read", "build again when it is complete"),
     "empty": ("the file holds no text", "fetch it again"),
     "binary": ("the file is binary and of no format that gongkai reads", "save the report as HTML, PDF or Word"),
     "unsupported_format": ("gongkai does not read this format", "save the report as HTML, PDF or Word (.docx)"),
+    "packed": ("gongkai does not open this kind of archive", "unpack it, and read what is in it"),
     "encoding": ("the bytes are in no encoding that gongkai knows", "save the file as UTF-8"),
     "truncated": ("the file ends in the middle", "fetch it again"),
     "damaged": ("the file is damaged", "fetch it again"),
@@ -70,7 +80,7 @@ class SourceError(GongkaiError):
     def __init__(self, source: str, reason: Reason, detail: str = "") -> None:
         what, advice = _ADVICE[reason]
         seen = f" ({detail})" if detail else ""
-        super().__init__(f"{source}: {what}{seen}; {advice}")
+        super().__init__(f"{file_name(source)}: {what}{printable(seen)}; {advice}")
         self.source = source
         self.reason: Reason = reason
         self.detail = detail

@@ -18,6 +18,7 @@ import pandas as pd
 from gongkai import tables
 from gongkai.document import Document, Locator, TextSource
 from gongkai.forms import form, indicators
+from gongkai.printable import printable
 
 __all__ = [
     "Agency",
@@ -379,11 +380,16 @@ class Report:
             "cells": f"{len(self.observation_rows)} understood, {len(self.unmatched_rows)} unmatched",
         }
         lines = "".join(
-            f"<tr><th style='text-align:left'>{escape(name)}</th><td>{escape(str(value))}</td></tr>"
+            f"<tr><th style='text-align:left'>{escape(name)}</th><td>{_shown(value)}</td></tr>"
             for name, value in facts.items()
             if value is not None
         )
         shown = self.observations[["label", "value", "unit", "status", "locator"]].head(12).astype(object)
-        return f"<h4>{escape(self.identity.title or self.document.source)}</h4><table>{lines}</table>" + shown.to_html(
+        shown = shown.map(lambda value: printable(value) if isinstance(value, str) else value)
+        return f"<h4>{_shown(self.identity.title or self.document.source)}</h4><table>{lines}</table>" + shown.to_html(
             index=False, na_rep="", border=0
         )
+
+
+def _shown(value: object) -> str:
+    return escape(printable(str(value)))

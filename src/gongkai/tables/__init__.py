@@ -90,7 +90,7 @@ _KEYS: dict[str, TableKeys] = {
     "repairs": TableKeys(("report_id", "repair"), (_TO_REPORT,)),
     "agencies": TableKeys(("agency_id",)),
     "divisions": TableKeys(("code", "year"), (ForeignKey(("parent", "year"), "divisions", ("code", "year")),)),
-    "failures": TableKeys(("source",)),
+    "failures": TableKeys(("failure",)),
 }
 
 
@@ -139,7 +139,7 @@ def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
         pandera.errors.SchemaErrors: the rows break the table's schema.
 
     >>> frame("failures", []).shape
-    (0, 6)
+    (0, 7)
     """
     data = arrow.Table.from_pylist(list(rows), schema=arrow_schema(table))
     return validate(table, data.to_pandas(types_mapper=pd.ArrowDtype))
