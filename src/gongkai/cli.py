@@ -78,8 +78,8 @@ def build(
 ) -> None:
     """Read reports and publish them as a data package.
 
-    Writes DIR/datapackage.json and DIR/data/processed/TABLE.parquet. Links are followed; names that begin with a dot are
-    left out.
+    Writes DIR/datapackage.json and DIR/data/processed/TABLE.parquet. Links are followed; names that begin with a dot
+    are left out.
 
     Exit codes: 0 published; 1 nothing published, because no source gave a report, or with --strict because one gave
     none; 2 nothing read, because a path leads nowhere or a sources.csv is not right, or DIR cannot be used.

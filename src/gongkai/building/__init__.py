@@ -1,7 +1,7 @@
 """Many sources become one data package: tables in memory, then published in one step.
 
-`sources` finds the files, `manifest` says where they were published, `reading` reads them one by one, `rows` keeps of each
-report what the tables allow, and `whole` puts all together.
+`sources` finds the files, `manifest` says where they were published, `reading` reads them one by one, `rows` keeps of
+each report what the tables allow, and `whole` puts all together.
 """
 
 from __future__ import annotations

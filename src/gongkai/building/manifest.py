@@ -26,8 +26,8 @@ _NEEDED = ("file", "title")
 def originals(folder: Path, files: Sequence[Path]) -> dict[Path, Mapping[str, str]]:
     """Give what the manifest of a folder says of the originals, by file; nothing where there is no manifest.
 
-    Columns beside `file`, `title` and `url` are kept as they are, blank lines are passed over, and a path may be written
-    with backslashes.
+    Columns beside `file`, `title` and `url` are kept as they are, blank lines are passed over, and a path may be
+    written with backslashes.
 
     Args:
         folder: the folder.

@@ -103,7 +103,7 @@ class _Sound:
         return [row for place, row in enumerate(rows) if place not in broken or self._kept(name, row, broken[place])]
 
     def _kept(self, name: str, row: Row, breach: Breach) -> bool:
-        """Empty the value that breaks a rule, where a report or a reference may do without, and else give up the row."""
+        """Empty what breaks a rule, where a report or a reference may do without it, and else give up the row."""
         is_reference = len(breach.columns) > 1 or name == "reports"
         emptied = next((each for each in breach.columns if is_reference and _may_be_empty(name, each)), None)
         place = row.get("locator") or ", ".join(str(row.get(key)) for key in tables.keys(name).primary)

@@ -63,7 +63,7 @@ def find_sources(paths: Sequence[Path], *, leave_out: Path | None = None) -> lis
 
 
 def distinct(name: str, taken: set[str]) -> str:
-    """Give a name that is not taken yet, and take it: two sources may have one name, in two encodings or in one archive.
+    """Give a name that is not taken yet, and take it: two sources may have one, in two encodings or in one archive.
 
     >>> taken = set()
     >>> distinct("a.txt", taken), distinct("a.txt", taken)

@@ -87,10 +87,10 @@ def read_bytes(path: str | os.PathLike[str], name: str) -> bytes:
             after = os.fstat(file.fileno())
     except FileNotFoundError as error:
         raise SourceError(name, "missing") from error
-    except IsADirectoryError as error:
-        raise SourceError(name, "not_a_file", "a folder") from error
-    except OSError as error:
+    except PermissionError as error:
         raise SourceError(name, "unreadable", str(error.strerror)) from error
+    except OSError as error:
+        raise SourceError(name, "missing", f"it cannot be opened: {error.strerror}") from error
     except ValueError as error:
         raise SourceError(name, "missing", f"this is no path: {error}") from error
     _refuse_too_large(data, name)
@@ -126,12 +126,9 @@ class _Source:
 
     @cached_property
     def decoded(self) -> Decoded:
-        for signature, format_name in _FOREIGN_SIGNATURES:
-            if self.data.startswith(signature):
-                raise SourceError(self.name, "unsupported_format", format_name)
-        for signature, at, archive_name in _FOREIGN_ARCHIVES:
+        for at, signature, format_name in _FOREIGN_SIGNATURES:
             if self.data.startswith(signature, at):
-                raise SourceError(self.name, "packed", archive_name)
+                raise SourceError(self.name, "unsupported_format", format_name)
         if len(self.data) > MAX_BYTES_OF_TEXT:
             raise SourceError(self.name, "too_large", f"more than {MAX_BYTES_OF_TEXT} bytes of text")
         return decode(self.data, self.name)
@@ -142,28 +139,25 @@ class _Source:
 
 
 _FOREIGN_SIGNATURES = (
-    (b"MIME-Version:", "MHTML"),
-    (b"From: <Saved by", "MHTML"),
-    (b"\x89PNG\r\n", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF87a", "a GIF image"),
-    (b"GIF89a", "a GIF image"),
-    (b"II*\x00", "a TIFF image"),
-    (b"MM\x00*", "a TIFF image"),
+    (0, b"MIME-Version:", "MHTML"),
+    (0, b"From: <Saved by", "MHTML"),
+    (0, b"WARC/", "WARC"),
+    (0, b"\x1f\x8b", "gzip"),
+    (0, b"BZh", "bzip2"),
+    (0, b"\xfd7zXZ\x00", "xz"),
+    (0, b"\x28\xb5\x2f\xfd", "Zstandard"),
+    (0, b"7z\xbc\xaf\x27\x1c", "7z"),
+    (0, b"Rar!\x1a\x07", "RAR"),
+    (0, b"MSCF\x00\x00\x00\x00", "a cabinet"),
+    (257, b"ustar", "tar"),
+    (0, b"\x89PNG\r\n", "a PNG image"),
+    (0, b"\xff\xd8\xff", "a JPEG image"),
+    (0, b"GIF87a", "a GIF image"),
+    (0, b"GIF89a", "a GIF image"),
+    (0, b"II*\x00", "a TIFF image"),
+    (0, b"MM\x00*", "a TIFF image"),
 )
-
-_FOREIGN_ARCHIVES = (
-    (b"WARC/", 0, "WARC"),
-    (b"\x1f\x8b", 0, "gzip"),
-    (b"BZh", 0, "bzip2"),
-    (b"\xfd7zXZ\x00", 0, "xz"),
-    (b"\x28\xb5\x2f\xfd", 0, "Zstandard"),
-    (b"7z\xbc\xaf\x27\x1c", 0, "7z"),
-    (b"Rar!\x1a\x07", 0, "RAR"),
-    (b"MSCF\x00\x00\x00\x00", 0, "a cabinet"),
-    (b"ustar", 257, "tar"),
-)
-"""Archives by the bytes at a place in them."""
+"""Formats by the bytes at a place in them."""
 
 
 @dataclass(frozen=True, slots=True)

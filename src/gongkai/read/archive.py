@@ -99,7 +99,7 @@ class _Opening:
                     yield from self.members(content, member_name, depth + 1)
                 else:
                     detail = f"archives more than {MAX_DEPTH} deep inside one another"
-                    yield Member(member_name, None, SourceError(member_name, "packed", detail))
+                    yield Member(member_name, None, SourceError(member_name, "unsupported_format", detail))
         if not has_files:
             yield Member(name, None, SourceError(name, "empty", "an archive of no files"))
 

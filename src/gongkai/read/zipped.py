@@ -63,12 +63,12 @@ def inflate(container: ZipFile, member: ZipInfo, name: str, allowance: Allowance
         allowance: what may still be inflated; it is used up as the member is read.
 
     Raises:
-        SourceError: the member is `encrypted`, `damaged`, `too_large`, or `packed` by another method.
+        SourceError: the member is `encrypted`, `damaged`, `too_large`, or packed in an `unsupported_format`.
     """
     if member.flag_bits & _ENCRYPTED:
         raise SourceError(name, "encrypted")
     if member.compress_type not in _BOUNDED_METHODS:
-        raise SourceError(name, "packed", f"zip compression method {member.compress_type}")
+        raise SourceError(name, "unsupported_format", f"zip compression method {member.compress_type}")
     most_bytes = min(MAX_MEMBER_BYTES, max(RATIO_FREE_BYTES, MAX_RATIO * member.compress_size))
     content = bytearray()
     try:

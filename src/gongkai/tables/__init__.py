@@ -84,7 +84,10 @@ _KEYS: dict[str, TableKeys] = {
     "unmatched": TableKeys(("report_id", "locator"), (_TO_REPORT,)),
     "sections": TableKeys(("report_id", "section"), (_TO_REPORT,)),
     "document_numbers": TableKeys(("report_id", "mention"), (_TO_REPORT,)),
-    "figures": TableKeys(("report_id", "figure"), (_TO_REPORT, _TO_SECTION)),
+    "figures": TableKeys(
+        ("report_id", "figure"),
+        (_TO_REPORT, _TO_SECTION, ForeignKey(("report_id", "whole"), "figures", ("report_id", "figure"))),
+    ),
     "points": TableKeys(("report_id", "point"), (_TO_REPORT, _TO_SECTION)),
     "checks": TableKeys(("report_id", "rule", "subject"), (_TO_REPORT,)),
     "repairs": TableKeys(("report_id", "repair"), (_TO_REPORT,)),

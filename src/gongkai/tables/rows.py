@@ -1,6 +1,6 @@
-"""Single rows against what the tables declare, without a data frame: what a schema allows and what a row may be are one.
+"""Single rows against what the tables declare, without a data frame: a row may be what the schema allows.
 
-`tables.validate` asks the same of a whole table. Here a report's few hundred rows are asked before they join the others.
+`tables.validate` asks the same of a whole table. Here a report's few hundred rows are asked before they join others.
 """
 
 from __future__ import annotations
