@@ -308,7 +308,7 @@ class Report:
             yield self.summary
             return
         for row in self._rows_by_table[table]:
-            yield {"report_id": self.report_id, **asdict(row)}
+            yield {"report_id": self.report_id, **_columns(row)}
 
     def value(self, indicator_id: str) -> float | None:
         """Give the printed number of one indicator, or None where there is none."""
@@ -337,7 +337,7 @@ class Report:
         }
 
     def _frame(self, table: str, rows: Iterable[Any]) -> pd.DataFrame:
-        return tables.frame(table, ({"report_id": self.report_id, **asdict(row)} for row in rows))
+        return tables.frame(table, ({"report_id": self.report_id, **_columns(row)} for row in rows))
 
     def _status(self) -> str:
         if not self.forms:
@@ -389,6 +389,11 @@ class Report:
         return f"<h4>{_shown(self.identity.title or self.document.source)}</h4><table>{lines}</table>" + shown.to_html(
             index=False, na_rep="", border=0
         )
+
+
+def _columns(row: Any) -> dict[str, Any]:
+    # Rows are flat; `asdict` would look into every value for more.
+    return {name: getattr(row, name) for name in row.__slots__}
 
 
 def _shown(value: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -37,7 +38,7 @@ def originals(folder: Path, files: Sequence[Path]) -> dict[Path, Mapping[str, st
         GongkaiError: the manifest cannot be read, or a line is not right; the message names the line.
     """
     path = folder / MANIFEST
-    if not path.is_file():
+    if not os.path.isfile(path):
         return {}
     named = file_name(str(path))
     by_name = defaultdict(list)

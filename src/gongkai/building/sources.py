@@ -135,13 +135,15 @@ class _Walk:
         identity = status.st_dev, status.st_ino
         if identity in self._above:
             yield _Found(link, "not_a_file", "a link to a folder above it")
+        elif not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+            yield _file(link, status)
         elif identity in self._seen:
             known = file_name(self._seen[identity].relative_to(self._root).as_posix())
             yield _Found(link, "duplicate", f"a link to {known}")
         elif stat.S_ISDIR(status.st_mode):
             self._seen[identity] = link
             self._folders.append(link)
-        elif link != self._root / MANIFEST or not stat.S_ISREG(status.st_mode):
+        elif link != self._root / MANIFEST:
             self._seen[identity] = link
             yield _file(link, status)
 
@@ -162,7 +164,9 @@ _KINDS = {stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket", stat.S_IFCHR: "a de
 
 
 def _gone(error: OSError, nowhere: str = "it is gone") -> tuple[Reason, str]:
-    return ("missing", nowhere) if isinstance(error, FileNotFoundError) else ("unreadable", str(error.strerror))
+    if isinstance(error, PermissionError):
+        return "unreadable", str(error.strerror)
+    return "missing", nowhere if isinstance(error, FileNotFoundError) else str(error.strerror)
 
 
 def _refuse_mistyped(path: Path) -> None:

@@ -106,8 +106,7 @@ def schema(table: str) -> pa.DataFrameSchema:
     >>> list(schema("sections").columns)[:3]
     ['report_id', 'section', 'number']
     """
-    if table not in TABLES:
-        raise KeyError(f"no table {table!r}; the tables are {', '.join(TABLES)}")
+    _refuse_unknown(table)
     declared = TABLES[table].to_schema()
     declared.unique = list(_KEYS[table].primary)
     return declared
@@ -119,7 +118,7 @@ def keys(table: str) -> TableKeys:
     >>> keys("observations").primary
     ('report_id', 'indicator_id')
     """
-    schema(table)
+    _refuse_unknown(table)
     return _KEYS[table]
 
 
@@ -155,6 +154,11 @@ def validate(table: str, data: pd.DataFrame) -> pd.DataFrame:
         pandera.errors.SchemaErrors: with every breach found.
     """
     return schema(table).validate(data, lazy=True)
+
+
+def _refuse_unknown(table: str) -> None:
+    if table not in TABLES:
+        raise KeyError(f"no table {table!r}; the tables are {', '.join(TABLES)}")
 
 
 def _arrow_type(column: Any) -> arrow.DataType:
