@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
-from gongkai.errors import GongkaiError
+from gongkai.document import UNCERTAIN
+from gongkai.errors import GongkaiError, SourceError
 from gongkai.printable import file_name, printable
 from gongkai.read import read_bytes
 from gongkai.read.encoding import decode
@@ -38,15 +38,18 @@ def originals(folder: Path, files: Sequence[Path]) -> dict[Path, Mapping[str, st
         GongkaiError: the manifest cannot be read, or a line is not right; the message names the line.
     """
     path = folder / MANIFEST
-    if not os.path.isfile(path):
-        return {}
+    try:
+        if not path.is_file():
+            return {}
+    except OSError:
+        return {}  # the walk tells of a folder that cannot be looked into
     named = file_name(str(path))
     by_name = defaultdict(list)
     for file in files:
         by_name[_same(file_name(file.relative_to(folder).as_posix()))].append(file)
     said: dict[Path, Mapping[str, str]] = {}
     lines: dict[Path, int] = {}
-    for line, row in _rows(decode(read_bytes(path, named), named).text, named):
+    for line, row in _rows(_text(path, named), named):
         place = f"{named}, line {line}"
         found = by_name.get(_same(_inside(row["file"], place)), [])
         if len(found) != 1:
@@ -70,12 +73,24 @@ def citation(original: Mapping[str, str]) -> dict[str, str]:
     return {"title": printable(title), **({"path": original["url"]} if original.get("url") else {})}
 
 
+def _text(path: Path, named: str) -> str:
+    data = read_bytes(path, named)
+    try:
+        text = decode(data, named).text
+    except SourceError as error:
+        if error.reason == "binary" and b"\0" in data:
+            line = data.count(b"\n", 0, data.index(b"\0")) + 1
+            raise GongkaiError(f"{named}, line {line}: it has a zero byte; save the file as CSV again") from error
+        raise GongkaiError(f"{named}: it cannot be read as text ({error.reason}); save it as CSV in UTF-8") from error
+    if UNCERTAIN in text:
+        line = text.count("\n", 0, text.index(UNCERTAIN)) + 1
+        raise GongkaiError(f"{named}, line {line}: a character cannot be read; save the file as CSV in UTF-8")
+    return text
+
+
 def _rows(text: str, named: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Give the rows of a manifest as mappings of its columns, each with the line that it begins in."""
     text = text.removeprefix("\ufeff")
-    if "\0" in text:
-        line = text[: text.index("\0")].count("\n") + 1
-        raise GongkaiError(f"{named}, line {line}: it has a zero byte; save the file as CSV again")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     columns: list[str] | None = None
     line = 1
