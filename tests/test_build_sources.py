@@ -318,7 +318,7 @@ def test_an_odd_manifest_is_told_with_its_line(tmp_path: Path, text: str, messag
 
 def test_a_manifest_that_is_no_text(tmp_path: Path) -> None:
     with pytest.raises(GongkaiError, match=r"line 2: a character cannot be read; save the file as CSV in UTF-8"):
-        manifest(tmp_path, "file,title\na.html,政府信息公开年度报告".encode() + b"\xff" + "政府信息公开\n".encode())
+        manifest(tmp_path, b"file,title\na.html," + "政府信息公开".encode() * 80 + b"\xff\n")
     with pytest.raises(GongkaiError, match=r"sources\.csv: it cannot be read as text \(.*\); save it as CSV in UTF-8"):
         manifest(tmp_path, bytes(range(1, 256)) * 20)
 

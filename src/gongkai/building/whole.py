@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -21,12 +22,10 @@ from gongkai.building.rows import PER_REPORT, ReportRows
 from gongkai.check import YearOfAgency, check_years
 from gongkai.errors import GongkaiError, SourceError
 from gongkai.forms import indicators
-from gongkai.publish.integrity import row_problems
+from gongkai.publish.integrity import broken_references
 from gongkai.report import Observation
 
 __all__ = ["Whole", "whole"]
-
-_OFFICIAL = ("indicators", "divisions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +43,14 @@ def whole(outcomes: Sequence[ReportRows | Failure]) -> Whole:
     Raises:
         GongkaiError: the tables break their rules, and no report is the cause.
     """
-    official = {
-        "indicators": tables.frame("indicators", [asdict(indicator) for indicator in indicators()]),
-        "divisions": tables.frame(
-            "divisions", map(asdict, divisions.rows(divisions.years()[0], divisions.years()[-1]))
-        ),
-    }
     left = list(outcomes)
     while True:
         reports = [outcome for outcome in left if isinstance(outcome, ReportRows)]
         failures = [outcome for outcome in left if isinstance(outcome, Failure)]
         try:
-            return Whole(reports, failures, _frames(reports, failures, official))
+            return Whole(reports, failures, _frames(reports, failures))
         except _BrokenError as broken:
-            breaking = _first_that_breaks(reports, official)
+            breaking = _first_that_breaks(reports)
             if breaking is None:
                 raise GongkaiError(f"nothing is published, because the tables break their rules: {broken}") from broken
             left[left.index(breaking)] = _failure(breaking, str(broken))
@@ -67,27 +60,34 @@ class _BrokenError(Exception):
     """The tables of some reports, taken together, break a rule."""
 
 
-def _frames(
-    reports: Sequence[ReportRows], failures: Sequence[Failure], official: Mapping[str, pd.DataFrame]
-) -> dict[str, pd.DataFrame]:
-    rows = _rows(reports, failures)
+@cache
+def _official() -> Mapping[str, pd.DataFrame]:
+    years = divisions.years()
+    return {
+        "indicators": tables.frame("indicators", map(asdict, indicators())),
+        "divisions": tables.frame("divisions", map(asdict, divisions.rows(years[0], years[-1]))),
+    }
+
+
+def _frames(reports: Sequence[ReportRows], failures: Sequence[Failure]) -> dict[str, pd.DataFrame]:
     try:
-        made = {name: tables.frame(name, rows[name]) for name in rows}
+        made = {name: tables.frame(name, rows) for name, rows in _rows(reports, failures).items()}
     except (SchemaErrors, arrow.ArrowException, OverflowError, UnicodeError) as error:
         raise _BrokenError(str(error)) from error
-    frames = {name: official[name] if name in official else made[name] for name in tables.TABLES}
-    problems = row_problems(frames)
+    made |= _official()
+    frames = {name: made[name] for name in tables.TABLES}
+    problems = "; ".join(map(str, broken_references(frames)))
     if problems:
-        raise _BrokenError("; ".join(map(str, problems)))
+        raise _BrokenError(problems)
     return frames
 
 
-def _first_that_breaks(reports: Sequence[ReportRows], official: Mapping[str, pd.DataFrame]) -> ReportRows | None:
+def _first_that_breaks(reports: Sequence[ReportRows]) -> ReportRows | None:
     """Give the first report with which those before it break; None if all together hold."""
 
     def breaks(count: int) -> bool:
         try:
-            _frames(reports[:count], [], official)
+            _frames(reports[:count], [])
         except _BrokenError:
             return True
         return False
