@@ -198,6 +198,12 @@ def test_an_agency_that_cannot_be_is_none(report: Report) -> None:
     assert tables["reports"][0]["agency_id"] is None
 
 
+def test_a_form_of_which_no_cell_is_left_is_none_that_was_found(report: Report) -> None:
+    cells = tuple(replace(row, status="seen") for row in report.observation_rows)
+    (summary,) = rows_of(replace(report, observation_rows=cells), {}).tables["reports"]
+    assert (report.forms, summary["forms"], summary["status"]) == (("2014.statistics",), "", "partial")
+
+
 def test_a_report_whose_own_row_cannot_be_is_a_failure(report: Report) -> None:
     with pytest.raises(gongkai.SourceError, match="format 'scroll' breaks isin") as caught:
         rows_of(replace(report, document=replace(report.document, format="scroll")), {})

@@ -6,7 +6,7 @@ A row that cannot be is left out, and so are the rows that refer to it; `reports
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
@@ -72,7 +72,8 @@ def rows_of(report: Report, original: Mapping[str, str]) -> ReportRows:
         "reports": [{**report.summary, "url": original.get("url") or None}],
         **{name: list(report.rows(name)) for name in PER_REPORT},
     }
-    return ReportRows(_Sound(_encodable(read)).tables, _content(report))
+    kept = _Sound(_encodable(read)).tables
+    return ReportRows(kept, _content(report, kept["observations"]))
 
 
 class _Sound:
@@ -90,6 +91,8 @@ class _Sound:
         if self._left_out:
             (summary,) = self.tables["reports"]
             summary["status"] = "partial"
+            found = {row["indicator_id"].rpartition(".")[0].rpartition(".")[0] for row in self.tables["observations"]}
+            summary["forms"] = " ".join(name for name in summary["forms"].split() if name in found)
             summary["remarks"] = "\n".join(filter(None, (summary["remarks"], *self._remarks())))
 
     def _of_table(self, name: str, rows: list[Row]) -> list[Row]:
@@ -173,11 +176,11 @@ def _as_text(value: Any) -> Any:
     return value
 
 
-def _content(report: Report) -> str:
+def _content(report: Report, observations: Sequence[Row]) -> str:
     """Give a digest of what a report says, which is the same for the same report in another format or page."""
     said: list[Any] = [report.identity.agency_entry or report.identity.agency, report.identity.year]
-    if report.observation_rows:
-        said += [(row.indicator_id, row.status, row.value) for row in report.observation_rows]
+    if observations:
+        said += [(row["indicator_id"], row["status"], row["value"]) for row in observations]
     else:
         said += ["".join(text.split()) for _, text in report.document.paragraphs()]
     return hashlib.sha256(repr(said).encode("utf-8", "backslashreplace")).hexdigest()

@@ -22,6 +22,7 @@ from gongkai.building.rows import PER_REPORT, ReportRows
 from gongkai.check import YearOfAgency, check_years
 from gongkai.errors import GongkaiError, SourceError
 from gongkai.forms import indicators
+from gongkai.printable import printable
 from gongkai.publish.integrity import broken_references
 from gongkai.report import Observation
 
@@ -98,7 +99,7 @@ def _first_that_breaks(reports: Sequence[ReportRows]) -> ReportRows | None:
 
 def _failure(report: ReportRows, detail: str) -> Failure:
     row = report.summary
-    error = SourceError(row["source"], "internal", detail[:_LONGEST_DETAIL])
+    error = SourceError(row["source"], "internal", printable(detail[:_LONGEST_DETAIL]))
     return Failure(error.source, error.reason, error.detail, str(error), row["bytes"], row["sha256"])
 
 
