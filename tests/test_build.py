@@ -80,17 +80,19 @@ def test_a_defect_of_ours_costs_one_row_too(tmp_path, monkeypatch):
     def fail(*_, **__):
         raise ZeroDivisionError("division by zero")
 
-    monkeypatch.setattr("gongkai.building.read_report", fail)
-    built = gongkai.build(RAW / "jiahe-2017.html", tmp_path / "out")
-    assert [message.split(";")[0] for _, message in built.failures] == [
+    monkeypatch.setattr("gongkai.building.reading.read_report", fail)
+    with pytest.raises(gongkai.NoReportError) as caught:
+        gongkai.build(RAW / "jiahe-2017.html", tmp_path / "out")
+    assert [line.split(";")[0] for line in str(caught.value).splitlines()[1:]] == [
         "jiahe-2017.html: gongkai itself failed on this file, which is a defect (ZeroDivisionError: division by zero)"
     ]
 
 
 def test_a_package_is_never_replaced_by_one_without_reports(tmp_path):
     gongkai.build(RAW / "jiahe-2017.html", tmp_path / "out")
-    with pytest.raises(gongkai.GongkaiError, match="no source gave a report"):
-        gongkai.build(tmp_path / "mistyped", tmp_path / "out")
+    (tmp_path / "menu.html").write_text("<p>联系我们</p>", encoding="utf-8")
+    with pytest.raises(gongkai.NoReportError, match=r"(?s)none of 1 sources gave a report.*menu\.html: this is no"):
+        gongkai.build(tmp_path / "menu.html", tmp_path / "out")
     assert len(gongkai.load("reports", tmp_path / "out")) == 1
 
 
@@ -121,14 +123,16 @@ def test_a_wrong_manifest_says_what_is_wrong(tmp_path, rows, message):
 
 
 def test_nothing_to_read_is_an_error(tmp_path):
-    with pytest.raises(gongkai.GongkaiError, match="no file to read"):
+    with pytest.raises(gongkai.NoReportError, match="no file to read"):
         gongkai.build(tmp_path, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 
-def test_a_missing_source_is_a_failure(tmp_path):
-    gongkai.build([RAW / "jiahe-2017.html", RAW / "gone.html"], tmp_path / "out")
-    assert list(gongkai.load("failures", tmp_path / "out")["reason"]) == ["missing"]
+def test_a_mistyped_path_is_told_before_anything_is_read(tmp_path, monkeypatch):
+    monkeypatch.setattr("gongkai.building.reading.read_report", lambda *_, **__: pytest.fail("it was read"))
+    with pytest.raises(gongkai.GongkaiError, match=r"gone\.html: there is no such file or folder; check the path"):
+        gongkai.build([RAW / "jiahe-2017.html", RAW / "gone.html"], tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def test_sources_are_named_below_the_folder_above_all_of_them(tmp_path):

@@ -328,7 +328,7 @@ class TestValidatePackage:
         edit(published, lambda descriptor: resource_of(descriptor, "failures")["schema"]["fields"].pop())
         ((table, kind, message),) = found(published)
         assert (table, kind) == ("failures", "schema")
-        assert message.startswith("schema/fields is [{'name': 'source',")
+        assert message.startswith("schema/fields is [{'name': 'failure',")
         assert len(message) < 260
 
     def test_extra_file(self, published):

@@ -197,7 +197,10 @@ class TestFrictionless:
         assert frictionless.validate(str(tmp_path / "datapackage.json")).valid
 
     def test_many_missing_numbers_are_valid(self, tmp_path, frames):
-        rows = [{"source": f"{n}.html", "reason": "empty", "message": "…", "bytes": n or None} for n in range(40)]
+        rows = [
+            {"failure": n + 1, "source": f"{n}.html", "reason": "empty", "message": "…", "bytes": n or None}
+            for n in range(40)
+        ]
         publish(frames | {"failures": tables.frame("failures", rows)}, tmp_path)
         assert frictionless.validate(str(tmp_path / "datapackage.json")).valid
 
@@ -260,8 +263,8 @@ class TestRows:
         frames["failures"] = frames["failures"].drop(columns="detail")
         (problem,) = row_problems(frames)
         assert str(problem) == (
-            "failures: the columns are source, reason, message, bytes, sha256 and not "
-            "source, reason, detail, message, bytes, sha256"
+            "failures: the columns are failure, source, reason, message, bytes, sha256 and not "
+            "failure, source, reason, detail, message, bytes, sha256"
         )
 
     def test_another_type_is_told(self, frames):

@@ -61,6 +61,9 @@ def test_a_wrong_declaration_reaches_the_document() -> None:
         (b"\x89PNG\r\n\x1a\n", "unsupported_format"),
         (b"\xff\xd8\xff\xe0\x00", "unsupported_format"),
         (b"\x1f\x8b\x08\x00", "unsupported_format"),
+        (b"\x28\xb5\x2f\xfd\x00", "unsupported_format"),
+        (b"a.html" + bytes(251) + b"ustar\x0000", "unsupported_format"),
+        (b"MSCF\x00\x00\x00\x00", "unsupported_format"),
     ],
 )
 def test_a_source_that_gives_no_text_is_refused_with_the_reason(data: bytes, reason: Reason) -> None:

@@ -256,6 +256,7 @@ ROWS = {
     ],
     "failures": [
         {
+            "failure": 1,
             "source": "a.pdf",
             "reason": "unsupported_format",
             "detail": "PDF",
@@ -263,7 +264,7 @@ ROWS = {
             "bytes": 412842,
             "sha256": "0" * 64,
         },
-        {"source": "b.html", "reason": "missing", "message": "b.html: …"},
+        {"failure": 2, "source": "b.html", "reason": "missing", "message": "b.html: …"},
     ],
 }
 
@@ -364,15 +365,15 @@ class TestTables:
 
     def test_an_empty_number_stays_empty_and_a_whole_number_whole(self):
         rows = [
-            {"source": "a.html", "reason": "empty", "message": "…", "bytes": 2**53 + 1},
-            {"source": "b.html", "reason": "missing", "message": "…"},
+            {"failure": 1, "source": "a.html", "reason": "empty", "message": "…", "bytes": 2**53 + 1},
+            {"failure": 2, "source": "b.html", "reason": "missing", "message": "…"},
         ]
         frame = tables.frame("failures", rows)
         assert frame["bytes"].to_list()[0] == 2**53 + 1
         assert frame["bytes"].isna().tolist() == [False, True]
 
     def test_the_same_key_twice_is_refused(self):
-        row = {"source": "a.html", "reason": "empty", "message": "…"}
+        row = {"failure": 1, "source": "a.html", "reason": "empty", "message": "…"}
         with pytest.raises(pandera.errors.SchemaErrors, match="not unique"):
             tables.frame("failures", [row, row])
 

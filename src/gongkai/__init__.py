@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from gongkai._version import __version__
 
 if TYPE_CHECKING:
-    from gongkai.building import Built, StrictError, build
+    from gongkai.building import Built, NoReportError, StrictError, build
     from gongkai.document import Document, Locator
     from gongkai.errors import GongkaiError, PackageError, SourceError
     from gongkai.package import Problem, load, validate_package
@@ -31,6 +31,7 @@ __all__ = [
     "Document",
     "GongkaiError",
     "Locator",
+    "NoReportError",
     "PackageError",
     "Problem",
     "Report",
@@ -50,6 +51,7 @@ _MODULES = {
     "Document": "document",
     "GongkaiError": "errors",
     "Locator": "document",
+    "NoReportError": "building",
     "PackageError": "errors",
     "Problem": "package",
     "Report": "report",

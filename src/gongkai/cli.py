@@ -1,27 +1,33 @@
 """The command line: build a package, read or check one report, validate a package, print the data dictionary.
 
-Exit codes: 0 all is well; 1 a package is invalid, a check fails with an error, or a strict build met a failure; 2 the
-command or a source cannot be used.
+Exit codes: 0 all is well; 1 a package is invalid, a check fails with an error, no source of a build gave a report, or a
+strict build met one that gave none; 2 the command, a path or a source cannot be used.
+
+All that is printed goes through `printable`: names and texts of sources are shown, and neither the terminal nor rich
+obeys what stands in them.
 """
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import track
 from rich.table import Table
+from rich.text import Text
 
 import gongkai
-from gongkai.building import Source, StrictError
+from gongkai.building import NoReportError, Source, StrictError
 from gongkai.check import worst
 from gongkai.errors import GongkaiError
 from gongkai.package import validate_package
+from gongkai.printable import printable_lines
 from gongkai.publish.dictionary import data_dictionary
 from gongkai.report import Observation, Report
 
@@ -42,13 +48,17 @@ UNUSABLE = 2
 
 def main() -> None:
     """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character is no reason to end; what stands in for a stream may lack this.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
-    except StrictError as error:
-        _messages.print(escape(str(error)), style="red")
+    except (NoReportError, StrictError) as error:
+        _messages.print(_text(error, "red"))
         raise SystemExit(INVALID) from None
     except (GongkaiError, OSError) as error:
-        _messages.print(escape(str(error)), style="red")
+        _messages.print(_text(error, "red"))
         raise SystemExit(UNUSABLE) from None
 
 
@@ -68,12 +78,16 @@ def build(
 ) -> None:
     """Read reports and publish them as a data package.
 
-    Writes DIR/datapackage.json and DIR/data/processed/TABLE.parquet.
+    Writes DIR/datapackage.json and DIR/data/processed/TABLE.parquet. Links are followed; names that begin with a dot
+    are left out.
+
+    Exit codes: 0 published; 1 nothing published, because no source gave a report, or with --strict because one gave
+    none; 2 nothing read, because a path leads nowhere or a sources.csv is not right, or DIR cannot be used.
     """
     built = gongkai.build(sources, out, strict=strict, track=_tracked)
     for _, message in built.failures:
-        _messages.print(escape(message), style="yellow")
-    counts = Table("table", "rows", title=f"package in {escape(str(out))}", title_justify="left")
+        _messages.print(_text(message, "yellow"))
+    counts = Table("table", "rows", title=_text(f"package in {out}"), title_justify="left")
     for name, rows in built.rows.items():
         counts.add_row(name, str(rows))
     _out.print(counts)
@@ -102,8 +116,8 @@ def check(file: Annotated[Path, typer.Argument(help="One report.", metavar="FILE
     for row in report.check_rows:
         if row.outcome == "fails":
             style = "red" if row.severity == "error" else "yellow"
-            _out.print(f"[{style}]{row.severity}[/] {escape(row.message_chinese)}")
-            _out.print(f"  {escape(row.message)} [dim]({escape(row.rule)}, {escape(row.subject)})[/]")
+            _out.print(_text(row.severity, style), _text(row.message_chinese))
+            _out.print(" ", _text(row.message), _text(f"({row.rule}, {row.subject})", "dim"))
     _out.print(", ".join(f"{outcomes[name]} {name.replace('_', ' ')}" for name in ("holds", "fails", "not_applicable")))
     if worst(report.check_rows) == "error":
         raise typer.Exit(INVALID)
@@ -113,10 +127,10 @@ def check(file: Annotated[Path, typer.Argument(help="One report.", metavar="FILE
 def validate(package: Annotated[Path, typer.Argument(help="Folder of the package.", metavar="DIR")]) -> None:
     """Check a data package: schemas, keys, sizes and digests."""
     if not package.exists():
-        raise GongkaiError(f"{package}: there is no such folder")
+        raise GongkaiError(f"{package}: there is no such folder; check the path")
     problems = validate_package(package)
     for problem in problems:
-        _out.print(escape(problem.message), style="red")
+        _out.print(_text(problem.message, "red"))
     if problems:
         raise typer.Exit(INVALID)
     _out.print("the package is valid", style="green")
@@ -128,24 +142,27 @@ def dictionary() -> None:
     typer.echo(data_dictionary(), nl=False)
 
 
+def _text(said: object, style: str = "") -> Text:
+    return Text(printable_lines(str(said)), style)
+
+
 def _tracked(sources: Sequence[Source]) -> Iterable[Source]:
     return track(sources, description="reading", console=_messages, transient=True)
 
 
 def _facts(report: Report) -> Table:
-    facts = Table(
-        title=escape(report.identity.title or report.document.source), title_justify="left", show_header=False
-    )
+    title = _text(report.identity.title or report.document.source)
+    facts = Table(title=title, title_justify="left", show_header=False)
     for name, value in report.summary.items():
         if value not in (None, ""):
-            facts.add_row(name, escape(str(value)))
+            facts.add_row(name, _text(value))
     return facts
 
 
 def _sections(report: Report) -> Table:
     sections = Table("section", "kind", "heading", "characters", title="sections", title_justify="left")
     for row in report.section_rows:
-        sections.add_row(row.number or "", row.kind, escape(row.heading or ""), str(row.characters))
+        sections.add_row(_text(row.number or ""), row.kind, _text(row.heading or ""), str(row.characters))
     return sections
 
 
@@ -154,7 +171,7 @@ def _cells(report: Report) -> Table:
     for heading in ("indicator", "label", "value", "unit", "locator"):
         cells.add_column(heading, overflow="fold")
     for row in report.observation_rows:
-        cells.add_row(row.indicator_id, escape(row.label), _value(row), row.unit or "", row.locator)
+        cells.add_row(row.indicator_id, _text(row.label), _value(row), _text(row.unit or ""), row.locator)
     return cells
 
 
@@ -166,5 +183,5 @@ def _value(row: Observation) -> str:
 def _unmatched(report: Report) -> Table:
     unmatched = Table("locator", "label", "printed", "reason", title="unmatched", title_justify="left")
     for row in report.unmatched_rows:
-        unmatched.add_row(row.locator, escape(row.label or ""), escape(row.raw), row.reason)
+        unmatched.add_row(row.locator, _text(row.label or ""), _text(row.raw), row.reason)
     return unmatched

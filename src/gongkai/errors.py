@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Literal, get_args
 
+from gongkai.printable import file_name, printable
+
 __all__ = ["REASONS", "GongkaiError", "PackageError", "Reason", "SourceError", "reason_of_unread"]
 
 Reason = Literal[
     "missing",
+    "unreadable",
+    "not_a_file",
+    "changed",
     "empty",
     "binary",
     "unsupported_format",
@@ -33,9 +38,15 @@ REASONS: tuple[Reason, ...] = get_args(Reason)
 
 _ADVICE: dict[Reason, tuple[str, str]] = {
     "missing": ("there is no such file", "check the path"),
+    "unreadable": ("it may not be read", "give yourself the right to read it"),
+    "not_a_file": ("this is no file with content of its own", "give the path of a file, or leave it out"),
+    "changed": ("the file changed while it was read", "build again when it is complete"),
     "empty": ("the file holds no text", "fetch it again"),
     "binary": ("the file is binary and of no format that gongkai reads", "save the report as HTML, PDF or Word"),
-    "unsupported_format": ("gongkai does not read this format", "save the report as HTML, PDF or Word (.docx)"),
+    "unsupported_format": (
+        "gongkai does not read this format",
+        "save the report as HTML, PDF or Word (.docx); an archive, unpack first",
+    ),
     "encoding": ("the bytes are in no encoding that gongkai knows", "save the file as UTF-8"),
     "truncated": ("the file ends in the middle", "fetch it again"),
     "damaged": ("the file is damaged", "fetch it again"),
@@ -94,7 +105,7 @@ class SourceError(GongkaiError):
     def __init__(self, source: str, reason: Reason, detail: str = "") -> None:
         what, advice = _ADVICE[reason]
         seen = f" ({detail})" if detail else ""
-        super().__init__(f"{source}: {what}{seen}; {advice}")
+        super().__init__(f"{file_name(source)}: {what}{printable(seen)}; {advice}")
         self.source = source
         self.reason: Reason = reason
         self.detail = detail

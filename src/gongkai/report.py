@@ -18,6 +18,7 @@ import pandas as pd
 from gongkai import tables
 from gongkai.document import Document, Locator, TextSource
 from gongkai.forms import form, indicators
+from gongkai.printable import printable
 
 __all__ = [
     "Agency",
@@ -307,7 +308,7 @@ class Report:
             yield self.summary
             return
         for row in self._rows_by_table[table]:
-            yield {"report_id": self.report_id, **asdict(row)}
+            yield {"report_id": self.report_id, **_columns(row)}
 
     def value(self, indicator_id: str) -> float | None:
         """Give the printed number of one indicator, or None where there is none."""
@@ -336,7 +337,7 @@ class Report:
         }
 
     def _frame(self, table: str, rows: Iterable[Any]) -> pd.DataFrame:
-        return tables.frame(table, ({"report_id": self.report_id, **asdict(row)} for row in rows))
+        return tables.frame(table, ({"report_id": self.report_id, **_columns(row)} for row in rows))
 
     def _status(self) -> str:
         if not self.forms:
@@ -379,11 +380,21 @@ class Report:
             "cells": f"{len(self.observation_rows)} understood, {len(self.unmatched_rows)} unmatched",
         }
         lines = "".join(
-            f"<tr><th style='text-align:left'>{escape(name)}</th><td>{escape(str(value))}</td></tr>"
+            f"<tr><th style='text-align:left'>{escape(name)}</th><td>{_shown(value)}</td></tr>"
             for name, value in facts.items()
             if value is not None
         )
         shown = self.observations[["label", "value", "unit", "status", "locator"]].head(12).astype(object)
-        return f"<h4>{escape(self.identity.title or self.document.source)}</h4><table>{lines}</table>" + shown.to_html(
+        shown = shown.map(lambda value: printable(value) if isinstance(value, str) else value)
+        return f"<h4>{_shown(self.identity.title or self.document.source)}</h4><table>{lines}</table>" + shown.to_html(
             index=False, na_rep="", border=0
         )
+
+
+def _columns(row: Any) -> dict[str, Any]:
+    # Rows are flat; `asdict` would look into every value for more.
+    return {name: getattr(row, name) for name in row.__slots__}
+
+
+def _shown(value: object) -> str:
+    return escape(printable(str(value)))

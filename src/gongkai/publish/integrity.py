@@ -12,7 +12,7 @@ from pandera.errors import SchemaErrors
 
 from gongkai import tables
 
-__all__ = ["Kind", "Problem", "row_problems"]
+__all__ = ["Kind", "Problem", "broken_references", "row_problems"]
 
 Kind = Literal[
     "descriptor",
@@ -55,7 +55,7 @@ def row_problems(frames: Mapping[str, pd.DataFrame]) -> list[Problem]:
     problems = [problem for table, frame in frames.items() for problem in _table_problems(table, frame)]
     misshapen = {problem.table for problem in problems if problem.kind == "schema"}
     comparable = {table: frame for table, frame in frames.items() if table not in misshapen}
-    return problems + list(_broken_references(comparable))
+    return problems + list(broken_references(comparable))
 
 
 def _table_problems(table: str, frame: pd.DataFrame) -> Iterator[Problem]:
@@ -93,7 +93,8 @@ def _breaches(table: str, cases: pd.DataFrame) -> Iterator[Problem]:
             yield Problem(table, "value", f"{column} breaks {check} in {rows}: {examples}")
 
 
-def _broken_references(frames: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
+def broken_references(frames: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
+    """Find the rows that refer to rows which are not there, among tables that hold to their schemas."""
     for table, frame in frames.items():
         for key in tables.keys(table).foreign:
             if key.table not in frames:

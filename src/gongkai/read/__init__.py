@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
-from pathlib import Path
 
 from gongkai.document import Document, Paragraph
 from gongkai.errors import SourceError, reason_of_unread
@@ -88,19 +88,32 @@ def read_bytes(path: str | os.PathLike[str], name: str) -> bytes:
         name: what to call the source in errors.
 
     Raises:
-        SourceError: with the reason `missing` if it cannot be opened, or `too_large`.
+        SourceError: with the reason `missing`, `not_a_file`, `unreadable`, `changed` or `too_large`.
     """
     try:
-        with Path(path).open("rb") as file:
+        with open(path, "rb", opener=_open_at_once) as file:
+            before = os.fstat(file.fileno())
+            if not stat.S_ISREG(before.st_mode):
+                raise SourceError(name, "not_a_file")
             data = file.read(MAX_BYTES + 1)
+            after = os.fstat(file.fileno())
     except FileNotFoundError as error:
         raise SourceError(name, "missing") from error
+    except PermissionError as error:
+        raise SourceError(name, "unreadable", str(error.strerror)) from error
     except OSError as error:
         raise SourceError(name, "missing", f"it cannot be opened: {error.strerror}") from error
     except ValueError as error:
         raise SourceError(name, "missing", f"this is no path: {error}") from error
     _refuse_too_large(data, name)
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise SourceError(name, "changed")
     return data
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    # A pipe is otherwise waited for, perhaps for ever; systems without the flag have no such pipes.
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _refuse_too_large(data: bytes, name: str) -> None:
@@ -125,8 +138,8 @@ class _Source:
 
     @cached_property
     def decoded(self) -> Decoded:
-        for signature, format_name in _FOREIGN_SIGNATURES:
-            if self.data.startswith(signature):
+        for at, signature, format_name in _FOREIGN_SIGNATURES:
+            if self.data.startswith(signature, at):
                 raise SourceError(self.name, "unsupported_format", format_name)
         if len(self.data) > MAX_BYTES_OF_TEXT:
             raise SourceError(self.name, "too_large", f"more than {MAX_BYTES_OF_TEXT} bytes of text")
@@ -138,21 +151,25 @@ class _Source:
 
 
 _FOREIGN_SIGNATURES = (
-    (b"MIME-Version:", "MHTML"),
-    (b"From: <Saved by", "MHTML"),
-    (b"WARC/", "WARC"),
-    (b"\x1f\x8b", "gzip"),
-    (b"BZh", "bzip2"),
-    (b"\xfd7zXZ\x00", "xz"),
-    (b"7z\xbc\xaf\x27\x1c", "7z"),
-    (b"Rar!\x1a\x07", "RAR"),
-    (b"\x89PNG\r\n", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF87a", "a GIF image"),
-    (b"GIF89a", "a GIF image"),
-    (b"II*\x00", "a TIFF image"),
-    (b"MM\x00*", "a TIFF image"),
+    (0, b"MIME-Version:", "MHTML"),
+    (0, b"From: <Saved by", "MHTML"),
+    (0, b"WARC/", "WARC"),
+    (0, b"\x1f\x8b", "gzip"),
+    (0, b"BZh", "bzip2"),
+    (0, b"\xfd7zXZ\x00", "xz"),
+    (0, b"\x28\xb5\x2f\xfd", "Zstandard"),
+    (0, b"7z\xbc\xaf\x27\x1c", "7z"),
+    (0, b"Rar!\x1a\x07", "RAR"),
+    (0, b"MSCF\x00\x00\x00\x00", "a cabinet"),
+    (257, b"ustar", "tar"),
+    (0, b"\x89PNG\r\n", "a PNG image"),
+    (0, b"\xff\xd8\xff", "a JPEG image"),
+    (0, b"GIF87a", "a GIF image"),
+    (0, b"GIF89a", "a GIF image"),
+    (0, b"II*\x00", "a TIFF image"),
+    (0, b"MM\x00*", "a TIFF image"),
 )
+"""Formats by the bytes at a place in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +199,6 @@ def _refuse_office(source: _Source) -> Document:
 
 def _refuse_archive(source: _Source) -> Document:
     first = list(islice(members(source.data, source.name), _NAMED_MEMBERS))
-    if not first:
-        raise SourceError(source.name, "empty", "an archive of no files")
     if len(first) == 1 and first[0].error is not None:
         raise first[0].error
     names = ", ".join(member.name for member in first)

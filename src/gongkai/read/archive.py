@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from zipfile import ZipInfo
 
 from gongkai.errors import SourceError
+from gongkai.printable import printable
 from gongkai.read.office import office_format
 from gongkai.read.zipped import Allowance, inflate, open_zip
 
@@ -46,8 +48,9 @@ _SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 def members(data: bytes, name: str) -> Iterator[Member]:
     """Give every file of a zip archive, and those of the archives inside it.
 
-    Folders and what operating systems leave behind are passed over. A bad member is given with its error and the
-    others follow. An archive that cannot be opened, or has too many members, is given as a member with an error.
+    Folders, hidden files and what operating systems leave behind are passed over. A bad member is given with its error
+    and the others follow. An archive that cannot be opened, has no files, or has too many is given as a member with an
+    error. Two members may have one name.
 
     Args:
         data: the bytes of the archive.
@@ -69,17 +72,22 @@ class _Opening:
         except SourceError as error:
             yield Member(name, None, error)
             return
+        has_files = False
         with container:
             for info in container.infolist():
                 path = _path(info)
                 if not _is_file(path):
                     continue
+                has_files = True
                 if not self._members_left:
                     detail = f"it has more than {MAX_MEMBERS} members, and the rest is left out"
                     yield Member(name, None, SourceError(name, "too_large", detail))
                     return
                 self._members_left -= 1
-                member_name = f"{name}/{path}"
+                member_name = f"{name}/{printable(path)}"
+                if _is_link(info):
+                    yield Member(member_name, None, SourceError(member_name, "not_a_file", "a link inside an archive"))
+                    continue
                 try:
                     content = inflate(container, info, member_name, self._allowance)
                 except SourceError as error:
@@ -92,6 +100,15 @@ class _Opening:
                 else:
                     detail = f"archives more than {MAX_DEPTH} deep inside one another"
                     yield Member(member_name, None, SourceError(member_name, "unsupported_format", detail))
+        if not has_files:
+            yield Member(name, None, SourceError(name, "empty", "an archive of no files"))
+
+
+def _is_link(info: ZipInfo) -> bool:
+    return info.create_system == _UNIX and stat.S_ISLNK(info.external_attr >> 16)
+
+
+_UNIX = 3
 
 
 def _path(info: ZipInfo) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
+from gongkai.bounds import DOCUMENT_YEARS, FIRST_SERIAL, REPORT_YEARS
 from gongkai.document import Document, Locator
 from gongkai.recognise.agencies import AgencyReading, names_nobody, read_agency
 from gongkai.recognise.dates import Period, find_date, find_period, read_date
@@ -45,6 +46,9 @@ def identify(document: Document) -> Identity:
     said = title.year if title and title.year else period[1].last.year if period else None
     year = said or _announced_year(preamble)
     remarks = [remark] if remark else [] if year else ["year: neither the title nor a period names it"]
+    if year and year not in REPORT_YEARS:
+        remarks.append(f"year: {year} is none that a report can be about")
+        year = None
     identity = Identity(title=title.text if title else None, year=None if remark else year, remarks=tuple(remarks))
     if period:
         place, found = period
@@ -236,14 +240,15 @@ def _document_numbers(document: Document) -> Iterator[DocumentNumber]:
     for locator, text in document.paragraphs():
         for found in _DOCUMENT_NUMBER.finditer(text):
             issuer, start = _issuer(found["issuer"]), found.start()
-            if issuer:
+            year, serial = int(found["year"] or found["open_year"]), int(found["serial"])
+            if issuer and year in DOCUMENT_YEARS and serial >= FIRST_SERIAL:
                 start += len(found["issuer"]) - len(issuer)
                 yield DocumentNumber(
                     mention=0,
                     raw=text[start : found.end()],
                     issuer=issuer,
-                    year=int(found["year"] or found["open_year"]),
-                    serial=int(found["serial"]),
+                    year=year,
+                    serial=serial,
                     locator=str(replace(locator, start=start, end=found.end())),
                 )
 

@@ -48,17 +48,19 @@ def find_sections(document: Document, title_at: Locator | None, tables: Collecti
     Section 0 is what stands between the title and the first heading.
     """
     start = title_at.block if title_at else 0
-    text = [
+    whole = [
         (locator, paragraph)
         for locator, paragraph in document.paragraphs()
-        if locator.block > start and locator.block not in tables and not is_page_line(paragraph)
+        if locator.block not in tables and not is_page_line(paragraph)
     ]
+    text = [line for line in whole if line[0].block > start]
     headings = find_headings(text)
-    if not headings and not text:
+    # A title below all text, as in a link to the next report, heads none of it; but figures may stand in it.
+    text = text or whole
+    if not text:
         return ()
     bounds = [0, *(heading.locator.block for heading in headings), len(document.blocks) + 1]
-    first = text[0][0] if text else None
-    sections = [Section(0, None, None, "preamble", _length(text, bounds[0], bounds[1]), str(first) if first else None)]
+    sections = [Section(0, None, None, "preamble", _length(text, bounds[0], bounds[1]), str(text[0][0]))]
     for position, heading in enumerate(headings, start=1):
         sections.append(
             Section(

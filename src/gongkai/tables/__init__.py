@@ -84,13 +84,16 @@ _KEYS: dict[str, TableKeys] = {
     "unmatched": TableKeys(("report_id", "locator"), (_TO_REPORT,)),
     "sections": TableKeys(("report_id", "section"), (_TO_REPORT,)),
     "document_numbers": TableKeys(("report_id", "mention"), (_TO_REPORT,)),
-    "figures": TableKeys(("report_id", "figure"), (_TO_REPORT, _TO_SECTION)),
+    "figures": TableKeys(
+        ("report_id", "figure"),
+        (_TO_REPORT, _TO_SECTION, ForeignKey(("report_id", "whole"), "figures", ("report_id", "figure"))),
+    ),
     "points": TableKeys(("report_id", "point"), (_TO_REPORT, _TO_SECTION)),
     "checks": TableKeys(("report_id", "rule", "subject"), (_TO_REPORT,)),
     "repairs": TableKeys(("report_id", "repair"), (_TO_REPORT,)),
     "agencies": TableKeys(("agency_id",)),
     "divisions": TableKeys(("code", "year"), (ForeignKey(("parent", "year"), "divisions", ("code", "year")),)),
-    "failures": TableKeys(("source",)),
+    "failures": TableKeys(("failure",)),
 }
 
 
@@ -103,8 +106,7 @@ def schema(table: str) -> pa.DataFrameSchema:
     >>> list(schema("sections").columns)[:3]
     ['report_id', 'section', 'number']
     """
-    if table not in TABLES:
-        raise KeyError(f"no table {table!r}; the tables are {', '.join(TABLES)}")
+    _refuse_unknown(table)
     declared = TABLES[table].to_schema()
     declared.unique = list(_KEYS[table].primary)
     return declared
@@ -116,7 +118,7 @@ def keys(table: str) -> TableKeys:
     >>> keys("observations").primary
     ('report_id', 'indicator_id')
     """
-    schema(table)
+    _refuse_unknown(table)
     return _KEYS[table]
 
 
@@ -139,7 +141,7 @@ def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
         pandera.errors.SchemaErrors: the rows break the table's schema.
 
     >>> frame("failures", []).shape
-    (0, 6)
+    (0, 7)
     """
     data = arrow.Table.from_pylist(list(rows), schema=arrow_schema(table))
     return validate(table, data.to_pandas(types_mapper=pd.ArrowDtype))
@@ -152,6 +154,11 @@ def validate(table: str, data: pd.DataFrame) -> pd.DataFrame:
         pandera.errors.SchemaErrors: with every breach found.
     """
     return schema(table).validate(data, lazy=True)
+
+
+def _refuse_unknown(table: str) -> None:
+    if table not in TABLES:
+        raise KeyError(f"no table {table!r}; the tables are {', '.join(TABLES)}")
 
 
 def _arrow_type(column: Any) -> arrow.DataType:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gongkai.bounds import REPORT_YEARS
 from gongkai.errors import REASONS
 from gongkai.tables.columns import TEXT_SOURCES, Date, OfReport, Table, Text, Whole, field
 
@@ -31,7 +32,14 @@ class Reports(OfReport):
         str_matches=r"^\d{6}$",
     )
     level: Text = field("Level", "Level of the body.", example="county", nullable=True, isin=LEVELS)
-    year: Whole = field("Report year", "Year that the report is about.", example=2017, nullable=True, ge=2003, le=2100)
+    year: Whole = field(
+        "Report year",
+        "Year that the report is about.",
+        example=2017,
+        nullable=True,
+        ge=REPORT_YEARS.first,
+        le=REPORT_YEARS.last,
+    )
     period_start: Date = field(
         "Period from",
         "First day that the figures cover, where the report says so.",
@@ -148,7 +156,12 @@ class Divisions(Table):
 class Failures(Table):
     """One row is one source that gave no report, and why."""
 
-    source: Text = field("Source", "Path of the source inside the folder that was built from.", example="a.pdf")
+    failure: Whole = field("Failure", "Place among the failures, in the order of the sources.", example=1, ge=1)
+    source: Text = field(
+        "Source",
+        "Path of the source inside the folder that was built from; where two have one name, the second has (2) behind.",
+        example="a.pdf",
+    )
     reason: Text = field("Reason", "Kind of failure in one word.", example="unsupported_format", isin=list(REASONS))
     detail: Text = field("Detail", "What was seen.", example="PDF", nullable=True)
     message: Text = field("Message", "What happened and what to do.", example="a.pdf: …; …")

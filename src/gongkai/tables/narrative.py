@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gongkai.bounds import DOCUMENT_YEARS, FIRST_SERIAL
 from gongkai.tables.columns import Number, OfReport, Text, Whole, field, text_source
 
 __all__ = ["DocumentNumbers", "Figures", "Points", "Sections"]
@@ -48,8 +49,8 @@ class DocumentNumbers(OfReport):
     mention: Whole = field("Mention", "Place among the report's mentions.", example=1, ge=1)
     raw: Text = field("Raw text", "The number, as printed.", example="湘政办函〔2017〕44号")
     issuer: Text = field("Issuer's mark", "The characters before the year.", example="湘政办函")
-    year: Whole = field("Year", "Year of the document.", example=2017, ge=1949, le=2100)
-    serial: Whole = field("Serial number", "Number within the year.", example=44, ge=1)
+    year: Whole = field("Year", "Year of the document.", example=2017, ge=DOCUMENT_YEARS.first, le=DOCUMENT_YEARS.last)
+    serial: Whole = field("Serial number", "Number within the year.", example=44, ge=FIRST_SERIAL)
     locator: Text = field("Locator", "Where it stands.", example="b20:61-72")
 
     class Config:

@@ -1,0 +1,150 @@
+"""Damage to whole reports: bytes lost, doubled and changed, parts shuffled, and what no report should hold put in."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Callable
+from io import BytesIO
+from random import Random
+
+from generators.reports import FORM_CHOICES, FORMATS, ReportPlan, print_report, render
+
+__all__ = ["mutated_report"]
+
+_ODD = [
+    text.encode("utf-8", "surrogatepass")
+    for text in (
+        "国办发〔1935〕5号",
+        "国办发〔2018〕0号",
+        "湘政办发【1948】第0000号",
+        "嘉禾县2002年政府信息公开年度报告",
+        "嘉禾县2101年政府信息公开年度报告",
+        "全年公开信息12条。",
+        "上一篇：嘉禾县2016年政府信息公开年度报告",
+        "全年公开信息" + "9" * 400 + "条。",
+        "增长1e999%",
+        "-" * 50,
+        "\x1b[31m\x07",
+        "\u202e21\u202c",
+        "\ud800",
+        "\x00",
+        "\ufeff",
+        "\ufffd",
+        "&#xD800;&#0;&#x1b;",
+        "一、概述",
+        "问题：一是人手少；二是培训少。",
+        "</table><table><tr><td>",
+        "<tr><td rowspan=65534 colspan=1000>7",
+        "<!--",
+        "公开信息".encode("gbk").decode("latin-1"),
+    )
+]
+
+
+def mutated_report(seed: int, formats: tuple[str, ...] = tuple(FORMATS)) -> tuple[str, bytes]:
+    """Give a report of this seed with some damage, and the format that it had."""
+    random = Random(seed)
+    format_name = random.choice(formats)
+    forms = random.choice(list(FORM_CHOICES))
+    data = render(print_report(ReportPlan(seed, forms, "balanced", frozenset())), format_name)
+    for _ in range(random.randint(1, 6)):
+        data = _in_member(data, random) if data.startswith(b"PK") and random.random() < 0.8 else _mutated(data, random)
+    return format_name, data
+
+
+def _in_member(data: bytes, random: Random) -> bytes:
+    """Damage the content of one member of an office document, so that the container stays whole."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as container:
+            contents = {info.filename: container.read(info) for info in container.infolist()}
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
+        return _mutated(data, random)
+    name = max(contents, key=lambda name: len(contents[name])) if random.random() < 0.7 else random.choice([*contents])
+    contents[name] = _mutated(contents[name], random)
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as container:
+        for member, content in contents.items():
+            container.writestr(member, content)
+    return packed.getvalue()
+
+
+def _mutated(data: bytes, random: Random) -> bytes:
+    return random.choice(_MUTATIONS)(data, random) if data else random.choice(_ODD)
+
+
+def _some_bytes(data: bytes, random: Random) -> bytes:
+    changed = bytearray(data)
+    for _ in range(random.randint(1, 20)):
+        changed[random.randrange(len(changed))] = random.randrange(256)
+    return bytes(changed)
+
+
+def _span(data: bytes, random: Random) -> tuple[int, int]:
+    start = random.randrange(len(data))
+    return start, min(len(data), start + random.choice((1, 3, 40, 400, 4000)))
+
+
+def _lost(data: bytes, random: Random) -> bytes:
+    start, end = _span(data, random)
+    return data[:start] + data[end:]
+
+
+def _doubled(data: bytes, random: Random) -> bytes:
+    start, end = _span(data, random)
+    return data[:end] + data[start:]
+
+
+def _moved(data: bytes, random: Random) -> bytes:
+    start, end = _span(data, random)
+    rest = data[:start] + data[end:]
+    place = random.randint(0, len(rest))
+    return rest[:place] + data[start:end] + rest[place:]
+
+
+def _cut(data: bytes, random: Random) -> bytes:
+    place = random.randrange(len(data))
+    return data[:place] if random.random() < 0.7 else data[place:]
+
+
+def _odd_put_in(data: bytes, random: Random) -> bytes:
+    # Where a tag or a line ends more often than in the middle of a word.
+    places = [found.end() for found in re.finditer(rb"[>\n]", data)] or [random.randint(0, len(data))]
+    for _ in range(random.randint(1, 3)):
+        place = random.choice(places)
+        data = data[:place] + random.choice(_ODD) + data[place:]
+    return data
+
+
+def _parts_shuffled(data: bytes, random: Random) -> bytes:
+    parts = re.split(rb"(?=<p|<tr|<h|<table|<w:p |<w:tr|<row)|(?<=\n)", data)
+    start = random.randrange(len(parts))
+    end = min(len(parts), start + random.randint(2, 60))
+    middle = parts[start:end]
+    random.shuffle(middle)
+    return b"".join(parts[:start] + middle[: random.randint(1, len(middle))] + parts[end:])
+
+
+def _tags_lost(data: bytes, random: Random) -> bytes:
+    share = random.choice((0.01, 0.1, 0.5))
+    return re.sub(rb"<[^>]*>", lambda found: b"" if random.random() < share else found[0], data)
+
+
+def _digits_changed(data: bytes, random: Random) -> bytes:
+    return re.sub(rb"\d", lambda found: b"%d" % random.randrange(10) if random.random() < 0.2 else found[0], data)
+
+
+_MUTATIONS: tuple[Callable[[bytes, Random], bytes], ...] = (
+    _some_bytes,
+    _lost,
+    _doubled,
+    _moved,
+    _cut,
+    _odd_put_in,
+    _odd_put_in,
+    _parts_shuffled,
+    _parts_shuffled,
+    _tags_lost,
+    _digits_changed,
+)

@@ -1,0 +1,188 @@
+"""The command line: exit codes, and output that is text whatever stands in a source."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import gongkai
+from gongkai import cli
+
+RAW = Path(__file__).parents[1] / "data" / "raw"
+
+OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
+    """Give a function that runs the command line and gives its exit code and all that it printed."""
+
+    def running(*arguments: str | Path) -> tuple[int, str]:
+        monkeypatch.setattr(sys, "argv", ["gongkai", *map(os.fspath, arguments)])
+        for console in (cli._out, cli._messages):
+            monkeypatch.setattr(console, "_width", 400)
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        printed = capsys.readouterr()
+        return int(ended.value.code or 0), printed.out + printed.err
+
+    return running
+
+
+def test_a_build_ends_with_0(run, tmp_path):
+    code, printed = run("build", RAW / "jiahe-2017.html", "--out", tmp_path / "out")
+    assert code == 0
+    assert "package in" in printed
+
+
+@pytest.mark.parametrize("name", ["gone", "gone.html", "jiahe-2017.html/x"])
+def test_a_mistyped_path_ends_with_2(run, tmp_path, name):
+    code, printed = run("build", RAW / "jiahe-2017.html", RAW / name, "--out", tmp_path / "out")
+    assert code == 2
+    assert f"{name}: there is no such file or folder; check the path" in printed
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_build_without_a_report_ends_with_1_and_publishes_nothing(run, tmp_path):
+    (tmp_path / "menu.html").write_text("<p>联系我们</p>", encoding="utf-8")
+    (tmp_path / "empty.html").write_bytes(b"")
+    code, printed = run("build", tmp_path / "menu.html", tmp_path / "empty.html", "--out", tmp_path / "out")
+    assert code == 1
+    assert "none of 2 sources gave a report; nothing was published" in printed
+    assert "menu.html: this is no annual report" in printed
+    assert "empty.html: the file holds no text" in printed
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_build_without_a_report_replaces_nothing(run, tmp_path):
+    run("build", RAW / "jiahe-2017.html", "--out", tmp_path / "out")
+    before = {path: path.read_bytes() for path in sorted((tmp_path / "out").rglob("*")) if path.is_file()}
+    (tmp_path / "menu.html").write_text("<p>联系我们</p>", encoding="utf-8")
+    assert run("build", tmp_path / "menu.html", "--out", tmp_path / "out")[0] == 1
+    assert {path: path.read_bytes() for path in sorted((tmp_path / "out").rglob("*")) if path.is_file()} == before
+
+
+def test_an_empty_folder_ends_with_1(run, tmp_path):
+    (tmp_path / "sources").mkdir()
+    code, printed = run("build", tmp_path / "sources", "--out", tmp_path / "out")
+    assert (code, "there is no file to read" in printed) == (1, True)
+
+
+def test_a_strict_build_with_a_failure_ends_with_1(run, tmp_path):
+    shutil.copy(RAW / "jiahe-2017.html", tmp_path)
+    (tmp_path / "menu.html").write_text("<p>联系我们</p>", encoding="utf-8")
+    code, printed = run("build", tmp_path, "--out", tmp_path / "out", "--strict")
+    assert (code, "1 of 2 sources gave no report; nothing was published" in printed) == (1, True)
+
+
+def test_an_odd_manifest_ends_with_2(run, tmp_path):
+    shutil.copy(RAW / "jiahe-2017.html", tmp_path / "a.html")
+    (tmp_path / "sources.csv").write_text("file,title,url\na.html,x,javascript:\x1b[31m\n", encoding="utf-8")
+    code, printed = run("build", tmp_path, "--out", tmp_path / "out")
+    assert code == 2
+    assert "sources.csv, line 2: javascript:\\x1b[31m is no address" in printed
+
+
+def test_the_help_tells_the_exit_codes(run):
+    code, printed = run("build", "--help")
+    assert code == 0
+    assert "Exit codes: 0 published; 1 nothing published" in " ".join(printed.replace("│", " ").split())
+
+
+# Output is text
+
+ODD = {
+    "escape": "\x1b]0;owned\x07\x1b[2J\x1b[31m",
+    "eight-bit escape": "\x9b31m\x9d0;owned\x9c",
+    "markup": "[red]x[/red][link=http://evil.example]y[/link][/]",
+    "broken markup": "[/bold] [[[ \\[x]\\",
+    "bidi": "\u202e21\u202c\u2066x\u2069",
+    "invisible": "\u200b\u200f\u2060",
+    "lines": "\u2028\u2029\x85",
+    "backspace": "99\b\b12\r34\x7f",
+    "html": "<script>alert(1)</script><b>&amp;",
+}
+
+
+def spoilt(tmp_path: Path, odd: str) -> Path:
+    """Give a report with something odd in its title, headings, labels, cells and text."""
+    page = (RAW / "jiahe-2017.html").read_text(encoding="utf-8")
+    shown = odd.replace("&", "&amp;").replace("<", "&lt;")
+    page = page.replace("年度报告</h1>", f"年度报告{shown}</h1>").replace("概述</h2>", f"概述{shown}</h2>")
+    page = page.replace("规范性文件数</td>", f"规范性文件数{shown}</td>").replace("<td>47</td>", f"<td>47{shown}</td>")
+    path = tmp_path / "report.html"
+    path.write_text(page, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("odd", ODD.values(), ids=ODD)
+@pytest.mark.parametrize("command", ["read", "check"])
+def test_nothing_in_a_report_is_obeyed_by_the_terminal(run, tmp_path, command, odd):
+    code, printed = run(command, spoilt(tmp_path, odd))
+    assert code in (0, 1)
+    assert "Traceback" not in printed
+    assert not OBEYED.search(printed)
+
+
+def test_what_is_odd_is_shown(run, tmp_path):
+    _, printed = run("read", spoilt(tmp_path, "\x1b[31m[red]x[/red]"))
+    assert "\\x1b[31m[red]x[/red]" in printed
+
+
+@pytest.mark.parametrize("odd", ODD.values(), ids=ODD)
+def test_nothing_in_a_report_is_obeyed_by_a_notebook(tmp_path, odd):
+    shown = gongkai.read_report(spoilt(tmp_path, odd))._repr_html_()
+    assert not OBEYED.search(shown)
+    assert not re.search("<(script|b|a|img)[ >]", shown)
+
+
+def test_names_of_files_and_members_are_shown(run, tmp_path):
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    shutil.copy(RAW / "jiahe-2017.html", sources / "a\x1b[31m[red].html")
+    names = [b"b\x1b]0;x\x07.txt", b"c\xff\xfe.txt", "\u202ed.txt".encode(), b"[bold]e.txt", b"f\nINFO all well.txt"]
+    for number, name in enumerate(names):
+        (sources / os.fsdecode(name)).write_text(str(number), encoding="utf-8")
+    with zipfile.ZipFile(sources / "g.zip", "w") as archive:
+        archive.writestr("\x1b[31mh[red].txt", "h")
+    code, printed = run("build", sources, "--out", tmp_path / "out")
+    assert code == 0
+    assert not OBEYED.search(printed)
+    assert "f\\nINFO all well.txt: this is no annual report" in printed
+    package = tmp_path / "out"
+    assert list(gongkai.load("reports", package)["source"]) == ["a\\x1b[31m[red].html"]
+    failures = gongkai.load("failures", package)
+    assert set(failures["source"]) == {
+        "b\\x1b]0;x\\x07.txt",
+        "c\\xff\\xfe.txt",
+        "\\u202ed.txt",
+        "[bold]e.txt",
+        "f\\nINFO all well.txt",
+        "g.zip/\\x1b[31mh[red].txt",
+    }
+    assert all(message.isprintable() for message in failures["message"])
+    assert not gongkai.validate_package(package)
+
+
+@pytest.mark.parametrize("command", [("read",), ("check",), ("validate",), ("build", "--out", "x")])
+def test_paths_in_errors_are_shown(run, command):
+    code, printed = run(command[0], "gone\x1b[31m[red]\udcff", *command[1:])
+    assert code == 2
+    assert "gone\\x1b[31m[red]\\xff: there is no such" in printed
+    assert not OBEYED.search(printed)
+
+
+def test_a_terminal_that_knows_no_chinese(tmp_path):
+    command = [sys.executable, "-c", "from gongkai.cli import main; main()", "read", os.fspath(RAW / "jiahe-2017.html")]
+    ended = subprocess.run(  # noqa: S603 - our own command
+        command, capture_output=True, check=False, env={**os.environ, "PYTHONIOENCODING": "ascii"}, timeout=120
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert b"\\u5609\\u79be\\u53bf" in ended.stdout
