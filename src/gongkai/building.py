@@ -16,7 +16,7 @@ from gongkai import divisions, tables
 from gongkai.check import YearOfAgency, check_years
 from gongkai.errors import GongkaiError, SourceError
 from gongkai.forms import indicators
-from gongkai.publish import publish
+from gongkai.publish import Place, place_of_package
 from gongkai.read import read_bytes
 from gongkai.read.archive import Member, is_archive, members
 from gongkai.read.encoding import decode
@@ -70,8 +70,14 @@ def build(sources: Paths | Iterable[Paths], out: Paths, *, strict: bool = False,
         GongkaiError: there is nothing to read, `sources.csv` is not right, or no source gave a report and a package
             is there already.
         StrictError: with `strict`, some source gave no report.
-        PackageError: `out` holds files that are not of a package.
+        PackageError: `out` holds files that are not of a package, or another build into it goes on.
     """
+    with place_of_package(Path(out)) as place:
+        return _build(sources, place, strict=strict, track=track)
+
+
+def _build(sources: Paths | Iterable[Paths], place: Place, *, strict: bool, track: Track) -> Built:
+    out = place.out
     paths = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
     found = find_sources([Path(path) for path in paths], leave_out=Path(out))
     if not found:
@@ -85,7 +91,7 @@ def build(sources: Paths | Iterable[Paths], out: Paths, *, strict: bool = False,
         raise StrictError(f"{len(failures)} of {len(found)} sources gave no report; nothing was published\n{lines}")
     frames = {name: tables.frame(name, rows) for name, rows in _rows(reports, failures).items()}
     originals = [source.original for source in found if source.original]
-    publish(frames, Path(out), sources=[_citation(original) for original in originals])
+    place.publish(frames, sources=[_citation(original) for original in originals])
     return Built(
         rows={name: len(frame) for name, frame in frames.items()},
         failures=tuple((failure["source"], failure["message"]) for failure in failures),
