@@ -38,7 +38,7 @@ _OF_ONE_REPORT = (
 def content_problems(frames: Mapping[str, pd.DataFrame]) -> list[Problem]:
     """Find everything that the rows of a package's tables say against each other.
 
-    The tables must be those of a package, and keep to their schemas and keys.
+    The tables must be those of a package, and keep to their schemas and to all keys.
     """
     problems = [*order_problems(frames), *official_problems(frames)]
     # Without places that can be read, there is nothing to compare.

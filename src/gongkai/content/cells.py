@@ -39,8 +39,8 @@ def observation_breaches(report: StoredReport) -> Iterator[Breach]:
         read = read_change(text) if row.indicator_id in _signed() else read_cell(text)
         yield from _value(row, read, name)
         yield from _unit(row, read, name)
-        if (row.matched_by == "label") != (row.similarity == 1):
-            expected = f"`matched_by` is {row.matched_by!r}, and only `label` means a similarity of 1"
+        if row.matched_by != "order" and (row.matched_by == "label") != (row.similarity == 1):
+            expected = f"`matched_by` is {row.matched_by!r}, and `label` means a similarity of 1"
             yield Breach("observations", "similarity", name, row.similarity, expected)
         other = claimed.setdefault(row.locator, row.indicator_id) if row.raw else row.indicator_id
         if other != row.indicator_id:

@@ -18,7 +18,9 @@ def check_breaches(of_agency: Sequence[StoredReport]) -> Iterator[Breach]:
     """Apply the rules of one report, and those across years, to all reports of an agency; copies count once."""
     years = check_years(
         [
-            YearOfAgency(report.report_id, report.summary["agency_id"], report.summary["year"], report.rows["observations"])
+            YearOfAgency(
+                report.report_id, report.summary["agency_id"], report.summary["year"], report.rows["observations"]
+            )
             for report in of_agency
             if report.summary["agency_id"] and report.summary["year"] and report.summary["duplicate_of"] is None
         ]

@@ -12,7 +12,18 @@ import pyarrow as arrow
 
 from gongkai import tables
 from gongkai.document import Locator
-from gongkai.report import Agency, Check, DocumentNumber, Figure, Identity, Observation, Point, Repair, Section, Unmatched
+from gongkai.report import (
+    Agency,
+    Check,
+    DocumentNumber,
+    Figure,
+    Identity,
+    Observation,
+    Point,
+    Repair,
+    Section,
+    Unmatched,
+)
 
 __all__ = ["StoredReport", "StoredRows"]
 

@@ -24,13 +24,16 @@ def report_breaches(report: StoredReport) -> Iterator[Breach]:
     """Hold the row of a report against its own columns and all rows of the report."""
     expected = {
         "report_id": (report.summary["sha256"][:_DIGITS], "the digest of the source begins so"),
-        "forms": (_forms(report), "the observations are of these"),
         "level": (report.agency.level if report.agency else None, "its agency has this level"),
         "division_code": (report.agency.division_code if report.agency else None, "its agency has this division"),
     }
     for column, (value, reason) in expected.items():
         if report.summary[column] != value:
             yield Breach("reports", column, report.report_id, report.summary[column], f"{reason}: {value!r}")
+    forms = sorted({".".join(row.indicator_id.split(".")[:2]) for row in report.rows["observations"]})
+    if sorted(report.summary["forms"].split()) != forms:
+        expected = f"the observations are of {', '.join(forms) or 'none'}"
+        yield Breach("reports", "forms", report.report_id, report.summary["forms"], expected)
     yield from _status(report)
     yield from _body(report)
     yield from _places(report)
@@ -72,11 +75,6 @@ def failure_breaches(failures: Iterable[Mapping[str, Any]]) -> Iterator[Breach]:
             yield Breach("failures", "message", row["source"], row["message"], f"such a failure is told as {said!r}")
         if (row["bytes"] is None) != (row["sha256"] is None):
             yield Breach("failures", "bytes", row["source"], row["bytes"], f"the digest is {row['sha256']!r}")
-
-
-def _forms(report: StoredReport) -> str:
-    found = {".".join(row.indicator_id.split(".")[:2]) for row in report.rows["observations"]}
-    return " ".join(name for name in _expected_cells() if name in found)
 
 
 def _status(report: StoredReport) -> Iterator[Breach]:
