@@ -26,8 +26,8 @@ ROOT = Path(__file__).parents[1]
 # Columns of which every plausible change is noticed. The others hold free text, or what only the source can tell
 # (title page, size, encoding, places that no other row tells): there another value is as good as the one that is there.
 NOTICED = {
-    "reports": "report_id title agency agency_id division_code level year period_start period_end published forms status "
-    "duplicate_of",
+    "reports": "report_id title agency agency_id division_code level year period_start period_end published forms "
+    "status duplicate_of",
     "observations": "report_id indicator_id value status unit raw similarity text_source",
     "sections": "report_id section kind",
     "document_numbers": "report_id mention raw issuer year serial",

@@ -117,7 +117,7 @@ class TestDescriptor:
         assert not {"created", "homepage", "id"} & descriptor.keys()
 
     @pytest.mark.parametrize(
-        "path", ["javascript:alert(1)", "java\nscript:alert(1)", "data:text/html,x", "file:///etc/passwd", "/etc/passwd",
+        "path", ["javascript:alert(1)", "java\nscript:alert(1)", "data:text/html,x", "file:///etc/passwd", "/etc",
                  "../above", "http:evil", "https://a b/", "http://", "ftp://a.cn/x", "//a.cn/x", "http://a.cn/\x1b[2J"]
     )  # fmt: skip
     def test_an_address_that_is_none_of_the_web_is_left_out(self, tmp_path, frames, path):
