@@ -29,7 +29,8 @@ class Repairs:
         """
         place = Locator.parse(locator)
         base = place.start or 0
-        parts, done = [], 0
+        parts: list[str] = []
+        done = 0
         for start, end, repair in self._by_text.get((place.block, place.row, place.column), ()):
             if base <= start and end <= base + len(raw):
                 if raw[start - base : end - base] != repair.before:

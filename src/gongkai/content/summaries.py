@@ -32,8 +32,8 @@ def report_breaches(report: StoredReport) -> Iterator[Breach]:
             yield Breach("reports", column, report.report_id, report.summary[column], f"{reason}: {value!r}")
     forms = sorted({".".join(row.indicator_id.split(".")[:2]) for row in report.rows["observations"]})
     if sorted(report.summary["forms"].split()) != forms:
-        expected = f"the observations are of {', '.join(forms) or 'none'}"
-        yield Breach("reports", "forms", report.report_id, report.summary["forms"], expected)
+        others = f"the observations are of {', '.join(forms) or 'none'}"
+        yield Breach("reports", "forms", report.report_id, report.summary["forms"], others)
     yield from _status(report)
     yield from _body(report)
     yield from _places(report)
