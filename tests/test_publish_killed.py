@@ -212,7 +212,7 @@ class TestTwoBuilds:
 
     def test_a_dead_process_holds_nothing(self, tmp_path, undisturbed):
         out = tmp_path / "out"
-        killed_after(5, out, lambda: publish(NEW, out))
+        killed_after(30, out, lambda: publish(NEW, out))
         assert (out / ".gongkai/lock").exists()
         assert (out / ".gongkai/.gitignore").read_text(encoding="utf-8") == "*\n"
         publish(NEW, out)
