@@ -59,9 +59,17 @@ def rewrite(root: Path, table: str, **columns: object) -> None:
     edit_resource(root, table, **{"gongkai:bytes": len(data), "hash": f"sha256:{sha256(data).hexdigest()}"})
 
 
+def tables_of_failures(count: int):
+    """Give the rows of so many failures."""
+    return ({"source": f"{number}.html", "reason": "empty", "message": "…"} for number in range(count))
+
+
 def found(root: Path) -> list[tuple[str | None, str, str]]:
-    """Give the problems of a package, without the folder that it happens to be in."""
-    problems = validate_package(root)
+    """Give the problems of a package, without the folder that it happens to be in.
+
+    The few rows are made up, so that their content is none of a report; `test_content` is about that.
+    """
+    problems = [each for each in validate_package(root) if each.kind != "content"]
     return [(each.table, each.kind, each.message.replace(f"{root}/", "")) for each in problems]
 
 
@@ -98,6 +106,28 @@ class TestLoad:
         monkeypatch.setattr(package_module, "__file__", str(tmp_path / "src/gongkai/package.py"))
         with pytest.raises(PackageError, match="gongkai has no package beside it"):
             load("agencies")
+
+    def test_a_package_that_is_replaced_meanwhile_is_read_again(self, published, monkeypatch):
+        """Between the descriptor and the table the whole package is replaced: no old rows with a new descriptor."""
+        read, rounds = package_module.read_table, []
+
+        def slow_read(path, table):
+            if len(rounds) < 2:
+                rounds.append(path)
+                failures = tables.frame("failures", list(tables_of_failures(len(rounds))))
+                publish(FRAMES | {"failures": failures}, published)
+            return read(path, table)
+
+        monkeypatch.setattr(package_module, "read_table", slow_read)
+        assert len(load("failures", published)) == 2
+        assert len(rounds) == 2
+
+    def test_a_package_that_is_always_replaced_is_told(self, published, monkeypatch):
+        monkeypatch.setattr("gongkai.publish.stored.StoredPackage.is_current", lambda _: False)
+        with pytest.raises(PackageError, match="replaced again and again"):
+            load("failures", published)
+        (problem,) = validate_package(published)
+        assert "replaced again and again" in problem.message
 
     def test_unknown_table(self, published):
         with pytest.raises(PackageError, match="no table 'report'; the tables are reports, indicators"):
@@ -246,6 +276,23 @@ class TestValidatePackage:
         (digest, damage) = found(published)
         assert digest[:2] == ("agencies", "hash")
         assert damage[:2] == ("agencies", "file")
+
+    def test_other_number_of_rows(self, published):
+        edit_resource(published, "agencies", **{"gongkai:rows": 3})
+        assert found(published) == [
+            ("agencies", "rows", "gongkai:rows is 3 in the descriptor and should be 2"),
+        ]
+
+    def test_rows_in_another_order(self, published):
+        rows = parquet.read_table(file_of(published, "sections"))
+        parquet.write_table(rows.take(list(reversed(range(len(rows))))), file_of(published, "sections"))
+        data = file_of(published, "sections").read_bytes()
+        edit_resource(
+            published, "sections", **{"gongkai:bytes": len(data), "hash": f"sha256:{sha256(data).hexdigest()}"}
+        )
+        ((table, kind, message),) = found(published)
+        assert (table, kind) == ("sections", "order")
+        assert message.startswith("the rows are not in the order of (report_id, section), from ['1a2b3c4d5e6f7081', ")
 
     def test_longer_file(self, published):
         with file_of(published, "agencies").open("ab") as file:

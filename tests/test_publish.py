@@ -14,7 +14,7 @@ from pyarrow import parquet
 import gongkai
 from gongkai import tables
 from gongkai.errors import PackageError
-from gongkai.publish import publish, read_table, write_table
+from gongkai.publish import place_of_package, publish, read_table, write_table
 from gongkai.publish.descriptor import table_schema
 from gongkai.publish.integrity import row_problems
 from gongkai.tables import TABLES
@@ -116,6 +116,19 @@ class TestDescriptor:
         assert descriptor["sources"] == SOURCES
         assert not {"created", "homepage", "id"} & descriptor.keys()
 
+    @pytest.mark.parametrize(
+        "path", ["javascript:alert(1)", "java\nscript:alert(1)", "data:text/html,x", "file:///etc/passwd", "/etc",
+                 "../above", "http:evil", "https://a b/", "http://", "ftp://a.cn/x", "//a.cn/x", "http://a.cn/\x1b[2J"]
+    )  # fmt: skip
+    def test_an_address_that_is_none_of_the_web_is_left_out(self, tmp_path, frames, path):
+        publish(frames, tmp_path, sources=[{"title": "嘉禾县人民政府", "path": path}])
+        assert stored_descriptor(tmp_path)["sources"] == [{"title": "嘉禾县人民政府"}]
+
+    @pytest.mark.parametrize("path", ["https://a.cn", "HTTP://a.cn/x?y=1#z", "data/raw", "http://[::1]:80/公开.html"])
+    def test_an_address_of_the_web_or_a_place_in_the_package_stays(self, tmp_path, frames, path):
+        publish(frames, tmp_path, sources=[{"title": "嘉禾县人民政府", "path": path}])
+        assert stored_descriptor(tmp_path)["sources"][0]["path"] == path
+
     def test_a_package_without_sources_names_none(self, tmp_path, frames):
         publish(frames, tmp_path)
         assert "sources" not in stored_descriptor(tmp_path)
@@ -131,6 +144,7 @@ class TestDescriptor:
         assert resource["description"].startswith("One row is one mention of an official document number")
         assert resource["path"] == "data/processed/document_numbers.parquet"
         assert resource["gongkai:bytes"] == (published / resource["path"]).stat().st_size
+        assert resource["gongkai:rows"] == 1
         assert len(resource["hash"]) == len("sha256:") + 64
         assert {"licenses", "sources"}.isdisjoint(resource)
 
@@ -326,32 +340,62 @@ class TestPublish:
         with pytest.raises(PackageError, match=r"missing: \['failures'\], unknown: \['dreams'\]"):
             publish(frames | {"dreams": frames["reports"]}, tmp_path)
 
-    @pytest.mark.parametrize("failing", range(1, 5))
-    def test_a_failing_rename_changes_nothing(self, published, frames, monkeypatch, failing):
-        before = contents(published)
-        rename, calls = Path.rename, []
-
-        def failing_rename(path: Path, target: Path) -> Path:
-            calls.append(path)
-            if len(calls) == failing:
-                raise PermissionError(13, "not today", str(path))
-            return rename(path, target)
-
-        monkeypatch.setattr(Path, "rename", failing_rename)
-        with pytest.raises(PermissionError, match="not today"):
-            publish(frames | {"failures": tables.frame("failures", [])}, published)
-        assert contents(published) == before
-
     def test_a_failing_write_changes_nothing(self, published, frames, monkeypatch):
         before = contents(published)
 
         def failing_write(*_: object, **__: object) -> None:
             raise OSError(28, "no space left")
 
-        monkeypatch.setattr("gongkai.publish.write_descriptor", failing_write)
-        with pytest.raises(OSError, match="no space left"):
+        for step in ("publish.write_table", "publish.descriptor_text", "publish.switch._put", "publish.Version.switch"):
+            with monkeypatch.context() as patch, pytest.raises(OSError, match="no space left"):
+                patch.setattr(f"gongkai.{step}", failing_write)
+                publish(frames | {"failures": tables.frame("failures", [])}, published)
+            assert contents(published) == before
+
+    def test_a_full_disk_behind_the_switch_leaves_the_new_package(self, tmp_path, frames, monkeypatch):
+        new = frames | {"failures": tables.frame("failures", [])}
+        publish(new, tmp_path / "undisturbed")
+        publish(frames, tmp_path / "out")
+
+        def failing_link(*_: object) -> None:
+            raise OSError(28, "no space left")
+
+        with monkeypatch.context() as patch, pytest.raises(OSError, match="no space left"):
+            patch.setattr("gongkai.publish.switch._rename_link", failing_link)
+            publish(new, tmp_path / "out")
+        assert len(gongkai.load("failures", tmp_path / "out")) == 0
+        with place_of_package(tmp_path / "out"):
+            pass
+        assert contents(tmp_path / "out") == contents(tmp_path / "undisturbed")
+
+    def test_without_second_names_files_are_copied(self, tmp_path, frames, monkeypatch):
+        publish(frames, tmp_path / "undisturbed")
+
+        def no_links(*_: object) -> None:
+            raise PermissionError(1, "not supported")
+
+        monkeypatch.setattr(Path, "hardlink_to", no_links)
+        publish(frames, tmp_path / "out")
+        assert contents(tmp_path / "out") == contents(tmp_path / "undisturbed")
+
+    def test_a_link_to_a_folder_is_a_place_for_a_package(self, tmp_path, frames):
+        (tmp_path / "real").mkdir()
+        (tmp_path / "link").symlink_to(tmp_path / "real")
+        publish(frames, tmp_path / "link")
+        assert (tmp_path / "real/datapackage.json").is_file()
+
+    def test_a_file_is_no_place_for_a_package(self, tmp_path, frames):
+        (tmp_path / "out").write_text("mine", encoding="utf-8")
+        with pytest.raises(PackageError, match="this is no folder"):
+            publish(frames, tmp_path / "out")
+
+    def test_foreign_files_in_what_a_killed_build_left_are_never_deleted(self, published, frames):
+        left = published / "data/processed/version-0123456789abcdef"
+        left.mkdir()
+        (left / "notes.txt").write_text("mine", encoding="utf-8")
+        with pytest.raises(PackageError, match=r"not files of a gongkai package: notes\.txt"):
             publish(frames, published)
-        assert contents(published) == before
+        assert (left / "notes.txt").read_text(encoding="utf-8") == "mine"
 
     @pytest.mark.parametrize("name", ["notes.txt", "other.parquet", ".hidden", "reports.parquet/deep.parquet"])
     def test_foreign_files_are_never_deleted(self, tmp_path, frames, name):

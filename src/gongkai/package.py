@@ -9,18 +9,32 @@ from typing import Any
 
 import pandas as pd
 
+from gongkai.content import content_problems
 from gongkai.errors import PackageError
 from gongkai.publish.descriptor import PROFILE, resource
 from gongkai.publish.integrity import Kind, Problem, row_problems
 from gongkai.publish.parquet import read_table
 from gongkai.publish.stored import DESCRIPTOR, FOLDER, NAME, StoredPackage, stored_package
+from gongkai.publish.switch import is_version, version_in_use
 from gongkai.tables import TABLES
 
 __all__ = ["Problem", "load", "validate_package"]
 
-_KIND_BY_PROPERTY: dict[str, Kind] = {"gongkai:bytes": "bytes", "hash": "hash", "schema": "schema"}
+_KIND_BY_PROPERTY: dict[str, Kind] = {
+    "gongkai:bytes": "bytes",
+    "gongkai:rows": "rows",
+    "hash": "hash",
+    "schema": "schema",
+}
+
+_MISSHAPEN = {"resource", "file", "schema", "value", "primary_key", "foreign_key"}
 
 _LONGEST_VALUE = 80
+
+_ATTEMPTS = 20
+"""How often a package is read again because it was replaced meanwhile."""
+
+_BUSY = "{}: the package is replaced again and again while it is read; wait until no build goes on"
 
 
 def load(table: str, package: str | PathLike[str] | None = None) -> pd.DataFrame:
@@ -39,23 +53,42 @@ def load(table: str, package: str | PathLike[str] | None = None) -> pd.DataFrame
     """
     if table not in TABLES:
         raise PackageError(f"no table {table!r}; the tables are {', '.join(TABLES)}")
-    stored = stored_package(_own_package() if package is None else package)
-    return read_table(stored.file(table), table)
+    place = _own_package() if package is None else package
+    for _ in range(_ATTEMPTS):
+        stored = stored_package(place)
+        try:
+            rows = read_table(stored.file(table), table)
+        except PackageError:
+            if stored.is_current():
+                raise
+        else:
+            if stored.is_current():
+                return rows
+    raise PackageError(_BUSY.format(place))
 
 
 def validate_package(package: str | PathLike[str]) -> list[Problem]:
     """Find everything that is wrong with a package: none, and the list is empty.
 
     Checked are the descriptor against the tables that gongkai declares, the size and digest of every file, the
-    columns, values and keys of every table, and what the tables say of one another.
+    columns, values and keys of every table, and what the tables say of one another: `gongkai.content` reads every
+    raw text again, and applies every rule again.
 
     >>> [problem.kind for problem in validate_package("no/such/folder")]
     ['descriptor']
     """
-    try:
-        stored = stored_package(package)
-    except PackageError as error:
-        return [Problem(None, "descriptor", str(error))]
+    for _ in range(_ATTEMPTS):
+        try:
+            stored = stored_package(package)
+        except PackageError as error:
+            return [Problem(None, "descriptor", str(error))]
+        problems = _problems(stored)
+        if stored.is_current():
+            return problems
+    return [Problem(None, "descriptor", _BUSY.format(package))]
+
+
+def _problems(stored: StoredPackage) -> list[Problem]:
     problems = [*_package_problems(stored), *_extra_files(stored)]
     frames: dict[str, pd.DataFrame] = {}
     for table in (table for table in TABLES if table in stored.resources):
@@ -64,7 +97,10 @@ def validate_package(package: str | PathLike[str]) -> list[Problem]:
             frames[table] = read_table(stored.file(table), table)
         except (PackageError, OSError) as error:
             problems.append(Problem(table, "file", str(error)))
-    return problems + row_problems(frames)
+    problems.extend(row_problems(frames))
+    # What the rows say is compared only where all of them are there and are what they should be.
+    sound = frames.keys() == TABLES.keys() and not any(problem.kind in _MISSHAPEN for problem in problems)
+    return problems + (content_problems(frames) if sound else [])
 
 
 def _own_package() -> Path:
@@ -86,17 +122,22 @@ def _package_problems(stored: StoredPackage) -> Iterator[Problem]:
 
 
 def _resource_problems(stored: StoredPackage, table: str) -> Iterator[Problem]:
-    expected = resource(table, stored.file(table))
+    version = version_in_use(stored)
+    expected = resource(table, stored.file(table), version.path if version else FOLDER)
     found = stored.resources[table]
-    for name in {**expected, **found}:
+    # Rows of a file that is no sound Parquet cannot be counted; that is told of the file.
+    uncounted = {"gongkai:rows"} - expected.keys()
+    for name in [name for name in {**expected, **found} if name not in uncounted]:
         for difference in _differences(found.get(name), expected.get(name), name):
             yield Problem(table, _KIND_BY_PROPERTY.get(name, "descriptor"), difference)
 
 
 def _extra_files(stored: StoredPackage) -> Iterator[Problem]:
     listed = {resource.get("path") for resource in stored.resources.values()}
+    if version_in_use(stored):
+        return  # the files beside the version are those of the package before
     for file in sorted((stored.root / FOLDER).glob("*")):
-        if f"{FOLDER}/{file.name}" not in listed:
+        if f"{FOLDER}/{file.name}" not in listed and not is_version(file):
             yield Problem(None, "extra_file", f"{file}: the descriptor does not list this file")
 
 

@@ -18,7 +18,7 @@ from gongkai.building.sources import Source, find_sources
 from gongkai.building.whole import whole
 from gongkai.errors import GongkaiError
 from gongkai.printable import file_name
-from gongkai.publish import publish
+from gongkai.publish import place_of_package
 
 __all__ = [
     "MANIFEST",
@@ -71,21 +71,22 @@ def build(sources: Paths | Iterable[Paths], out: Paths, *, strict: bool = False,
         GongkaiError: a path of `sources` leads nowhere, or a `sources.csv` is not right; nothing was read.
         NoReportError: there is nothing to read, or no source gave a report.
         StrictError: with `strict`, some source gave no report.
-        PackageError: `out` holds files that are not of a package.
+        PackageError: `out` holds files that are not of a package, or another build into it goes on.
     """
     paths = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
     found = find_sources([Path(path) for path in paths], leave_out=Path(out))
     if not found:
         raise NoReportError(f"there is no file to read in {', '.join(file_name(os.fspath(path)) for path in paths)}")
-    gathered = whole(read_sources(track(found), {source.name for source in found}))
-    lines = "\n".join(failure.message for failure in gathered.failures)
-    if not gathered.reports:
-        raise NoReportError(f"none of {len(found)} sources gave a report; nothing was published\n{lines}")
-    if strict and gathered.failures:
-        count = len(gathered.failures)
-        raise StrictError(f"{count} of {len(found)} sources gave no report; nothing was published\n{lines}")
-    originals = [source.original for source in found if source.original]
-    publish(gathered.frames, Path(out), sources=[citation(original) for original in originals])
+    with place_of_package(Path(out)) as place:
+        gathered = whole(read_sources(track(found), {source.name for source in found}))
+        lines = "\n".join(failure.message for failure in gathered.failures)
+        if not gathered.reports:
+            raise NoReportError(f"none of {len(found)} sources gave a report; nothing was published\n{lines}")
+        if strict and gathered.failures:
+            count = len(gathered.failures)
+            raise StrictError(f"{count} of {len(found)} sources gave no report; nothing was published\n{lines}")
+        originals = [source.original for source in found if source.original]
+        place.publish(gathered.frames, sources=[citation(original) for original in originals])
     return Built(
         rows={name: len(frame) for name, frame in gathered.frames.items()},
         failures=tuple((failure.source, failure.message) for failure in gathered.failures),

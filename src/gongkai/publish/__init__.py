@@ -2,55 +2,95 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pandas as pd
 
 from gongkai.errors import PackageError
-from gongkai.publish.descriptor import write_descriptor
+from gongkai.publish.descriptor import descriptor_text
 from gongkai.publish.dictionary import data_dictionary
 from gongkai.publish.integrity import row_problems
 from gongkai.publish.parquet import read_table, write_table
+from gongkai.publish.reservation import reserved
 from gongkai.publish.stored import DESCRIPTOR, FOLDER, NAME, stored_package, table_path
+from gongkai.publish.switch import Version, complete, version_in_use
 from gongkai.tables import TABLES
 
-__all__ = ["data_dictionary", "publish", "read_table", "write_table"]
+__all__ = ["Place", "data_dictionary", "place_of_package", "publish", "read_table", "write_table"]
 
 
 def publish(frames: Mapping[str, pd.DataFrame], out: Path, *, sources: Sequence[Mapping[str, str]] = ()) -> None:
     """Publish all tables as a data package in the folder `out`: `datapackage.json` and `data/processed/`.
 
-    A package that is there already is replaced as a whole, and only when the new one is complete; after any
-    error it stands as before. Other files in `out` are left alone. The sources are those of the data: each has
-    a `title` and, where there is one, a `path`.
+    A package that is there already is replaced as a whole and in one step: after any error, and if the process is
+    killed at any moment, the package is the old one or the new one. Other files in `out` are left alone. The sources
+    are those of the data: each has a `title` and, where there is one, a `path`.
 
     Raises:
-        PackageError: a table is missing or unknown, its rows break a rule of `gongkai.tables`, or `out` holds
-            files in the way that are not of a gongkai package.
+        PackageError: a table is missing or unknown, its rows break a rule of `gongkai.tables`, `out` holds
+            files in the way that are not of a gongkai package, or another build goes on there.
         OSError: the package cannot be written.
 
+    >>> from tempfile import TemporaryDirectory
     >>> from gongkai import tables
     >>> with TemporaryDirectory() as out:
     ...     publish({table: tables.frame(table, []) for table in TABLES}, Path(out))
     ...     sorted(path.name for path in Path(out).iterdir())
     ['data', 'datapackage.json']
     """
-    _check_rows(frames)
-    _check_place(out)
-    place = out / FOLDER
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=place.parent, prefix=f".{place.name}-") as work:
-        folder, text = Path(work) / place.name, Path(work) / DESCRIPTOR
-        folder.mkdir()
-        files = {table: folder / f"{table}.parquet" for table in TABLES}
-        for table, file in files.items():
-            write_table(file, table, frames[table])
-        write_descriptor(text, files, sources=sources)
-        _replace({place: folder, out / DESCRIPTOR: text}, mark=Path(work).name)
+    with place_of_package(out) as place:
+        place.publish(frames, sources=sources)
+
+
+@contextmanager
+def place_of_package(out: Path) -> Iterator[Place]:
+    """Keep the folder of a package for one build. What a build that was killed began there is completed or cleared.
+
+    Raises:
+        PackageError: another build goes on there, or what a killed one left cannot be cleared.
+        OSError: the folder cannot be written.
+    """
+    with reserved(out) as work:
+        complete(out, work)
+        yield Place(out, work)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The folder of a package, kept for one build, and the folder in it for what is under way."""
+
+    out: Path
+    work: Path
+
+    def publish(self, frames: Mapping[str, pd.DataFrame], *, sources: Sequence[Mapping[str, str]] = ()) -> None:
+        """Publish tables here, as the function `publish` does."""
+        _check_rows(frames)
+        _check_place(self.out)
+        obsolete = {Path(path).name for path in _listed_files(self.out) - {table_path(table) for table in TABLES}}
+        version = Version.begin(self.out)
+        try:
+            files = {table: version.file(table) for table in TABLES}
+            for table, file in files.items():
+                write_table(file, table, frames[table])
+            version.write_descriptors(
+                lasting=descriptor_text(files, sources=sources),
+                pointer=descriptor_text(files, sources=sources, folder=version.path),
+                obsolete=obsolete,
+            )
+            version.switch(self.out, self.work)
+        except BaseException:
+            # If the rename came before the error, the new package stands and needs its files.
+            if not _points_to(self.out, version):
+                version.clear()
+            raise
+        complete(self.out, self.work)
+
+
+def _points_to(out: Path, version: Version) -> bool:
+    return (out / DESCRIPTOR).exists() and version_in_use(stored_package(out)) == version
 
 
 def _check_rows(frames: Mapping[str, pd.DataFrame]) -> None:
@@ -81,25 +121,3 @@ def _listed_files(out: Path) -> set[str]:
     if old.properties.get("name") != NAME:
         raise PackageError(f"{out / DESCRIPTOR}: this describes another package; choose another folder")
     return {str(resource.get("path")) for resource in old.resources.values()}
-
-
-def _replace(new_by_place: Mapping[Path, Path], mark: str) -> None:
-    """Move what is new to its place, everything or nothing.
-
-    What was there stands aside in the same folder meanwhile, outside the temporary one, so that it cannot
-    be deleted with that even if it cannot be moved back.
-    """
-    aside_by_place = {place: place.with_name(f"{mark}-old-{place.name}") for place in new_by_place}
-    with ExitStack() as undo:
-        for place, new in new_by_place.items():
-            if place.exists():
-                place.rename(aside_by_place[place])
-                undo.callback(aside_by_place[place].rename, place)
-            new.rename(place)
-            undo.callback(place.rename, new)
-        undo.pop_all()
-    for aside in aside_by_place.values():
-        if aside.is_dir():
-            shutil.rmtree(aside)
-        else:
-            aside.unlink(missing_ok=True)

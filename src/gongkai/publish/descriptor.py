@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from importlib import resources
 from inspect import getdoc
@@ -11,14 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from pyarrow import ArrowException, parquet
 
 import gongkai
 from gongkai import tables
-from gongkai.publish.stored import table_path
+from gongkai.publish.stored import FOLDER, table_path
 
-__all__ = ["PROFILE", "descriptor", "resource", "table_schema", "write_descriptor"]
+__all__ = ["PROFILE", "descriptor", "descriptor_text", "is_address", "resource", "table_schema"]
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+
+_ADDRESS = re.compile(r"https?://[^\s/?#]+([/?#]\S*)?", re.IGNORECASE)
 
 _TYPES = {"string": "string", "int64": "integer", "double": "number", "date32[day]": "date"}
 
@@ -31,11 +35,14 @@ _CONSTRAINTS = {
 }
 
 
-def descriptor(files: Mapping[str, Path], *, sources: Sequence[Mapping[str, str]] = ()) -> dict[str, Any]:
-    """Give the descriptor of a package (Data Package v2) of these Parquet files, by table.
+def descriptor(
+    files: Mapping[str, Path], *, sources: Sequence[Mapping[str, str]] = (), folder: str = FOLDER
+) -> dict[str, Any]:
+    """Give the descriptor of a package (Data Package v2) of these Parquet files, by table, which lie in `folder`.
 
-    Each source has a `title` and, where there is one, a `path`: an address, or a path in the package. The
-    descriptor has no time stamp, so that the same tables give the same descriptor.
+    Each source has a `title` and, where there is one, a `path`: an address of the web, or a path in the package;
+    anything else, such as `javascript:`, is left out. The descriptor has no time stamp, so that the same tables give
+    the same descriptor.
 
     Raises:
         KeyError: there is no such table.
@@ -50,24 +57,27 @@ def descriptor(files: Mapping[str, Path], *, sources: Sequence[Mapping[str, str]
         "$schema": PROFILE,
         **additions,
         "version": gongkai.__version__,
-        **({"sources": [dict(source) for source in sources]} if sources else {}),
-        "resources": [resource(table, file) for table, file in files.items()],
+        **({"sources": [_source(source) for source in sources]} if sources else {}),
+        "resources": [resource(table, file, folder) for table, file in files.items()],
     }
 
 
-def write_descriptor(path: Path, files: Mapping[str, Path], *, sources: Sequence[Mapping[str, str]] = ()) -> None:
-    """Write the descriptor of a package of these Parquet files, as `descriptor` gives it.
+def descriptor_text(
+    files: Mapping[str, Path], *, sources: Sequence[Mapping[str, str]] = (), folder: str = FOLDER
+) -> str:
+    """Give the text of `datapackage.json`, as `descriptor` gives it.
 
     Raises:
         KeyError: there is no such table.
-        OSError: a file cannot be read, or the descriptor cannot be written.
+        OSError: a file cannot be read.
     """
-    text = json.dumps(descriptor(files, sources=sources), ensure_ascii=False, indent=2)
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    return json.dumps(descriptor(files, sources=sources, folder=folder), ensure_ascii=False, indent=2) + "\n"
 
 
-def resource(table: str, file: Path) -> dict[str, Any]:
-    """Give the descriptor of one table with its file: size in bytes, SHA-256, and schema.
+def resource(table: str, file: Path, folder: str = FOLDER) -> dict[str, Any]:
+    """Give the descriptor of one table with its file in `folder`: size in bytes, rows, SHA-256, and schema.
+
+    Of a file that is no sound Parquet the rows are left out.
 
     Raises:
         KeyError: there is no such table.
@@ -78,13 +88,14 @@ def resource(table: str, file: Path) -> dict[str, Any]:
     return {
         "name": table,
         "type": "table",
-        "path": table_path(table),
+        "path": table_path(table, folder),
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
         "title": tables.schema(table).title,
         "description": getdoc(tables.TABLES[table]),
         # Not plain `bytes`: frictionless never counts the bytes of a Parquet file, and calls any number wrong.
         "gongkai:bytes": file.stat().st_size,
+        **_rows(file),
         "hash": f"sha256:{digest}",
         **_additions()["resources"].get(table, {}),
         "schema": table_schema(table),
@@ -115,6 +126,31 @@ def table_schema(table: str) -> dict[str, Any]:
         "primaryKey": list(tables.keys(table).primary),
         **foreign_keys,
     }
+
+
+def _source(source: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in source.items() if name != "path" or is_address(value) or _is_inside(value)}
+
+
+def is_address(text: str) -> bool:
+    """Tell whether a text is an address of the web that can be followed.
+
+    >>> [is_address(text) for text in ("https://www.gov.cn/a.htm", "javascript:alert(1)", "http://a\\nb")]
+    [True, False, False]
+    """
+    return _ADDRESS.fullmatch(text) is not None and text.isprintable()
+
+
+def _is_inside(path: str) -> bool:
+    plain = path.isprintable() and ":" not in path and "\\" not in path
+    return plain and not path.startswith("/") and ".." not in path.split("/")
+
+
+def _rows(file: Path) -> dict[str, int]:
+    try:
+        return {"gongkai:rows": parquet.read_metadata(file).num_rows}
+    except (OSError, ArrowException):
+        return {}
 
 
 def _additions() -> dict[str, Any]:

@@ -19,12 +19,15 @@ Kind = Literal[
     "resource",
     "file",
     "bytes",
+    "rows",
     "hash",
     "schema",
     "value",
     "primary_key",
     "foreign_key",
     "extra_file",
+    "order",
+    "content",
 ]
 
 _EXAMPLES = 3

@@ -33,13 +33,15 @@ def write_table(path: Path, table: str, frame: pd.DataFrame) -> None:
     0
     """
     rows = arrow.Table.from_pandas(frame, preserve_index=False).cast(tables.arrow_schema(table))
-    parquet.write_table(
-        rows.sort_by([(column, "ascending") for column in tables.keys(table).primary]),
-        path,
-        compression="zstd",
-        row_group_size=_ROWS_IN_A_GROUP,
-        write_page_checksum=True,
-    )
+    # Opened here, so that every step on the way to the disk is one of Python, which a test can stop at.
+    with path.open("wb") as file:
+        parquet.write_table(
+            rows.sort_by([(column, "ascending") for column in tables.keys(table).primary]),
+            file,
+            compression="zstd",
+            row_group_size=_ROWS_IN_A_GROUP,
+            write_page_checksum=True,
+        )
 
 
 def read_table(path: Path, table: str) -> pd.DataFrame:

@@ -20,11 +20,21 @@ FOLDER = "data/processed"
 
 @dataclass(frozen=True, slots=True)
 class StoredPackage:
-    """A package on disk: its folder, what its descriptor says, and its resources by name."""
+    """A package on disk: its descriptor's file and text, what it says, and its resources by name."""
 
-    root: Path
+    descriptor: Path
+    text: bytes
     properties: Mapping[str, Any]
     resources: Mapping[str, Mapping[str, Any]]
+
+    @property
+    def root(self) -> Path:
+        """The folder of the package."""
+        return self.descriptor.parent
+
+    def is_current(self) -> bool:
+        """Tell whether the descriptor still says what it said, so that what was read since belongs together."""
+        return self.descriptor.is_file() and self.descriptor.read_bytes() == self.text
 
     def file(self, table: str) -> Path:
         """Give the file of a table.
@@ -42,13 +52,13 @@ class StoredPackage:
         return self.root / path
 
 
-def table_path(table: str) -> str:
+def table_path(table: str, folder: str = FOLDER) -> str:
     """Give the path of a table inside a package.
 
     >>> table_path("reports")
     'data/processed/reports.parquet'
     """
-    return f"{FOLDER}/{table}.parquet"
+    return f"{folder}/{table}.parquet"
 
 
 def stored_package(package: str | os.PathLike[str]) -> StoredPackage:
@@ -64,10 +74,11 @@ def stored_package(package: str | os.PathLike[str]) -> StoredPackage:
     if not file.exists():
         raise PackageError(f"{given}: there is no {DESCRIPTOR} in this folder; check the path")
     try:
-        properties = json.loads(file.read_bytes())
+        text = file.read_bytes()
+        properties = json.loads(text)
     except (OSError, ValueError, RecursionError) as error:
         raise PackageError(f"{file}: this is no readable JSON ({error})") from error
-    return StoredPackage(file.parent, properties, _resources(file, properties))
+    return StoredPackage(file, text, properties, _resources(file, properties))
 
 
 def _resources(file: Path, properties: Any) -> dict[str, Mapping[str, Any]]:

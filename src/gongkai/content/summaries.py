@@ -1,0 +1,164 @@
+"""The rows of reports, agencies and failures: what follows from other columns and rows is worked out again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from functools import cache
+from typing import Any
+
+from gongkai.content.breach import Breach
+from gongkai.content.stored_rows import StoredReport
+from gongkai.document import Locator
+from gongkai.errors import SourceError
+from gongkai.forms import FORMS, form, indicators
+from gongkai.publish.descriptor import is_address
+from gongkai.recognise.agencies import read_agency
+
+__all__ = ["agency_breaches", "copy_breaches", "failure_breaches", "report_breaches"]
+
+_DIGITS = 16
+
+
+def report_breaches(report: StoredReport) -> Iterator[Breach]:
+    """Hold the row of a report against its own columns and all rows of the report."""
+    expected = {
+        "report_id": (report.summary["sha256"][:_DIGITS], "the digest of the source begins so"),
+        "level": (report.agency.level if report.agency else None, "its agency has this level"),
+        "division_code": (report.agency.division_code if report.agency else None, "its agency has this division"),
+    }
+    for column, (value, reason) in expected.items():
+        if report.summary[column] != value:
+            yield Breach("reports", column, report.report_id, report.summary[column], f"{reason}: {value!r}")
+    forms = sorted({".".join(row.indicator_id.split(".")[:2]) for row in report.rows["observations"]})
+    if sorted(report.summary["forms"].split()) != forms:
+        others = f"the observations are of {', '.join(forms) or 'none'}"
+        yield Breach("reports", "forms", report.report_id, report.summary["forms"], others)
+    yield from _status(report)
+    yield from _body(report)
+    yield from _places(report)
+    if report.summary["url"] is not None and not is_address(report.summary["url"]):
+        yield Breach("reports", "url", report.report_id, report.summary["url"], "this is no address of the web")
+    for column, other in (("published", "published_source"), ("period_end", "period_locator")):
+        if (report.summary[column] is None) != (report.summary[other] is None):
+            found = report.summary[other]
+            yield Breach("reports", other, report.report_id, found, f"{column} is {report.summary[column]}")
+
+
+def copy_breaches(copy: StoredReport, original: StoredReport | None) -> Iterator[Breach]:
+    """Hold a copy against the report that it is said to say the same as."""
+    found = copy.summary["duplicate_of"]
+    if original is None or original.report_id == copy.report_id or original.summary["duplicate_of"] is not None:
+        yield Breach("reports", "duplicate_of", copy.report_id, found, "the first with the same content is another")
+    elif _content(copy) != _content(original):
+        yield Breach("reports", "duplicate_of", copy.report_id, found, "that report says something else")
+
+
+def agency_breaches(agencies: Mapping[str, Mapping[str, Any]], spellings: Mapping[str, set[str]]) -> Iterator[Breach]:
+    """Hold agencies against the reports that they made, whose spellings are given by agency."""
+    for name, row in agencies.items():
+        printed = " ".join(sorted(spellings.get(name, ())))
+        if row["spellings"] != printed:
+            yield Breach("agencies", "spellings", name, row["spellings"], f"its reports print {printed!r}")
+        code, _, body = name.partition("-")
+        if row["division_code"] != (code if row["level"] != "central" else None):
+            yield Breach("agencies", "division_code", name, row["division_code"], "its name begins with another code")
+        if not row["name"].endswith(body):
+            yield Breach("agencies", "name", name, row["name"], f"its name ends in {body!r}")
+
+
+def failure_breaches(failures: Iterable[Mapping[str, Any]]) -> Iterator[Breach]:
+    """Say every failure again."""
+    for row in failures:
+        said = str(SourceError(row["source"], row["reason"], row["detail"] or ""))
+        if row["message"] != said:
+            yield Breach("failures", "message", row["source"], row["message"], f"such a failure is told as {said!r}")
+        if (row["bytes"] is None) != (row["sha256"] is None):
+            yield Breach("failures", "bytes", row["source"], row["bytes"], f"the digest is {row['sha256']!r}")
+
+
+def _status(report: StoredReport) -> Iterator[Breach]:
+    names = str(report.summary["forms"]).split()
+    found, remarks = report.summary["status"], str(report.summary["remarks"] or "").split("\n")
+    missing = _missing_tables(names)
+    told = [line for line in remarks if line.startswith("tables: ") and line.endswith(" was not found")]
+    if told != [f"tables: {name} was not found" for name in missing]:
+        expected = f"missing are {', '.join(missing) or 'none'}"
+        yield Breach("reports", "remarks", report.report_id, "; ".join(told), expected)
+    observations = report.rows["observations"]
+    if names:
+        lacking = sum(_expected_cells().get(name, 0) for name in names) != len(observations)
+        unclear = any(row.status == "unreadable" for row in observations)
+        unclear = unclear or any(line.startswith(_OF_ROWS) for line in remarks)
+        expected = "partial" if unclear or lacking or missing or report.rows["unmatched"] else "complete"
+    else:
+        expected = "partial" if any(line.startswith(("unread ", *_OF_ROWS)) for line in remarks) else "no_form"
+    if found != expected:
+        yield Breach("reports", "status", report.report_id, found, f"its rows make it {expected!r}")
+
+
+_OF_ROWS = ("left out: ", "emptied: ")
+"""How remarks begin that tell of rows which cannot be in a package."""
+
+
+def _body(report: StoredReport) -> Iterator[Breach]:
+    """Read the printed name of the body again, where the report's text is not needed for it."""
+    printed, year = report.summary["agency"], report.summary["year"]
+    read = read_agency(printed, year, "").agency if printed is not None else None
+    if read is None or read == report.agency:
+        return
+    if report.agency is None or read.agency_id != report.agency.agency_id:
+        found = report.summary["agency_id"]
+        yield Breach("reports", "agency_id", report.report_id, found, f"{printed!r} is {read.agency_id!r}")
+        return
+    for column, value in asdict(report.agency).items():
+        if getattr(read, column) != value:
+            expected = f"{printed!r} is {getattr(read, column)!r}"
+            yield Breach("agencies", column, report.agency.agency_id, value, expected)
+
+
+def _places(report: StoredReport) -> Iterator[Breach]:
+    """Hold pages against the format, and what was read by OCR against the pages."""
+    paged = report.summary["format"] == "pdf"
+    by_page: dict[int | None, str] = {}
+    for table, rows in report.rows.items():
+        for row in rows:
+            locator = getattr(row, "locator", None)
+            if locator is None:
+                continue
+            page = Locator.parse(locator).page
+            if (page is not None) != paged:
+                expected = f"the source is {report.summary['format']}"
+                yield Breach(table, "locator", report.report_id, locator, expected)
+            source = getattr(row, "text_source", None)
+            if source is not None and by_page.setdefault(page, source) != source:
+                yield Breach(table, "text_source", f"{report.report_id} {locator}", source, "of its page it is another")
+    if "ocr" in by_page.values() and report.summary["text_source"] != "ocr":
+        found = report.summary["text_source"]
+        yield Breach("reports", "text_source", report.report_id, found, "some of its rows were read by OCR")
+
+
+def _content(report: StoredReport) -> tuple[Any, ...]:
+    cells = frozenset((row.indicator_id, row.status, row.value) for row in report.rows["observations"])
+    return report.agency or report.summary["agency"], report.summary["year"], cells
+
+
+def _missing_tables(names: Sequence[str]) -> list[str]:
+    found = {name.partition(".")[2] for name in names}
+    codes = dict.fromkeys(name.partition(".")[0] for name in names)
+    return [
+        f"{code}.{table.code}"
+        for code in codes
+        if code in FORMS
+        for table in form(code).tables
+        if table.code not in found
+    ]
+
+
+@cache
+def _expected_cells() -> Mapping[str, int]:
+    """Give how many cells each table of a form has, in the order of the forms."""
+    cells: dict[str, int] = {f"{code}.{table.code}": 0 for code in FORMS for table in form(code).tables}
+    for each in indicators():
+        cells[f"{each.form}.{each.table}"] += 1
+    return cells

@@ -1,0 +1,155 @@
+"""What the rows of a package say against each other: a changed value is noticed, and a sound package gives no alarm."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+import pandas as pd
+import pytest
+
+import gongkai
+from generators.reports import FORM_CHOICES, FORMATS, NUMBER_HABITS, ReportPlan, print_report, render
+from generators.variations import VARIATIONS
+from gongkai import content, tables
+from gongkai.content import content_problems
+from gongkai.package import validate_package
+from gongkai.publish import read_table, write_table
+from gongkai.publish.integrity import row_problems
+from gongkai.tables import TABLES
+
+ROOT = Path(__file__).parents[1]
+# Columns of which every plausible change is noticed. The others hold free text, or what only the source can tell
+# (title page, size, encoding, places that no other row tells): there another value is as good as the one that is there.
+NOTICED = {
+    "reports": "report_id title agency agency_id division_code level year period_start period_end published forms "
+    "status duplicate_of",
+    "observations": "report_id indicator_id value status unit raw similarity text_source",
+    "sections": "report_id section kind",
+    "document_numbers": "report_id mention raw issuer year serial",
+    "figures": "report_id figure section value unit normal_value",
+    "checks": "report_id rule subject kind left right difference outcome severity message message_chinese",
+    "repairs": "repair before",
+    "agencies": "name kind level division_code spellings",
+    "failures": "source reason detail message",
+}
+
+
+def sources(folder: Path) -> Path:
+    """Write reports of every kind: the repository's own, generated ones, a copy, a damaged and an unreadable one."""
+    folder.mkdir()
+    for file in (ROOT / "data/raw").iterdir():
+        (folder / file.name).write_bytes(file.read_bytes())
+    whole = render(print_report(ReportPlan(1, "2021")), "html bare")
+    (folder / "copied.html").write_bytes(whole)
+    (folder / "copied-again.html").write_bytes(whole + b"\n<!-- -->\n")
+    (folder / "2019.html").write_bytes(render(print_report(ReportPlan(2, "2019")), "html portal"))
+    (folder / "2021.docx").write_bytes(render(print_report(ReportPlan(3, "2021")), "docx"))
+    damaged = render(print_report(ReportPlan(4, "2021")), "html bare").decode().replace("件", "\u200b件")
+    (folder / "damaged.html").write_bytes(damaged.replace("1", "1\u200b", 40).encode())
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    return folder
+
+
+@cache
+def built() -> Mapping[str, pd.DataFrame]:
+    with TemporaryDirectory() as folder:
+        gongkai.build(sources(Path(folder) / "in"), Path(folder) / "out")
+        return {table: read_table(Path(folder) / "out" / f"data/processed/{table}.parquet", table) for table in TABLES}
+
+
+def choices(table: str, column: str) -> list[str]:
+    checks = tables.schema(table).columns[column].checks
+    return next((check.statistics["allowed_values"] for check in checks if check.name == "isin"), [])
+
+
+def edited(table: str, column: str, value: object, random: Random) -> object:
+    """Give another value that the column allows and that looks right."""
+    others = [choice for choice in choices(table, column) if choice != value]
+    if others:
+        return random.choice(others)
+    if isinstance(value, int | float):
+        return 0.5 if column in ("similarity", "certainty") else value + random.choice([1, 2, 10])
+    if isinstance(value, date):
+        return value + timedelta(days=1)
+    text = str(value)
+    digits = [place for place, character in enumerate(text) if character.isascii() and character.isdigit()]
+    if digits:
+        place = random.choice(digits)
+        return text[:place] + str((int(text[place]) + 1) % 10 or 1) + text[place + 1 :]
+    return text + random.choice("甲乙丙")
+
+
+def with_edit(table: str, column: str, random: Random) -> tuple[dict[str, pd.DataFrame], object, object]:
+    frame = built()[table]
+    filled = frame.index[frame[column].notna()]
+    row = random.choice(list(filled))
+    before = frame.at[row, column]
+    after = edited(table, column, before, random)
+    changed = frame.copy()
+    changed[column] = pd.array([*frame[column][:row], after, *frame[column][row + 1 :]], dtype=frame[column].dtype)
+    return {**built(), table: changed}, before, after
+
+
+def noticed(frames: Mapping[str, pd.DataFrame]) -> list[str]:
+    broken = row_problems(frames)
+    return [str(problem) for problem in broken or content_problems(frames)]
+
+
+CASES = [(table, column) for table, columns in NOTICED.items() for column in columns.split()]
+
+
+def test_a_sound_package_gives_no_alarm():
+    assert noticed(built()) == []
+
+
+@pytest.mark.parametrize(("table", "column"), CASES)
+def test_a_changed_value_is_noticed(monkeypatch, table, column):
+    # They take a second, and are none of these tables.
+    monkeypatch.setattr(content, "official_problems", lambda _: iter(()))
+    without = {"divisions", "indicators"}
+    for seed in range(2):
+        frames, before, after = with_edit(table, column, Random(seed))
+        assert noticed({name: frame for name, frame in frames.items() if name not in without}), (before, after)
+
+
+@pytest.mark.parametrize(("table", "column"), [("indicators", "unit"), ("divisions", "name"), ("divisions", "parent")])
+def test_official_tables_are_those_that_are_built_in(table, column):
+    frames, _, _ = with_edit(table, column, Random(1))
+    (problem,) = content.official_problems(frames)
+    assert problem.table == table
+
+
+def test_a_changed_value_is_noticed_though_size_and_digest_were_made_to_fit(tmp_path):
+    gongkai.build(ROOT / "data/raw", tmp_path)
+    assert validate_package(tmp_path) == []
+    file = tmp_path / "data/processed/observations.parquet"
+    frame = read_table(file, "observations")
+    frame.loc[frame["raw"] == "66", "value"] = 67.0
+    write_table(file, "observations", frame)
+    descriptor = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+    resource = next(each for each in descriptor["resources"] if each["name"] == "observations")
+    data = file.read_bytes()
+    resource |= {"gongkai:bytes": len(data), "hash": f"sha256:{sha256(data).hexdigest()}"}
+    (tmp_path / "datapackage.json").write_text(json.dumps(descriptor, ensure_ascii=False), encoding="utf-8")
+    problems = [problem for problem in validate_package(tmp_path) if problem.table == "observations"]
+    assert {problem.kind for problem in problems} == {"content"}
+    assert "67.0, but the raw text '66' says 66.0" in problems[0].message
+
+
+def test_generated_reports_of_every_form_and_format_give_no_alarm(tmp_path):
+    random, names = Random(7), sorted(FORMATS)
+    (tmp_path / "in").mkdir()
+    for number in range(3 * len(names)):
+        variations = frozenset(random.sample(sorted(VARIATIONS), number % 4))
+        plan = ReportPlan(number, random.choice(sorted(FORM_CHOICES)), random.choice(NUMBER_HABITS), variations)
+        name = names[number % len(names)]
+        name = name if plan.can_be(name) else "html bare"
+        (tmp_path / f"in/{number}").write_bytes(render(print_report(plan), name))
+    gongkai.build(tmp_path / "in", tmp_path / "out")
+    assert [str(problem) for problem in validate_package(tmp_path / "out")] == []
