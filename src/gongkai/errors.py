@@ -59,7 +59,7 @@ _ADVICE: dict[Reason, tuple[str, str]] = {
     "attachment_only": ("the page only links the report", "fetch the file that it links, and read that"),
     "pictures_only": (
         "the report is published as pictures, which hold no text",
-        'save it as PDF and install the extra that reads pages, pip install "gongkai[ocr]", or read it with an OCR first',
+        'save it as PDF and install the extra that reads it, pip install "gongkai[ocr]", or use another OCR first',
     ),
     "frame_only": ("the page shows the report in a frame", "fetch the address of the frame, and read that"),
     "not_a_report": ("this is no annual report on information disclosure", "leave it out"),
