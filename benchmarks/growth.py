@@ -20,9 +20,9 @@ from rich.table import Table
 from benchmarks.timing import seconds
 from gongkai.check import check_report
 from gongkai.document import Document, Paragraph
-from gongkai.recognise.figures import find_figures
-from gongkai.recognise.points import find_points
-from gongkai.recognise.sections import find_sections
+from gongkai.recognise.narrative.figures import find_figures
+from gongkai.recognise.narrative.points import find_points
+from gongkai.recognise.narrative.sections import find_sections
 from gongkai.repair import repair
 from gongkai.report import Identity
 

@@ -21,10 +21,10 @@ from benchmarks.documents import ROOT, SAMPLES
 from benchmarks.timing import rounds
 from gongkai.check import check_report
 from gongkai.recognise import recognise
-from gongkai.recognise.cells import merge
-from gongkai.recognise.figures import find_figures
-from gongkai.recognise.points import find_points
-from gongkai.recognise.tables import find_tables
+from gongkai.recognise.form_tables.choice import find_tables
+from gongkai.recognise.form_tables.observing import merge
+from gongkai.recognise.narrative.figures import find_figures
+from gongkai.recognise.narrative.points import find_points
 from gongkai.repair import repair
 
 __all__ = ["rest_to_reading", "stages"]

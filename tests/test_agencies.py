@@ -1,6 +1,6 @@
 import pytest
 
-from gongkai.recognise.agencies import read_agency
+from gongkai.recognise.who.agencies import read_agency
 
 
 @pytest.mark.parametrize(

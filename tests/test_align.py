@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.recognise.align import align
+from gongkai.recognise.form_tables.align import align
 
 
 def exhaustive(weights):

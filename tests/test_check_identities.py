@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from generators.numbers_of_forms import random_numbers
 from gongkai.check.expression import Cell, Term, evaluate
 from gongkai.check.identities import check_identities
-from gongkai.check.instances import Instance, instances
+from gongkai.check.identities_of_forms import Instance, instances
 from gongkai.forms import FORMS, form, indicators
 from gongkai.report import Check, Observation, Status, Unmatched
 

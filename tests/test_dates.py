@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from gongkai.recognise.dates import find_period, read_date
+from gongkai.recognise.who.dates import find_period, read_date
 
 
 @pytest.mark.parametrize(

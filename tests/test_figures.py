@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from gongkai.document import Document, Locator, Paragraph
 from gongkai.read import read_document
 from gongkai.recognise import recognise
-from gongkai.recognise.figures import find_figures
-from gongkai.recognise.figures.grammar import grammar, load
+from gongkai.recognise.narrative.figures import find_figures
+from gongkai.recognise.narrative.figures.grammar import grammar, load
 from gongkai.report import Figure, Section
 
 

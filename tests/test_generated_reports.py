@@ -10,7 +10,7 @@ from generators.comparison import dropped, misplaced, missing, repeated, wrong, 
 from generators.page_variations import OTHER_NUMBERS
 from generators.reports import FORMATS, LINES, SAVED, ReportPlan, plans, print_report, render
 from generators.variations import VARIATIONS
-from gongkai.reading import read_report
+from gongkai.pipeline import read_report
 
 # A seed has nothing simpler to shrink to.
 generated = settings(phases=(Phase.explicit, Phase.generate))

@@ -3,7 +3,7 @@
 import pytest
 
 from gongkai.read import read_document
-from gongkai.recognise.identity import identify
+from gongkai.recognise.who.identity import identify
 
 
 def identity(title: str, header: str = "", meta: str = ""):

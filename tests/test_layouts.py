@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gongkai.reading import read_report
+from gongkai.pipeline import read_report
 from gongkai.report import Report
 
 TITLE = "嘉禾县水利局2022年政府信息公开工作年度报告"

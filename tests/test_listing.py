@@ -2,7 +2,7 @@
 
 import pytest
 
-from gongkai.reading import read_report
+from gongkai.pipeline import read_report
 
 HEAD = "<h1>嘉禾县2017年政府信息公开工作年度报告</h1>"
 LABELS = ["（一）收到申请数", "1.当面申请数", "2.传真申请数", "3.网络申请数", "4.信函申请数", "（二）申请办结数"]

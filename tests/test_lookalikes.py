@@ -10,7 +10,7 @@ from generators.comparison import misplaced, repeated, wrong
 from generators.lookalikes import LOOKALIKES, OTHER_ROWS, PAGE_NUMBERS, numbered_pages
 from generators.reports import FORMATS, ReportPlan, plans, print_report, render
 from gongkai.errors import SourceError
-from gongkai.reading import read_report
+from gongkai.pipeline import read_report
 
 generated = settings(
     phases=(Phase.explicit, Phase.generate), suppress_health_check=(HealthCheck.filter_too_much,), max_examples=15

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from gongkai.document import Document, Locator, Paragraph
 from gongkai.read import read_document
 from gongkai.recognise import recognise
-from gongkai.recognise.points import find_points
-from gongkai.recognise.sections import find_sections
+from gongkai.recognise.narrative.points import find_points
+from gongkai.recognise.narrative.sections import find_sections
 
 BEFORE = [
     "某县2020年政府信息公开工作年度报告",

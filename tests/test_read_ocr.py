@@ -19,11 +19,11 @@ from generators.scan import SCANNERS, Scanner, scanned
 from gongkai.cli import app
 from gongkai.document import Document, Locator, Paragraph
 from gongkai.errors import SourceError
+from gongkai.pipeline import marked_by_source
 from gongkai.read.pdf import ocr, read_pdf
 from gongkai.read.pdf.ocr.bitmap import Bitmap
 from gongkai.read.pdf.ocr.ink import Area, Ink, words_in
 from gongkai.read.pdf.ocr.rulings import rulings_in
-from gongkai.reading import marked_by_source
 
 needs_ocr = pytest.mark.skipif(not ocr.is_installed(), reason='the extra "gongkai[ocr]" is not installed')
 

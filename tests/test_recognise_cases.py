@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from gongkai.forms import local_forms
-from gongkai.reading import read_report
+from gongkai.pipeline import read_report
 
 CASES = Path(__file__).resolve().parents[2] / "shared" / "cases"
 TITLE = "嘉禾县2023年政府信息公开工作年度报告"

@@ -1,7 +1,7 @@
 import pytest
 
 from gongkai.document import Document, Locator, Paragraph
-from gongkai.recognise.sections import find_sections
+from gongkai.recognise.narrative.sections import find_sections
 
 
 def sections(*lines: str) -> list[tuple[str | None, str | None, str]]:

@@ -12,7 +12,7 @@ from generators.statistics import (
     rows_of_its_own,
     spacing_changed,
 )
-from gongkai.reading import read_report
+from gongkai.pipeline import read_report
 
 shapes = st.sampled_from(sorted(RENDERERS))
 

@@ -8,11 +8,11 @@ import pytest
 from generators.comparison import missing, wrong
 from generators.reports import FORMATS, ReportPlan, print_report, render
 from gongkai.document import UNCERTAIN, Document, Paragraph
-from gongkai.reading import read_report
-from gongkai.recognise.dates import find_date, find_period
-from gongkai.recognise.figures import find_figures
-from gongkai.recognise.labels import read_label
+from gongkai.pipeline import read_report
+from gongkai.recognise.form_tables.labels import read_label
+from gongkai.recognise.narrative.figures import find_figures
 from gongkai.recognise.values import read_cell, read_change
+from gongkai.recognise.who.dates import find_date, find_period
 
 SHAPES = ("{u}", "2{u}", "{u}件", "1{u}4", "{u}{u}", "1,{u}34", "-{u}", "12件{u}", "22（其中修订{u}件）", "{u}万元")
 QUICK = [name for name in sorted(FORMATS) if name.startswith(("text", "html"))]

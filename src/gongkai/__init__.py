@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from gongkai.document import Document, Locator
     from gongkai.errors import GongkaiError, PackageError, SourceError
     from gongkai.package import Problem, load, validate_package
+    from gongkai.pipeline import read_report
     from gongkai.read import read_document
-    from gongkai.reading import read_report
     from gongkai.report import Report
 
 __all__ = [

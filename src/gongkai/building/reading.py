@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from gongkai.building.rows import ReportRows, rows_of
 from gongkai.building.sources import Source, distinct
 from gongkai.errors import Reason, SourceError
+from gongkai.pipeline import read_report
 from gongkai.printable import printable
 from gongkai.read import read_bytes
 from gongkai.read.archive import Member, is_archive, members
-from gongkai.reading import read_report
 
 __all__ = ["Failure", "read_sources"]
 

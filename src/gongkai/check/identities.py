@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from gongkai.check.expression import Cell
-from gongkai.check.instances import Instance, instances
+from gongkai.check.identities_of_forms import Instance, instances
 from gongkai.check.judgement import Reading, Verdict, every_cell, judge, read, side
 from gongkai.check.local_cells import cells_among, cells_beside, that_hold
 from gongkai.check.naming import NamedCell, blank_cells, name_cell, name_side, unclear_cells

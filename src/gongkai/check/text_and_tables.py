@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from gongkai.check.expression import Cell, Comparison, Term, cells, parse_term
-from gongkai.check.instances import headings
+from gongkai.check.identities_of_forms import headings
 from gongkai.check.judgement import Side, Verdict, judge, read, side
 from gongkai.check.naming import NamedCell, blank_cells, name_cell, name_side, unclear_cells
 from gongkai.check.prose import COUNTED, Prose, name_figure, unit_of

@@ -9,16 +9,16 @@ from typing import Any
 
 import cn2an
 
+from gongkai.chinese import ordinal
 from gongkai.content.breach import Breach
 from gongkai.content.replay import Repairs
 from gongkai.content.stored_rows import StoredReport
 from gongkai.document import Document, Locator, Paragraph
-from gongkai.recognise.figures.grammar import grammar
-from gongkai.recognise.figures.topics import topic_of
-from gongkai.recognise.identity import find_document_numbers
-from gongkai.recognise.numerals import ordinal
+from gongkai.recognise.narrative.figures.grammar import grammar
+from gongkai.recognise.narrative.figures.topics import topic_of
 from gongkai.recognise.values import clean
 from gongkai.recognise.vocabulary import vocabulary
+from gongkai.recognise.who.identity import find_document_numbers
 from gongkai.report import Figure, Section
 
 __all__ = ["document_number_breaches", "figure_breaches", "point_breaches", "section_breaches"]

@@ -13,7 +13,7 @@ from gongkai.document import Locator
 from gongkai.errors import SourceError
 from gongkai.forms import FORMS, form, indicators
 from gongkai.publish.descriptor import is_address
-from gongkai.recognise.agencies import read_agency
+from gongkai.recognise.who.agencies import read_agency
 
 __all__ = ["agency_breaches", "copy_breaches", "failure_breaches", "report_breaches"]
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any, Literal
 
-import yaml
+from gongkai import resources
 
 __all__ = [
     "FORMS",
@@ -156,7 +155,6 @@ def local_forms() -> tuple[LocalForm, ...]:
     >>> [local.code for local in local_forms()]
     ['fujian', 'annex_2008']
     """
-    text = resources.files(__name__).joinpath("local.yaml").read_text(encoding="utf-8")
     return tuple(
         LocalForm(
             code=given["code"],
@@ -166,7 +164,7 @@ def local_forms() -> tuple[LocalForm, ...]:
             columns=tuple(given["columns"]),
             rows=tuple(given["rows"]),
         )
-        for given in yaml.safe_load(text)["local_forms"]
+        for given in resources.data(__name__, "local.yaml")["local_forms"]
     )
 
 
@@ -182,8 +180,7 @@ def form(code: str) -> Form:
     """
     if code not in FORMS:
         raise KeyError(f"no form {code!r}; the forms are {', '.join(FORMS)}")
-    text = resources.files(__name__).joinpath(f"form-{code}.yaml").read_text(encoding="utf-8")
-    data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
+    data = resources.data(__name__, f"form-{code}.yaml")
     first, last = data["report_years"]
     return Form(
         code=code,

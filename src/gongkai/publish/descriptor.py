@@ -6,16 +6,14 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from importlib import resources
 from inspect import getdoc
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pyarrow import ArrowException, parquet
 
 import gongkai
-from gongkai import tables
+from gongkai import resources, tables
 from gongkai.publish.stored import FOLDER, table_path
 
 __all__ = ["PROFILE", "descriptor", "descriptor_text", "is_address", "resource", "table_schema"]
@@ -154,8 +152,7 @@ def _rows(file: Path) -> dict[str, int]:
 
 
 def _additions() -> dict[str, Any]:
-    text = resources.files("gongkai.publish").joinpath("package.yaml").read_text(encoding="utf-8")
-    additions: dict[str, Any] = yaml.safe_load(text)
+    additions: dict[str, Any] = dict(resources.data("gongkai.publish", "package.yaml"))
     return additions
 
 

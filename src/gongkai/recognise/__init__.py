@@ -7,13 +7,13 @@ from itertools import pairwise
 
 from gongkai.document import Document, Locator
 from gongkai.errors import SourceError, reason_of_unread
-from gongkai.recognise.cells import merge
-from gongkai.recognise.figures import find_figures
-from gongkai.recognise.identity import find_document_numbers, identify
-from gongkai.recognise.points import find_points
-from gongkai.recognise.sections import find_headings, find_sections
-from gongkai.recognise.tables import find_tables
-from gongkai.recognise.titles import Title, titles
+from gongkai.recognise.form_tables.choice import find_tables
+from gongkai.recognise.form_tables.observing import merge
+from gongkai.recognise.narrative.figures import find_figures
+from gongkai.recognise.narrative.points import find_points
+from gongkai.recognise.narrative.sections import find_headings, find_sections
+from gongkai.recognise.who.identity import find_document_numbers, identify
+from gongkai.recognise.who.titles import Title, titles
 from gongkai.report import Identity, Report, Section
 
 __all__ = ["recognise"]

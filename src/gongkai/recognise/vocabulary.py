@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
-import yaml
+from gongkai import resources
 
 __all__ = ["Vocabulary", "vocabulary"]
 
@@ -56,8 +55,7 @@ def vocabulary() -> Vocabulary:
     >>> "人次" in vocabulary().units
     True
     """
-    text = resources.files("gongkai.recognise").joinpath("vocabulary.yaml").read_text(encoding="utf-8")
-    data = yaml.safe_load(text)
+    data = dict(resources.data("gongkai.recognise", "vocabulary.yaml"))
     return Vocabulary(
         folded=str.maketrans(data.pop("folded")),
         section_kinds=tuple((kind, tuple(words)) for kind, words in data.pop("section_kinds")),

@@ -12,10 +12,10 @@ from itertools import accumulate, islice
 from gongkai.repair.brackets import first_unmatched, left_open
 from gongkai.repair.changes import Change, Found
 from gongkai.repair.gbk_bytes import folded, is_level_one, pair
+from gongkai.repair.gbk_readings import MARGIN, Reading, Search
+from gongkai.repair.gbk_steps import Run, Unit
+from gongkai.repair.gbk_surroundings import FARTHEST, Surroundings
 from gongkai.repair.lexicon import lexicon
-from gongkai.repair.shifted import MARGIN, Reading, Search
-from gongkai.repair.steps import Run, Unit
-from gongkai.repair.surroundings import FARTHEST, Surroundings
 
 __all__ = ["find"]
 

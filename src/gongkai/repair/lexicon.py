@@ -6,11 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 from typing import Any
 
-import yaml
-
+from gongkai import resources
 from gongkai.repair.gbk_bytes import decodes, pair, vanishing_leads
 
 __all__ = ["Lexicon", "Node", "lexicon"]
@@ -147,6 +145,5 @@ def _entries() -> Iterator[tuple[str, float]]:
 
 @cache
 def _data() -> Mapping[str, Any]:
-    text = resources.files("gongkai.repair").joinpath("lexicon.yaml").read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.safe_load(text)
+    data: dict[str, Any] = resources.data("gongkai.repair", "lexicon.yaml")
     return data

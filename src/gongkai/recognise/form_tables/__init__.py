@@ -1,0 +1,1 @@
+"""Find the cells of the official forms."""

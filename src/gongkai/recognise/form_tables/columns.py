@@ -1,0 +1,246 @@
+"""Which column of a form a value belongs to: from what the header says and how many values stand in the row.
+
+Header cells and data cells often have different column spans, so a place in the grid is trusted only where the
+full rows of the same table show that header and data share one grid.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rapidfuzz.distance import Indel
+
+from gongkai.forms import Column
+from gongkai.recognise.form_tables.labels import ExpectedLabel, expected_labels, is_damaged, read_label, similarity
+from gongkai.recognise.form_tables.lines import Piece
+from gongkai.recognise.vocabulary import vocabulary
+
+__all__ = ["Header", "Leaf", "assign", "is_cut", "may_be", "named_column", "read_header", "shares_grid"]
+
+ACCEPTED = 0.8
+"""Similarity from which a header cell is taken for a column of the form."""
+
+CONSIDERED = 0.5
+"""Likeness that a damaged header cell must have to the one column that is left for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A header cell right above the data; `column` is its column of the form, None for one of the agency's own."""
+
+    piece: Piece
+    column: int | None
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header of a table: its lowest cells from left to right, and how many columns the form has.
+
+    `named` are the columns of the form that any of its cells names, also one with other cells below it. In a `flat`
+    header the cells have no place in a grid, so that their order says nothing of the order of the columns.
+    """
+
+    leaves: tuple[Leaf, ...]
+    columns: int
+    named: frozenset[int]
+    flat: bool = False
+    grouped: frozenset[int] = frozenset()
+
+    @property
+    def whole(self) -> bool:
+        """Whether the header names every column of the form."""
+        return len(self.named) == self.columns
+
+    @property
+    def own(self) -> bool:
+        """Whether the agency added columns of its own."""
+        return any(leaf.column is None for leaf in self.leaves)
+
+    @property
+    def known(self) -> tuple[int, ...]:
+        """The columns of the form that the header names, from left to right."""
+        return tuple(leaf.column for leaf in self.leaves if leaf.column is not None)
+
+    @property
+    def in_order(self) -> bool:
+        """Whether the named columns stand in the order of the form."""
+        return list(self.known) == sorted(set(self.known))
+
+    @property
+    def names_each_once(self) -> bool:
+        """Whether the header names every column of the form once, and nothing else."""
+        return sorted(self.known) == list(range(self.columns)) and not self.own
+
+    @property
+    def keeps_groups_together(self) -> bool:
+        """Whether no other column stands among the grouped ones, as it does where their heading is too narrow."""
+        places = [number for number, leaf in enumerate(self.leaves) if leaf.column in self.grouped]
+        return not places or places[-1] - places[0] == len(places) - 1
+
+    @property
+    def side_by_side(self) -> bool:
+        """Whether no cell stands above another, as it does where the page says wrongly how many rows a cell spans."""
+        return all(before.piece.last_column < after.piece.first_column for before, after in pairwise(self.leaves))
+
+
+def read_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column], label_columns: int) -> Header | None:
+    """Read header lines; None where they name no column of the form.
+
+    Cells that end within the first `label_columns` columns of the grid head the labels, if they name no column.
+    """
+    expected = expected_labels([(column.label, column.variants, "") for column in columns])
+    words = sorted({column.group for column in columns if column.group} | vocabulary().header_groups)
+    groups = expected_labels([(word, (), "") for word in words])
+    # What has numbers beside it is the label of a row, whatever it says.
+    without_numbers = (line for line in lines if not any(piece.is_number for piece in line))
+    cells = [
+        (depth, piece) for depth, line in enumerate(without_numbers) for piece in line if piece.kind in ("text", "unit")
+    ]
+    likely = [named_column(expected, read_label(piece.text).text) for _, piece in cells]
+    starts = (piece.first_column for (_, piece), column in zip(cells, likely, strict=True) if column is not None)
+    first_named = min(starts, default=label_columns)
+    leaves = []
+    named = set()
+    for (depth, piece), like in zip(cells, likely, strict=True):
+        label = read_label(piece.text)
+        column = next((number for number, each in enumerate(expected) if label.text in each.spellings), None)
+        if column is None:
+            column = _in_two_rows(expected, [upper for other, upper in cells if other < depth], piece)
+        if column is None:
+            column = like
+        if column is not None:
+            named.add(column)
+        below = any(other > depth and _overlap(piece, lower) for other, lower in cells)
+        # Where the page does not say how many rows a cell spans, columns stand below the labels.
+        above_labels = piece.last_column <= label_columns and piece.first_column <= first_named
+        heads_labels = above_labels or label.text in vocabulary().header_labels
+        spans = piece.last_column > piece.first_column or label.mark not in (None, "其中") or not label.text
+        heads = heads_labels or named_column(groups, label.text) is not None
+        upper = _is_upper_half(expected, piece, depth, cells)
+        if column is None and (heads or (below and (spans or upper))):
+            continue
+        named_below = any(other == column for (_, lower), other in zip(cells, likely, strict=True) if lower != piece)
+        if below and column is not None and (named_below or upper):
+            continue
+        leaves.append(Leaf(piece, column, label.unit))
+    if not any(leaf.column is not None for leaf in leaves):
+        return None
+    ordered = sorted(leaves, key=lambda leaf: (leaf.piece.first_column, leaf.piece.line))
+    filled = _in_gaps(ordered, expected)
+    named.update(leaf.column for leaf in filled if leaf.column is not None)
+    grouped = frozenset(number for number, column in enumerate(columns) if column.group)
+    return Header(tuple(filled), len(columns), frozenset(named), grouped=grouped)
+
+
+def shares_grid(header: Header, rows: Sequence[Sequence[Piece]]) -> bool:
+    """Say whether header and data share one grid: in every full row each value stands right under its header."""
+    full = [row for row in rows if len(row) == len(header.leaves)]
+    return bool(full) and all(
+        [leaf for leaf in header.leaves if _overlap(leaf.piece, piece)] == [above]
+        for row in full
+        for piece, above in zip(row, header.leaves, strict=True)
+    )
+
+
+def assign(values: Sequence[Piece], header: Header | None, columns: int, *, grid: bool) -> list[int | None] | None:
+    """Give the column of the form for each value, None for a column of the agency's own.
+
+    The result is None where the header and the number of values leave more than one reading.
+    """
+    if header is None:
+        return list(range(columns)) if len(values) == columns else None
+    if not header.in_order and not (grid and header.names_each_once and header.keeps_groups_together):
+        return None
+    if header.in_order and len(values) == columns and header.whole and not header.own:
+        return list(range(columns))
+    if (header.own or not header.in_order) and not header.side_by_side:
+        return None
+    if len(values) == len(header.leaves):
+        return [leaf.column for leaf in header.leaves]
+    reaches_end = bool(values) and values[-1].last_column >= header.leaves[-1].piece.last_column
+    if grid and reaches_end:
+        above = [[leaf for leaf in header.leaves if _overlap(leaf.piece, piece)] for piece in values]
+        single = [leaves[0] for leaves in above if len(leaves) == 1]
+        if len({leaf.piece.locator for leaf in single}) == len(values):
+            return [leaf.column for leaf in single]
+    return None
+
+
+def named_column(expected: Sequence[ExpectedLabel], text: str) -> int | None:
+    """Give the column whose label a bare text is, or is like."""
+    best = max(range(len(expected)), key=lambda number: similarity(expected[number], text))
+    return best if similarity(expected[best], text) >= ACCEPTED else None
+
+
+def _in_two_rows(expected: Sequence[ExpectedLabel], above: Sequence[Piece], piece: Piece) -> int | None:
+    """Give the column whose label stands half in a cell and half in the cell right above it: 商业 above 企业."""
+    place = (piece.first_column, piece.last_column)
+    upper = next((each for each in reversed(above) if (each.first_column, each.last_column) == place), None)
+    text = read_label(upper.text + piece.text).text if upper is not None else ""
+    return next((number for number, each in enumerate(expected) if text in each.spellings), None)
+
+
+def _is_upper_half(
+    expected: Sequence[ExpectedLabel], piece: Piece, depth: int, cells: Sequence[tuple[int, Piece]]
+) -> bool:
+    """Say whether a header cell goes on in the cell below it, to name a column of the form or of the agency's own."""
+    below = [lower for other, lower in cells if other > depth and _overlap(piece, lower)]
+    return any(
+        _in_two_rows(expected, [piece], lower) is not None
+        or (
+            (lower.first_column, lower.last_column) == (piece.first_column, piece.last_column)
+            and named_column(expected, read_label(lower.text).text) is None
+        )
+        for lower in below
+    )
+
+
+def _in_gaps(leaves: Sequence[Leaf], expected: Sequence[ExpectedLabel]) -> list[Leaf]:
+    """Take damaged header cells for the columns that are left, where all columns stand in order but for these."""
+    if len(leaves) != len(expected) or all(leaf.column is not None for leaf in leaves):
+        return list(leaves)
+    fits = all(
+        leaf.column == number or (leaf.column is None and may_be(expected[number], leaf.piece))
+        for number, leaf in enumerate(leaves)
+    )
+    known = sum(leaf.column is not None for leaf in leaves)
+    cut = known > 0 and all(
+        leaf.column == number or is_cut(expected[number], leaf.piece) for number, leaf in enumerate(leaves)
+    )
+    counted = known > 0 and all(
+        leaf.column == number or _is_counted(leaf.piece, number + 1) for number, leaf in enumerate(leaves)
+    )
+    if not (fits and known > len(expected) / 2) and not cut and not counted:
+        return list(leaves)
+    return [Leaf(leaf.piece, number, leaf.unit) for number, leaf in enumerate(leaves)]
+
+
+def _is_counted(piece: Piece, number: int) -> bool:
+    """Say whether a program that lost the header put a word and the number of the column there: 数据1."""
+    return re.fullmatch(rf"(?:数据|数值|数字|列|栏|值){number}", "".join(piece.text.split())) is not None
+
+
+def may_be(expected: ExpectedLabel, piece: Piece) -> bool:
+    """Say whether a damaged header cell may name a column, if no other is left for it."""
+    text = read_label(piece.text).text
+    alike = max(Indel.normalized_similarity(spelling, text) for spelling in expected.spellings)
+    return alike >= CONSIDERED or is_damaged(expected, text)
+
+
+def is_cut(expected: ExpectedLabel, piece: Piece) -> bool:
+    """Say whether a header cell is the first or the last line of the column's label."""
+    text = read_label(piece.text).text
+    ends = any(spelling.startswith(text) or spelling.endswith(text) for spelling in expected.spellings)
+    return ends and len(text) >= SHORTEST_LINE
+
+
+SHORTEST_LINE = 3
+"""Characters of a line that tell which label it is a part of."""
+
+
+def _overlap(first: Piece, second: Piece) -> bool:
+    return first.first_column <= second.last_column and second.first_column <= first.last_column

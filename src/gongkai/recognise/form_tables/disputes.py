@@ -1,0 +1,310 @@
+"""Read the table of reviews and lawsuits: one line of values under a header of groups and outcomes.
+
+Some print a row for each group, or a row for each outcome, in one column or in one for each group.
+
+The header says which outcomes of which groups stand in the line, in their order; the values are claimed only where
+they are as many.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby, islice, takewhile
+
+from gongkai.forms import Block, FormTable, Row
+from gongkai.recognise.form_tables.labels import expected_labels, read_label, similarity
+from gongkai.recognise.form_tables.lines import Piece
+from gongkai.recognise.form_tables.observing import Evidence, Reading, blocks_between, observe, unclaimed, unmatched
+from gongkai.recognise.form_tables.torn_header import below_torn_headers
+from gongkai.report import Observation, Unmatched
+
+__all__ = ["read_groups"]
+
+ACCEPTED = 0.6
+"""Similarity from which a header cell is taken for a word of the header; its words are far from one another."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A header and the line of values below it, as places of the stream."""
+
+    first: int
+    end: int
+    words: tuple[str, ...]
+    values: tuple[Piece, ...]
+    in_order: bool = False
+    """Whether only the order of the form says which value is which."""
+
+
+def read_groups(stream: Sequence[Piece], form: str, table: FormTable) -> Reading:
+    """Read a table with layout `groups` of a form; an empty reading says that the document has none."""
+    (block,) = table.blocks
+    lines = [(key, list(group)) for key, group in groupby(enumerate(stream), key=lambda item: item[1].line)]
+    torn = list(_below_torn_headers(lines, block))
+    in_torn = {id(piece) for each in torn for piece in each.values}
+    found = [each for each in _find(lines, block) if in_torn.isdisjoint(map(id, each.values))] + torn
+    claims: dict[str, int] = {}
+    readings = []
+    for each in found:
+        rows = _rows(each.words, block)
+        for row in rows or ():
+            claims[row.code] = claims.get(row.code, 0) + 1
+        readings.append((each, rows))
+    observations: list[Observation] = []
+    left: list[Unmatched] = []
+    for each, rows in readings:
+        if rows is None or any(claims[row.code] > 1 for row in rows):
+            left.extend(unmatched(each.values, None, "ambiguous" if rows else "several_values"))
+        elif len(each.values) != len(rows) * len(block.columns):
+            left.extend(unmatched(each.values, None, "several_values"))
+        else:
+            observations.extend(_observations(stream, each, rows, block, f"{form}.{table.code}"))
+    taken = {id(piece) for each in found for piece in each.values}
+    tables = {stream[each.first].table for each in found} - {None}
+    others = (number for number, piece in enumerate(stream) if piece.table in tables and id(piece) not in taken)
+    left.extend(unclaimed(stream, others, "unknown_row"))
+    blocks = frozenset(number for each in found for number in blocks_between(stream, each.first, each.end))
+    return Reading(tuple(observations), tuple(left), blocks)
+
+
+def _observations(
+    stream: Sequence[Piece], found: _Found, rows: Sequence[Row], block: Block, table: str
+) -> Iterator[Observation]:
+    cells = [(row, column) for row in rows for column in block.columns]
+    for (row, column), piece in zip(cells, found.values, strict=True):
+        label = " / ".join(part for part in (row.group, row.label, column.label) if part)
+        evidence = Evidence(label, "order" if found.in_order else "label", 1.0)
+        yield observe(f"{table}.{row.code}.{column.code}", piece, stream[found.first], evidence, None, column.unit)
+
+
+def _rows(words: Sequence[str], block: Block) -> tuple[Row, ...] | None:
+    """Give the groups that a header names, if each is followed or headed by the outcomes of the form."""
+    outcomes = [column.label for column in block.columns]
+    named = [row for row in block.rows if row.label in words]
+    order = [words.index(row.label) for row in named]
+    printed = [word for word in words if word in outcomes]
+    whole = printed == outcomes * len(named)
+    return tuple(named) if named and whole and order == sorted(order) and _once(words, named) else None
+
+
+def _once(words: Sequence[str], named: Sequence[Row]) -> bool:
+    return all(words.count(row.label) == 1 for row in named)
+
+
+_Lines = Sequence[tuple[int, list[tuple[int, Piece]]]]
+"""The lines of a stream, each with its pieces and their places."""
+
+
+def _find(lines: _Lines, block: Block) -> Iterator[_Found]:
+    """Find the headers, each with the values right below it, beside it, or in rows that each name a group."""
+    vocabulary = _words(block)
+    outcomes = [column.label for column in block.columns]
+    number = 0
+    while number < len(lines):
+        listed = _listed(lines, number, vocabulary)
+        if listed is not None:
+            yield listed
+            number = _line_behind(lines, number, listed.end)
+            continue
+        first = number
+        words: list[str] = []
+        while number < len(lines) and (said := vocabulary.of_line([piece for _, piece in lines[number][1]])):
+            line = [piece for _, piece in lines[number][1]]
+            if number > first and (not _neighbours(lines[number - 1][1][0][1], line[0]) or _is_blank_row(line, words)):
+                break
+            # Below a header that is whole the name of a group stands before its values, though they may be lost.
+            if line[0].table is not None and [word for word in words if word] == outcomes:
+                break
+            words.extend(said)
+            number += 1
+        if number == first:
+            number += 1
+            continue
+        if [word for word in words if word] == outcomes:
+            yield from _group_a_row(lines, number, outcomes, vocabulary)
+        elif words and not vocabulary.outcomes(words) and "" not in words:
+            labels = [word for word in words if word in {row.label for row in block.rows}]
+            yield from _outcome_a_row(lines, number, labels, vocabulary)
+        elif len(words) > len(block.columns):
+            values, end = _values(lines, number, expected=sum(word in outcomes for word in words))
+            yield _Found(lines[first][1][0][0], end, tuple(words), tuple(values))
+
+
+def _below_torn_headers(lines: _Lines, block: Block) -> Iterator[_Found]:
+    outcomes = [column.label for column in block.columns]
+    words = tuple(word for row in block.rows for word in (row.label, *outcomes))
+    for first, line in below_torn_headers([line for _, line in lines], block):
+        yield _Found(first, line[-1][0] + 1, words, tuple(piece for _, piece in line), in_order=True)
+
+
+def _is_blank_row(line: Sequence[Piece], words: Sequence[str]) -> bool:
+    """Tell a row of blanks behind its label, below a header in one line, from the next line of a header."""
+    texts = [place for place, piece in enumerate(line) if piece.kind == "text"]
+    return (
+        len(words) > 1 and texts == list(range(len(texts))) and len(texts) < len(line) - 1 and line[0].table is not None
+    )
+
+
+def _line_behind(lines: _Lines, number: int, end: int) -> int:
+    return next((later for later in range(number + 1, len(lines)) if lines[later][1][0][0] >= end), len(lines))
+
+
+def _listed(lines: _Lines, number: int, vocabulary: _Words) -> _Found | None:
+    """Read rows that each print one outcome and its value, the name of the group before the first of them."""
+    words: list[str] = []
+    values: list[Piece] = []
+    first = lines[number][1][0][0]
+    end = first
+    for _, line in islice(lines, number, None):
+        *texts, value = [piece for _, piece in line if piece.kind not in ("unit", "note")] or [line[0][1]]
+        same_table = value.table is not None and value.table == lines[number][1][0][1].table
+        said = vocabulary.of_line(texts) if same_table and not vocabulary.of_line([value]) else []
+        if not said or vocabulary.outcomes(said) != said[-1:]:
+            break
+        words.extend(said)
+        values.append(value)
+        end = line[-1][0] + 1
+    return _Found(first, end, tuple(words), tuple(values)) if len(values) >= FEWEST_LISTED else None
+
+
+FEWEST_LISTED = 2
+"""Rows of one outcome and one value that it takes to see a list of them."""
+
+
+def _group_a_row(lines: _Lines, number: int, outcomes: Sequence[str], vocabulary: _Words) -> Iterator[_Found]:
+    """Read the rows below a header of outcomes, each with the name of its group before its values."""
+    header = lines[number - 1][1][0][1]
+    first_column = min(piece.first_column for _, piece in lines[number - 1][1] if vocabulary.of_line([piece]))
+    for _, line in _without_numbering(lines, number):
+        texts = list(takewhile(lambda item: _may_name(item[1], vocabulary), line))
+        said = vocabulary.of_line([piece for _, piece in texts if piece.kind == "text"])
+        if header.table is None or not _neighbours(header, line[0][1]) or vocabulary.outcomes(said):
+            return
+        named = [place for place, (_, piece) in enumerate(texts) if piece.kind == "text"]
+        behind = line[named[-1] + 1 if named else 0 :]
+        values = [piece for _, piece in behind if piece.kind not in ("unit", "note")]
+        # A name that stood over two columns leaves a blank behind where its merging was lost.
+        while len(values) > len(outcomes) and values[0].kind == "blank" and values[0].last_column < first_column:
+            del values[0]
+        yield _Found(line[0][0], line[-1][0] + 1, (*said, *outcomes), tuple(values))
+
+
+def _neighbours(first: Piece, second: Piece) -> bool:
+    return first.table == second.table and first.segment == second.segment
+
+
+def _values(lines: _Lines, number: int, expected: int) -> tuple[list[Piece], int]:
+    """Give the values below a header: one row of a table, or the lines up to the next text.
+
+    Before as many values as are `expected` the row may have a label, such as 件数.
+    """
+    values: list[Piece] = []
+    end = lines[number - 1][1][-1][0] + 1
+    table = lines[number - 1][1][-1][1].table
+    for _, line in islice(lines, number, None):
+        pieces = [piece for _, piece in line]
+        if pieces[0].table != table or pieces[0].segment != lines[number - 1][1][-1][1].segment:
+            break
+        if any(piece.kind == "text" for piece in pieces) and (table is None or not _counts(pieces)):
+            break
+        row = [piece for piece in pieces if piece.kind not in ("unit", "note")]
+        if table is not None and _is_numbering(row):
+            continue
+        labelled = table is not None and [piece.kind == "text" for piece in row] == [True] + [False] * expected
+        values.extend(row[1:] if labelled else row)
+        end = line[-1][0] + 1
+        if table is not None:
+            break
+    return values, end
+
+
+def _counts(pieces: Sequence[Piece]) -> bool:
+    return sum(piece.is_number or piece.kind in ("dash", "blank") for piece in pieces) > len(pieces) / 2
+
+
+def _without_numbering(lines: _Lines, number: int) -> Iterator[tuple[int, list[tuple[int, Piece]]]]:
+    first = [piece for _, piece in lines[number][1] if piece.kind != "text"] if number < len(lines) else []
+    return islice(lines, number + _is_numbering(first), None)
+
+
+def _is_numbering(row: Sequence[Piece]) -> bool:
+    """Say whether a row only numbers the columns: 1, 2, 3, …"""
+    return len(row) > 1 and [piece.value.number for piece in row] == list(range(1, len(row) + 1))
+
+
+def _may_name(piece: Piece, vocabulary: _Words) -> bool:
+    return piece.kind == "blank" or (piece.kind == "text" and bool(vocabulary.of_line([piece])))
+
+
+def _outcome_a_row(lines: _Lines, number: int, labels: Sequence[str], vocabulary: _Words) -> Iterator[_Found]:
+    """Read the rows below a header of groups, each with the name of its outcome before a value for each group."""
+    header = lines[number - 1][1][0][1]
+    outcomes: list[str] = []
+    rows: list[list[Piece]] = []
+    end = lines[number - 1][1][-1][0] + 1
+    for _, line in _without_numbering(lines, number):
+        name, *behind = [piece for _, piece in line if piece.kind not in ("unit", "note")] or [line[0][1]]
+        said = vocabulary.of_line([name]) if name.kind == "text" else []
+        if header.table is None or not _neighbours(header, name) or len(vocabulary.outcomes(said)) != 1:
+            break
+        outcomes += said
+        rows.append(behind)
+        end = line[-1][0] + 1
+    if rows and all(len(row) == len(labels) for row in rows):
+        for place, label in enumerate(labels):
+            values = tuple(row[place] for row in rows)
+            yield _Found(lines[number][1][0][0], end, (label, *outcomes), values)
+    elif rows:
+        values = tuple(piece for row in rows for piece in row)
+        yield _Found(lines[number][1][0][0], end, ("",), values)
+
+
+@cache
+def _words(block: Block) -> _Words:
+    return _Words(block)
+
+
+class _Words:
+    """The words of the header: groups and outcomes."""
+
+    def __init__(self, block: Block) -> None:
+        groups = dict.fromkeys(row.group for row in block.rows if row.group)
+        printed = [(column.label, column.variants) for column in block.columns]
+        printed += [(row.label, row.variants) for row in block.rows]
+        printed += [(group, ()) for group in groups]
+        self._outcomes = frozenset(column.label for column in block.columns)
+        self._labels = [label for label, _ in printed]
+        self._expected = expected_labels([(label, variants, "") for label, variants in printed])
+        self._spellings = {text: label for label, variants in printed for text in (label, *variants)}
+        self._run = re.compile("|".join(sorted(map(re.escape, self._spellings), key=len, reverse=True)))
+
+    def outcomes(self, words: Sequence[str]) -> list[str]:
+        """Give the outcomes among some words."""
+        return [word for word in words if word in self._outcomes]
+
+    def of_line(self, pieces: Sequence[Piece]) -> list[str]:
+        """Give the words of a header line, or nothing where most of the line is none.
+
+        A word that is not understood stays as an empty one, so that the header refuses its values.
+        """
+        said = [self._of_piece(piece) for piece in pieces if piece.kind != "blank"]
+        texts = all(piece.kind in ("text", "blank") for piece in pieces)
+        understood = sum(map(bool, said))
+        if not texts or understood * 2 <= len(said):
+            return []
+        return [word for words in said for word in words or [""]]
+
+    def _of_piece(self, piece: Piece) -> list[str]:
+        text = read_label(piece.text).text
+        if not text:
+            return []
+        run = self._run.findall(text)
+        if "".join(run) == text:
+            return [self._spellings[word] for word in run]
+        like = [similarity(each, text) for each in self._expected]
+        best = max(range(len(like)), key=like.__getitem__)
+        alone = sum(each >= ACCEPTED for each in like) == 1
+        return [self._labels[best]] if like[best] >= ACCEPTED and alone else []

@@ -1,0 +1,147 @@
+"""A document as one stream of pieces: cells of tables, and lines of tables that were flattened to text.
+
+Long prose is left out, and parts the stream into segments, because no official table goes on behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from gongkai.document import Cell, Document, Locator, Paragraph, Table
+from gongkai.recognise.form_tables.labels import LONGEST_LABEL
+from gongkai.recognise.page_lines import is_page_number
+from gongkai.recognise.values import CellKind, CellValue, read_cell
+
+__all__ = ["Piece", "pieces"]
+
+_NOTES = re.compile(r"[(（][^()（）]*[)）]")
+_WORD = re.compile(r"\S+")
+_VALUES: frozenset[CellKind] = frozenset({"number", "change", "dash", "unit", "uncertain"})
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One cell or line. `line` numbers table rows and paragraphs through the document."""
+
+    text: str
+    locator: Locator
+    value: CellValue
+    line: int
+    segment: int
+    table: int | None = None
+    first_column: int = 1
+    last_column: int = 1
+    last_row: int = 1
+
+    @property
+    def kind(self) -> CellKind:
+        """What the piece prints."""
+        return self.value.kind
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the piece prints a number, be it one that cannot be told."""
+        return self.kind in ("number", "uncertain")
+
+
+def pieces(document: Document) -> Iterator[Piece]:
+    """Give the pieces of a document in reading order.
+
+    >>> document = Document((Paragraph("1.当面申请数  件  4"),), "text")
+    >>> [(piece.text, str(piece.locator), piece.kind) for piece in pieces(document)]
+    [('1.当面申请数', 'b1:0-7', 'text'), ('件', 'b1:9-10', 'unit'), ('4', 'b1:12-13', 'number')]
+    """
+    line = segment = 0
+    for number, block in enumerate(document.blocks, start=1):
+        place = Locator(block=number, page=block.page)
+        if isinstance(block, Table):
+            for row in block.rows():
+                rows = _rows_in_one(row)
+                for number, cells in enumerate(rows):
+                    yield from _row_pieces(cells, place, line + 1 + number, segment)
+                line += len(rows)
+        elif is_page_number(block.text):
+            continue
+        elif _is_prose(block.text):
+            segment += 1
+        else:
+            line += 1
+            yield from _line_pieces(block, place, line, segment)
+
+
+def _is_prose(text: str) -> bool:
+    # Agencies explain in brackets what a row or a column is to hold.
+    return len(text) > LONGEST_LABEL and len(_NOTES.sub("", text)) > LONGEST_LABEL
+
+
+def _rows_in_one(row: Sequence[Cell]) -> list[list[tuple[Cell, int, int]]]:
+    """Part a row whose cells print several rows, line by line; each part is a cell with the span of its text."""
+    lines = {len(cell.text.split("\n")) for cell in row} - {1}
+    several = [cell for cell in row if "\n" in cell.text]
+    if (
+        len(lines) != 1
+        or len(several) < FEWEST_COLUMNS_OF_LINES
+        or len(several) != sum(bool(cell.text) for cell in row)
+    ):
+        return [[(cell, 0, len(cell.text)) for cell in row]]
+    return [
+        [(cell, *_line_span(cell.text, number)) for cell in several]
+        for number in range(len(several[0].text.split("\n")))
+    ]
+
+
+FEWEST_COLUMNS_OF_LINES = 3
+"""Cells with as many lines that it takes to see several rows in one: label, unit and value."""
+
+
+def _line_span(text: str, number: int) -> tuple[int, int]:
+    lines = text.split("\n")
+    start = sum(len(line) + 1 for line in lines[:number])
+    return start, start + len(lines[number])
+
+
+def _row_pieces(row: Iterable[tuple[Cell, int, int]], table: Locator, line: int, segment: int) -> Iterator[Piece]:
+    """Give the cells of one table row as pieces."""
+    for cell, start, end in row:
+        part = (end - start) < len(cell.text)
+        yield Piece(
+            text=cell.text[start:end],
+            locator=Locator(
+                block=table.block,
+                row=cell.row,
+                column=cell.column,
+                start=start if part else None,
+                end=end if part else None,
+                page=table.page,
+            ),
+            value=read_cell(cell.text[start:end]),
+            line=line,
+            segment=segment,
+            table=table.block,
+            first_column=cell.column,
+            last_column=cell.column + cell.column_span - 1,
+            last_row=cell.row + cell.row_span - 1,
+        )
+
+
+def _line_pieces(paragraph: Paragraph, place: Locator, line: int, segment: int) -> Iterator[Piece]:
+    """Part a line such as `1.当面申请数 件 4` where numbers and units end it; else give it whole."""
+    whole = read_cell(paragraph.text)
+    words = list(_WORD.finditer(paragraph.text)) if whole.kind == "text" else []
+    values = []
+    while words and (value := read_cell(words[-1].group())).kind in _VALUES:
+        values.append((words.pop(), value))
+    if not any(value.kind in ("number", "dash", "uncertain") for _, value in values):
+        yield Piece(paragraph.text, place, whole, line, segment)
+        return
+    if words:
+        yield _part(paragraph.text, words[0].start(), words[-1].end(), whole, place, line, segment)
+    for word, value in reversed(values):
+        yield _part(paragraph.text, word.start(), word.end(), value, place, line, segment)
+
+
+def _part(text: str, start: int, end: int, value: CellValue, place: Locator, line: int, segment: int) -> Piece:
+    locator = Locator(block=place.block, start=start, end=end, page=place.page)
+    return Piece(text[start:end], locator, value, line, segment)

@@ -1,0 +1,131 @@
+"""The header of a form that prints one value for each row, and forms printed in halves side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from gongkai.forms import Column
+from gongkai.recognise.form_tables.labels import read_label
+from gongkai.recognise.form_tables.lines import Piece
+from gongkai.recognise.form_tables.rows import RowMatch
+from gongkai.recognise.values import clean
+from gongkai.recognise.vocabulary import vocabulary
+
+__all__ = ["ListHeader", "column_above", "heads", "in_bands", "list_headers"]
+
+
+@dataclass(frozen=True, slots=True)
+class ListHeader:
+    """The header behind the label column: which of its columns hold the unit, and which the value."""
+
+    columns: tuple[Piece, ...]
+    units: tuple[int, ...]
+    values: tuple[int, ...]
+    unit: str | None
+
+
+def list_headers(stream: Sequence[Piece], column: Column, year: int | None) -> Iterator[tuple[int, ListHeader]]:
+    """Give the header rows of all tables, each with the place of its first piece."""
+    number = 0
+    for line, group in groupby(stream, key=lambda piece: (piece.table, piece.line)):
+        row = list(group)
+        if line[0] is not None and (header := _read_header(row, column, year)):
+            yield number, header
+        number += len(row)
+
+
+def _read_header(row: Sequence[Piece], column: Column, year: int | None) -> ListHeader | None:
+    words = vocabulary()
+    labels = [read_label(piece.text).text for piece in row]
+    named = [label in words.header_units or label in _spellings(column) for label in labels]
+    if not any(named) or any(piece.is_number for piece in row):
+        return None
+    heads = (
+        number
+        for number, piece in enumerate(row)
+        if piece.kind == "text" and not named[number] and labels[number] not in words.header_ignored
+    )
+    start = next(heads, -1)
+    behind = labels[start + 1 :]
+    units = tuple(number for number, label in enumerate(behind) if label in words.header_units)
+    values = _value_columns([piece.text for piece in row[start + 1 :]], column, units, year)
+    heading = row[start + 1 + values[0]].text if len(values) == 1 else ""
+    return ListHeader(tuple(row[start + 1 :]), units, values, read_label(heading).unit)
+
+
+def _value_columns(behind: Sequence[str], column: Column, units: Sequence[int], year: int | None) -> tuple[int, ...]:
+    """Give the one column of values, or none where the header leaves more than one."""
+    labels = [read_label(text).text for text in behind]
+    for wanted in ({read_label(column.label).text}, _spellings(column)):
+        named = tuple(number for number, label in enumerate(labels) if label in wanted)
+        if len(named) == 1:
+            return named
+    ignored = vocabulary().header_ignored
+    open_columns = tuple(number for number, label in enumerate(labels) if number not in units and label not in ignored)
+    of_year = tuple(number for number in open_columns if year is not None and f"{year}年" in clean(behind[number]))
+    chosen = next((columns for columns in (of_year, open_columns) if len(columns) == 1), ())
+    return () if any(_is_foreign(behind[number], year) for number in chosen) else chosen
+
+
+def _is_foreign(heading: str, year: int | None) -> bool:
+    """Say whether a column that the form does not name holds something else: another year, a change, a part."""
+    text = clean(heading).replace(" ", "")
+    other_year = year is not None and any(int(found) != year for found in _YEAR.findall(text))
+    return other_year or any(word in text for word in vocabulary().foreign_columns)
+
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+
+
+def _spellings(column: Column) -> set[str]:
+    return {read_label(text).text for text in (column.label, *column.variants)}
+
+
+def heads(stream: Sequence[Piece], header: int, match: RowMatch) -> bool:
+    """Say whether the header at a place of the stream stands above a matched row, in the same table."""
+    return header < match.first and stream[header].table == stream[match.first].table
+
+
+def in_bands(stream: Sequence[Piece], column: Column) -> list[Piece]:
+    """Put a form that is printed in halves side by side into one sequence, half after half."""
+    ordered: list[Piece] = []
+    for table, group in groupby(stream, key=lambda piece: piece.table):
+        members = list(group)
+        starts = _band_starts(members, column) if table is not None else []
+        if len(starts) < 2:
+            ordered.extend(members)
+            continue
+        edges = [*starts[1:], max(piece.last_column for piece in members) + 1]
+        first = 0
+        for edge in edges:
+            ordered.extend(piece for piece in members if first <= piece.first_column < edge)
+            first = edge
+    return ordered
+
+
+def _band_starts(members: Sequence[Piece], column: Column) -> list[int]:
+    words = vocabulary()
+    for _, group in groupby(members, key=lambda piece: piece.line):
+        row = list(group)
+        labels = [read_label(piece.text).text for piece in row]
+        starts = [piece.first_column for piece, label in zip(row, labels, strict=True) if label in words.header_labels]
+        values = sum(label in _spellings(column) for label in labels)
+        if len(starts) > 1 and values == len(starts):
+            return starts
+    return []
+
+
+def column_above(piece: Piece, header: ListHeader) -> int | None:
+    """Give the header column above a piece; None where it is not one."""
+    above = [
+        number
+        for number, column in enumerate(header.columns)
+        if column.first_column <= piece.last_column and piece.first_column <= column.last_column
+    ]
+    if len(above) > 1 and set(above) <= {*header.units, *header.values}:
+        # A cell that takes up the unit's place too holds the value.
+        above = [number for number in above if number in header.values]
+    return above[0] if len(above) == 1 else None

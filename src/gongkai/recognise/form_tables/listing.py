@@ -1,0 +1,397 @@
+"""Read a form table that prints one value for each row: label, unit, value.
+
+The table may stand as a table, as lines of one cell each, or as lines of label, unit and value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from gongkai.document import UNCERTAIN
+from gongkai.forms import Block, FormTable, Row
+from gongkai.recognise.form_tables.labels import expected_labels
+from gongkai.recognise.form_tables.lines import Piece
+from gongkai.recognise.form_tables.list_header import ListHeader, column_above, heads, in_bands, list_headers
+from gongkai.recognise.form_tables.observing import (
+    Evidence,
+    Reading,
+    ambiguous,
+    blocks_between,
+    end_of_row,
+    observe,
+    printed_label,
+    same_row,
+    unclaimed,
+    unmatched,
+    with_lesser,
+)
+from gongkai.recognise.form_tables.rows import RowMatch, find_rows
+from gongkai.recognise.values import clean, read_cell
+from gongkai.report import Observation, Unmatched
+
+__all__ = ["read_list"]
+
+TELLING_VALUES = 20
+"""Numbers from which it is telling that not one of them has a single digit."""
+
+
+def read_list(document_stream: Sequence[Piece], form: str, table: FormTable, year: int | None) -> Reading:
+    """Read a table with layout `list` of a form; an empty reading says that the document has none.
+
+    `year` is that of the report: it chooses among columns for several years.
+    """
+    (block,) = table.blocks
+    (column,) = block.columns
+    stream = in_bands(document_stream, column)
+    expected = expected_labels([(row.label, row.variants, row.number) for row in block.rows])
+    places_by_code = {row.code: number for number, row in enumerate(block.rows)}
+    parents = [places_by_code.get(row.parent or "") for row in block.rows]
+    found = find_rows(expected, stream, parents)
+    if found.rivals:
+        return ambiguous(stream, found)
+    if not found.matches:
+        return Reading()
+    places = _places(stream, found.matches, block, year)
+    reading = Reading(
+        observations=_observations(stream, places, block.rows, f"{form}.{table.code}", column.code),
+        unmatched=(*_left_over(stream, places, block.rows), *_unclaimed(stream, places)),
+        blocks=blocks_between(stream, places[0].match.first, places[-1].end),
+        found=len(found.matches),
+    )
+    return with_lesser(reading, stream, found)
+
+
+# Where the values stand ---------------------------------------------------------------------------------------
+
+
+LONGEST_UNIT = 4
+"""Characters of an unusual unit, such as 条/次."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A matched row with the pieces behind its label: those in the place of the value, and the others.
+
+    `printed` says whether the row has a place for a value at all.
+    """
+
+    match: RowMatch
+    end: int
+    values: tuple[Piece, ...] = ()
+    others: tuple[Piece, ...] = ()
+    unit: str | None = None
+    printed: bool = True
+
+
+def _places(stream: Sequence[Piece], matches: Sequence[RowMatch], block: Block, year: int | None) -> tuple[_Place, ...]:
+    headers = list(list_headers(stream, block.columns[0], year))
+    spanning = [piece for piece in stream if piece.table is not None and piece.last_row > (piece.locator.row or 0)]
+    places = []
+    for number, match in enumerate(matches):
+        limit = matches[number + 1].first if number + 1 < len(matches) else len(stream)
+        end = end_of_row(stream, match.last, limit)
+        behind = stream[match.last + 1 : end]
+        label = stream[match.last]
+        if label.table is None:
+            places.append(_Place(match, end, others=tuple(behind)))
+            continue
+        header = next((each for at, each in reversed(headers) if heads(stream, at, match)), None)
+        if _shared_with_other_rows(label, behind, spanning):
+            places.append(_Place(match, end, others=tuple(behind), printed=False))
+        elif not behind and end < len(stream) and same_row(label, stream[end]):
+            # Another label follows in the row, so that this one only heads it.
+            places.append(_Place(match, end, printed=False))
+        else:
+            places.append(_in_table(match, end, _up_to_text(behind, header), behind, header))
+    embedded = [_with_embedded_number(place, stream) for place in places]
+    return tuple(_in_lines(_in_one_column(embedded, stream, headers), stream, block.rows))
+
+
+def _shared_with_other_rows(label: Piece, behind: Sequence[Piece], spanning: Sequence[Piece]) -> bool:
+    """Say whether the row's value may stand in a cell that other rows share."""
+    row = label.locator.row or 0
+    return any(
+        piece.table == label.table
+        and piece.kind != "text"
+        and piece.first_column > label.last_column
+        and (piece.locator.row or 0) <= row <= piece.last_row
+        for piece in (*spanning, *(each for each in behind if each.last_row > row))
+    )
+
+
+def _up_to_text(behind: Sequence[Piece], header: ListHeader | None) -> Sequence[Piece]:
+    """Leave out what stands behind a text in the row: it belongs to that text, not to the label."""
+    for number, piece in enumerate(behind[:-1]):
+        in_unit_column = header is not None and column_above(piece, header) in header.units
+        if piece.kind == "text" and not in_unit_column and header is not None and len(behind) == len(header.columns):
+            in_unit_column = number in header.units or number not in header.values
+        if piece.kind == "text" and not (in_unit_column and len(piece.text) <= LONGEST_UNIT):
+            return behind[:number]
+    return behind
+
+
+def _in_table(
+    match: RowMatch, end: int, own: Sequence[Piece], behind: Sequence[Piece], header: ListHeader | None
+) -> _Place:
+    roles = _roles(own, header) if header else _roles_without_header(own)
+    unit = next((_printed_unit(piece) for piece, role in zip(own, roles, strict=True) if role == "unit"), None)
+    values = tuple(piece for piece, role in zip(own, roles, strict=True) if role == "value")
+    others = (*(piece for piece, role in zip(own, roles, strict=True) if role is None), *behind[len(own) :])
+    short = header is not None and bool(header.values) and len(behind) < len(header.columns)
+    missing = bool(behind) and not values and not (short and all(piece.kind in ("unit", "blank") for piece in behind))
+    return _Place(
+        match,
+        end,
+        values=values,
+        others=others,
+        unit=unit or (header.unit if header else None),
+        printed=not missing,
+    )
+
+
+def _roles(behind: Sequence[Piece], header: ListHeader) -> list[str | None]:
+    """Say of each piece whether it stands in the unit's or the value's column."""
+    if len(behind) == len(header.columns):
+        columns: list[int | None] = list(range(len(behind)))
+    else:
+        columns = [column_above(piece, header) for piece in behind]
+    roles: list[str | None] = [
+        "unit" if column in header.units else "value" if column in header.values else None for column in columns
+    ]
+    numbers = [number for number, piece in enumerate(behind) if piece.is_number]
+    # With a unit column and a value column and nothing else, a lone number is the value wherever it slipped.
+    plain = len(header.columns) == len(header.units) + len(header.values) and len(header.values) == 1
+    if plain and len(numbers) == 1 and "value" not in roles:
+        roles[numbers[0]] = "value"
+    return roles
+
+
+def _printed_unit(piece: Piece) -> str | None:
+    # A unit column may print what is no plain unit, such as 条/次; it stays as printed.
+    return piece.value.unit or (clean(piece.text) if piece.kind == "text" else None)
+
+
+def _roles_without_header(behind: Sequence[Piece]) -> list[str | None]:
+    """As the form prints it: a unit, or nothing in its place, and then the value."""
+    roles: list[str | None] = ["unit" if piece.kind == "unit" else "value" for piece in behind]
+    if len(behind) == 2 and behind[0].kind in ("blank", "dash"):
+        roles[0] = "unit"
+    numbers = [number for number, piece in enumerate(behind) if piece.is_number]
+    if len(numbers) == 1:
+        roles = [
+            "value" if number == numbers[0] else "unit" if role == "unit" else None for number, role in enumerate(roles)
+        ]
+    return roles
+
+
+def _in_one_column(
+    places: Sequence[_Place], stream: Sequence[Piece], headers: Sequence[tuple[int, ListHeader]]
+) -> list[_Place]:
+    """Take the values of a table without a header only where its numbers stand in one column.
+
+    That column is one of the grid or, where rows differ in length, the last of each row.
+    """
+    without = [
+        place
+        for place in places
+        if stream[place.match.last].table is not None and not any(heads(stream, at, place.match) for at, _ in headers)
+    ]
+    numbers = [
+        (piece.first_column, number == place.end - 1)
+        for place in without
+        for number, piece in enumerate(stream[place.match.last + 1 : place.end], start=place.match.last + 1)
+        if piece.is_number
+    ]
+    if len({column for column, _ in numbers}) <= 1 or all(last for _, last in numbers):
+        return list(places)
+    return [
+        replace(place, values=(), others=(*place.values, *place.others), printed=False) if place in without else place
+        for place in places
+    ]
+
+
+def _with_embedded_number(place: _Place, stream: Sequence[Piece]) -> _Place:
+    """Take a number that stands inside the label's own cell or line: 收到申请数：7件."""
+    printed = place.match.label.number
+    if printed is None:
+        return place
+    label = stream[place.match.last]
+    found = _LAST_NUMBER.search(label.text)
+    if found is None or any(piece.is_number for piece in (*place.values, *place.others)):
+        return replace(place, values=(), others=(*place.values, *place.others), printed=False)
+    offset = label.locator.start or 0
+    locator = replace(label.locator, start=offset + found.start(), end=offset + found.end())
+    number = replace(label, text=found[0], locator=locator, value=read_cell(found[0]))
+    return replace(place, values=(number,), printed=number.is_number)
+
+
+_LAST_NUMBER = re.compile(rf"[\d{UNCERTAIN}][\d,，.．{UNCERTAIN}]*\s*(?:[\u4e00-\u9fff]{{1,2}})?(?=\s*[)）]?\s*$)")
+
+
+# Tables that were flattened to lines ------------------------------------------------------------------------------
+
+
+def _in_lines(every: Sequence[_Place], stream: Sequence[Piece], rows: Sequence[Row]) -> Iterator[_Place]:
+    """Sort out what stands behind the labels of a table that was flattened to lines."""
+    places = list(_on_line_of_label(every, stream))
+    flat = [place for place in places if stream[place.match.last].table is None and place.match.label.number is None]
+    printed = {id(place): [piece for piece in place.others if piece.kind not in ("unit", "note")] for place in flat}
+    _drop_numbering([place for place in flat if not _on_own_line(place, stream)], printed, rows)
+    crowded = sum(_numbers(pieces) > 1 for pieces in printed.values())
+    unsafe = crowded > MOST_CROWDED * len(flat)
+    unit_column = _has_unit_column(list(printed.values()))
+    for place in places:
+        if id(place) not in printed:
+            yield place
+            continue
+        unit = next((piece.value.unit for piece in place.others if piece.kind == "unit"), None)
+        values = printed[id(place)]
+        if len(values) > 1 and (unit_column or values[0].kind == "dash") and not values[0].is_number:
+            values = values[1:]
+        if not values and (word := _word_in_place(place, places, stream)):
+            yield replace(place, values=(word,), others=(), unit=unit)
+        elif unsafe:
+            yield replace(place, values=(), others=tuple(values), printed=False)
+        else:
+            yield replace(place, values=tuple(values), others=(), unit=unit)
+
+
+def _on_line_of_label(places: Sequence[_Place], stream: Sequence[Piece]) -> Iterator[_Place]:
+    """Take no number from another line where most values stand on the line of their label: it may be the page's."""
+    in_lines = [place for place in places if stream[place.match.last].table is None and _numbers(place.others)]
+    apart = [place for place in in_lines if not _on_own_line(place, stream)]
+    mixed = len(apart) < len(in_lines) - len(apart)
+    for place in places:
+        line = stream[place.match.last].line
+        strangers = [piece for piece in place.others if piece.line != line and piece.is_number]
+        if mixed and place in apart and strangers:
+            yield replace(place, end=place.end - len(place.others), others=(), printed=False)
+        else:
+            yield place
+
+
+def _word_in_place(place: _Place, places: Sequence[_Place], stream: Sequence[Piece]) -> Piece | None:
+    """Give the text that a label has for a value: alone between this label and the next known one."""
+    following = next((other.match.first for other in places if other.match.first > place.match.last), len(stream))
+    between = stream[place.end : following]
+    texts = [piece for piece in between if piece.kind == "text"]
+    if not texts or texts[0] is not between[0] or texts[0].segment != stream[place.match.last].segment:
+        return None
+    # Behind the last label a word is told from the next paragraph by its length.
+    alone = len(texts) == 1 if following < len(stream) else len(texts[0].text) <= LONGEST_WORD
+    return texts[0] if alone else None
+
+
+LONGEST_WORD = 5
+"""Characters of a text in the place of a value, such as 详见正文."""
+
+
+MOST_CROWDED = 0.1
+"""Share of labels with more than one number behind them from which no lone number is safe either."""
+
+
+def _on_own_line(place: _Place, stream: Sequence[Piece]) -> bool:
+    """Say whether what follows a label stands on its line, where no number counts the next row."""
+    return bool(place.others) and place.others[-1].line == stream[place.match.last].line
+
+
+def _drop_numbering(places: Sequence[_Place], printed: dict[int, list[Piece]], rows: Sequence[Row]) -> None:
+    """Leave out the numbers that count the rows, which stand at the end of what follows the label before."""
+    last = [printed[id(place)][-1].value.number if printed[id(place)] else None for place in places[:-1]]
+    rising = sum(second == first + 1 for first, second in pairwise(last) if first is not None and second is not None)
+    if len(last) > 2 and rising >= NUMBERED * (len(last) - 1):
+        # A number that fits in with none of its neighbours is the value of a row with something else behind it.
+        pairs = list(pairwise([None, *last, None]))
+        steps = [first is not None and second is not None and second == first + 1 for first, second in pairs]
+        for place, before, behind in zip(places[:-1], steps[:-1], steps[1:], strict=True):
+            if before or behind:
+                printed[id(place)].pop()
+        return
+    for place, following in pairwise(places):
+        pieces = printed[id(place)]
+        own_line = clean(pieces[-1].text) if pieces and following.match.label.mark is None else ""
+        if own_line in _NUMERALS and own_line == rows[following.match.row].number.strip("（）"):
+            pieces.pop()
+
+
+_NUMERALS = frozenset("一二三四五六七八九")
+
+NUMBERED = 0.8
+"""Share of steps by one from which a run of numbers counts the rows."""
+
+
+def _has_unit_column(rows: Sequence[Sequence[Piece]]) -> bool:
+    """Say whether most rows print something empty, where the unit was, before the value."""
+    pairs = sum(len(row) == 2 and row[0].kind in ("blank", "dash") for row in rows)
+    return pairs > sum(len(row) == 1 for row in rows)
+
+
+# Observations, and what no indicator claims ---------------------------------------------------------------------
+
+
+def _observations(
+    stream: Sequence[Piece], places: Sequence[_Place], rows: Sequence[Row], table: str, column: str
+) -> tuple[Observation, ...]:
+    observations = [
+        _observation(f"{table}.{rows[place.match.row].code}.{column}", rows[place.match.row], place, stream)
+        for place in places
+        if place.printed
+        and not rows[place.match.row].header
+        and _numbers(place.values) <= 1
+        # With nothing behind it, a damaged label may be the first line of a label that goes on elsewhere.
+        and (place.values or place.match.similarity == 1)
+    ]
+    flat = all(piece.table is None for place in places for piece in place.values)
+    values = [each.value for each in observations if each.value is not None]
+    digits_lost = flat and len(values) >= TELLING_VALUES and all(value >= 10 for value in values)
+    if not digits_lost:
+        return tuple(observations)
+    # Where characters that stand alone were lost, a label with nothing behind it may have had one digit.
+    return tuple(
+        replace(each, status="unreadable") if each.status == "blank" and each.raw == "" else each
+        for each in observations
+    )
+
+
+def _observation(indicator: str, row: Row, place: _Place, stream: Sequence[Piece]) -> Observation:
+    match = place.match
+    number = next((piece for piece in place.values if piece.is_number), None)
+    return observe(
+        indicator,
+        number or next(iter(place.values), None),
+        stream[match.last],
+        Evidence(printed_label(stream, match), match.matched_by, match.similarity),
+        place.unit or match.label.unit,
+        row.unit,
+    )
+
+
+def _left_over(stream: Sequence[Piece], places: Sequence[_Place], rows: Sequence[Row]) -> Iterator[Unmatched]:
+    for place in places:
+        label = printed_label(stream, place.match)
+        if rows[place.match.row].header:
+            yield from unmatched((*place.values, *place.others), label, "heading_row")
+            continue
+        yield from unmatched(place.others, label, "unknown_column")
+        if _numbers(place.values) > 1:
+            yield from unmatched(place.values, label, "several_values")
+
+
+def _unclaimed(stream: Sequence[Piece], places: Sequence[_Place]) -> Iterator[Unmatched]:
+    """Give the numbers of the table that stand behind no matched label."""
+    claimed = {number for place in places for number in range(place.match.last + 1, place.end)}
+    tables = {stream[place.match.last].table for place in places}
+    flat = range(places[0].match.first, places[-1].end)
+    members = (
+        number
+        for number, piece in enumerate(stream)
+        if number not in claimed and (piece.table in tables if piece.table is not None else number in flat)
+    )
+    return unclaimed(stream, members, "unknown_row")
+
+
+def _numbers(values: Sequence[Piece]) -> int:
+    return sum(piece.is_number for piece in values)

@@ -1,0 +1,370 @@
+"""Read form tables of rows by columns: the matrix of requests, and the blocks of disclosure.
+
+Rows are found by their labels, columns by their headers. The table may stand as a table, or as lines of text in
+which the values of a row follow its label.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, replace
+from itertools import dropwhile, groupby
+
+from gongkai.forms import Block, FormTable, Layout, Row
+from gongkai.recognise.form_tables.columns import Header, assign, read_header, shares_grid
+from gongkai.recognise.form_tables.flat_header import read_flat_header
+from gongkai.recognise.form_tables.labels import expected_labels, read_label
+from gongkai.recognise.form_tables.lines import Piece
+from gongkai.recognise.form_tables.observing import (
+    Evidence,
+    Reading,
+    ambiguous,
+    blocks_between,
+    end_of_row,
+    observe,
+    printed_label,
+    unclaimed,
+    unmatched,
+    with_lesser,
+)
+from gongkai.recognise.form_tables.rows import RowMatch, find_rows
+from gongkai.recognise.form_tables.torn_header import read_torn_header
+from gongkai.report import Observation, Unmatched, UnmatchedReason
+
+__all__ = ["read_matrix"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    """A line that the form prints: the heading of a block (without `row`), or a row of it."""
+
+    block: int
+    row: Row | None
+
+    @property
+    def has_values(self) -> bool:
+        return self.row is not None and not self.row.header
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A matched row with values: its label, the pieces in the place of its values, and the header above."""
+
+    expected: _Expected
+    match: RowMatch
+    end: int
+    values: tuple[Piece, ...]
+    header: Header | None
+
+
+def read_matrix(stream: Sequence[Piece], form: str, table: FormTable) -> Reading:
+    """Read a table with layout `matrix` or `blocks` of a form; an empty reading says that there is none."""
+    expected = _expected_lines(table)
+    found = find_rows(expected_labels([_label(each, table.blocks) for each in expected]), stream)
+    if found.rivals:
+        return ambiguous(stream, found)
+    if not any(expected[match.row].has_values for match in found.matches):
+        return Reading()
+    lines = _lines(stream, expected, found.matches, table)
+    observations: list[Observation] = []
+    left: list[Unmatched] = []
+    for line, columns in zip(lines, _assigned(lines, table), strict=True):
+        label = printed_label(stream, line.match)
+        if columns is None:
+            left.extend(unmatched(line.values, label, "several_values" if line.header else "unknown_column"))
+            continue
+        for piece, column in zip(line.values, columns, strict=True):
+            if column is None:
+                left.extend(unmatched([piece], label, "unknown_column"))
+            else:
+                observations.append(_observation(stream, line, piece, column, f"{form}.{table.code}", table.blocks))
+    left.extend(_not_in_lines(stream, expected, found.matches, lines))
+    first, last = found.matches[0], found.matches[-1]
+    end = max((line.end for line in lines), default=last.last + 1)
+    reading = Reading(
+        tuple(observations),
+        tuple(left),
+        blocks_between(stream, first.first, max(end, last.last + 1)),
+        found=len(found.matches),
+        missing=len(expected) - len(found.matches),
+    )
+    return with_lesser(reading, stream, found)
+
+
+def _expected_lines(table: FormTable) -> list[_Expected]:
+    lines = []
+    for number, block in enumerate(table.blocks):
+        if block.heading:
+            lines.append(_Expected(number, None))
+        lines.extend(_Expected(number, row) for row in block.rows)
+    return lines
+
+
+def _label(line: _Expected, blocks: Sequence[Block]) -> tuple[str, Sequence[str], str]:
+    if line.row is None:
+        return blocks[line.block].heading or "", (), ""
+    return line.row.label, line.row.variants, line.row.number
+
+
+def _lines(
+    stream: Sequence[Piece], expected: Sequence[_Expected], matches: Sequence[RowMatch], table: FormTable
+) -> list[_Line]:
+    headers = _Headers(stream, expected, matches, table)
+    lines = []
+    for number, match in enumerate(matches):
+        if not expected[match.row].has_values:
+            continue
+        limit = matches[number + 1].first if number + 1 < len(matches) else len(stream)
+        end = end_of_row(stream, match.last, limit)
+        header = headers.above(match, expected[match.row].block)
+        behind = tuple(piece for piece in stream[match.last + 1 : end] if piece.kind not in ("unit", "note"))
+        if behind and not _is_label(behind[0]):
+            lines.append(_Line(expected[match.row], match, end, behind, header))
+    return list(_without_padding(lines, table.layout))
+
+
+def _is_label(piece: Piece) -> bool:
+    """Tell the label of another row, which makes the label before it a heading, from a word in the place of a value."""
+    return piece.kind == "text" and (len(piece.text) > LONGEST_WORD or read_label(piece.text).mark is not None)
+
+
+LONGEST_WORD = 12
+"""Characters beyond which a text in the place of a value is none."""
+
+
+def _without_padding(lines: Sequence[_Line], layout: Layout) -> Iterator[_Line]:
+    """Leave out blank cells that are no value's place: what merged cells leave behind where merging was lost.
+
+    Narrow blocks leave blanks to the right of their last column. In a matrix such a blank may be a value out of
+    place, unless no row has anything there.
+    """
+    filled_to: dict[int, int] = {}
+    lengths: dict[tuple[int, int | None], set[int]] = defaultdict(set)
+    filled_from: dict[tuple[int, int | None], int] = {}
+    most_filled: dict[tuple[int, int | None], int] = defaultdict(int)
+    for line in lines:
+        filled = (piece.last_column for piece in line.values if piece.kind != "blank")
+        filled_to[id(line.header)] = max(filled_to.get(id(line.header), 0), *filled, 0)
+        part = (id(line.header), line.values[0].table)
+        lengths[part].add(len(line.values))
+        most_filled[part] = max(most_filled[part], sum(piece.kind != "blank" for piece in line.values))
+        first = min((piece.first_column for piece in line.values if piece.kind != "blank"), default=LAST_COLUMN)
+        filled_from[part] = min(filled_from.get(part, LAST_COLUMN), first)
+    for line in lines:
+        header, values = line.header, line.values
+        if header is None or header.flat:
+            yield line
+            continue
+        starts = {leaf.piece.first_column for leaf in header.leaves}
+        part = (id(header), values[0].table)
+        even = len(lengths[part]) == 1
+        if len(values) <= len(header.leaves) and even:
+            yield line
+            continue
+        if len(values) <= len(header.leaves):
+            # Where rows differ in length, a blank before the first column belongs to the label.
+            yield replace(line, values=_from_first(values, min(starts)))
+            continue
+        # A value before the first column says that the rows have slipped, and more values than the header has columns
+        # that it hides one: a blank may then be that of any column.
+        if filled_from[part] < min(starts) or most_filled[part] > len(header.leaves):
+            yield line
+            continue
+        nothing_there = layout != "matrix" or filled_to[id(header)] <= max(starts)
+        kept_from = values[-1].last_column if nothing_there else max(starts)
+        kept = (
+            piece
+            for piece in values
+            if piece.kind != "blank" or piece.first_column in starts or piece.first_column > kept_from
+        )
+        yield replace(line, values=tuple(kept))
+
+
+LAST_COLUMN = 1 << 30
+"""Beyond any column of a table."""
+
+
+def _from_first(values: Sequence[Piece], start: int) -> tuple[Piece, ...]:
+    return tuple(dropwhile(lambda piece: piece.kind == "blank" and piece.first_column < start, values))
+
+
+# Headers ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Neighbouring lines in which a header may stand, and the place of the stream where they end."""
+
+    end: int
+    lines: Sequence[Sequence[Piece]]
+    flat: Sequence[Piece | None] | None
+    """The same as pieces in reading order, where no grid says which stands above which."""
+    label_columns: int
+
+
+class _Headers:
+    """What the lines above the rows with values say of each block of the form; a place is read when it is asked for."""
+
+    def __init__(
+        self, stream: Sequence[Piece], expected: Sequence[_Expected], matches: Sequence[RowMatch], table: FormTable
+    ) -> None:
+        self._places = _places_of_headers(stream, expected, matches)
+        self._ends = [place.end for place in self._places]
+        self._blocks = table.blocks
+        self._read: dict[tuple[int, int], Header | None] = {}
+
+    def above(self, match: RowMatch, block: int) -> Header | None:
+        """Give the header that is nearest above a row."""
+        nearest = bisect_right(self._ends, match.first) - 1
+        return next((found for place in range(nearest, -1, -1) if (found := self._at(place, block))), None)
+
+    def _at(self, place: int, block: int) -> Header | None:
+        if (place, block) not in self._read:
+            self._read[place, block] = _nearest_header(self._places[place], self._blocks[block])
+        return self._read[place, block]
+
+
+def _places_of_headers(
+    stream: Sequence[Piece], expected: Sequence[_Expected], matches: Sequence[RowMatch]
+) -> list[_Place]:
+    rows = [match for match in matches if expected[match.row].has_values]
+    with_values = {stream[number].line for match in rows for number in range(match.first, match.last + 1)}
+    label_columns: dict[int | None, int] = {stream[match.last].table: 0 for match in matches}
+    for match in rows:
+        label = stream[match.last]
+        label_columns[label.table] = max(label_columns[label.table], label.last_column)
+    labels = {number for match in matches for number in range(match.first, match.last + 1)}
+    ragged = _ragged(stream)
+    places = []
+    for (kind, heads), group in groupby(
+        enumerate(stream), key=lambda item: (_region(item[1]), item[1].line not in with_values)
+    ):
+        members = list(group)
+        if heads and (kind[0] is None or kind[0] in label_columns):
+            flat = [None if place in labels else piece for place, piece in members] if kind[0] in ragged else None
+            lines = _below_headings(members, labels)
+            places.append(_Place(members[-1][0] + 1, lines, flat, label_columns.get(kind[0], 0)))
+    return places
+
+
+def _below_headings(members: Sequence[tuple[int, Piece]], labels: Set[int]) -> list[list[Piece]]:
+    """Give the lines below the last heading of a block: what stands above it heads another block."""
+    lines = [list(line) for _, line in groupby(members, key=lambda item: item[1].line)]
+    headings = [number for number, line in enumerate(lines) if any(place in labels for place, _ in line)]
+    below = lines[headings[-1] + 1 :] if headings else lines
+    return [[piece for _, piece in line] for line in below]
+
+
+def _ragged(stream: Sequence[Piece]) -> frozenset[int | None]:
+    """Give the tables without a grid: their rows differ in length and no cell spans another. Lines have no grid."""
+    ragged: set[int | None] = {None}
+    for table, group in groupby(stream, key=lambda piece: piece.table):
+        members = list(group)
+        spans = any(
+            piece.last_column > piece.first_column or piece.last_row > (piece.locator.row or 0) for piece in members
+        )
+        lengths = {len(list(line)) for _, line in groupby(members, key=lambda piece: piece.line)}
+        if table is not None and not spans and len(lengths) > 1:
+            ragged.add(table)
+    return frozenset(ragged)
+
+
+def _region(piece: Piece) -> tuple[int | None, int]:
+    return piece.table, piece.segment
+
+
+MOST_HEADER_LINES = 8
+"""Lines above a row beyond which nothing heads it any more."""
+
+MOST_FLAT_HEADER_LINES = 30
+"""The same where every header cell is a line of its own."""
+
+
+def _nearest_header(place: _Place, block: Block) -> Header | None:
+    lines = place.lines[-MOST_HEADER_LINES:]
+    in_grid = bool(lines) and lines[0][0].table is not None
+    header = read_header(lines, block.columns, place.label_columns) if in_grid else None
+    if place.flat is not None and not (header is not None and header.whole and header.in_order):
+        header = read_flat_header(place.flat[-MOST_FLAT_HEADER_LINES:], block.columns) or header
+    if header is not None and header.names_each_once and header.in_order:
+        return header
+    return read_torn_header(place.lines, block.columns, place.label_columns) or header
+
+
+# Values and what is left ----------------------------------------------------------------------------------------------
+
+
+def _assigned(lines: Sequence[_Line], table: FormTable) -> Iterator[list[int | None] | None]:
+    grids: dict[int, bool] = {}
+    crowded = _with_columns_unseen(lines, table)
+    for line in lines:
+        columns = len(table.blocks[line.expected.block].columns)
+        if id(line.header) in crowded:
+            yield None
+            continue
+        if line.header is None:
+            # The seven columns of the matrix are the form's own; those of the blocks differ from form to form.
+            yield assign(line.values, None, columns, grid=False) if table.layout == "matrix" else None
+            continue
+        # A flat header must name all columns of the form, and no other.
+        if line.header.flat and not (line.header.whole and line.header.in_order and not line.header.own):
+            yield None
+            continue
+        key = id(line.header)
+        if key not in grids:
+            rows = [other.values for other in lines if other.header is line.header]
+            grids[key] = not line.header.flat and shares_grid(line.header, rows)
+        yield assign(line.values, line.header, columns, grid=grids[key])
+
+
+def _with_columns_unseen(lines: Sequence[_Line], table: FormTable) -> frozenset[int]:
+    """Give the headers without a grid below which rows have more values than the form has columns.
+
+    There is a column that the header does not show, and rows that lost a blank may be short of any of them.
+    """
+    below: dict[int, list[bool]] = defaultdict(list)
+    for line in lines:
+        if line.header is None or line.header.flat:
+            filled = [number for number, piece in enumerate(line.values, start=1) if piece.kind != "blank"]
+            columns = len(table.blocks[line.expected.block].columns)
+            below[id(line.header)].append(max(filled, default=0) > columns)
+    return frozenset(header for header, more in below.items() if sum(more) > MOST_CROWDED * len(more))
+
+
+MOST_CROWDED = 0.1
+"""Share of rows with more values than columns from which no row below the same header is safe."""
+
+
+def _observation(
+    stream: Sequence[Piece], line: _Line, piece: Piece, column: int, table: str, blocks: Sequence[Block]
+) -> Observation:
+    row = line.expected.row
+    assert row is not None  # noqa: S101 - only rows have values
+    form_column = blocks[line.expected.block].columns[column]
+    leaves = line.header.leaves if line.header else ()
+    return observe(
+        f"{table}.{row.code}.{form_column.code}",
+        piece,
+        stream[line.match.last],
+        Evidence(printed_label(stream, line.match), line.match.matched_by, line.match.similarity),
+        next((leaf.unit for leaf in leaves if leaf.column == column), None),
+        form_column.unit,
+        signed=form_column.signed,
+    )
+
+
+def _not_in_lines(
+    stream: Sequence[Piece], expected: Sequence[_Expected], matches: Sequence[RowMatch], lines: Sequence[_Line]
+) -> Iterator[Unmatched]:
+    """Give the numbers of the table that stand behind no row with values."""
+    taken = {number for line in lines for number in range(line.match.last + 1, line.end)}
+    headings = {stream[match.last].line for match in matches if not expected[match.row].has_values}
+    tables = {stream[match.last].table for match in matches} - {None}
+    flat = range(matches[0].first, max((line.end for line in lines), default=matches[-1].last + 1))
+    for number, piece in enumerate(stream):
+        inside = piece.table in tables if piece.table is not None else number in flat
+        if inside and number not in taken:
+            reason: UnmatchedReason = "heading_row" if piece.line in headings else "unknown_row"
+            yield from unclaimed(stream, [number], reason)

@@ -1,0 +1,198 @@
+"""From pieces to observations: what the cells of an official table say, and what no indicator claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from gongkai.recognise.form_tables.lines import Piece
+from gongkai.recognise.form_tables.rows import FoundRows, RowMatch
+from gongkai.recognise.values import CellKind, CellValue, read_change
+from gongkai.report import Match, Observation, Status, Unmatched, UnmatchedReason
+
+__all__ = [
+    "Evidence",
+    "Reading",
+    "ambiguous",
+    "blocks_between",
+    "end_of_row",
+    "merge",
+    "observe",
+    "printed_label",
+    "same_row",
+    "unclaimed",
+    "unmatched",
+    "with_lesser",
+]
+
+_STATUS: dict[CellKind, Status] = {
+    "number": "reported",
+    "change": "unreadable",
+    "blank": "blank",
+    "unit": "blank",
+    "dash": "not_applicable",
+    "text": "unreadable",
+    "note": "unreadable",
+    "uncertain": "unreadable",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of one table of a form, and the blocks of the document that it takes up.
+
+    `rivals` says that the table stands in the document more than once, `found` and `missing` how many rows of the form
+    were found and not found.
+    """
+
+    observations: tuple[Observation, ...] = ()
+    unmatched: tuple[Unmatched, ...] = ()
+    blocks: frozenset[int] = frozenset()
+    rivals: bool = False
+    found: int = 0
+    missing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a cell belongs to its indicator: the label as printed, how it was matched, how like the form's it is."""
+
+    label: str
+    matched_by: Match
+    similarity: float
+
+
+def observe(
+    indicator: str,
+    cell: Piece | None,
+    label: Piece,
+    evidence: Evidence,
+    printed_unit: str | None,
+    unit: str | None,
+    *,
+    signed: bool = False,
+) -> Observation:
+    """Say what a cell prints. Without a cell the row was printed with nothing behind its label.
+
+    `signed` says that the form asks for a change, so that 减3 is a number.
+    """
+    value = CellValue("blank") if cell is None else read_change(cell.text) if signed else cell.value
+    printed = value.unit or printed_unit
+    return Observation(
+        indicator_id=indicator,
+        value=value.number if value.kind == "number" else None,
+        status=_STATUS[value.kind],
+        unit=printed or unit,
+        unit_source="printed" if printed else "form" if unit else None,
+        raw=cell.text if cell else "",
+        locator=str(cell.locator if cell else label.locator),
+        label=evidence.label,
+        matched_by=evidence.matched_by,
+        similarity=evidence.similarity,
+    )
+
+
+def unmatched(numbers: Iterable[Piece], label: str | None, reason: UnmatchedReason) -> Iterator[Unmatched]:
+    """Give the numbers among some pieces as unmatched, also those that cannot be told."""
+    for piece in numbers:
+        if piece.is_number or piece.kind == "change":
+            yield Unmatched(str(piece.locator), piece.text, piece.value.number, label, reason)
+
+
+def unclaimed(stream: Sequence[Piece], members: Iterable[int], reason: UnmatchedReason) -> Iterator[Unmatched]:
+    """Give the numbers at some places of the stream, but for those that only count the rows."""
+    for number in members:
+        if (stream[number].is_number or stream[number].kind == "change") and not _is_ordinal(stream, number):
+            yield from unmatched([stream[number]], _label_before(stream, number), reason)
+
+
+def ambiguous(stream: Sequence[Piece], found: FoundRows) -> Reading:
+    """Read a table that stands in the document more than once: nothing of it can be claimed."""
+    members = _within(stream, found.rivals)
+    return Reading(
+        unmatched=tuple(unclaimed(stream, members, "ambiguous")),
+        blocks=frozenset(stream[number].locator.block for number in members),
+        rivals=True,
+    )
+
+
+def with_lesser(reading: Reading, stream: Sequence[Piece], found: FoundRows) -> Reading:
+    """Add what stands in places that have but few of the rows, beside the table that was read."""
+    members = _within(stream, found.lesser)
+    return replace(
+        reading,
+        unmatched=(*reading.unmatched, *unclaimed(stream, members, "ambiguous")),
+        blocks=reading.blocks | {stream[number].locator.block for number in members},
+    )
+
+
+def _within(stream: Sequence[Piece], every: Sequence[tuple[int, int]]) -> list[int]:
+    """Give the places within some bounds, and those of the tables that they are in."""
+    bounds = [range(first, end_of_row(stream, last, len(stream))) for first, last in every]
+    tables = {stream[number].table for bound in bounds for number in bound} - {None}
+    in_lines = {number for bound in bounds for number in bound if stream[number].table is None}
+    return [number for number, piece in enumerate(stream) if piece.table in tables or number in in_lines]
+
+
+def merge(readings: Iterable[Reading]) -> Reading:
+    """Put the readings of several tables together; a number that one of them claims is unmatched in none."""
+    every = list(readings)
+    claimed = {row.locator for reading in every for row in reading.observations}
+    left = {row.locator: row for reading in every for row in reversed(reading.unmatched)}
+    order = dict.fromkeys(row.locator for reading in every for row in reading.unmatched)
+    return Reading(
+        observations=tuple(row for reading in every for row in reading.observations),
+        unmatched=tuple(left[locator] for locator in order if locator not in claimed),
+        blocks=frozenset(block for reading in every for block in reading.blocks),
+    )
+
+
+def end_of_row(stream: Sequence[Piece], last: int, limit: int) -> int:
+    """Give the place where what belongs to a label ends: the row's end or, in lines, the next line of text."""
+    label = stream[last]
+    end = last + 1
+    while end < limit and stream[end].table == label.table and stream[end].segment == label.segment:
+        if stream[end].kind == "text" if label.table is None else stream[end].line != label.line:
+            break
+        end += 1
+    return end
+
+
+def printed_label(stream: Sequence[Piece], match: RowMatch) -> str:
+    """Give a matched label as printed, on one line."""
+    return _one_line("".join(piece.text for piece in stream[match.first : match.last + 1]))
+
+
+def blocks_between(stream: Sequence[Piece], first: int, end: int) -> frozenset[int]:
+    """Give the blocks of the document that a run of pieces stands in."""
+    return frozenset(piece.locator.block for piece in stream[first:end])
+
+
+def same_row(first: Piece, second: Piece) -> bool:
+    """Say whether two pieces stand in the same row of a table."""
+    return first.table is not None and (first.table, first.line) == (second.table, second.line)
+
+
+def _is_ordinal(stream: Sequence[Piece], number: int) -> bool:
+    """Say whether a number stands in a table row before all text, where the rows are counted."""
+    piece = stream[number]
+    before, behind = number - 1, number + 1
+    while before >= 0 and same_row(stream[before], piece):
+        if stream[before].kind == "text":
+            return False
+        before -= 1
+    while behind < len(stream) and same_row(stream[behind], piece):
+        if stream[behind].kind == "text":
+            return True
+        behind += 1
+    return False
+
+
+def _label_before(stream: Sequence[Piece], number: int) -> str | None:
+    texts = (stream[before].text for before in range(number - 1, -1, -1) if stream[before].kind == "text")
+    nearest = next(texts, None)
+    return _one_line(nearest) if nearest is not None else None
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

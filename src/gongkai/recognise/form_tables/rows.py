@@ -1,0 +1,367 @@
+"""Find the rows of a form among the labels that stand in a document.
+
+The rows are aligned with the labels in order. A label that is equal to the form's, or close to it with a clear
+margin over every other reading, is matched; a row between two matched ones that leaves one place is matched by
+that order. Everything else stays unmatched.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from gongkai.recognise.form_tables.align import Pair, align
+from gongkai.recognise.form_tables.labels import ExpectedLabel, Label, is_damaged, likeness, read_label, similarity
+from gongkai.recognise.form_tables.lines import Piece
+from gongkai.report import Match
+
+__all__ = ["FoundRows", "RowMatch", "find_rows"]
+
+ACCEPTED = 0.8
+"""Similarity from which a label is taken for the form's."""
+
+CONSIDERED = 0.6
+"""Similarity from which a label takes part in the alignment."""
+
+WHOLE_ENOUGH = 0.7
+"""Share of a label's length that a misprinted label must have."""
+
+MARGIN = 0.05
+"""How much worse every other reading must be."""
+
+SAME_MARK = 0.06
+OTHER_MARK = -0.1
+WITH_VALUE = 0.06
+"""What the mark before a label, and values behind it, add to its weight."""
+
+TELLING = 0.1
+LONG = 10
+"""What the length of a label adds, and from where on it adds no more: 总计 stands in many places."""
+
+FEWEST_ROWS = 3
+"""Equal labels that it takes to see a table in a stretch of text."""
+
+MANY_MORE = 3
+"""How many times the rows of a lesser place another one must have."""
+
+WIDEST_GAP = 40
+"""Labels between two known ones beyond which they are of different tables."""
+
+SURROUNDING = 8
+"""Labels before the first and behind the last known one that may be damaged rows."""
+
+LONGEST_SPAN = 3
+"""Lines that one label may be broken into."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowMatch:
+    """Row `row` of the form stands in the pieces `first` to `last`, which are the label."""
+
+    row: int
+    first: int
+    last: int
+    label: Label
+    similarity: float
+    matched_by: Match
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRows:
+    """Where the rows of a form stand in a stream of pieces.
+
+    `rivals` is set, and `matches` empty, where the same rows stand in more than one place; it then holds the
+    bounds (first, last piece) of all of them. `lesser` holds those of places that have few of the rows, beside one
+    that has many: a table that compares some of them with the years before.
+    """
+
+    matches: tuple[RowMatch, ...] = ()
+    rivals: tuple[tuple[int, int], ...] = ()
+    lesser: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Neighbouring known labels: places among the texts, the rows they are equal to, and which of those have values."""
+
+    places: tuple[int, ...]
+    rows: tuple[int, ...]
+    with_values: frozenset[int]
+
+
+def find_rows(
+    expected: Sequence[ExpectedLabel], stream: Sequence[Piece], parents: Sequence[int | None] = ()
+) -> FoundRows:
+    """Find the rows of a form, given by their labels, in a stream of pieces.
+
+    `parents` gives the row that each row stands under; a label that the form repeats is taken only under its own.
+    """
+    texts = [number for number, piece in enumerate(stream) if piece.kind == "text"]
+    stretches = _stretches(expected, stream, texts)
+    if not stretches:
+        return FoundRows()
+    stretches, lesser = _without_lesser(stretches)
+    bounds = tuple((texts[stretch.places[0]], texts[stretch.places[-1]]) for stretch in (*stretches, *lesser))
+    if _repeat(stretches):
+        return FoundRows(rivals=bounds)
+    put_aside = _beside(stream, bounds[len(stretches) :], bounds[: len(stretches)])
+    chosen = [place for place in _surroundings(stretches, stream, texts) if place not in put_aside]
+    matches = _match(expected, stream, chosen)
+    return FoundRows(
+        matches=_under_own_parents(matches, expected, stream, parents) if parents else matches,
+        lesser=bounds[len(stretches) :],
+    )
+
+
+def _under_own_parents(
+    matches: Sequence[RowMatch],
+    expected: Sequence[ExpectedLabel],
+    stream: Sequence[Piece],
+    parents: Sequence[int | None],
+) -> tuple[RowMatch, ...]:
+    """Leave out repeated labels that stand under another heading than their own."""
+    spellings = Counter(text for each in expected for text in each.spellings)
+    by_place = {match.last: match for match in matches}
+    kept = []
+    for match in matches:
+        repeated = any(spellings[text] > 1 for text in expected[match.row].spellings)
+        if not repeated or _heading_above(match, by_place, stream, parents) in (match.row, parents[match.row]):
+            kept.append(match)
+    return tuple(kept)
+
+
+def _heading_above(
+    match: RowMatch, by_place: Mapping[int, RowMatch], stream: Sequence[Piece], parents: Sequence[int | None]
+) -> int | None:
+    """Give the row that heads a matched label: its parent, or itself where none stands above; -1 for a stranger."""
+    own = parents[match.row]
+    for place in range(match.first - 1, max(-1, match.first - FARTHEST_HEADING), -1):
+        if stream[place].kind != "text":
+            continue
+        above = by_place.get(place)
+        if above is None:
+            label = read_label(stream[place].text)
+            if label.heading or label.text.endswith(_HEADING_ENDINGS):
+                return -1
+        elif above.row == own:
+            return own
+        elif parents[above.row] != own:
+            return -1
+    return match.row
+
+
+FARTHEST_HEADING = 60
+"""Pieces above a row in which its heading stands, if it stands anywhere."""
+
+_HEADING_ENDINGS = ("数量", "情况")
+
+
+def _stretches(expected: Sequence[ExpectedLabel], stream: Sequence[Piece], texts: Sequence[int]) -> list[_Stretch]:
+    """Group labels that equal an unrepeated label of the form; a row that comes again begins a new group."""
+    spellings = Counter(text for each in expected for text in each.spellings)
+    known = {text: row for row, each in enumerate(expected) for text in each.spellings if spellings[text] == 1}
+    groups: list[list[tuple[int, int]]] = []
+    for place, number in enumerate(texts):
+        row = known.get(read_label(stream[number].text).text)
+        if row is None:
+            continue
+        if groups and _goes_on(groups[-1], row, place, stream, texts):
+            groups[-1].append((place, row))
+        else:
+            groups.append([(place, row)])
+    return [
+        _Stretch(
+            tuple(place for place, _ in group),
+            tuple(row for _, row in group),
+            frozenset(row for place, row in group if _has_value(stream, texts[place])),
+        )
+        for group in groups
+        if len({row for _, row in group}) >= FEWEST_ROWS
+    ]
+
+
+def _goes_on(
+    group: Sequence[tuple[int, int]], row: int, place: int, stream: Sequence[Piece], texts: Sequence[int]
+) -> bool:
+    last, _ = group[-1]
+    near = place - last <= WIDEST_GAP and stream[texts[place]].segment == stream[texts[last]].segment
+    comes_again = any(row == other and _has_value(stream, texts[at]) for at, other in group)
+    return near and not (comes_again and _has_value(stream, texts[place]))
+
+
+def _repeat(stretches: Sequence[_Stretch]) -> bool:
+    return any(
+        _claim_the_same(first, second) for number, first in enumerate(stretches) for second in stretches[number + 1 :]
+    )
+
+
+def _claim_the_same(first: _Stretch, second: _Stretch) -> bool:
+    return len(first.with_values & second.with_values) >= FEWEST_ROWS
+
+
+def _without_lesser(stretches: Sequence[_Stretch]) -> tuple[list[_Stretch], list[_Stretch]]:
+    """Part the stretches from those that claim the same rows as another one that has many more of the form."""
+    most = {id(each): len(set(each.rows)) for each in stretches}
+    lesser = [
+        each
+        for each in stretches
+        if any(_claim_the_same(each, other) and most[id(other)] >= MANY_MORE * most[id(each)] for other in stretches)
+    ]
+    return [each for each in stretches if each not in lesser], lesser
+
+
+def _beside(
+    stream: Sequence[Piece], lesser: Sequence[tuple[int, int]], chosen: Sequence[tuple[int, int]]
+) -> frozenset[int]:
+    """Give the places of tables that are put aside: whole, or in lines from the first label to the last."""
+    tables = {stream[place].table for bound in lesser for place in bound} - {None}
+    tables -= {stream[place].table for bound in chosen for place in bound}
+    in_lines = {place for first, last in lesser for place in range(first, last + 1)}
+    return frozenset(place for place, piece in enumerate(stream) if piece.table in tables or place in in_lines)
+
+
+def _surroundings(stretches: Sequence[_Stretch], stream: Sequence[Piece], texts: Sequence[int]) -> list[int]:
+    chosen: list[int] = []
+    for stretch in stretches:
+        first, last = stretch.places[0], stretch.places[-1]
+        segment = stream[texts[first]].segment
+        for place in range(max(0, first - SURROUNDING), min(len(texts), last + SURROUNDING + 1)):
+            if stream[texts[place]].segment == segment and texts[place] not in chosen[-2 * SURROUNDING - 2 :]:
+                chosen.append(texts[place])
+    return sorted(chosen)
+
+
+def _match(expected: Sequence[ExpectedLabel], stream: Sequence[Piece], texts: Sequence[int]) -> tuple[RowMatch, ...]:
+    spans = [_spans(stream, texts, length) for length in range(1, LONGEST_SPAN + 1)]
+    similar = [np.array(likeness(expected, [label.text if label else "" for label in labels])) for labels in spans]
+    weights = [
+        _weights(each, expected, labels, stream, texts, length)
+        for length, (each, labels) in enumerate(zip(similar, spans, strict=True), start=1)
+    ]
+    pairs = align(weights)
+    accepted = []
+    for pair in pairs:
+        label = spans[pair.length - 1][pair.found]
+        if label is None or pair.margin < MARGIN:
+            continue
+        how_like = similarity(expected[pair.expected], label.text)
+        contradicted = how_like < 1 and _mark_weight(expected[pair.expected].mark, label.mark) < 0
+        goes_on = how_like < 1 and label.mark is None and _goes_on_from_above(stream, texts[pair.found], expected)
+        if how_like >= ACCEPTED and not contradicted and not goes_on:
+            accepted.append((pair, label, how_like))
+    return tuple(
+        RowMatch(
+            row=pair.expected,
+            first=texts[pair.found],
+            last=texts[pair.found + pair.length - 1],
+            label=label,
+            similarity=round(how_like, 3),
+            matched_by=matched_by,
+        )
+        for pair, label, how_like, matched_by in _with_order(expected, stream, texts, accepted)
+    )
+
+
+def _goes_on_from_above(stream: Sequence[Piece], place: int, expected: Sequence[ExpectedLabel]) -> bool:
+    """Say whether a line may be the last of a longer label: above it stands a text that is no label of the form."""
+    if place == 0 or stream[place].table is not None or stream[place - 1].kind != "text":
+        return False
+    above = read_label(stream[place - 1].text).text
+    return not any(above in each.spellings for each in expected)
+
+
+def _spans(stream: Sequence[Piece], texts: Sequence[int], length: int) -> list[Label | None]:
+    """Give the label that each run of `length` neighbouring lines makes; None where they are no neighbours."""
+    labels: list[Label | None] = []
+    for place in range(len(texts)):
+        run = texts[place : place + length]
+        whole = len(run) == length and run[-1] - run[0] == length - 1
+        if whole and (length == 1 or all(stream[number].table is None for number in run)):
+            labels.append(read_label("".join(stream[number].text for number in run)))
+        else:
+            labels.append(None)
+    return labels
+
+
+def _weights(
+    similar: np.ndarray,
+    expected: Sequence[ExpectedLabel],
+    labels: Sequence[Label | None],
+    stream: Sequence[Piece],
+    texts: Sequence[int],
+    length: int,
+) -> np.ndarray:
+    weights = np.where(similar >= CONSIDERED, similar - CONSIDERED + 0.1, 0.0)
+    for row, column in np.argwhere(weights > 0):
+        label = labels[column]
+        if label is not None:
+            weights[row, column] += _mark_weight(expected[row].mark, label.mark)
+            weights[row, column] += WITH_VALUE * _has_value(stream, texts[column + length - 1])
+            weights[row, column] += TELLING * min(len(label.text), LONG) / LONG
+    return weights
+
+
+def _mark_weight(expected: str | None, found: str | None) -> float:
+    if expected is None or found is None:
+        return 0.0
+    return SAME_MARK if expected == found else OTHER_MARK
+
+
+def _has_value(stream: Sequence[Piece], last: int) -> bool:
+    if last + 1 == len(stream) or stream[last + 1].kind == "text":
+        return False
+    return stream[last].table is None or stream[last].line == stream[last + 1].line
+
+
+def _with_order(
+    expected: Sequence[ExpectedLabel],
+    stream: Sequence[Piece],
+    texts: Sequence[int],
+    accepted: Sequence[tuple[Pair, Label, float]],
+) -> list[tuple[Pair, Label, float, Match]]:
+    """Add the damaged rows that stand, one for one, between two accepted rows."""
+    result: list[tuple[Pair, Label, float, Match]] = []
+    previous: Pair | None = None
+    for pair, label, how_like in accepted:
+        if previous is not None:
+            result.extend(_between(expected, stream, texts, previous, pair))
+        result.append((pair, label, how_like, "label" if how_like == 1 else "damaged_label"))
+        previous = pair
+    return result
+
+
+def _between(
+    expected: Sequence[ExpectedLabel],
+    stream: Sequence[Piece],
+    texts: Sequence[int],
+    before: Pair,
+    after: Pair,
+) -> list[tuple[Pair, Label, float, Match]]:
+    rows = range(before.expected + 1, after.expected)
+    places = range(before.found + before.length, after.found)
+    if len(rows) != len(places):
+        return []
+    found = []
+    for row, place in zip(rows, places, strict=True):
+        label = read_label(stream[texts[place]].text)
+        how_like = similarity(expected[row], label.text)
+        above = texts[place] - 1
+        broken = stream[texts[place]].table is None and above >= 0 and stream[above].kind == "text"
+        # A line below a line may be the rest of its label.
+        if (broken and label.mark is None) or not _may_be(expected[row], label, how_like):
+            return []
+        found.append((Pair(row, place, 1, 0.0), label, how_like, _ORDER))
+    return found
+
+
+_ORDER: Match = "order"
+
+
+def _may_be(expected: ExpectedLabel, label: Label, how_like: float) -> bool:
+    if is_damaged(expected, label.text):
+        return True
+    long_enough = len(label.text) >= WHOLE_ENOUGH * len(expected.spellings[0])
+    return long_enough and how_like >= CONSIDERED and _mark_weight(expected.mark, label.mark) >= 0

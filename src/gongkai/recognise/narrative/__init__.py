@@ -1,0 +1,1 @@
+"""What the text says: its sections, points and figures."""

@@ -1,0 +1,1 @@
+"""Who reports, for which year, and when."""

@@ -1,0 +1,192 @@
+"""The body that reports: its division, its level and its full name, from the name that a title prints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+
+from gongkai import resources
+from gongkai.divisions import Division, division, find_divisions, split_division, years
+from gongkai.recognise.vocabulary import vocabulary
+from gongkai.report import Agency
+
+__all__ = ["AgencyReading", "names_nobody", "read_agency"]
+
+_NESTED_DIVISION = re.compile(r"^[\u4e00-\u9fff]{1,6}?(?:区|县|市|旗)")
+_OWN_LEVEL = re.compile(r"[(（](?:本级|机关|汇总)[)）]$")
+_CENTRAL_CODE = "000000"
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyReading:
+    """The agency, or None with the reason in `remark`."""
+
+    agency: Agency | None
+    remark: str | None = None
+
+
+def names_nobody(name: str) -> bool:
+    """Say whether what stands in the place of a body's name is but a word for any body: 机关, 本单位, 我局.
+
+    >>> names_nobody("本单位"), names_nobody("本溪市"), names_nobody("嘉禾县")
+    (True, False, False)
+    """
+    return name in vocabulary().nobody or _ANY_BODY.fullmatch(name) is not None
+
+
+_ANY_BODY = re.compile(
+    r"[本我该各](?:单位|机关|部门|级|局|厅|委|会|办|处|科|院|校|所|站|中心|公司|政府|省|市|县|区|旗|镇|乡|街道|街|村|地区|行政区|网|网站|站原创)"
+    r"(?:机关|政府|人民政府|办公室|办公厅|政府办公室)?"
+)
+
+
+def read_agency(name: str, year: int | None, text: str) -> AgencyReading:
+    """Find out which body a printed name means in a year; `text` is the report, read for the divisions above.
+
+    >>> read_agency("嘉禾县", 2017, "").agency.agency_id
+    '431024-人民政府'
+    >>> read_agency("朝阳区审计局", 2017, "").remark
+    'agency_id: 2 divisions are called 朝阳区 in 2017'
+    """
+    if year is None:
+        return AgencyReading(None, "agency_id: without a year the division is not known")
+    if year not in years():
+        return AgencyReading(None, f"agency_id: no divisions are known for {year}")
+    split = split_division(_OWN_LEVEL.sub("", name), year)
+    if split is None:
+        return _central(name, year)
+    chosen = (
+        [each for each in split.divisions if _confirmed(each, text)] if len(split.divisions) > 1 else split.divisions
+    )
+    if len(chosen) != 1:
+        called = split.divisions[0].name
+        return AgencyReading(None, f"agency_id: {len(split.divisions)} divisions are called {called} in {year}")
+    return _local(chosen[0], split.rest, year)
+
+
+def _local(place: Division, rest: str, year: int) -> AgencyReading:
+    words = vocabulary()
+    nested = _NESTED_DIVISION.match(rest)
+    zone = any(word in rest for word in words.zone_words)
+    if nested and not zone and nested.end() < len(rest):
+        return AgencyReading(None, f"agency_id: {nested.group()} is no division of {place.name} in {year}")
+    government = rest in words.government_bodies
+    own_name = _without_government(rest)
+    if own_name != rest:
+        return _local(place, own_name, year)
+    body = _government(place) if government else _full_name(rest)
+    township = _ending(rest, words.township_endings)
+    kind, level = "department", place.level
+    if government:
+        kind = "government"
+    elif zone:
+        kind = "other"
+    elif township and len(rest) > len(township):
+        return AgencyReading(_agency(place, _township(rest), "township", "township"))
+    return AgencyReading(_agency(place, body, kind, level))
+
+
+def _without_government(rest: str) -> str:
+    """Take out the government of which a body says that it is part, but for its office, which is named after it."""
+    if rest.startswith("人民政府") and not rest.startswith("人民政府办"):
+        return rest.removeprefix("人民政府") or rest
+    own_name = rest.removeprefix("政府")
+    return own_name if own_name in _full_names() else rest
+
+
+def _government(place: Division) -> str:
+    """Name the government of a division; a prefecture that is no city has the office of the province's."""
+    return "行政公署" if place.name.endswith(("地区", "盟")) else "人民政府"
+
+
+def _agency(place: Division, body: str, kind: str, level: str) -> Agency:
+    return Agency(
+        agency_id=f"{place.code}-{body}",
+        name=place.name + body,
+        kind=kind,
+        level=level,
+        division_code=place.code,
+    )
+
+
+def _full_name(body: str) -> str:
+    """Write out a short name: 发改局 is 发展和改革局, 经济开发区管委会 is 经济开发区管理委员会."""
+    names = _full_names()
+    if body in names:
+        return names[body]
+    # What stands before 管委会 or 街道办 is the name of a place; before other short names it would be another body.
+    ending = next((short for short in ("管委会", "街道办") if body.endswith(short)), None)
+    return body.removesuffix(ending) + names[ending] if ending else body
+
+
+@cache
+def _full_names() -> dict[str, str]:
+    names: dict[str, str] = resources.data("gongkai.recognise.who", "bodies.yaml")
+    return names
+
+
+def _township(rest: str) -> str:
+    """Bring a township's name to its full form: 留下街道 is 留下街道办事处, 桃源镇 is 桃源镇人民政府."""
+    stem = re.sub(r"(?:人民政府|政府|办事处|办)$", "", rest)
+    return stem + ("办事处" if stem.endswith("街道") else "人民政府")
+
+
+def _central(name: str, year: int) -> AgencyReading:
+    """Read the name of a central body, or of its branch in some place: 国家税务总局嘉禾县税务局."""
+    body, branch = _central_body(name.removeprefix("中华人民共和国"))
+    called = body + branch
+    if body and (not branch or branch in vocabulary().central_offices):
+        return AgencyReading(Agency(f"{_CENTRAL_CODE}-{called}", called, "department", "central", None))
+    place = _place_of_branch(branch, year)
+    if place is None:
+        return AgencyReading(None, f"agency_id: {branch or name} names no division")
+    return AgencyReading(Agency(f"{place.code}-{called}", called, "department", place.level, place.code))
+
+
+def _central_body(name: str) -> tuple[str, str]:
+    """Part a name into the full name of the central body that it begins with, which may be none, and the rest."""
+    known = next((each for each in _central_names() if name.startswith(each)), "")
+    if known:
+        return _central_names()[known], name[len(known) :]
+    if not name.startswith(tuple(vocabulary().central_beginnings)):
+        return "", name
+    body = _CENTRAL_BODY.match(name)
+    end = body.end() if body else len(name)
+    return name[:end], name[end:]
+
+
+def _place_of_branch(branch: str, year: int) -> Division | None:
+    """Give the one division that a branch is named after: 淮安 of 淮安调查队, 嘉禾县 of 嘉禾县税务局."""
+    found = find_divisions(branch.removesuffix(_ending(branch, vocabulary().branch_endings)), year)
+    return found[0] if len(found) == 1 else None
+
+
+def _ending(name: str, endings: Collection[str]) -> str:
+    """Give the longest of the endings that a name has, or nothing."""
+    return max((ending for ending in endings if name.endswith(ending)), key=len, default="")
+
+
+@cache
+def _central_names() -> dict[str, str]:
+    """Give the full names of the central bodies by every name, the longest first."""
+    bodies: dict[str, list[str]] = resources.data("gongkai.recognise.who", "central_bodies.yaml")
+    names = {name: full for full, short in bodies.items() for name in (full, *short)}
+    return dict(sorted(names.items(), key=lambda item: -len(item[0])))
+
+
+_CENTRAL_BODY = re.compile(r".*?(?:总局|局|委员会|部|署|银行|行|院|厅|总会|公司|集团)(?:办公厅|办公室)?")
+
+
+def _confirmed(place: Division, text: str) -> bool:
+    """Say whether the report itself calls the division by the name of one above it: 徐州市鼓楼区."""
+    above = place.parent
+    while above is not None:
+        parent = division(above, place.year)
+        if parent is None:
+            return False
+        if f"{parent.name}{place.name}" in text:
+            return True
+        above = parent.parent
+    return False

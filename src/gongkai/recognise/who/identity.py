@@ -1,0 +1,259 @@
+"""Who reports, for which year, when it was published. What the document does not say stays empty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+
+from gongkai.bounds import DOCUMENT_YEARS, FIRST_SERIAL, REPORT_YEARS
+from gongkai.document import Document, Locator
+from gongkai.recognise.narrative.sections import find_headings
+from gongkai.recognise.values import clean
+from gongkai.recognise.vocabulary import vocabulary
+from gongkai.recognise.who.agencies import AgencyReading, names_nobody, read_agency
+from gongkai.recognise.who.dates import Period, find_date, find_period, read_date
+from gongkai.recognise.who.titles import Title, announced_year, cited_title, page_facts, read_title, titles
+from gongkai.report import DocumentNumber, Identity
+
+__all__ = ["find_document_numbers", "identify"]
+
+LONG_TABLE = 7
+"""Rows from which a table is none of the page's header."""
+
+_DOCUMENT_NUMBER = re.compile(
+    r"(?P<issuer>[\u4e00-\u9fff]{2,16})\s?"
+    r"(?:[〔﹝\[【［(（]\s?(?P<year>(?:19|20)\d\d)\s?[〕﹞\]】］)）]?|(?P<open_year>(?:19|20)\d\d)[〕﹞\]】］])"
+    r"\s?第?\s?(?P<serial>\d{1,4})\s?号"
+)
+_METADATA_TITLES = ("articletitle", "title")
+_METADATA_PUBLISHERS = ("contentsource", "author")
+_METADATA_DATES = ("pubdate", "publishdate", "firstpublishedtime")
+_TITLE_END = re.compile(r"[-_|—]+")
+
+
+def identify(document: Document) -> Identity:
+    """Find who reports for which year, and what the page says about the publication."""
+    facts = list(page_facts(document))
+    body = _body_start(document)
+    period = _period(document)
+    title, remark = _title(document, facts, body, period)
+    preamble = [(locator, text) for locator, text in document.paragraphs() if locator.block < body]
+    if title is None or title.agency is None:
+        title = _announced(preamble, period) or title
+    said = title.year if title and title.year else period[1].last.year if period else None
+    year = said or _announced_year(preamble)
+    remarks = [remark] if remark else [] if year else ["year: neither the title nor a period names it"]
+    if year and year not in REPORT_YEARS:
+        remarks.append(f"year: {year} is none that a report can be about")
+        year = None
+    identity = Identity(title=title.text if title else None, year=None if remark else year, remarks=tuple(remarks))
+    if period:
+        place, found = period
+        locator = str(replace(place, start=found.start, end=found.end))
+        identity = replace(identity, period_start=found.first, period_end=found.last, period_locator=locator)
+    identity = _with_publication(identity, document, facts, body)
+    return _with_agency(identity, document, title, facts, preamble, body)
+
+
+def find_document_numbers(document: Document) -> tuple[DocumentNumber, ...]:
+    """Find the official document numbers in the text, also where one of the brackets was lost."""
+    return tuple(replace(each, mention=number) for number, each in enumerate(_document_numbers(document), start=1))
+
+
+def _body_start(document: Document) -> int:
+    """Give the block in which the text of the report begins, below titles and page header."""
+    headings = [heading.locator.block for heading in find_headings(list(document.paragraphs()))]
+    long_tables = [place.block for place, table in document.tables() if table.cells[-1].row >= LONG_TABLE]
+    return min([*headings, *long_tables, len(document.blocks) + 1])
+
+
+def _title(
+    document: Document,
+    facts: Sequence[tuple[str, str, Locator]],
+    body: int,
+    period: tuple[Locator, Period] | None,
+) -> tuple[Title | None, str | None]:
+    """Choose among the lines that are titles, and say so if none agrees with the period of the text.
+
+    The fullest title counts, and of those the one nearest above the text: menus, with other reports, come first.
+    """
+    words = vocabulary()
+    named = [title for name, value, _ in facts if name in words.title_labels and (title := read_title(value))]
+    in_metadata = [title for name in _METADATA_TITLES if (title := _in_heading(document.metadata.get(name, "")))]
+    lines = list(titles(document))
+    above = [title for title in lines if title.locator and title.locator.block <= body]
+    candidates = [*in_metadata, *named, *(above or lines)]
+    if period:
+        year = period[1].last.year
+        agreeing = [title for title in candidates if title.year in (None, year)]
+        if candidates and not agreeing:
+            said = candidates[-1].year
+            return candidates[-1], f"year: the title says {said}, the period {year}"
+        candidates = agreeing
+    known = {(title.agency, title.year) for title in (*named, *in_metadata)}
+    best = max(
+        enumerate(candidates),
+        key=lambda item: (_fullness(item[1]), (item[1].agency, item[1].year) in known, item[0]),
+        default=(0, None),
+    )
+    return best[1], None
+
+
+_Preamble = Sequence[tuple[Locator, str]]
+"""The paragraphs above the first heading."""
+
+
+def _announced(preamble: _Preamble, period: tuple[Locator, Period] | None) -> Title | None:
+    """Give the title that the text announces, if the body that it names is known."""
+    for locator, text in preamble:
+        title = cited_title(text)
+        agrees = title and (period is None or period[1].last.year == title.year)
+        if title and title.agency and agrees and read_agency(title.agency, title.year, text).agency:
+            return replace(title, locator=locator)
+    return None
+
+
+def _announced_year(preamble: _Preamble) -> int | None:
+    """Give the one year for which the text announces the report."""
+    years = {year for _, text in preamble if (year := announced_year(text))}
+    return years.pop() if len(years) == 1 else None
+
+
+def _in_heading(heading: str) -> Title | None:
+    return read_title(heading) or read_title(_TITLE_END.split(heading)[0])
+
+
+def _fullness(title: Title) -> int:
+    return 2 * (title.agency is not None) + (title.year is not None)
+
+
+def _period(document: Document) -> tuple[Locator, Period] | None:
+    words = vocabulary().period_words
+    for locator, text in document.paragraphs():
+        period = find_period(text) if any(word in text for word in words) else None
+        if period:
+            return locator, period
+    return None
+
+
+def _with_publication(
+    identity: Identity, document: Document, facts: Sequence[tuple[str, str, Locator]], body: int
+) -> Identity:
+    words = vocabulary()
+    number = next(
+        (value for name, value, _ in facts if name in words.number_labels and re.search(r"\d+\s?号", value)), None
+    )
+    identity = replace(identity, document_number=number)
+    on_page = {day for name, value, _ in facts if name in words.published_labels and (day := find_date(value))}
+    if len(on_page) > 1:
+        days = ", ".join(sorted(day.isoformat() for day in on_page))
+        return replace(identity, remarks=(*identity.remarks, f"published: the page gives more than one day: {days}"))
+    if on_page:
+        return replace(identity, published=on_page.pop(), published_source="page")
+    in_metadata = [day for name in _METADATA_DATES if (day := find_date(document.metadata.get(name, "")))]
+    if in_metadata:
+        return replace(identity, published=in_metadata[0], published_source="metadata")
+    signed = _signature(document, body)
+    if signed and (identity.period_end is None or signed > identity.period_end):
+        return replace(identity, published=signed, published_source="signature")
+    return replace(identity, remarks=(*identity.remarks, "published: the document does not say"))
+
+
+def _signature(document: Document, body: int) -> date | None:
+    """Give the date that stands alone in a line under the report, if only one does."""
+    below = (text for locator, text in document.paragraphs() if locator.block > body and len(text) <= 20)
+    days = {day for text in below if (day := read_date(text))}
+    return days.pop() if len(days) == 1 else None
+
+
+def _with_agency(
+    identity: Identity,
+    document: Document,
+    title: Title | None,
+    facts: Sequence[tuple[str, str, Locator]],
+    preamble: _Preamble,
+    body: int,
+) -> Identity:
+    named = (value for name, value, _ in facts if name in vocabulary().publisher_labels)
+    publishers = [value for value in dict.fromkeys(named) if not names_nobody(value)]
+    text = "\n".join(text for _, text in document.paragraphs())
+    printed = title.agency if title and title.agency else publishers[0] if len(publishers) == 1 else None
+    printed = printed or _author(preamble, identity.year)
+    if printed is None:
+        return replace(identity, remarks=(*identity.remarks, "agency: no title or page header names one"))
+    sources = [value for name, value, _ in facts if name in vocabulary().source_labels]
+    sources += [document.metadata[name] for name in _METADATA_PUBLISHERS if name in document.metadata]
+    sources += _signers(document, body)
+    reading = read_agency(printed, identity.year, text)
+    if reading.agency is None:
+        reading = _in_full(printed, (*publishers, *sources), identity.year, text) or reading
+    agency = reading.agency
+    return replace(
+        identity,
+        agency=printed,
+        agency_entry=agency,
+        division_code=agency.division_code if agency else None,
+        level=agency.level if agency else None,
+        remarks=(*identity.remarks, *((reading.remark,) if reading.remark else ())),
+    )
+
+
+def _in_full(printed: str, publishers: Sequence[str], year: int | None, text: str) -> AgencyReading | None:
+    """Read what the page prints in full and the title shortens: 淮安市民政局 for 市民政局."""
+    longer = {name for name in publishers if name.endswith(printed) and name != printed}
+    readings = [read_agency(name, year, text) for name in sorted(longer)]
+    return readings[0] if len({each.agency for each in readings}) == 1 and readings[0].agency else None
+
+
+def _author(preamble: _Preamble, year: int | None) -> str | None:
+    """Give the body that the text names as its author, if it is known or has a full name: 由朔州市统计局编制.
+
+    An office writes for the government that it is part of, so it is not taken for the body that reports.
+    """
+    for _, text in preamble:
+        found = _AUTHOR.search(text)
+        if found is None or "办" in found[1] or names_nobody(found[1]):
+            continue
+        if _FULL_NAME.fullmatch(found[1]) or read_agency(found[1], year, text).agency:
+            return found[1]
+    return None
+
+
+_FULL_NAME = re.compile(r"[\u4e00-\u9fff]{1,12}[省市县区旗州盟镇乡](?:人民政府|[\u4e00-\u9fff]{2,12}(?:局|委员会|厅))")
+_AUTHOR = re.compile(r"由([\u4e00-\u9fff]{4,30}?)(?:负责)?(?:编制|编写)")
+
+
+def _signers(document: Document, body: int) -> list[str]:
+    """Give the lines right above a date that stands alone under the report."""
+    below = [text for locator, text in document.paragraphs() if locator.block > body and len(text) <= LONGEST_SIGNATURE]
+    return [clean(above) for above, text in pairwise(below) if read_date(text) and not read_date(above)]
+
+
+LONGEST_SIGNATURE = 30
+"""Characters of a line that may be the name of a body, or a date."""
+
+
+def _document_numbers(document: Document) -> Iterator[DocumentNumber]:
+    for locator, text in document.paragraphs():
+        for found in _DOCUMENT_NUMBER.finditer(text):
+            issuer, start = _issuer(found["issuer"]), found.start()
+            year, serial = int(found["year"] or found["open_year"]), int(found["serial"])
+            if issuer and year in DOCUMENT_YEARS and serial >= FIRST_SERIAL:
+                start += len(found["issuer"]) - len(issuer)
+                yield DocumentNumber(
+                    mention=0,
+                    raw=text[start : found.end()],
+                    issuer=issuer,
+                    year=year,
+                    serial=serial,
+                    locator=str(replace(locator, start=start, end=found.end())),
+                )
+
+
+def _issuer(run: str) -> str:
+    """Cut off what the sentence puts before an issuer's mark."""
+    cut = max((run.rfind(word) + len(word) for word in vocabulary().before_issuer if word in run), default=0)
+    return run[cut:]
