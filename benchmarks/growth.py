@@ -24,7 +24,7 @@ from gongkai.recognise.narrative.figures import find_figures
 from gongkai.recognise.narrative.points import find_points
 from gongkai.recognise.narrative.sections import find_sections
 from gongkai.repair import repair
-from gongkai.report import Identity
+from gongkai.rows import Identity
 
 LENGTHS = (4, 2, 1)
 """By what the size is divided."""

@@ -16,7 +16,7 @@ from gongkai.check.expression import Cell, Term, evaluate
 from gongkai.check.identities import check_identities
 from gongkai.check.identities_of_forms import Instance, instances
 from gongkai.forms import FORMS, form, indicators
-from gongkai.report import Check, Observation, Status, Unmatched
+from gongkai.rows import Check, Observation, Status, Unmatched
 
 INDICATORS = {indicator.indicator_id: indicator for indicator in indicators()}
 TABLES = tuple((code, table.code) for code in FORMS for table in form(code).tables)

@@ -8,7 +8,7 @@ import pytest
 
 import gongkai
 from gongkai.check.metadata import check_metadata
-from gongkai.report import Agency, Check, Identity
+from gongkai.rows import Agency, Check, Identity
 
 
 def identity(

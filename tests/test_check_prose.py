@@ -13,7 +13,7 @@ from gongkai.check.rules import rulebook
 from gongkai.check.spans import span
 from gongkai.check.text_and_tables import check_text_and_tables, concepts
 from gongkai.forms import indicators
-from gongkai.report import Check, Figure, FigureKind, Identity, Observation, Section
+from gongkai.rows import Check, Figure, FigureKind, Identity, Observation, Section
 
 INDICATORS = {indicator.indicator_id: indicator for indicator in indicators()}
 SECTIONS = [Section(number, "零一二三四"[number], "标题", "other", 100, f"b{number}") for number in range(1, 5)]

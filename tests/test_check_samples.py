@@ -12,7 +12,7 @@ import pytest
 import gongkai
 from gongkai.check import check_report, worst
 from gongkai.forms import indicators
-from gongkai.report import Agency, Check, Figure, FigureKind, Identity, Observation, Section, Status
+from gongkai.rows import Agency, Check, Figure, FigureKind, Identity, Observation, Section, Status
 
 NUMERALS = "零一二三四五六七八九"
 SECTIONS = [Section(number, NUMERALS[number], "标题", "other", 100, f"b{number}") for number in range(1, 9)]

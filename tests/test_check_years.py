@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gongkai.check import YearOfAgency, check_years
-from gongkai.report import Check, Observation, Status
+from gongkai.rows import Check, Observation, Status
 
 
 def observation(indicator_id: str, value: float | None, unit: str = "件") -> Observation:

@@ -31,7 +31,8 @@ from generators.workbooks import (
 from gongkai import SourceError, read_report
 from gongkai.document import UNCERTAIN, Document
 from gongkai.read.sheet import read_sheet
-from gongkai.report import Observation, Report
+from gongkai.report import Report
+from gongkai.rows import Observation
 
 Write = Callable[[Any, Any], None]
 

@@ -17,7 +17,7 @@ from gongkai.read import read_document
 from gongkai.recognise import recognise
 from gongkai.recognise.narrative.figures import find_figures
 from gongkai.recognise.narrative.figures.grammar import grammar, load
-from gongkai.report import Figure, Section
+from gongkai.rows import Figure, Section
 
 
 def figures(*paragraphs: str) -> tuple[Figure, ...]:

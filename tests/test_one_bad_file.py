@@ -19,7 +19,8 @@ from gongkai.building.reading import Failure, read_sources
 from gongkai.building.rows import MOST_REMARKS
 from gongkai.building.sources import find_sources
 from gongkai.building.whole import whole
-from gongkai.report import DocumentNumber, Report
+from gongkai.report import Report
+from gongkai.rows import DocumentNumber
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 

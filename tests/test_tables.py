@@ -14,7 +14,7 @@ import pandera.errors
 import pyarrow as arrow
 import pytest
 
-from gongkai import errors, forms, report, tables
+from gongkai import errors, forms, rows, tables
 from gongkai.forms import indicators
 from gongkai.publish import data_dictionary
 from gongkai.tables import TABLES
@@ -24,14 +24,14 @@ ROOT = Path(__file__).parents[1]
 COLUMNS = [(table, column) for table in TABLES for column in tables.schema(table).columns]
 
 ROWS_OF_REPORTS = {
-    "observations": report.Observation,
-    "unmatched": report.Unmatched,
-    "sections": report.Section,
-    "document_numbers": report.DocumentNumber,
-    "figures": report.Figure,
-    "points": report.Point,
-    "checks": report.Check,
-    "repairs": report.Repair,
+    "observations": rows.Observation,
+    "unmatched": rows.Unmatched,
+    "sections": rows.Section,
+    "document_numbers": rows.DocumentNumber,
+    "figures": rows.Figure,
+    "points": rows.Point,
+    "checks": rows.Check,
+    "repairs": rows.Repair,
 }
 
 
@@ -387,10 +387,10 @@ class TestModels:
         assert [field.name for field in fields(forms.Indicator)] == tables.arrow_schema("indicators").names
 
     def test_agencies_have_the_columns_of_their_table(self):
-        assert [*(field.name for field in fields(report.Agency)), "spellings"] == tables.arrow_schema("agencies").names
+        assert [*(field.name for field in fields(rows.Agency)), "spellings"] == tables.arrow_schema("agencies").names
 
     def test_identity_has_columns_of_the_reports(self):
-        given = {field.name for field in fields(report.Identity)} - {"agency_entry"}
+        given = {field.name for field in fields(rows.Identity)} - {"agency_entry"}
         assert given <= set(tables.arrow_schema("reports").names)
 
     @pytest.mark.parametrize(
@@ -402,12 +402,12 @@ class TestModels:
         assert not allowed or allowed == choices(table, column)
 
     def test_choices_are_compared_at_all(self):
-        assert literals(report.Observation, "status") == ["reported", "blank", "not_applicable", "unreadable"]
-        assert literals(report.Observation, "unit_source") == ["printed", "form"]
-        assert literals(report.Observation, "raw") == []
+        assert literals(rows.Observation, "status") == ["reported", "blank", "not_applicable", "unreadable"]
+        assert literals(rows.Observation, "unit_source") == ["printed", "form"]
+        assert literals(rows.Observation, "raw") == []
 
     @pytest.mark.parametrize(
-        ("table", "kind"), [*ROWS_OF_REPORTS.items(), ("indicators", forms.Indicator), ("agencies", report.Agency)]
+        ("table", "kind"), [*ROWS_OF_REPORTS.items(), ("indicators", forms.Indicator), ("agencies", rows.Agency)]
     )
     def test_what_may_be_none_may_be_empty(self, table, kind):
         hints = get_type_hints(kind)

@@ -60,7 +60,7 @@ _MODULES = {
     "build": "building",
     "load": "package",
     "read_document": "read",
-    "read_report": "reading",
+    "read_report": "pipeline",
     "validate_package": "package",
 }
 

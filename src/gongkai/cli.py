@@ -29,7 +29,8 @@ from gongkai.errors import GongkaiError
 from gongkai.package import validate_package
 from gongkai.printable import printable_lines
 from gongkai.publish.dictionary import data_dictionary
-from gongkai.report import Observation, Report
+from gongkai.report import Report
+from gongkai.rows import Observation
 
 __all__ = ["main"]
 

@@ -13,7 +13,8 @@ from gongkai.read import read_bytes, read_document
 from gongkai.read.archive import is_archive, members
 from gongkai.recognise import recognise
 from gongkai.repair import Plan, repair
-from gongkai.report import Observation, Report
+from gongkai.report import Report
+from gongkai.rows import Observation
 
 __all__ = ["marked_by_source", "read_report"]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from generators.printed import PrintedReport
-from gongkai.report import Observation, Report
+from gongkai.report import Report
+from gongkai.rows import Observation
 
 __all__ = ["dropped", "misplaced", "missing", "repeated", "wrong", "wrong_identity"]
 

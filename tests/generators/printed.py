@@ -12,7 +12,7 @@ from datetime import date
 from itertools import takewhile
 from typing import Literal
 
-from gongkai.report import Status
+from gongkai.rows import Status
 
 __all__ = ["AnchoredCell", "Block", "ExpectedIdentity", "PrintedCell", "PrintedReport", "PrintedTable", "Role", "Slots"]
 

@@ -24,7 +24,7 @@ from gongkai.errors import GongkaiError, SourceError
 from gongkai.forms import indicators
 from gongkai.printable import printable
 from gongkai.publish.integrity import broken_references
-from gongkai.report import Observation
+from gongkai.rows import Observation
 
 __all__ = ["Whole", "whole"]
 

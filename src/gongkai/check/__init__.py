@@ -20,7 +20,7 @@ from gongkai.check.prose import Prose, check_parts, check_shares
 from gongkai.check.restated import check_restated
 from gongkai.check.text_and_tables import check_text_and_tables
 from gongkai.check.years import YearOfAgency, check_years
-from gongkai.report import Check, Figure, Identity, Observation, Section, Severity, Unmatched
+from gongkai.rows import Check, Figure, Identity, Observation, Section, Severity, Unmatched
 
 __all__ = ["YearOfAgency", "check_report", "check_years", "worst"]
 
@@ -34,7 +34,7 @@ def check_report(
 ) -> tuple[Check, ...]:
     """Apply every rule of one report to its rows.
 
-    >>> from gongkai.report import Observation
+    >>> from gongkai.rows import Observation
     >>> def staff(row: str, value: float, label: str) -> Observation:
     ...     cell = f"2014.statistics.{row}.count"
     ...     return Observation(cell, value, "reported", "人", "form", "", "b1", label, "label", 1.0)

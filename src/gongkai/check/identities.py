@@ -14,7 +14,7 @@ from gongkai.check.local_cells import cells_among, cells_beside, that_hold
 from gongkai.check.naming import NamedCell, blank_cells, name_cell, name_side, unclear_cells
 from gongkai.check.rules import Rule, rulebook
 from gongkai.check.wording import Phrase, listed, number
-from gongkai.report import Check, Observation, Unmatched
+from gongkai.rows import Check, Observation, Unmatched
 
 __all__ = ["ReadingsByPlace", "check_identities", "check_identities_of_year"]
 

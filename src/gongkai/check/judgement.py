@@ -14,7 +14,7 @@ from math import inf
 from typing import Literal
 
 from gongkai.check.expression import Cell, Comparison, Term, cells, evaluate
-from gongkai.report import Observation, Outcome
+from gongkai.rows import Observation, Outcome
 
 __all__ = ["Reading", "Reason", "Side", "Verdict", "every_cell", "exact", "judge", "read", "side"]
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from math import isclose
 
 from gongkai.document import Locator
-from gongkai.report import Observation, Unmatched
+from gongkai.rows import Observation, Unmatched
 
 __all__ = ["cells_among", "cells_beside", "that_hold"]
 

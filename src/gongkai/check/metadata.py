@@ -9,7 +9,7 @@ from typing import Any
 
 from gongkai.check.rules import Rule, rulebook
 from gongkai.check.wording import Phrase, day, listed
-from gongkai.report import Check, Identity, Outcome
+from gongkai.rows import Check, Identity, Outcome
 
 __all__ = ["check_metadata", "deadline"]
 

@@ -15,7 +15,7 @@ from typing import Any
 from gongkai.check.rules import Rule, rulebook
 from gongkai.check.spans import Span, span, step
 from gongkai.check.wording import Phrase, joined, number
-from gongkai.report import Check, Figure, Outcome, Section
+from gongkai.rows import Check, Figure, Outcome, Section
 
 __all__ = ["COUNTED", "Prose", "check_parts", "check_shares", "name_figure", "unit_of"]
 

@@ -10,7 +10,7 @@ from gongkai.check.prose import COUNTED, Prose, name_figure, unit_of
 from gongkai.check.rules import rulebook
 from gongkai.check.spans import span
 from gongkai.check.wording import number
-from gongkai.report import Check, Figure, Identity, Outcome
+from gongkai.rows import Check, Figure, Identity, Outcome
 
 __all__ = ["check_restated", "core"]
 

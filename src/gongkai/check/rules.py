@@ -9,7 +9,7 @@ from typing import Any
 
 from gongkai import resources
 from gongkai.check.wording import Phrase
-from gongkai.report import Check, CheckKind, Outcome, Severity
+from gongkai.rows import Check, CheckKind, Outcome, Severity
 
 __all__ = ["Rule", "Rulebook", "rulebook"]
 

@@ -10,7 +10,7 @@ from math import inf
 from typing import Any
 
 from gongkai.check.judgement import Side
-from gongkai.report import Figure
+from gongkai.rows import Figure
 
 __all__ = ["Span", "last_step", "span", "step"]
 

@@ -16,7 +16,7 @@ from gongkai.check.rules import Rule, rulebook
 from gongkai.check.spans import last_step, span
 from gongkai.check.wording import number
 from gongkai.forms import FORMS, Indicator, form, indicators
-from gongkai.report import Check, Figure, Observation
+from gongkai.rows import Check, Figure, Observation
 
 __all__ = ["Concept", "check_text_and_tables", "concepts"]
 

@@ -13,7 +13,7 @@ from gongkai.check.naming import name_cell
 from gongkai.check.rules import rulebook
 from gongkai.check.wording import number
 from gongkai.forms import indicators
-from gongkai.report import Check, Observation, Outcome
+from gongkai.rows import Check, Observation, Outcome
 
 __all__ = ["YearOfAgency", "check_years"]
 
@@ -33,7 +33,7 @@ def check_years(reports: Sequence[YearOfAgency]) -> Mapping[str, tuple[Check, ..
 
     Where an agency has several reports for a year, only what they all say alike is compared with.
 
-    >>> from gongkai.report import Observation
+    >>> from gongkai.rows import Observation
     >>> def carried(row: str, value: float) -> Observation:
     ...     return Observation(f"2021.requests.{row}.total", value, "reported", "件", "form", "", "b1", "", "label", 1)
     >>> first = YearOfAgency("a", "321322-教育局", 2022, [carried("carried_out", 3.0)])

@@ -11,7 +11,7 @@ from gongkai.content.stored_rows import StoredReport
 from gongkai.document import Locator
 from gongkai.forms import FORMS, form, indicators
 from gongkai.recognise.values import CellKind, CellValue, read_cell, read_change
-from gongkai.report import Observation, Status
+from gongkai.rows import Observation, Status
 
 __all__ = ["observation_breaches", "unmatched_breaches"]
 

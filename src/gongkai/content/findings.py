@@ -9,7 +9,7 @@ from gongkai.check import YearOfAgency, check_report, check_years
 from gongkai.content.breach import Breach
 from gongkai.content.stored_rows import StoredReport
 from gongkai.document import Locator
-from gongkai.report import Check
+from gongkai.rows import Check
 
 __all__ = ["check_breaches", "repair_breaches"]
 

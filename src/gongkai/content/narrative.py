@@ -19,7 +19,7 @@ from gongkai.recognise.narrative.figures.topics import topic_of
 from gongkai.recognise.values import clean
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.recognise.who.identity import find_document_numbers
-from gongkai.report import Figure, Section
+from gongkai.rows import Figure, Section
 
 __all__ = ["document_number_breaches", "figure_breaches", "point_breaches", "section_breaches"]
 

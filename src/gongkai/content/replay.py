@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gongkai.document import Locator
-from gongkai.report import Repair
+from gongkai.rows import Repair
 
 __all__ = ["Repairs"]
 

@@ -12,18 +12,7 @@ import pyarrow as arrow
 
 from gongkai import tables
 from gongkai.document import Locator
-from gongkai.report import (
-    Agency,
-    Check,
-    DocumentNumber,
-    Figure,
-    Identity,
-    Observation,
-    Point,
-    Repair,
-    Section,
-    Unmatched,
-)
+from gongkai.rows import Agency, Check, DocumentNumber, Figure, Identity, Observation, Point, Repair, Section, Unmatched
 
 __all__ = ["StoredReport", "StoredRows"]
 

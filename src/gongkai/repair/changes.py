@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from gongkai.report import RepairKind
+from gongkai.rows import RepairKind
 
 __all__ = ["Change", "Found", "Span", "changed", "compose", "in_order", "raw_span"]
 

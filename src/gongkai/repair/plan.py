@@ -9,7 +9,7 @@ from functools import cached_property
 
 from gongkai.document import Block, Cell, Document, Locator, Paragraph
 from gongkai.repair.changes import Change, changed, raw_span
-from gongkai.report import Repair, RepairKind
+from gongkai.rows import Repair, RepairKind
 
 __all__ = ["Edit", "Plan", "apply_plan"]
 

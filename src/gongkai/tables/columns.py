@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import pandas as pd
 import pandera.pandas as pa
 import pyarrow as arrow
 
-__all__ = ["TEXT_SOURCES", "Date", "Number", "OfReport", "Table", "Text", "Whole", "field", "text_source"]
+from gongkai.document import TextSource
+
+__all__ = ["Date", "Number", "OfReport", "Table", "Text", "Whole", "choices", "field", "text_source"]
 
 Text = Annotated[pd.ArrowDtype, arrow.string()]
 Whole = Annotated[pd.ArrowDtype, arrow.int64()]
 Number = Annotated[pd.ArrowDtype, arrow.float64()]
 Date = Annotated[pd.ArrowDtype, arrow.date32()]
-
-TEXT_SOURCES = ["text", "ocr"]
 
 
 def field(
@@ -37,13 +37,22 @@ def field(
     )
 
 
+def choices(of: Any) -> list[str]:
+    """List what a `Literal` allows, so that the choices of a column stand once, beside the rows.
+
+    >>> choices(TextSource)
+    ['text', 'ocr']
+    """
+    return list(get_args(of))
+
+
 def text_source() -> Any:
     """Declare the column that marks values read by OCR."""
     return field(
         "Source of the text",
         "`text`: the source holds it as text; `ocr`: it was read from an image of the page by OCR, which may misread.",
         example="text",
-        isin=TEXT_SOURCES,
+        isin=choices(TextSource),
     )
 
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from gongkai.bounds import REPORT_YEARS
-from gongkai.errors import REASONS
-from gongkai.tables.columns import TEXT_SOURCES, Date, OfReport, Table, Text, Whole, field
+from gongkai.document import Format, TextSource
+from gongkai.errors import Reason
+from gongkai.rows import AgencyKind, Level, PublishedSource, ReportStatus
+from gongkai.tables.columns import Date, OfReport, Table, Text, Whole, choices, field
 
 __all__ = ["Agencies", "Divisions", "Failures", "Reports"]
-
-LEVELS = ["central", "province", "prefecture", "county", "township"]
-AGENCY_KINDS = ["government", "department", "township", "other"]
-FORMATS = ["html", "text", "pdf", "docx", "doc", "rtf", "xlsx", "xls"]
-PUBLISHED_SOURCES = ["page", "metadata", "signature"]
 
 
 class Reports(OfReport):
@@ -31,7 +28,7 @@ class Reports(OfReport):
         nullable=True,
         str_matches=r"^\d{6}$",
     )
-    level: Text = field("Level", "Level of the body.", example="county", nullable=True, isin=LEVELS)
+    level: Text = field("Level", "Level of the body.", example="county", nullable=True, isin=choices(Level))
     year: Whole = field(
         "Report year",
         "Year that the report is about.",
@@ -62,7 +59,7 @@ class Reports(OfReport):
         "`signature`: the date under the report.",
         example="page",
         nullable=True,
-        isin=PUBLISHED_SOURCES,
+        isin=choices(PublishedSource),
     )
     document_number: Text = field(
         "Document number",
@@ -84,13 +81,13 @@ class Reports(OfReport):
         example="https://www.example.gov.cn/report.html",
         nullable=True,
     )
-    format: Text = field("Format", "Format found from the content.", example="html", isin=FORMATS)
+    format: Text = field("Format", "Format found from the content.", example="html", isin=choices(Format))
     encoding: Text = field("Encoding", "Character encoding found.", example="utf-8", nullable=True)
     text_source: Text = field(
         "Source of the text",
         "`text`: the source holds its text; `ocr`: some page, named in `remarks`, is an image that was read by OCR.",
         example="text",
-        isin=TEXT_SOURCES,
+        isin=choices(TextSource),
     )
     bytes: Whole = field("Size", "Size of the source.", example=16163, unit="byte", ge=1)
     sha256: Text = field("SHA-256", "Digest of the source's bytes.", example="0" * 64, str_matches=r"^[0-9a-f]{64}$")
@@ -100,7 +97,7 @@ class Reports(OfReport):
         "`partial`: some table or cell is missing, unreadable or unmatched, or a part that may hold a table was not "
         "read; `no_form`: the report has no official table.",
         example="complete",
-        isin=["complete", "partial", "no_form"],
+        isin=choices(ReportStatus),
     )
     duplicate_of: Text = field(
         "Duplicate of",
@@ -124,8 +121,8 @@ class Agencies(Table):
 
     agency_id: Text = field("Agency", "Division code and name of the body.", example="431024-人民政府")
     name: Text = field("Name", "Full name of the body.", example="嘉禾县人民政府")
-    kind: Text = field("Kind", "Kind of body.", example="government", isin=AGENCY_KINDS)
-    level: Text = field("Level", "Level of the body.", example="county", isin=LEVELS)
+    kind: Text = field("Kind", "Kind of body.", example="government", isin=choices(AgencyKind))
+    level: Text = field("Level", "Level of the body.", example="county", isin=choices(Level))
     division_code: Text = field(
         "Division code",
         "GB/T 2260 code of its division; empty for bodies of the central government.",
@@ -162,7 +159,7 @@ class Failures(Table):
         "Path of the source inside the folder that was built from; where two have one name, the second has (2) behind.",
         example="a.pdf",
     )
-    reason: Text = field("Reason", "Kind of failure in one word.", example="unsupported_format", isin=list(REASONS))
+    reason: Text = field("Reason", "Kind of failure in one word.", example="unsupported_format", isin=choices(Reason))
     detail: Text = field("Detail", "What was seen.", example="PDF", nullable=True)
     message: Text = field("Message", "What happened and what to do.", example="a.pdf: …; …")
     bytes: Whole = field(

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from gongkai.tables.columns import Number, OfReport, Text, Whole, field
+from gongkai.rows import CheckKind, Outcome, RepairKind, Severity
+from gongkai.tables.columns import Number, OfReport, Text, Whole, choices, field
 
 __all__ = ["Checks", "Repairs"]
-
-CHECK_KINDS = ["form", "prose", "prose_and_table", "metadata", "years"]
-OUTCOMES = ["holds", "fails", "not_applicable"]
-SEVERITIES = ["error", "warning"]
-REPAIR_KINDS = ["dropped_characters", "gbk_shift", "traditional", "reading", "mojibake", "invisible", "masked"]
 
 
 class Checks(OfReport):
@@ -22,17 +18,17 @@ class Checks(OfReport):
         "`form`: an identity of the form; `prose`: inside the text; `prose_and_table`: text against table; `metadata`: "
         "dates and titles; `years`: against other years of the agency.",
         example="form",
-        isin=CHECK_KINDS,
+        isin=choices(CheckKind),
     )
     left: Number = field("Left side", "Value of the left side.", example=7, nullable=True)
     right: Number = field("Right side", "Value of the right side.", example=7, nullable=True)
     difference: Number = field("Difference", "Left side less right side.", example=0, nullable=True)
-    outcome: Text = field("Outcome", "Whether the rule holds.", example="holds", isin=OUTCOMES)
+    outcome: Text = field("Outcome", "Whether the rule holds.", example="holds", isin=choices(Outcome))
     severity: Text = field(
         "Severity",
         "`error`: arithmetic that cannot be so; `warning`: what agencies may define differently.",
         example="error",
-        isin=SEVERITIES,
+        isin=choices(Severity),
     )
     message: Text = field(
         "Message", "The finding, or why the rule does not apply, in English.", example="121 is not 9 + 125"
@@ -47,7 +43,7 @@ class Repairs(OfReport):
     """One row is one change made to damaged text before it was understood. The raw text and its locator stay."""
 
     repair: Whole = field("Repair", "Place among the report's repairs.", example=1, ge=1)
-    kind: Text = field("Kind", "Kind of damage undone.", example="dropped_characters", isin=REPAIR_KINDS)
+    kind: Text = field("Kind", "Kind of damage undone.", example="dropped_characters", isin=choices(RepairKind))
     before: Text = field("Before", "Text as it stands in the source.", example="〔201744号")
     after: Text = field("After", "Text as it was read.", example="〔2017〕44号")
     locator: Text = field("Locator", "Where the raw text stands.", example="b12:89-96")

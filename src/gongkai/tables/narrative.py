@@ -3,26 +3,10 @@
 from __future__ import annotations
 
 from gongkai.bounds import DOCUMENT_YEARS, FIRST_SERIAL
-from gongkai.tables.columns import Number, OfReport, Text, Whole, field, text_source
+from gongkai.rows import FigureKind, FigureSource, PointKind, SectionKind
+from gongkai.tables.columns import Number, OfReport, Text, Whole, choices, field, text_source
 
 __all__ = ["DocumentNumbers", "Figures", "Points", "Sections"]
-
-SECTION_KINDS = [
-    "preamble",
-    "overview",
-    "disclosure",
-    "requests",
-    "disputes",
-    "website",
-    "services",
-    "supervision",
-    "problems",
-    "other",
-    "attachment",
-]
-FIGURE_KINDS = ["count", "money", "share", "change"]
-FIGURE_SOURCES = ["number", "words"]
-POINT_KINDS = ["problem", "measure"]
 
 
 class Sections(OfReport):
@@ -33,7 +17,7 @@ class Sections(OfReport):
     )
     number: Text = field("Printed number", "Number of the section, as printed.", example="一", nullable=True)
     heading: Text = field("Heading", "Heading without its number.", example="概述", nullable=True)
-    kind: Text = field("Kind", "What the section is about.", example="overview", isin=SECTION_KINDS)
+    kind: Text = field("Kind", "What the section is about.", example="overview", isin=choices(SectionKind))
     characters: Whole = field(
         "Length", "Characters of the section's text, blanks aside.", example=812, unit="character", ge=0
     )
@@ -78,7 +62,7 @@ class Figures(OfReport):
         "`count`: a number of things; `money`: an amount; `share`: a part of a whole in percent; `change`: a rise or "
         "fall.",
         example="count",
-        isin=FIGURE_KINDS,
+        isin=choices(FigureKind),
     )
     topic: Text = field("Topic", "Service or duty that the figure is about.", example="website", nullable=True)
     whole: Whole = field(
@@ -88,7 +72,7 @@ class Figures(OfReport):
         "Stated",
         "`number`: printed as a number; `words`: stated in words, such as 未收到申请, which is 0.",
         example="number",
-        isin=FIGURE_SOURCES,
+        isin=choices(FigureSource),
     )
     raw: Text = field("Raw text", "The number with its unit, as printed.", example="3010条")
     locator: Text = field("Locator", "Where the number stands.", example="b8:61-66")
@@ -105,7 +89,7 @@ class Points(OfReport):
     point: Whole = field("Point", "Place among the report's points.", example=1, ge=1)
     section: Whole = field("Section", "Section that it stands in.", example=6, ge=0)
     ordinal: Text = field("Ordinal", "Its number, as printed.", example="一是")
-    kind: Text = field("Kind", "A problem, or a measure against one.", example="problem", isin=POINT_KINDS)
+    kind: Text = field("Kind", "A problem, or a measure against one.", example="problem", isin=choices(PointKind))
     characters: Whole = field("Length", "Characters of its text.", example=41, unit="character", ge=1)
     locator: Text = field("Locator", "Where it stands.", example="b21:5-46")
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from gongkai.tables.columns import Number, OfReport, Table, Text, field, text_source
+from gongkai.forms import FORMS
+from gongkai.rows import Match, Status, UnitSource, UnmatchedReason
+from gongkai.tables.columns import Number, OfReport, Table, Text, choices, field, text_source
 
 __all__ = ["Indicators", "Observations", "Unmatched"]
-
-OBSERVATION_STATUSES = ["reported", "blank", "not_applicable", "unreadable"]
-UNIT_SOURCES = ["printed", "form"]
-MATCHES = ["label", "damaged_label", "order"]
-UNMATCHED_REASONS = ["unknown_row", "unknown_column", "heading_row", "ambiguous", "several_values"]
 
 
 class Indicators(Table):
@@ -21,7 +18,7 @@ class Indicators(Table):
         example="2014.statistics.requests_received.count",
         str_matches=r"^\d{4}(\.[a-z0-9_]+){3}$",
     )
-    form: Text = field("Form", "Year from which the form applies.", example="2014", isin=["2014", "2019", "2021"])
+    form: Text = field("Form", "Year from which the form applies.", example="2014", isin=list(FORMS))
     table: Text = field("Table", "Table of the form.", example="statistics")
     row: Text = field("Row", "Code of the row.", example="requests_received")
     column: Text = field("Column", "Code of the column.", example="count")
@@ -53,7 +50,7 @@ class Observations(OfReport):
         "`reported`: a number is printed; `blank`: nothing is printed; `not_applicable`: a dash, a stroke or 无 is "
         "printed; `unreadable`: something is printed that gives no single number.",
         example="reported",
-        isin=OBSERVATION_STATUSES,
+        isin=choices(Status),
     )
     unit: Text = field("Unit", "Unit of the value.", example="件", nullable=True)
     unit_source: Text = field(
@@ -61,7 +58,7 @@ class Observations(OfReport):
         "`printed`: stands in the document; `form`: taken from the official form.",
         example="printed",
         nullable=True,
-        isin=UNIT_SOURCES,
+        isin=choices(UnitSource),
     )
     raw: Text = field("Raw text", "Text of the cell, as printed.", example="7")
     locator: Text = field(
@@ -75,7 +72,7 @@ class Observations(OfReport):
         "`label`: the label is the form's or a known variant; `damaged_label`: the label is close to it; `order`: the "
         "rows before and after leave one place.",
         example="label",
-        isin=MATCHES,
+        isin=choices(Match),
     )
     similarity: Number = field(
         "Similarity", "Similarity of the printed label to the form's, 1 is equal.", example=1.0, ge=0, le=1
@@ -105,7 +102,7 @@ class Unmatched(OfReport):
         "heading in the form; `ambiguous`: more than one row of the form fits; `several_values`: more than one number "
         "stands in the place of one.",
         example="unknown_row",
-        isin=UNMATCHED_REASONS,
+        isin=choices(UnmatchedReason),
     )
 
     class Config:

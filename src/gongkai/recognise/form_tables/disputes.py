@@ -19,7 +19,7 @@ from gongkai.recognise.form_tables.labels import expected_labels, read_label, si
 from gongkai.recognise.form_tables.lines import Piece
 from gongkai.recognise.form_tables.observing import Evidence, Reading, blocks_between, observe, unclaimed, unmatched
 from gongkai.recognise.form_tables.torn_header import below_torn_headers
-from gongkai.report import Observation, Unmatched
+from gongkai.rows import Observation, Unmatched
 
 __all__ = ["read_groups"]
 

@@ -30,7 +30,7 @@ from gongkai.recognise.form_tables.observing import (
 )
 from gongkai.recognise.form_tables.rows import RowMatch, find_rows
 from gongkai.recognise.values import clean, read_cell
-from gongkai.report import Observation, Unmatched
+from gongkai.rows import Observation, Unmatched
 
 __all__ = ["read_list"]
 

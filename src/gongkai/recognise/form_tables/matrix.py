@@ -31,7 +31,7 @@ from gongkai.recognise.form_tables.observing import (
 )
 from gongkai.recognise.form_tables.rows import RowMatch, find_rows
 from gongkai.recognise.form_tables.torn_header import read_torn_header
-from gongkai.report import Observation, Unmatched, UnmatchedReason
+from gongkai.rows import Observation, Unmatched, UnmatchedReason
 
 __all__ = ["read_matrix"]
 

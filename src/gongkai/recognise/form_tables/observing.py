@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from gongkai.recognise.form_tables.lines import Piece
 from gongkai.recognise.form_tables.rows import FoundRows, RowMatch
 from gongkai.recognise.values import CellKind, CellValue, read_change
-from gongkai.report import Match, Observation, Status, Unmatched, UnmatchedReason
+from gongkai.rows import Match, Observation, Status, Unmatched, UnmatchedReason
 
 __all__ = [
     "Evidence",

@@ -16,7 +16,7 @@ import numpy as np
 from gongkai.recognise.form_tables.align import Pair, align
 from gongkai.recognise.form_tables.labels import ExpectedLabel, Label, is_damaged, likeness, read_label, similarity
 from gongkai.recognise.form_tables.lines import Piece
-from gongkai.report import Match
+from gongkai.rows import Match
 
 __all__ = ["FoundRows", "RowMatch", "find_rows"]
 

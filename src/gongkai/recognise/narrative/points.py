@@ -11,7 +11,7 @@ from functools import cache
 from gongkai import resources
 from gongkai.chinese import NUMERALS, ordinal
 from gongkai.document import Document, Locator
-from gongkai.report import Point, PointKind, Section
+from gongkai.rows import Point, PointKind, Section
 
 __all__ = ["find_points"]
 

@@ -11,7 +11,7 @@ from gongkai.document import Document, Locator
 from gongkai.recognise.page_lines import is_page_line
 from gongkai.recognise.values import clean, without_markup
 from gongkai.recognise.vocabulary import vocabulary
-from gongkai.report import Section
+from gongkai.rows import Section
 
 __all__ = ["Heading", "find_headings", "find_sections"]
 

@@ -10,7 +10,7 @@ from functools import cache
 from gongkai import resources
 from gongkai.divisions import Division, division, find_divisions, split_division, years
 from gongkai.recognise.vocabulary import vocabulary
-from gongkai.report import Agency
+from gongkai.rows import Agency
 
 __all__ = ["AgencyReading", "names_nobody", "read_agency"]
 

@@ -16,7 +16,7 @@ from gongkai.recognise.vocabulary import vocabulary
 from gongkai.recognise.who.agencies import AgencyReading, names_nobody, read_agency
 from gongkai.recognise.who.dates import Period, find_date, find_period, read_date
 from gongkai.recognise.who.titles import Title, announced_year, cited_title, page_facts, read_title, titles
-from gongkai.report import DocumentNumber, Identity
+from gongkai.rows import DocumentNumber, Identity
 
 __all__ = ["find_document_numbers", "identify"]
 

@@ -18,7 +18,7 @@ from gongkai.recognise.narrative.figures.relations import wholes
 from gongkai.recognise.narrative.figures.statements import Statement, statements
 from gongkai.recognise.narrative.figures.topics import topic_of
 from gongkai.recognise.page_lines import is_page_line
-from gongkai.report import Figure, Section
+from gongkai.rows import Figure, Section
 
 __all__ = ["find_figures"]
 

@@ -19,7 +19,7 @@ from gongkai.recognise.narrative.figures.subjects import (
     trim,
     without_names,
 )
-from gongkai.report import FigureKind
+from gongkai.rows import FigureKind
 
 __all__ = ["Statement", "statements"]
 
