@@ -225,7 +225,9 @@ def _table(part: Sequence[_PrintedLine]) -> Table | None:
     begin = _begin_of_rows(part)
     header, body = [line for line in part[:begin] if line.words], part[begin:]
     rows = [line for line in body if line.is_row]
-    if not header or not rows:
+    # A line of one value alone has no place among columns, and units alone make no table.
+    is_told = all(line.is_row or not line.values for line in body)
+    if not header or not is_told or not any(_is_number(word) for row in rows for word in row.values):
         return None
     columns = _columns(rows, header)
     if not all(_stand_apart(row.values, columns) and not any(map(_is_number, row.labels)) for row in rows):

@@ -50,7 +50,7 @@ def read_groups(stream: Sequence[Piece], form: str, table: FormTable) -> Reading
     readings = []
     for each in found:
         rows = _rows(each.words, block)
-        for row in rows or ():
+        for row in rows if rows and each.values else ():
             claims[row.code] = claims.get(row.code, 0) + 1
         readings.append((each, rows))
     observations: list[Observation] = []
