@@ -70,3 +70,15 @@ def test_the_text_tells_which_of_the_divisions_of_one_name_is_meant():
     assert read_agency("鼓楼区审计局", 2020, "徐州市鼓楼区审计局编制").agency.division_code == "320302"
     assert read_agency("鼓楼区审计局", 2020, "赴南京市学习").agency is None
     assert read_agency("鼓楼区审计局", 2020, "徐州市鼓楼区与南京市鼓楼区").agency is None
+
+
+@pytest.mark.parametrize(("name", "division"), [("嘉禾县", "431024"), ("国家统计局江苏调查总队", "320000")])
+def test_a_year_behind_the_table_of_divisions_has_those_of_its_last_and_says_so(name, division):
+    reading = read_agency(name, 2027, "")
+    assert reading.agency.division_code == division
+    assert reading.remark == "division_code: no divisions are known for 2027; it is that of 2026"
+
+
+@pytest.mark.parametrize("name", ["国家统计局", "审计局"])
+def test_where_no_division_is_given_none_is_doubted(name):
+    assert read_agency(name, 2027, "") == read_agency(name, 2026, "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from dataclasses import replace
 from importlib import resources
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.divisions import Division, division, find_divisions, rows, split_division, years
+from gongkai.divisions import Division, division, find_divisions, rows, rows_of_package, split_division, years
 
 EVERY_DIVISION = [entry for year in years() for entry in rows(year, year)]
 
@@ -268,9 +269,27 @@ def test_any_text_is_divided_without_loss(text: str, year: int) -> None:
         assert text.endswith(split.rest) and split.rest != text
 
 
-@pytest.mark.parametrize("year", [2007, 2027])
-def test_an_unknown_year_is_refused(year: int) -> None:
-    message = f"no divisions are known for {year}, only for 2008 to 2026"
+@pytest.mark.parametrize("year", [2027, 2028, 2100])
+def test_a_year_behind_the_table_has_the_divisions_of_its_last(year: int) -> None:
+    last = years()[-1]
+    assert [replace(found, year=last) for found in rows(year, year)] == list(rows(last, last))
+    assert division("431024", year) == Division("431024", "嘉禾县", "湖南省郴州市嘉禾县", "county", "431000", year)
+    assert division("110103", year) is None
+    assert [found.year for found in find_divisions("朝阳区", year)] == [year, year]
+    split = split_division("江苏省沭阳县发改局", year)
+    assert split is not None
+    assert (split.divisions, split.rest) == ((division("321322", year),), "发改局")
+
+
+def test_years_behind_the_table_are_kept_once() -> None:
+    assert [found.code for found in rows_of_package([2099, 2099, 2010])][-1] == "820000"
+    assert {found.year for found in rows_of_package([2099, 2010])} == {*years(), 2099}
+    assert list(rows_of_package([])) == EVERY_DIVISION
+
+
+@pytest.mark.parametrize("year", [0, 2003, 2007])
+def test_a_year_before_the_table_is_refused(year: int) -> None:
+    message = f"no divisions are known for {year}, only from 2008 on"
     with pytest.raises(ValueError, match=message):
         division("110000", year)
     with pytest.raises(ValueError, match=message):

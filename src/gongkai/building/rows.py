@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from gongkai import divisions, tables
@@ -128,7 +128,7 @@ class _Sound:
             for foreign in tables.keys(name).foreign
             if foreign.table in self.tables
         }
-        return {**inside, **_official()}
+        return {**inside, **_official(self.tables["reports"][0]["year"])}
 
     def _remarks(self) -> Iterator[str]:
         yield from map(printable, self._left_out[:MOST_REMARKS])
@@ -144,12 +144,12 @@ _SHOWN: Mapping[str, tuple[str, ...]] = {
 """Texts of our own, which may quote a source's; what is the source's alone stays as it is."""
 
 
-@cache
-def _official() -> dict[tuple[str, tuple[str, ...]], Set[tuple[Any, ...]]]:
-    years = divisions.years()
+@lru_cache(maxsize=32)
+def _official(year: int | None) -> dict[tuple[str, tuple[str, ...]], Set[tuple[Any, ...]]]:
+    in_force = divisions.rows(year, year) if year is not None and year >= divisions.years()[0] else ()
     return {
         ("indicators", ("indicator_id",)): {(each.indicator_id,) for each in indicators()},
-        ("divisions", ("code", "year")): {(each.code, each.year) for each in divisions.rows(years[0], years[-1])},
+        ("divisions", ("code", "year")): {(each.code, each.year) for each in in_force},
     }
 
 

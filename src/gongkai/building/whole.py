@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -61,12 +61,11 @@ class _BrokenError(Exception):
     """The tables of some reports, taken together, break a rule."""
 
 
-@cache
-def _official() -> Mapping[str, pd.DataFrame]:
-    years = divisions.years()
+@lru_cache(maxsize=2)
+def _official(report_years: frozenset[int]) -> Mapping[str, pd.DataFrame]:
     return {
         "indicators": tables.frame("indicators", map(asdict, indicators())),
-        "divisions": tables.frame("divisions", map(asdict, divisions.rows(years[0], years[-1]))),
+        "divisions": tables.frame("divisions", map(asdict, divisions.rows_of_package(report_years))),
     }
 
 
@@ -75,12 +74,18 @@ def _frames(reports: Sequence[ReportRows], failures: Sequence[Failure]) -> dict[
         made = {name: tables.frame(name, rows) for name, rows in _rows(reports, failures).items()}
     except (SchemaErrors, arrow.ArrowException, OverflowError, UnicodeError) as error:
         raise _BrokenError(str(error)) from error
-    made |= _official()
+    made |= _official(_later_years(reports))
     frames = {name: made[name] for name in tables.TABLES}
     problems = "; ".join(map(str, broken_references(frames)))
     if problems:
         raise _BrokenError(problems)
     return frames
+
+
+def _later_years(reports: Sequence[ReportRows]) -> frozenset[int]:
+    """Give the years of reports that no division is known for."""
+    found = {report.summary["year"] for report in reports if report.summary["division_code"] is not None}
+    return frozenset(found - set(divisions.years()))
 
 
 def _first_that_breaks(reports: Sequence[ReportRows]) -> ReportRows | None:

@@ -218,8 +218,8 @@ def _concept(rule: Rule) -> Concept:
         total=given.get("total", False),
         comparison=given.get("comparison", "=="),
         cells={
-            code: tuple(parse_term(text, _headings(code)) for text in given["cells"][code])
+            code: tuple(parse_term(text, _headings(code)) for text in form(code).stated_in_text[rule.id])
             for code in FORMS
-            if code in given["cells"]
+            if rule.id in form(code).stated_in_text
         },
     )

@@ -21,9 +21,11 @@ _EXAMPLES = 3
 
 def official_problems(frames: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
     """Hold the official tables against the built-in ones, cell by cell."""
+    placed = frames["reports"].dropna(subset=["division_code", "year"])
+    years = {int(year) for year in placed["year"]}
     rows = {
         "indicators": [asdict(each) for each in indicators()],
-        "divisions": [asdict(each) for each in divisions.rows(divisions.years()[0], divisions.years()[-1])],
+        "divisions": [asdict(each) for each in divisions.rows_of_package(years)],
     }
     for table, built_in in rows.items():
         schema, key = tables.arrow_schema(table), list(tables.keys(table).primary)

@@ -1,8 +1,8 @@
 """China's administrative divisions down to the county, by code, by name and by year.
 
 The table behind this module states which GB/T 2260 code carried which name in which years.  A year means
-its 31 December: 襄樊市, renamed late in 2010, is 襄阳市 in 2010 and 襄樊市 in 2009.  The README beside this
-file names the sources.
+its 31 December: 襄樊市, renamed late in 2010, is 襄阳市 in 2010 and 襄樊市 in 2009.  A year behind the last
+that the table knows has the divisions of that last year.  The README beside this file names the sources.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from itertools import chain
@@ -24,6 +24,7 @@ __all__ = [
     "division",
     "find_divisions",
     "rows",
+    "rows_of_package",
     "split_division",
     "years",
 ]
@@ -68,7 +69,7 @@ class Split:
 
 
 def years() -> range:
-    """Give the years that the table knows.
+    """Give the years that the table knows; later ones are answered from the last of them.
 
     >>> 2008 in years(), 2007 in years()
     (True, False)
@@ -80,14 +81,15 @@ def division(code: str, year: int) -> Division | None:
     """Give the division that ``code`` stood for in ``year``, or None when the code was not in force.
 
     Raises:
-        ValueError: the table does not know ``year``.
+        ValueError: ``year`` is before the first that the table knows.
 
     >>> division("431024", 2017).full_name
     '湖南省郴州市嘉禾县'
     >>> division("110103", 2009).name, division("110103", 2010)
     ('崇文区', None)
     """
-    return _divisions(year).get(code)
+    found = _divisions(_state(year)).get(code)
+    return found and _asked(found, year)
 
 
 def find_divisions(name: str, year: int) -> tuple[Division, ...]:
@@ -105,14 +107,14 @@ def find_divisions(name: str, year: int) -> tuple[Division, ...]:
     资源县) are never called without the last word here.
 
     Raises:
-        ValueError: the table does not know ``year``.
+        ValueError: ``year`` is before the first that the table knows.
 
     >>> [found.full_name for found in find_divisions("朝阳区", 2017)]
     ['北京市朝阳区', '吉林省长春市朝阳区']
     >>> [found.full_name for found in find_divisions("恩施", 2017)]
     ['湖北省恩施土家族苗族自治州', '湖北省恩施土家族苗族自治州恩施市']
     """
-    return _merged(reading for reading in _readings(name, year) if reading.end == len(name))
+    return _merged((reading for reading in _readings(name, year) if reading.end == len(name)), year)
 
 
 def split_division(text: str, year: int) -> Split | None:
@@ -128,7 +130,7 @@ def split_division(text: str, year: int) -> Split | None:
     division above it.  A division that the table does not have in ``year`` is left in the rest.
 
     Raises:
-        ValueError: the table does not know ``year``.
+        ValueError: ``year`` is before the first that the table knows.
 
     >>> split = split_division("江苏省沭阳县发改局", 2017)
     >>> split.divisions[0].code, split.rest
@@ -143,23 +145,34 @@ def split_division(text: str, year: int) -> Split | None:
         return None
     best = max(plausible, key=_preference)
     equals = (reading for reading in plausible if _preference(reading) == _preference(best))
-    return Split(_merged(equals), text[best.end :])
+    return Split(_merged(equals, year), text[best.end :])
 
 
 def rows(first_year: int, last_year: int) -> Iterator[Division]:
     """Give every division of each year from ``first_year`` to ``last_year``, ordered by year, then code.
 
     Raises:
-        ValueError: the table does not know one of the years.
+        ValueError: one of the years is before the first that the table knows.
 
     >>> next(rows(2017, 2018)).full_name
     '北京市'
     """
-    by_year = [_divisions(year) for year in range(first_year, last_year + 1)]
-    return chain.from_iterable(divisions.values() for divisions in by_year)
+    by_year = [(year, _divisions(_state(year))) for year in range(first_year, last_year + 1)]
+    return (_asked(each, year) for year, divisions in by_year for each in divisions.values())
 
 
-# The spans that are still open have no end in the table, so it cannot tell its last year itself.
+def rows_of_package(report_years: Iterable[int]) -> Iterator[Division]:
+    """Give the divisions that a package has: of every year that is known, and of later ones that reports are about.
+
+    >>> {each.year for each in rows_of_package([2017, 2031])} - set(years())
+    {2031}
+    """
+    later = sorted({year for year in report_years if year > _YEARS[-1]})
+    return chain(rows(_YEARS[0], _YEARS[-1]), *(rows(year, year) for year in later))
+
+
+# The spans that are still open have no end in the table, so it cannot tell its last year itself. Who forgets to move
+# the end loses nothing but changes of divisions, which the reports of such years then say.
 _YEARS = range(2008, 2027)
 
 
@@ -217,10 +230,19 @@ def _spans() -> tuple[_Span, ...]:
     )
 
 
+def _state(year: int) -> int:
+    """Give the year whose divisions answer for a year."""
+    if year < _YEARS[0]:
+        raise ValueError(f"no divisions are known for {year}, only from {_YEARS[0]} on")
+    return min(year, _YEARS[-1])
+
+
+def _asked(found: Division, year: int) -> Division:
+    return found if found.year == year else replace(found, year=year)
+
+
 @cache
 def _divisions(year: int) -> dict[str, Division]:
-    if year not in _YEARS:
-        raise ValueError(f"no divisions are known for {year}, only for {_YEARS[0]} to {_YEARS[-1]}")
     names = {span.code: span.name for span in _spans() if span.covers(year)}
     divisions: dict[str, Division] = {}
     # A code sorts after the codes of the divisions above it, so these are there already.
@@ -278,7 +300,7 @@ def _bare_names(entry: Division) -> Iterator[str]:
 
 
 def _readings(text: str, year: int) -> Iterator[_Reading]:
-    return _readings_from(text, 0, None, _names(year))
+    return _readings_from(text, 0, None, _names(_state(year)))
 
 
 def _readings_from(text: str, start: int, above: tuple[Division, ...] | None, names: _Names) -> Iterator[_Reading]:
@@ -309,8 +331,8 @@ def _preference(reading: _Reading) -> tuple[int, bool]:
     return reading.end, reading.is_marked
 
 
-def _merged(readings: Iterable[_Reading]) -> tuple[Division, ...]:
-    found = {entry.code: entry for reading in readings for entry in reading.divisions}
+def _merged(readings: Iterable[_Reading], year: int) -> tuple[Division, ...]:
+    found = {entry.code: _asked(entry, year) for reading in readings for entry in reading.divisions}
     return tuple(found[code] for code in sorted(found))
 
 

@@ -1,14 +1,16 @@
 """What the three official forms say, as data, and a typed view of it.
 
 The forms are 国办发〔2014〕32号 (reports for 2014-2018), 国办公开办函〔2019〕60号 (2019-2020) and
-国办公开办函〔2021〕30号 (2021 on). Each is one YAML file beside this module.
+国办公开办函〔2021〕30号 (2021 on). Each is one YAML file beside this module, `form-CODE.yaml`, and a further such
+file is a further form: nothing else names the forms.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from typing import Any, Literal
 
 from gongkai import resources
@@ -31,7 +33,17 @@ __all__ = [
 
 Layout = Literal["list", "blocks", "matrix", "groups"]
 
-FORMS = ("2014", "2019", "2021")
+_FILE = "form-{}.yaml"
+_BEFORE, _BEHIND = _FILE.split("{}")
+
+FORMS = tuple(
+    sorted(
+        each.name.removeprefix(_BEFORE).removesuffix(_BEHIND)
+        for each in files(__name__).iterdir()
+        if each.name.startswith(_BEFORE) and each.name.endswith(_BEHIND)
+    )
+)
+"""The codes of the forms, the years from which they apply, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +120,10 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One official form, with the years that it was made for."""
+    """One official form, with the years that it was made for.
+
+    `stated_in_text` gives, by rules of `gongkai.check`, the sums of cells that the text of a report may state as well.
+    """
 
     code: str
     authority: str
@@ -117,6 +132,7 @@ class Form:
     sections: tuple[str, ...]
     tables: tuple[FormTable, ...]
     identities: tuple[Identity, ...]
+    stated_in_text: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +186,7 @@ def local_forms() -> tuple[LocalForm, ...]:
 
 @cache
 def form(code: str) -> Form:
-    """Give one form by its code: "2014", "2019" or "2021".
+    """Give one form by its code, such as "2014".
 
     Raises:
         KeyError: there is no such form.
@@ -180,16 +196,17 @@ def form(code: str) -> Form:
     """
     if code not in FORMS:
         raise KeyError(f"no form {code!r}; the forms are {', '.join(FORMS)}")
-    data = resources.data(__name__, f"form-{code}.yaml")
+    data = _data(code)
     first, last = data["report_years"]
     return Form(
         code=code,
         authority=data["authority"],
         first_year=first,
-        last_year=last,
+        last_year=last or _last_before_the_next(first),
         sections=tuple(data["sections"]),
         tables=tuple(_table(table) for table in data["tables"]),
         identities=tuple(identity for entry in data["identities"] for identity in _identities(entry)),
+        stated_in_text={rule: tuple(terms) for rule, terms in data.get("stated_in_text", {}).items()},
     )
 
 
@@ -197,12 +214,20 @@ def form(code: str) -> Form:
 def indicators() -> tuple[Indicator, ...]:
     """Give every cell that any form defines, in the order of the forms.
 
-    >>> len(indicators())
-    456
     >>> indicators()[0].indicator_id
     '2014.statistics.disclosed_items.count'
     """
     return tuple(indicator for code in FORMS for table in form(code).tables for indicator in _cells(code, table))
+
+
+def _data(code: str) -> dict[str, Any]:
+    given: dict[str, Any] = resources.data(__name__, _FILE.format(code))
+    return given
+
+
+def _last_before_the_next(first: int) -> int | None:
+    """Give the last year of a form that is in force until another follows, or None where none does."""
+    return min((year - 1 for code in FORMS for year, _ in [_data(code)["report_years"]] if year > first), default=None)
 
 
 def _cells(code: str, table: FormTable) -> Iterator[Indicator]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from gongkai import resources
@@ -21,7 +21,7 @@ _CENTRAL_CODE = "000000"
 
 @dataclass(frozen=True, slots=True)
 class AgencyReading:
-    """The agency, or None with the reason in `remark`."""
+    """The agency, or None with the reason in `remark`, which else says what is doubtful about it."""
 
     agency: Agency | None
     remark: str | None = None
@@ -52,8 +52,15 @@ def read_agency(name: str, year: int | None, text: str) -> AgencyReading:
     """
     if year is None:
         return AgencyReading(None, "agency_id: without a year the division is not known")
-    if year not in years():
+    if year < years()[0]:
         return AgencyReading(None, f"agency_id: no divisions are known for {year}")
+    reading = _in_year(name, year, text)
+    if reading.agency is None or reading.agency.division_code is None or year in years():
+        return reading
+    return replace(reading, remark=f"division_code: no divisions are known for {year}; it is that of {years()[-1]}")
+
+
+def _in_year(name: str, year: int, text: str) -> AgencyReading:
     split = split_division(_OWN_LEVEL.sub("", name), year)
     if split is None:
         return _central(name, year)
