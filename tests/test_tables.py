@@ -418,7 +418,7 @@ class TestModels:
         assert choices("indicators", "form") == list(forms.FORMS)
 
     def test_all_indicators_hold_to_their_table(self):
-        assert len(tables.frame("indicators", map(asdict, indicators()))) == 456
+        assert len(tables.frame("indicators", map(asdict, indicators()))) == len(indicators()) > 400
 
     def test_reasons_of_failures_are_words(self):
         assert all(re.fullmatch(r"[a-z_]+", reason) for reason in errors.REASONS)
