@@ -17,13 +17,24 @@ import sys
 from collections import defaultdict, deque
 from collections.abc import Iterator
 from contextlib import closing
+from importlib.util import module_from_spec, spec_from_file_location
 from itertools import pairwise, repeat
-from typing import IO, Any, Literal, NamedTuple
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 import pypdfium2
 from numpy.typing import NDArray
 from pypdfium2 import raw as pdfium
+
+if TYPE_CHECKING:
+    from gongkai.read.pdf import fonts
+else:
+    # To import it by its name would import the package.
+    _specification = spec_from_file_location("gongkai_fonts", Path(__file__).with_name("fonts.py"))
+    fonts = module_from_spec(_specification)
+    sys.modules[_specification.name] = fonts
+    _specification.loader.exec_module(fonts)
 
 __all__ = [
     "LENGTH",
@@ -84,26 +95,47 @@ def extract(data: bytes) -> list[PageContent] | Refusal:
             return Refusal("encrypted")
         return Refusal("damaged", "no pages can be found in it")
     with document:
-        return _extracted(document)
+        return _extracted(document, data)
 
 
-def _extracted(document: pypdfium2.PdfDocument) -> list[PageContent] | Refusal:
+def _extracted(document: pypdfium2.PdfDocument, data: bytes) -> list[PageContent] | Refusal:
     count = len(document)
     if count == 0:
         return Refusal("empty", "a PDF without pages")
     if count > MAX_PAGES:
         return Refusal("too_large", f"{count} pages, and no report has more than {MAX_PAGES}")
     pages: list[PageContent] = []
+    fonts_of_pages: list[fonts.Addresses] = []
     allowance = _Allowance()
     for number in range(count):
         try:
             with closing(document[number]) as page:
-                pages.append(_content(page, allowance))
+                content, fonts_of_page = _content(page, allowance)
+                pages.append(content)
+                fonts_of_pages.append(fonts_of_page)
         except pypdfium2.PdfiumError:
             return Refusal("damaged", f"page {number + 1} of {count} cannot be read")
         except _TooLargeError as error:
             return Refusal("too_large", f"{error} up to page {number + 1}, and no report has so many")
+    _leave_out_lies(pages, fonts.doubted(document, data, _digits_said(pages, fonts_of_pages)), fonts_of_pages)
     return pages
+
+
+def _digits_said(pages: list[PageContent], fonts_of_pages: list[fonts.Addresses]) -> dict[int, set[int]]:
+    """Give the digits that each font says."""
+    said: dict[int, set[int]] = defaultdict(set)
+    for page, fonts_of_page in zip(pages, fonts_of_pages, strict=True):
+        for font in np.unique(fonts_of_page[fonts_of_page > 0]).tolist():
+            said[font].update(np.unique(page.codes[fonts_of_page == font]).tolist())
+    return said
+
+
+def _leave_out_lies(
+    pages: list[PageContent], doubted: frozenset[int], fonts_of_pages: list[fonts.Addresses]
+) -> None:
+    for page, fonts_of_page in zip(pages, fonts_of_pages, strict=True):
+        for font in doubted:
+            page.codes[fonts_of_page == font] = _UNKNOWN
 
 
 class _TooLargeError(Exception):
@@ -128,7 +160,7 @@ class _Allowance:
             raise _TooLargeError(f"more than {MAX_CHARACTERS} characters")
 
 
-def _content(page: pypdfium2.PdfPage, allowance: _Allowance) -> PageContent:
+def _content(page: pypdfium2.PdfPage, allowance: _Allowance) -> tuple[PageContent, fonts.Addresses]:
     # What a survey rescues is in the text only if the text is loaded afterwards.
     survey = _Survey(allowance)
     survey.take_page(page.raw)
@@ -136,9 +168,10 @@ def _content(page: pypdfium2.PdfPage, allowance: _Allowance) -> PageContent:
     has_hidden_text = survey.hides_text(_SCANNED * (right - left) * (top - bottom))
     with closing(page.get_textpage()) as text_page:
         allowance.take_characters(text_page.count_chars())
-        characters = _characters(text_page.raw)
+        characters, fonts_of_page = _characters(text_page.raw)
     strokes = np.array(survey.strokes, dtype=np.float64).reshape(-1, 4)
-    return PageContent((left, bottom, right, top), *characters, strokes, survey.largest_image > 0, has_hidden_text)
+    content = PageContent((left, bottom, right, top), *characters, strokes, survey.largest_image > 0, has_hidden_text)
+    return content, fonts_of_page
 
 
 # Characters
@@ -161,8 +194,8 @@ class _Characters(NamedTuple):
     after_space: NDArray[np.bool_]
 
 
-def _characters(text_page: Any) -> _Characters:
-    """Give the characters of a page, but not those of slanted text."""
+def _characters(text_page: Any) -> tuple[_Characters, fonts.Addresses]:
+    """Give the characters of a page, but not those of slanted text, and the fonts of the digits among them."""
     codes = _codes(text_page)
     is_space = _IS_WHITE[np.minimum(codes, len(_IS_WHITE) - 1)]
     numbers = np.flatnonzero(~is_space)
@@ -175,13 +208,14 @@ def _characters(text_page: Any) -> _Characters:
     turns = np.rint(angles / _QUARTER).astype(np.intp)
     is_straight = np.abs(angles - turns * _QUARTER) <= _SLANT
     after_space = np.diff(spaces_before, prepend=0) > 0
-    return _Characters(
+    kept = _Characters(
         codes[numbers][is_straight],
         edges[is_straight],
         origins[is_straight],
         turns[is_straight] % 4,
         after_space[is_straight],
     )
+    return kept, fonts.fonts_of(text_page, numbers[is_straight], kept.codes)
 
 
 def _edges(text_page: Any, numbers: _Numbers) -> _Floats:
