@@ -18,8 +18,10 @@ from gongkai.read.pdf.aligned import aligned_tables
 from gongkai.read.pdf.breaks import joined
 from gongkai.read.pdf.lines import Line
 from gongkai.read.pdf.opening import read_pages
-from gongkai.read.pdf.page import Page
+from gongkai.read.pdf.page import Box, Page
+from gongkai.read.pdf.pictures import table_pictures, unread_pictures
 from gongkai.read.pdf.prose import layouts_of, paragraphs
+from gongkai.read.pdf.remarks import remarks_of, without_marks
 from gongkai.read.pdf.running import PageLines, without_running_lines
 from gongkai.read.pdf.tables import PageTable, ruled_tables
 
@@ -50,8 +52,17 @@ def read_pdf(data: bytes, name: str = "<bytes>") -> Document:
     scanned = frozenset(page.number for page in read if page.is_scan)
     # What was read by OCR is not joined with what was not, so that each block is of one kind.
     runs = groupby(zip(read, flows, strict=True), key=lambda pair: pair[0].is_scan)
-    blocks = (block for _, run in runs for block in _blocks([flow for _, flow in run], widths))
-    return Document(tuple(blocks), "pdf", name, notices=tuple(_notices(read)), ocr_pages=scanned)
+    marked = [block for _, run in runs for block in _blocks([flow for _, flow in run], widths)]
+    blocks = tuple(map(without_marks, marked))
+    return Document(
+        blocks,
+        "pdf",
+        name,
+        notices=tuple(_notices(read)),
+        ocr_pages=scanned,
+        remarks=tuple(remarks_of(marked)),
+        unread=tuple(unread_pictures(read, blocks)),
+    )
 
 
 _UNREADABLE = 0.5
@@ -78,6 +89,8 @@ class _ReadPage:
     characters: int
     unknown: int
     """How many of its characters cannot be told."""
+    unread_pictures: tuple[Box, ...]
+    """The pictures on it that may hold a table."""
 
     @property
     def is_scan(self) -> bool:
@@ -102,6 +115,7 @@ class _ReadPage:
             has_hidden_text=page.has_hidden_text,
             characters=len(page.characters),
             unknown=int(page.characters.unknown.sum()),
+            unread_pictures=() if page.is_from_ocr else tuple(table_pictures(page)),
         )
 
 

@@ -38,6 +38,7 @@ else:
 
 __all__ = [
     "LENGTH",
+    "LIED_ABOUT",
     "MAX_CHARACTERS",
     "MAX_OBJECTS",
     "MAX_PAGES",
@@ -77,6 +78,10 @@ class PageContent(NamedTuple):
     has_image: bool
     has_hidden_text: bool
     """Whether text is among the characters that is not printed, as that which OCR lays over a scan."""
+    drawings: NDArray[np.float64]
+    """Left, bottom, right and top of shapes that are filled or drawn, and may be signs."""
+    pictures: NDArray[np.float64]
+    """Left, bottom, right and top of pictures."""
 
 
 class Refusal(NamedTuple):
@@ -131,11 +136,11 @@ def _digits_said(pages: list[PageContent], fonts_of_pages: list[fonts.Addresses]
 
 
 def _leave_out_lies(
-    pages: list[PageContent], doubted: frozenset[int], fonts_of_pages: list[fonts.Addresses]
+    pages: list[PageContent], doubted: dict[int, frozenset[int]], fonts_of_pages: list[fonts.Addresses]
 ) -> None:
     for page, fonts_of_page in zip(pages, fonts_of_pages, strict=True):
-        for font in doubted:
-            page.codes[fonts_of_page == font] = _UNKNOWN
+        for font, digits in doubted.items():
+            page.codes[(fonts_of_page == font) & np.isin(page.codes, list(digits))] = LIED_ABOUT
 
 
 class _TooLargeError(Exception):
@@ -170,7 +175,14 @@ def _content(page: pypdfium2.PdfPage, allowance: _Allowance) -> tuple[PageConten
         allowance.take_characters(text_page.count_chars())
         characters, fonts_of_page = _characters(text_page.raw)
     strokes = np.array(survey.strokes, dtype=np.float64).reshape(-1, 4)
-    content = PageContent((left, bottom, right, top), *characters, strokes, survey.largest_image > 0, has_hidden_text)
+    content = PageContent(
+        (left, bottom, right, top),
+        *characters,
+        strokes,
+        survey.largest_image > 0,
+        has_hidden_text,
+        *(np.array(boxes, dtype=np.float64).reshape(-1, 4) for boxes in (survey.drawings, survey.pictures)),
+    )
     return content, fonts_of_page
 
 
@@ -250,6 +262,9 @@ _HYPHENS_AT_LINE_END = (0x02, 0xFFFE)
 
 _UNKNOWN = 0xFFFD
 
+LIED_ABOUT = 0xFDD0
+"""Stands for a digit of which the font says another than it draws. No text has this code point."""
+
 
 def _codes(text_page: Any) -> NDArray[np.uint32]:
     """Give the code point of each character: all at once if PDFium has one unit for each of them, else one by one."""
@@ -309,6 +324,8 @@ class _Survey:
 
     def __init__(self, allowance: _Allowance) -> None:
         self.strokes: list[_Edges] = []
+        self.drawings: list[_Edges] = []
+        self.pictures: list[_Edges] = []
         self.largest_image = 0.0
         self._has_printed_text = False
         self._hidden: list[int] = []
@@ -338,6 +355,7 @@ class _Survey:
         for left, bottom, right, top in _bounds(kinds[pdfium.FPDF_PAGEOBJ_IMAGE]).tolist():
             area = (right - left) * (top - bottom) * abs(a * d - b * c)
             self.largest_image = max(self.largest_image, area, _DOT)
+            self.pictures.append(_around([_moved((x, y), matrix) for x in (left, right) for y in (bottom, top)]))
         for form in kinds[pdfium.FPDF_PAGEOBJ_FORM]:
             self._take_form(form, matrix)
 
@@ -374,8 +392,34 @@ class _Survey:
         if _is_thin(whole):
             self.strokes.append(whole)
             return
-        self._allowance.take_objects(_COUNT_OF_PATH(path))
+        corners = _COUNT_OF_PATH(path)
+        self._allowance.take_objects(corners)
+        if corners > _CORNERS_OF_BOX and _may_be_sign(whole) and not _is_white(path, is_filled=bool(fill.value)):
+            self.drawings.append(whole)
         self.strokes.extend(_strokes_inside(path, matrix, is_stroked=bool(stroke.value)))
+
+
+_CORNERS_OF_BOX = 5
+"""A shape with no more corners than this is a box or an area of colour."""
+
+_HIGHEST_SIGN = 40.0
+"""No sign in a table is higher than this."""
+
+_LIGHT = 0xE0
+"""What is lighter than this in red, green and blue is not seen on paper."""
+
+
+def _may_be_sign(edges: _Edges) -> bool:
+    return edges[3] - edges[1] <= _HIGHEST_SIGN
+
+
+def _is_white(path: int, *, is_filled: bool) -> bool:
+    """Tell whether a shape has no colour that could be seen on paper."""
+    colour = [ctypes.c_uint() for _ in range(4)]
+    ask = pdfium.FPDFPageObj_GetFillColor if is_filled else pdfium.FPDFPageObj_GetStrokeColor
+    if not ask(_handle(path), *map(ctypes.byref, colour)):
+        return False
+    return min(part.value for part in colour[:3]) >= _LIGHT or colour[3].value == 0
 
 
 def _bounds(objects: list[int]) -> _Floats:

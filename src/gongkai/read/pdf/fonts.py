@@ -55,8 +55,10 @@ def fonts_of(text_page: Any, numbers: NDArray[np.intp], codes: NDArray[np.uint32
     return fonts
 
 
-def doubted(document: pypdfium2.PdfDocument, data: bytes, said: Mapping[int, Iterable[int]]) -> frozenset[int]:
-    """Give the fonts that cannot be believed.
+def doubted(
+    document: pypdfium2.PdfDocument, data: bytes, said: Mapping[int, Iterable[int]]
+) -> dict[int, frozenset[int]]:
+    """Give the fonts that cannot be believed, and the code points of the digits for which they cannot.
 
     Args:
         document: the document, as PDFium has it open.
@@ -65,18 +67,14 @@ def doubted(document: pypdfium2.PdfDocument, data: bytes, said: Mapping[int, Ite
     """
     named = {font: _name(font) for font in said}
     in_question = {font: name for font, name in named.items() if _is_embedded(font) or not name or "+" in name}
-    pictures = {font for font, name in named.items() if _PICTURES.search(name)}
-    if not in_question:
-        return frozenset(pictures)
-    described = _descriptions(data)
-    return frozenset(
-        pictures
-        | {
-            font
-            for font, name in in_question.items()
-            if _lies(_Specimen(document, font), name, sorted(said[font]), described.get(_key(name)))
-        }
-    )
+    found = {font: frozenset(said[font]) for font, name in named.items() if _PICTURES.search(name)}
+    described = _descriptions(data) if in_question else {}
+    for font in in_question.keys() - found.keys():
+        name = named[font]
+        lies = _lies(_Specimen(document, font), name, frozenset(said[font]), described.get(_key(name)))
+        if lies:
+            found[font] = lies
+    return found
 
 
 _DIGITS = "0123456789"
@@ -174,7 +172,8 @@ def _font_dictionaries(objects: Iterable[Any]) -> Iterator[Any]:
         if item.get("/Subtype") in _KINDS:
             yield item
         resources = item.get("/Resources")
-        for holder in (item, resources if isinstance(resources, Dictionary) else {}):
+        holders = [item, *([resources] if isinstance(resources, Dictionary) else [])]
+        for holder in holders:
             fonts = holder.get("/Font")
             if isinstance(fonts, Dictionary):
                 # Those that stand by themselves are among the objects anyway.
@@ -322,15 +321,15 @@ _Ink = NDArray[np.float64]
 def _ink(bitmap: Any) -> _Ink:
     """Give how much ink each pixel has, from 0 to 1."""
     width, height, stride = (
-        ask(bitmap)
-        for ask in (pdfium.FPDFBitmap_GetWidth, pdfium.FPDFBitmap_GetHeight, pdfium.FPDFBitmap_GetStride)
+        ask(bitmap) for ask in (pdfium.FPDFBitmap_GetWidth, pdfium.FPDFBitmap_GetHeight, pdfium.FPDFBitmap_GetStride)
     )
     if max(width, height) > _LARGEST or pdfium.FPDFBitmap_GetFormat(bitmap) != pdfium.FPDFBitmap_BGRA:
         return np.zeros((1, 1))
     buffer = ctypes.cast(pdfium.FPDFBitmap_GetBuffer(bitmap), ctypes.POINTER(ctypes.c_ubyte))
     rows = np.ctypeslib.as_array(buffer, (height, stride))
     opacity = rows[:, 3 : 4 * width : 4]
-    return opacity.astype(np.float64) / 255
+    ink: _Ink = opacity.astype(np.float64) / 255
+    return ink
 
 
 _ACROSS, _ALONG = 12, 16
@@ -438,20 +437,19 @@ _TWICE = 0.985
 """Two signs more alike than this are one."""
 
 
-def _lies(specimen: _Specimen, name: str, said: Sequence[int], described: _Description | None) -> bool:
+def _lies(specimen: _Specimen, name: str, said: frozenset[int], described: _Description | None) -> frozenset[int]:
+    """Give the digits for which a font cannot be believed."""
     description = described or _UNKNOWN
     if name and not specimen.is_embedded:
         # Without its program, only what it says of itself can tell what the codes of a subset mean.
-        return "+" in name and not description.is_trusted
-    drawn = {point: specimen.of_text(point) for point in said}
+        return said if "+" in name and not description.is_trusted else frozenset()
+    drawn = {point: specimen.of_text(point) for point in sorted(said)}
     if None in drawn.values() and not description.is_trusted:
-        return True
+        return said
     shapes = [(_digit_of(point), shape) for point, shape in drawn.items() if shape is not None]
-    return (
-        _are_others(shapes, description)
-        or any(_are_rivals(specimen, codes) for point, codes in description.rivals if point in said)
-        or any(_is_surely_digit(specimen.of_code(code)) for code in description.blanks)
-    )
+    if _are_others(shapes, description) or any(_is_surely_digit(specimen.of_code(code)) for code in description.blanks):
+        return said
+    return frozenset(point for point, codes in description.rivals if point in said and _are_rivals(specimen, codes))
 
 
 def _digit_of(point: int) -> int:
@@ -463,7 +461,9 @@ def _are_others(shapes: Sequence[tuple[int, _Shape]], description: _Description)
     leads = [_lead(digit, shape) for digit, shape in shapes]
     if min(leads, default=0.0) < -_CLEARLY_ANOTHER or sum(lead < 0 for lead in leads) > 1:
         return True
-    if any(one.likeness(other) > _TWICE for (first, one), (second, other) in combinations(shapes, 2) if first != second):
+    if any(
+        one.likeness(other) > _TWICE for (first, one), (second, other) in combinations(shapes, 2) if first != second
+    ):
         return True
     if description.is_trusted:
         return False

@@ -81,6 +81,8 @@ def page_of(content: PageContent, number: int) -> Page:
         verticals=down,
         has_image=content.has_image,
         has_hidden_text=content.has_hidden_text,
+        drawings=turned(content.drawings, quarters) - (x, y, x, y),
+        pictures=turned(content.pictures, quarters) - (x, y, x, y),
     )
 
 

@@ -5,7 +5,7 @@ All lengths are points, as in PDF; `top` is smaller than `bottom`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -32,6 +32,10 @@ class Ruling(NamedTuple):
     end: float
 
 
+def _no_boxes() -> Floats:
+    return np.empty((0, 4))
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """The content of one page. `number` counts from 1."""
@@ -50,6 +54,10 @@ class Page:
     """Whether text is read that is not printed."""
     is_from_ocr: bool = False
     """Whether it is an image whose text was read by OCR."""
+    drawings: Floats = field(default_factory=_no_boxes)
+    """Left, top, right and bottom of shapes that may be signs."""
+    pictures: Floats = field(default_factory=_no_boxes)
+    """Left, top, right and bottom of pictures."""
 
 
 def turned(edges: Floats, quarters: int) -> Floats:
