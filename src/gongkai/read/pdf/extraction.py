@@ -87,7 +87,7 @@ class PageContent(NamedTuple):
 class Refusal(NamedTuple):
     """Why a PDF was not read, as in `SourceError`, and what was seen."""
 
-    reason: Literal["empty", "encrypted", "damaged", "too_large"]
+    reason: Literal["empty", "encrypted", "damaged", "too_large", "portfolio"]
     detail: str = ""
 
 
@@ -122,8 +122,25 @@ def _extracted(document: pypdfium2.PdfDocument, data: bytes) -> list[PageContent
             return Refusal("damaged", f"page {number + 1} of {count} cannot be read")
         except _TooLargeError as error:
             return Refusal("too_large", f"{error} up to page {number + 1}, and no report has so many")
+    attached = _attached(document)
+    if attached and sum(len(page.codes) for page in pages) < _CHARACTERS_OF_COVER:
+        return Refusal("portfolio", ", ".join(attached))
     _leave_out_lies(pages, fonts.doubted(document, data, _digits_said(pages, fonts_of_pages)), fonts_of_pages)
     return pages
+
+
+_CHARACTERS_OF_COVER = 400
+"""The sheet in front of the files that a PDF holds has fewer characters than any report."""
+
+_NAMED = 5
+"""How many of the files are named."""
+
+
+def _attached(document: pypdfium2.PdfDocument) -> list[str]:
+    """Give the names of files that the document holds."""
+    count = pdfium.FPDFDoc_GetAttachmentCount(document.raw)
+    names = [document.get_attachment(number).get_name() for number in range(min(max(count, 0), _NAMED))]
+    return [*names, *([f"and {count - _NAMED} more"] if count > _NAMED else [])]
 
 
 def _digits_said(pages: list[PageContent], fonts_of_pages: list[fonts.Addresses]) -> dict[int, set[int]]:

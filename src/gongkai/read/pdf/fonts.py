@@ -377,7 +377,8 @@ def _shares(length: int, parts: int) -> _Ink:
     edges = np.linspace(0, length, parts + 1)
     starts = np.arange(length)
     covered = np.minimum(edges[1:, None], starts + 1) - np.maximum(edges[:-1, None], starts)
-    return np.clip(covered, 0, None) * (parts / length)
+    shares: _Ink = np.clip(covered, 0, None) * (parts / length)
+    return shares
 
 
 def _softened(ink: _Ink) -> _Ink:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from gongkai.document import Block, Locator, Unread
 from gongkai.read.pdf.page import Box, Page
+from gongkai.read.pdf.tables import PageTable, ruled_tables
 
-__all__ = ["table_pictures", "unread_pictures"]
+__all__ = ["new_tables", "pictures_left", "table_pictures", "unread_pictures"]
 
 _NARROWEST, _LOWEST = 150.0, 40.0
 """In points: what is narrower or lower than this is a logo or a seal, and holds no table of a form."""
@@ -24,6 +26,10 @@ class _ReadPage(Protocol):
     @property
     def number(self) -> int: ...
     @property
+    def is_illegible(self) -> bool: ...
+    @property
+    def is_from_ocr(self) -> bool: ...
+    @property
     def unread_pictures(self) -> Sequence[Box]: ...
 
 
@@ -35,9 +41,39 @@ def table_pictures(page: Page) -> Iterator[Box]:
     if not len(page.characters) or page.has_hidden_text:
         return
     for edges in page.pictures.tolist():
-        box = _on_page(Box(*edges), page)
+        picture = Box(*edges)
+        box = _on_page(picture, page)
         is_large = box.right - box.left >= _NARROWEST and box.bottom - box.top >= _LOWEST
         if is_large and not _is_ground(box, page):
+            yield picture
+
+
+def new_tables(picture: Page, known: Sequence[PageTable]) -> Iterator[PageTable]:
+    """Give the tables that were read in a picture, without those that stand in the text as well.
+
+    A picture may show more of a page than the table that is missing.
+    """
+    numbers = {row for table in known for row in _numbers(table)}
+    for table in ruled_tables(picture).tables:
+        rows = _numbers(table)
+        if not rows or sum(row in numbers for row in rows) <= len(rows) / 2:
+            yield table
+
+
+def _numbers(table: PageTable) -> list[tuple[str, ...]]:
+    """Give the numbers of each row that has any."""
+    rows: dict[int, list[str]] = defaultdict(list)
+    for cell in table.cells:
+        if cell.text.isdigit():
+            rows[cell.row].append(cell.text)
+    return [tuple(numbers) for numbers in rows.values()]
+
+
+def pictures_left(page: Page) -> Iterator[Box]:
+    """Give the pictures that may hold a table, but not those in which a table was read."""
+    read = [table.box for picture in page.read_pictures for table in ruled_tables(picture).tables]
+    for box in table_pictures(page):
+        if not any(box.left <= other.left <= box.right and box.top <= other.top <= box.bottom for other in read):
             yield box
 
 
@@ -56,6 +92,8 @@ def _is_ground(box: Box, page: Page) -> bool:
 def unread_pictures(pages: Sequence[_ReadPage], blocks: Sequence[Block]) -> Iterator[Unread]:
     """Name the pictures that were not read, each after the last block of the pages up to its own."""
     for page in pages:
+        if page.is_illegible and not page.is_from_ocr:
+            yield Unread("picture", f"page {page.number} is an image or drawn", _last_place(blocks, page.number))
         for box in page.unread_pictures:
             width, height = round(box.right - box.left), round(box.bottom - box.top)
             detail = f"a picture of {width} by {height} points on page {page.number}"
