@@ -53,7 +53,7 @@ def decode(data: bytes, name: str = "<bytes>") -> Decoded:
     zeros = data.count(0)
     data = data.removeprefix(codecs.BOM_UTF8)
     declared = _declared_label(data)
-    reading = _best_reading(_without_zeros_inside(data), _ENCODINGS.get(declared))
+    reading = _best_reading(_without_zeros(data), _ENCODINGS.get(declared))
     if reading.damage > _TOLERATED_DAMAGE:
         raise SourceError(name, "encoding", f"{reading.undecodable} bytes are not {reading.encoding}")
     if reading.cut:
@@ -187,15 +187,12 @@ def _common() -> frozenset[str]:
     )
 
 
-def _without_zeros_inside(data: bytes) -> bytes:
-    """Take out zero bytes that got between the bytes of characters, where that makes the text sound."""
-    if b"\0" not in data:
-        return data
-    without = _ZERO_INSIDE.sub(b"", data)
-    return without if any(_decodes(without, encoding) for encoding in ("utf-8", "gb18030")) else data
+def _without_zeros(data: bytes) -> bytes:
+    """Take out zero bytes, which print as nothing, but for those beside digits: there another digit may be lost."""
+    return _ZERO_APART.sub(b"", data) if b"\0" in data else data
 
 
-_ZERO_INSIDE = re.compile(rb"(?<=[\x80-\xff])\0(?=[\x80-\xff])")
+_ZERO_APART = re.compile(rb"(?<![0-9.,\0])\0(?![0-9.,\0])")
 
 
 def _best_reading(data: bytes, declared: str | None) -> _Reading:

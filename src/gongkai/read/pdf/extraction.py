@@ -58,6 +58,9 @@ MAX_OBJECTS = 1_000_000
 """More pieces of text, corners of lines and pictures than any report has, in forms as often as they are placed."""
 
 
+_NO_BOXES = np.empty((0, 4), dtype=np.float64)
+
+
 class PageContent(NamedTuple):
     """What one page holds, all measured in points from the lower left corner, with y upwards."""
 
@@ -78,9 +81,9 @@ class PageContent(NamedTuple):
     has_image: bool
     has_hidden_text: bool
     """Whether text is among the characters that is not printed, as that which OCR lays over a scan."""
-    drawings: NDArray[np.float64]
+    drawings: NDArray[np.float64] = _NO_BOXES
     """Left, bottom, right and top of shapes that are filled or drawn, and may be signs."""
-    pictures: NDArray[np.float64]
+    pictures: NDArray[np.float64] = _NO_BOXES
     """Left, bottom, right and top of pictures."""
 
 
@@ -99,11 +102,11 @@ def extract(data: bytes) -> list[PageContent] | Refusal:
         if error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
             return Refusal("encrypted")
         return Refusal("damaged", "no pages can be found in it")
-    with document:
-        return _extracted(document, data)
+    with document, closing(fonts.Kept(document)) as kept:
+        return _extracted(document, data, kept)
 
 
-def _extracted(document: pypdfium2.PdfDocument, data: bytes) -> list[PageContent] | Refusal:
+def _extracted(document: pypdfium2.PdfDocument, data: bytes, kept: fonts.Kept) -> list[PageContent] | Refusal:
     count = len(document)
     if count == 0:
         return Refusal("empty", "a PDF without pages")
@@ -115,7 +118,7 @@ def _extracted(document: pypdfium2.PdfDocument, data: bytes) -> list[PageContent
     for number in range(count):
         try:
             with closing(document[number]) as page:
-                content, fonts_of_page = _content(page, allowance)
+                content, fonts_of_page = _content(page, allowance, kept)
                 pages.append(content)
                 fonts_of_pages.append(fonts_of_page)
         except pypdfium2.PdfiumError:
@@ -182,7 +185,7 @@ class _Allowance:
             raise _TooLargeError(f"more than {MAX_CHARACTERS} characters")
 
 
-def _content(page: pypdfium2.PdfPage, allowance: _Allowance) -> tuple[PageContent, fonts.Addresses]:
+def _content(page: pypdfium2.PdfPage, allowance: _Allowance, kept: fonts.Kept) -> tuple[PageContent, fonts.Addresses]:
     # What a survey rescues is in the text only if the text is loaded afterwards.
     survey = _Survey(allowance)
     survey.take_page(page.raw)
@@ -190,7 +193,7 @@ def _content(page: pypdfium2.PdfPage, allowance: _Allowance) -> tuple[PageConten
     has_hidden_text = survey.hides_text(_SCANNED * (right - left) * (top - bottom))
     with closing(page.get_textpage()) as text_page:
         allowance.take_characters(text_page.count_chars())
-        characters, fonts_of_page = _characters(text_page.raw)
+        characters, fonts_of_page = _characters(text_page.raw, kept)
     strokes = np.array(survey.strokes, dtype=np.float64).reshape(-1, 4)
     content = PageContent(
         (left, bottom, right, top),
@@ -223,7 +226,7 @@ class _Characters(NamedTuple):
     after_space: NDArray[np.bool_]
 
 
-def _characters(text_page: Any) -> tuple[_Characters, fonts.Addresses]:
+def _characters(text_page: Any, kept: fonts.Kept) -> tuple[_Characters, fonts.Addresses]:
     """Give the characters of a page, but not those of slanted text, and the fonts of the digits among them."""
     codes = _codes(text_page)
     is_space = _IS_WHITE[np.minimum(codes, len(_IS_WHITE) - 1)]
@@ -237,14 +240,14 @@ def _characters(text_page: Any) -> tuple[_Characters, fonts.Addresses]:
     turns = np.rint(angles / _QUARTER).astype(np.intp)
     is_straight = np.abs(angles - turns * _QUARTER) <= _SLANT
     after_space = np.diff(spaces_before, prepend=0) > 0
-    kept = _Characters(
+    found = _Characters(
         codes[numbers][is_straight],
         edges[is_straight],
         origins[is_straight],
         turns[is_straight] % 4,
         after_space[is_straight],
     )
-    return kept, fonts.fonts_of(text_page, numbers[is_straight], kept.codes)
+    return found, fonts.fonts_of(text_page, numbers[is_straight], found.codes, kept)
 
 
 def _edges(text_page: Any, numbers: _Numbers) -> _Floats:

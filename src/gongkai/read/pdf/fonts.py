@@ -23,7 +23,7 @@ import pypdfium2
 from numpy.typing import NDArray
 from pypdfium2 import raw as pdfium
 
-__all__ = ["are_digits", "doubted", "fonts_of"]
+__all__ = ["Kept", "are_digits", "doubted", "fonts_of"]
 
 Addresses = NDArray[np.uint64]
 """A font is told from others by its address in PDFium."""
@@ -39,19 +39,41 @@ def are_digits(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
     return found | (codes >= _FULL_WIDTH_ZERO) & (codes < _FULL_WIDTH_ZERO + 10)
 
 
-def fonts_of(text_page: Any, numbers: NDArray[np.intp], codes: NDArray[np.uint32]) -> Addresses:
+class Kept:
+    """Keeps fonts until a document has been read: PDFium lets go of those of a page that is closed."""
+
+    def __init__(self, document: pypdfium2.PdfDocument) -> None:
+        self._document = document.raw
+        self._texts: dict[int, Any] = {}
+
+    def keep(self, font: int) -> None:
+        """Keep a font. A text that is on no page holds it."""
+        if font not in self._texts:
+            self._texts[font] = pdfium.FPDFPageObj_CreateTextObj(self._document, _handle(font), 1.0)
+
+    def close(self) -> None:
+        """Let go of all."""
+        for text in self._texts.values():
+            pdfium.FPDFPageObj_Destroy(text)
+        self._texts.clear()
+
+
+def fonts_of(text_page: Any, numbers: NDArray[np.intp], codes: NDArray[np.uint32], kept: Kept) -> Addresses:
     """Give the font of each digit among the characters of a page, and 0 for all others.
 
     Args:
         text_page: the text page of PDFium.
         numbers: the number that PDFium gives each character.
         codes: the code point of each.
+        kept: keeps the fonts.
     """
     fonts = np.zeros(len(codes), dtype=np.uint64)
     places = np.flatnonzero(are_digits(codes))
     texts = list(map(_TEXT_OF_CHARACTER, repeat(_address(text_page)), numbers[places].tolist()))
     font_of = {text: (_FONT_OF_TEXT(text) or 0) if text else 0 for text in set(texts)}
     fonts[places] = [font_of[text] for text in texts]
+    for font in {font for font in font_of.values() if font}:
+        kept.keep(font)
     return fonts
 
 
@@ -126,9 +148,11 @@ class _Description:
     """The code points of digits that several codes of one font stand for, and these codes."""
     blanks: tuple[int, ...]
     """Codes that are said to print as nothing."""
+    codes: tuple[tuple[int, int], ...]
+    """The code points of digits with a code of each, where glyphs are drawn by procedures with names."""
 
 
-_UNKNOWN = _Description(is_trusted=False, rivals=(), blanks=())
+_UNKNOWN = _Description(is_trusted=False, rivals=(), blanks=(), codes=())
 
 _MAX_OBJECTS = 200_000
 """A file with more objects than this is no report, and its fonts are not looked for."""
@@ -157,6 +181,7 @@ def _together(descriptions: Sequence[_Description]) -> _Description:
         is_trusted=all(description.is_trusted for description in descriptions),
         rivals=tuple({rival for description in descriptions for rival in description.rivals}),
         blanks=tuple({code for description in descriptions for code in description.blanks})[:_MOST_BLANKS],
+        codes=tuple({code for description in descriptions for code in description.codes}),
     )
 
 
@@ -190,8 +215,9 @@ def _description(font: Any) -> _Description:
 
     mapping = font.get("/ToUnicode")
     meanings = _meanings(mapping.read_bytes()) if isinstance(mapping, Stream) else ()
+    named = tuple(_named_digits(font)) if font.get("/Subtype") == "/Type3" else ()
     codes: dict[int, list[int]] = defaultdict(list)
-    for code, meaning in meanings:
+    for code, meaning in meanings or named:
         codes[meaning].append(code)
     return _Description(
         is_trusted=bool(meanings) or _has_usual_encoding(font),
@@ -201,7 +227,27 @@ def _description(font: Any) -> _Description:
             if len(set(some)) > 1 and meaning not in _BLANK
         ),
         blanks=tuple(code for code, meaning in meanings if meaning in _BLANK)[:_MOST_BLANKS],
+        codes=tuple((meaning, code) for code, meaning in (meanings or named) if meaning not in _BLANK) if named else (),
     )
+
+
+def _named_digits(font: Any) -> Iterator[tuple[int, int]]:
+    """Give the codes that an encoding gives to glyphs with the names of digits, and the code points of these."""
+    from pikepdf import Array, Dictionary
+
+    encoding = font.get("/Encoding")
+    differences = encoding.get("/Differences") if isinstance(encoding, Dictionary) else None
+    code = 0
+    for item in differences if isinstance(differences, Array) else ():
+        if isinstance(item, int):
+            code = item
+            continue
+        if str(item) in _NAMES:
+            yield code, _ZERO + _NAMES.index(str(item))
+        code += 1
+
+
+_NAMES = ("/zero", "/one", "/two", "/three", "/four", "/five", "/six", "/seven", "/eight", "/nine")
 
 
 _MOST_RIVALS = 32
@@ -414,11 +460,14 @@ _FACES = (
     b"Helvetica",
     b"Helvetica-Bold",
     b"Helvetica-Oblique",
+    b"Helvetica-BoldOblique",
     b"Times-Roman",
     b"Times-Bold",
     b"Times-Italic",
+    b"Times-BoldItalic",
     b"Courier",
     b"Courier-Bold",
+    b"Courier-BoldOblique",
 )
 """The faces that are in PDFium itself."""
 
@@ -444,7 +493,10 @@ def _lies(specimen: _Specimen, name: str, said: frozenset[int], described: _Desc
     if name and not specimen.is_embedded:
         # Without its program, only what it says of itself can tell what the codes of a subset mean.
         return said if "+" in name and not description.is_trusted else frozenset()
-    drawn = {point: specimen.of_text(point) for point in sorted(said)}
+    codes = dict(description.codes)
+    drawn = {
+        point: specimen.of_code(codes[point]) if point in codes else specimen.of_text(point) for point in sorted(said)
+    }
     if None in drawn.values() and not description.is_trusted:
         return said
     shapes = [(_digit_of(point), shape) for point, shape in drawn.items() if shape is not None]
