@@ -23,7 +23,7 @@ from generators.digit_fonts import (
 )
 from gongkai.document import UNCERTAIN
 from gongkai.errors import SourceError
-from gongkai.read.pdf import read_pdf
+from gongkai.read.pdf import extraction, read_pdf
 
 Font = Callable[[pikepdf.Pdf], Dictionary]
 
@@ -138,10 +138,6 @@ TRUTHS: dict[str, tuple[Font, dict[str, bytes]]] = {
         IN_ORDER[1],
     ),
     "named": (named_cff(NAMES), codes(0x30)),
-    "type 3, told": (
-        drawn_by_procedures(range(10), meanings={0x30 + digit: str(digit) for digit in range(10)}),
-        codes(0x30),
-    ),
     "composite": (composite(SAID), codes(1, width=2)),
     "composite, another face": (composite(SAID, source=VERA), codes(1, width=2)),
 }
@@ -150,6 +146,13 @@ TRUTHS: dict[str, tuple[Font, dict[str, bytes]]] = {
 @pytest.mark.parametrize("name", TRUTHS)
 def test_sound_fonts_lose_no_number(name: str) -> None:
     assert cells(numbers_pdf(*TRUTHS[name])) == PRINTED
+
+
+def test_procedures_that_draw_what_they_say_are_believed() -> None:
+    told = drawn_by_procedures(range(10), meanings={0x30 + digit: str(digit) for digit in range(10)})
+    found = extraction.extract(numbers_pdf(told, codes(0x30)))
+    assert isinstance(found, list)
+    assert "".join(map(chr, found[0].codes.tolist())) == "".join(PRINTED)
 
 
 def test_only_the_digits_for_which_two_codes_stand_are_uncertain() -> None:
