@@ -164,6 +164,12 @@ def test_only_the_digits_for_which_two_codes_stand_are_uncertain() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", [b"/ABC#CB#CE#CC#E5", b"/#CB#CE#CC#E5", b"/ABC#E5#AE#8B#E4#BD#93", b"/A#20B#2CBold"])
+def test_names_of_fonts_may_be_in_any_encoding(name: bytes) -> None:
+    lie = numbers_pdf(*LIES["composite, 2 is said to be 3"]).replace(b"/BaseFont /ABCDEF+Digits", b"/BaseFont " + name)
+    assert cells(lie) == [f"{UNCERTAIN}455", f"{UNCERTAIN}819", f"670{UNCERTAIN}", "11"]
+
+
 def test_cells_say_that_their_font_is_to_blame() -> None:
     document = read_pdf(numbers_pdf(*LIES["composite, 2 is said to be 3"]))
     assert {remark.kind for remark in document.remarks_at("p1.b1.r1.c1")} == {"font"}

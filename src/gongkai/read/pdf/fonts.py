@@ -93,7 +93,9 @@ def doubted(
     described = _descriptions(data) if in_question else {}
     for font in in_question.keys() - found.keys():
         name = named[font]
-        lies = _lies(_Specimen(document, font), name, frozenset(said[font]), described.get(_key(name)))
+        lies = _lies(
+            _Specimen(document, font), name, frozenset(said[font]), described.get(_key(name), described.get(_ANY))
+        )
         if lies:
             found[font] = lies
     return found
@@ -173,7 +175,12 @@ def _descriptions(data: bytes) -> Mapping[str, _Description]:
     except (pikepdf.PdfError, ValueError, TypeError, RuntimeError):
         # PDFium copes with more than this library does. Fonts of which nothing is known are looked at all the same.
         return {}
-    return {name: _together(descriptions) for name, descriptions in found.items()}
+    described = {name: _together(descriptions) for name, descriptions in found.items()}
+    return described | {_ANY: _together([_UNKNOWN, *described.values()])}
+
+
+_ANY = "\0"
+"""Stands for fonts of which the name is not found."""
 
 
 def _together(descriptions: Sequence[_Description]) -> _Description:
@@ -317,7 +324,14 @@ _TAG = re.compile(r"\A[A-Z]{6}\+")
 
 
 def _text(name: Any) -> str:
-    return "" if name is None else str(name)
+    """Give a name whatever its encoding: its bytes that are not ASCII are escaped."""
+    from pikepdf import Name
+
+    escaped = name.unparse() if isinstance(name, Name) else b""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), escaped.decode("latin-1"))
+
+
+_ESCAPED = re.compile("#([0-9A-Fa-f]{2})")
 
 
 # What the fonts draw
