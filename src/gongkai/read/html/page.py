@@ -66,6 +66,11 @@ class Page:
         """Whether something was read of the line that is open."""
         return bool(self._pieces) or self.is_in_cell
 
+    @property
+    def is_in_text(self) -> bool:
+        """Whether blank text may matter: behind other text of its line, or where lines are kept as they are."""
+        return bool(self._pieces) or self._open["preformatted"] > 0
+
     def add_metadata(self, name: str, content: str) -> None:
         """Keep what a `meta` element says."""
         name, content = name.strip().lower(), as_printed(content)

@@ -89,7 +89,10 @@ class _Walker:
         """Show a page one node, and give what is opened by it, or None if nothing inside it is to be read."""
         tag, page = node.tag, self.page
         if tag == "-text":
-            page.add_text(node.text_content or "", around)
+            text = node.text_content
+            # A page has as much blank text between its elements as elements.
+            if text and (page.is_in_text or not text.isspace()):
+                page.add_text(text, around)
             return None
         if tag is None or tag in _LEFT_OUT or (tag in _OF_THE_HEAD and self._take_of_head(tag, node)):
             return None
@@ -174,7 +177,7 @@ class _Walker:
     def _doubt_written(self, attributes: Attributes) -> None:
         if binds(attributes):
             self.page.doubt_cell("a script fills it in")
-        if not self._written:
+        if not self._written or ("id" not in attributes and "class" not in attributes):
             return
         identifier, classes = attributes.get("id"), attributes.get("class")
         if identifier and f"#{identifier}" in self._written:
