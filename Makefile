@@ -9,12 +9,13 @@ INSTALLED := $(VENV)/.installed
 BENCH_VENV := .venv-bench
 BENCH_INSTALLED := $(BENCH_VENV)/.installed
 
-.PHONY: help build-data test explore bench lock clean
+.PHONY: help build-data test explore mutate bench lock clean
 
 help:
 	@echo "make build-data   read data/raw and write data/processed, datapackage.json and docs/data-dictionary.md"
 	@echo "make test         ruff, mypy and pytest"
 	@echo "make explore      read N=3000 fresh generated reports, to find what the tests do not know"
+	@echo "make mutate       damage N=10000 generated reports, to find what breaks"
 	@echo "make bench        time gongkai beside other readers"
 	@echo "make lock         pin the dependencies again (needs a package index)"
 	@echo "make clean        remove the virtual environments and caches"
@@ -31,10 +32,11 @@ test: $(INSTALLED)
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --numprocesses auto
 
-N ?= 3000
-
 explore: $(INSTALLED)
-	PYTHONPATH=tests $(BIN)/python tests/explore.py $(N)
+	PYTHONPATH=tests $(BIN)/python tests/explore.py $(or $(N),3000)
+
+mutate: $(INSTALLED)
+	PYTHONPATH=tests $(BIN)/python tests/mutate.py $(or $(N),10000)
 
 $(INSTALLED): requirements/dev.txt
 $(BENCH_INSTALLED): requirements/bench.txt

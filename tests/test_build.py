@@ -2,11 +2,12 @@ import os
 import shutil
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 import gongkai
-from gongkai.building import find_sources
+from gongkai.building import find_sources, understanding
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 
@@ -80,7 +81,8 @@ def test_a_defect_of_ours_costs_one_row_too(tmp_path, monkeypatch):
     def fail(*_, **__):
         raise ZeroDivisionError("division by zero")
 
-    monkeypatch.setattr("gongkai.building.reading.read_report", fail)
+    monkeypatch.setattr("gongkai.building.understanding.read_report", fail)
+    monkeypatch.setattr(understanding, "_worker", SimpleNamespace(ask=understanding.answer))
     with pytest.raises(gongkai.NoReportError) as caught:
         gongkai.build(RAW / "jiahe-2017.html", tmp_path / "out")
     assert [line.split(";")[0] for line in str(caught.value).splitlines()[1:]] == [
@@ -129,7 +131,7 @@ def test_nothing_to_read_is_an_error(tmp_path):
 
 
 def test_a_mistyped_path_is_told_before_anything_is_read(tmp_path, monkeypatch):
-    monkeypatch.setattr("gongkai.building.reading.read_report", lambda *_, **__: pytest.fail("it was read"))
+    monkeypatch.setattr("gongkai.building.reading.understand", lambda *_: pytest.fail("it was read"))
     with pytest.raises(gongkai.GongkaiError, match=r"gone\.html: there is no such file or folder; check the path"):
         gongkai.build([RAW / "jiahe-2017.html", RAW / "gone.html"], tmp_path / "out")
     assert not (tmp_path / "out").exists()

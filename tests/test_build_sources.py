@@ -290,7 +290,7 @@ def manifest(tmp_path: Path, data: bytes) -> list[dict[str, str]]:
         ('file,title\na.html,"甲\n乙,丙\n', "line 2: this is no sound CSV"),
         ('file,title\n\na.html,"甲"乙\n', "line 3: this is no sound CSV"),
         ('file,title\n年报.html,"甲\n乙"\nb.html,丙\n', "line 4: there is no file b.html"),
-        ("file,title\na.html,甲\n年报.html,\0\n", "line 3: it has a zero byte"),
+        ("file,title\na.html,甲\n年报.html,\0\n", "line 3: a character cannot be read"),
         ("file,title\n../a.html,甲\n", r"line 2: \.\./a.html leads out of the folder"),
         ("file,title\n..\\a.html,甲\n", "line 2: .*leads out of the folder"),
         ("file,title\n/etc/passwd,甲\n", "line 2: /etc/passwd leads out of the folder"),

@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongkai import resources
 from gongkai.document import Document, Locator, Paragraph
 from gongkai.read import read_document
 from gongkai.recognise import recognise
 from gongkai.recognise.narrative.figures import find_figures
-from gongkai.recognise.narrative.figures.grammar import grammar, load
+from gongkai.recognise.narrative.figures.grammar import grammar
 from gongkai.rows import Figure, Section
 
 
@@ -472,7 +473,11 @@ def test_a_number_is_never_another(number, unit):
 
 def test_every_trailing_word_has_an_end_that_is_listed():
     words = grammar()
-    letters = {letter for word in load("figures.yaml")["trailing_words"] for letter in word}
+    letters = {
+        letter
+        for word in resources.data("gongkai.recognise.narrative.figures", "figures.yaml")["trailing_words"]
+        for letter in word
+    }
     runs = ["共", "大", "分别", "达", "达到", "高", "多", "人民", "累计达", "均达", "已", "超", "突", "升到", "降"]
     for run in ["", *runs]:
         for letter in letters:

@@ -564,7 +564,7 @@ def test_a_page_without_text_or_report_is_empty() -> None:
         ("<input value=24>", "", 24),
         ("<img src=a alt=2><img src=b alt=4>", "", 24),
         ("<bdo dir=rtl>42</bdo>", "", 24),
-        ("24<em class=n>1</em>", ".n{vertical-align:super}", None),
+        ("24<em class=n>1</em>", ".n{vertical-align:super}", 24.0),
         ("2<img src=4.gif>", "", None),
         ("<script>document.write(24)</script>", "", None),
     ],

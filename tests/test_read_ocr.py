@@ -183,9 +183,11 @@ def test_columns_without_lines_are_no_table_in_a_scan() -> None:
 
 
 @needs_ocr
-def test_a_picture_without_text_still_has_no_text_layer() -> None:
-    with pytest.raises(SourceError, match="OCR finds no text"):
+def test_to_install_ocr_is_not_advised_where_it_is_installed() -> None:
+    with pytest.raises(SourceError) as caught:
         read_pdf(scanned(render_pdf([], SMALL)), "a.pdf")
+    assert caught.value.reason == "no_text_found"
+    assert "install" not in str(caught.value)
 
 
 @needs_ocr
@@ -198,11 +200,13 @@ def test_pages_beyond_the_limit_are_left_unread(printed: bytes, monkeypatch: pyt
 
 
 @needs_ocr
-def test_a_page_with_too_many_pixels_is_left_unread(printed: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_with_too_many_pixels_are_refused_before_they_are_drawn(
+    printed: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(ocr, "MAX_PIXELS", 1000)
     with pytest.raises(SourceError) as caught:
         read_pdf(scanned(printed), "a.pdf")
-    assert caught.value.reason == "no_text_layer"
+    assert caught.value.reason == "too_large"
 
 
 # How it is marked

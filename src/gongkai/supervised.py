@@ -43,7 +43,7 @@ class Limits:
     longest: int = 1 << 30
 
 
-PATIENCE = 4
+PATIENCE = 5
 
 
 class Died(Exception):  # noqa: N818 - it tells what happened to the process, which may be no error of ours
@@ -99,7 +99,7 @@ class Worker:
         """Give the answer to a question.
 
         A question over which the process ends is asked once more of a fresh one, lest what came before, or whoever
-        killed it, is to blame; unless it went over a limit in a process that was fresh.
+        killed it, is to blame; unless it took its time, or went over its memory in a process that was fresh.
 
         Raises:
             Died: the process ended over the question.
@@ -110,7 +110,8 @@ class Worker:
             try:
                 return self._asked(question)
             except _EndedError as first:
-                if is_fresh and first.is_sure:
+                # Time that was spent on the question was not spent on those before it; memory may be theirs.
+                if first.is_sure and (is_fresh or first.cause == "time"):
                     raise Died(first.cause, self._limits) from None
             try:
                 return self._asked(question)

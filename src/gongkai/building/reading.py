@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from gongkai.building.rows import ReportRows, rows_of
+from gongkai.building.rows import ReportRows
 from gongkai.building.sources import Source, distinct
+from gongkai.building.understanding import understand
 from gongkai.errors import Reason, SourceError
-from gongkai.pipeline import read_report
 from gongkai.printable import printable
 from gongkai.read import read_bytes
 from gongkai.read.archive import Member, is_archive, members
@@ -69,20 +69,11 @@ def _outcome(file: Member, original: Mapping[str, str], first_with: dict[str, st
             raise file.error or SourceError(file.name, "missing")
         if digest in first_with:
             raise SourceError(file.name, "duplicate", first_with[digest])
-        rows = _read(file.data, file.name, original)
+        rows = understand(file.data, file.name, original)
     except SourceError as error:
         return _failure(file, digest, error)
     first_with[digest] = file.name
     return rows
-
-
-def _read(data: bytes, name: str, original: Mapping[str, str]) -> ReportRows:
-    try:
-        return rows_of(read_report(data, name=name), original)
-    except SourceError:
-        raise
-    except Exception as error:  # one bad file among a million costs one row, never the run
-        raise _defect(name, error) from error
 
 
 def _defect(name: str, error: Exception) -> SourceError:

@@ -31,7 +31,7 @@ def told(breaches: Iterable[Breach]) -> Iterator[Problem]:
     """Tell breaches column by column, with the first examples of each.
 
     >>> [str(problem) for problem in told([Breach("unmatched", "value", "b1.r2.c3", 8.0, "the raw text says 7.0")])]
-    ["unmatched: value contradicts the rest of the package in 1 row: b1.r2.c3: 8.0, but the raw text says 7.0"]
+    ['unmatched: value contradicts the rest of the package in 1 row: b1.r2.c3: 8.0, but the raw text says 7.0']
     """
     by_column: dict[tuple[str, str], list[Breach]] = {}
     for breach in breaches:

@@ -10,20 +10,10 @@ from gongkai.content.replay import Repairs
 from gongkai.content.stored_rows import StoredReport
 from gongkai.document import Locator
 from gongkai.forms import FORMS, form, indicators
-from gongkai.recognise.values import CellKind, CellValue, read_cell, read_change
-from gongkai.rows import Observation, Status
+from gongkai.recognise.values import STATUSES, CellValue, read_cell, read_change
+from gongkai.rows import Observation
 
 __all__ = ["observation_breaches", "unmatched_breaches"]
-
-_STATUS: Mapping[CellKind, Status] = {
-    "number": "reported",
-    "change": "unreadable",
-    "blank": "blank",
-    "unit": "blank",
-    "dash": "not_applicable",
-    "text": "unreadable",
-    "note": "unreadable",
-}
 
 
 def observation_breaches(report: StoredReport) -> Iterator[Breach]:
@@ -54,15 +44,17 @@ def unmatched_breaches(report: StoredReport) -> Iterator[Breach]:
     for row in report.rows["unmatched"]:
         name = f"{report.report_id} {row.locator}"
         text = repairs.read(row.raw, row.locator)
-        number = read_cell(text).number if text is not None else None
-        if row.value is None or number != row.value:
+        read = read_cell(text) if text is not None else None
+        number = read.number if read is not None else None
+        is_told = row.value is not None or (read is not None and read.kind == "uncertain")
+        if not is_told or number != row.value:
             yield Breach("unmatched", "value", name, row.value, f"the raw text {row.raw!r} says {number}")
         if row.locator in claimed:
             yield Breach("unmatched", "locator", name, row.locator, f"this cell is that of {claimed[row.locator]}")
 
 
 def _value(row: Observation, read: CellValue, name: str) -> Iterator[Breach]:
-    status = _STATUS[read.kind]
+    status = STATUSES[read.kind]
     value = read.number if status == "reported" else None
     if (row.value, row.status) == (value, status):
         return

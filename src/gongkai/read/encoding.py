@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, islice, product
 
@@ -16,6 +16,7 @@ from charset_normalizer import from_bytes
 
 from gongkai.document import Notice
 from gongkai.errors import SourceError
+from gongkai.read.misreading import undo_misreadings
 
 __all__ = ["Decoded", "decode"]
 
@@ -49,14 +50,18 @@ def decode(data: bytes, name: str = "<bytes>") -> Decoded:
     if wide is not None:
         return Decoded(_decode_wide(data, wide, name), wide)
     _refuse_binary(data, name)
+    zeros = data.count(0)
     data = data.removeprefix(codecs.BOM_UTF8)
     declared = _declared_label(data)
-    reading = _best_reading(data, _ENCODINGS.get(declared))
+    reading = _best_reading(_without_zeros(data), _ENCODINGS.get(declared))
     if reading.damage > _TOLERATED_DAMAGE:
         raise SourceError(name, "encoding", f"{reading.undecodable} bytes are not {reading.encoding}")
     if reading.cut:
         raise SourceError(name, "truncated", f"the last character of {reading.encoding} is cut")
-    return Decoded(reading.printable(), reading.encoding, tuple(_notices(reading, declared)))
+    undone = undo_misreadings(reading.printable())
+    # What stood in the place of a zero byte is not known.
+    text = undone.text.replace("\0", "\ufffd")
+    return Decoded(text, reading.encoding, tuple(_notices(reading, declared, zeros, undone.times)))
 
 
 _TOLERATED_DAMAGE = 0.01
@@ -114,10 +119,14 @@ def _decode_wide(data: bytes, encoding: str, name: str) -> str:
 _CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\t\n\v\f\r\x1a\x1b"})
 _CONTROL_SHARE = 0.05
 
+_FEW_ZEROS, _ZERO_SHARE = 3, 0.0005
+"""As many zero bytes get into sound text by accident."""
+
 
 def _refuse_binary(data: bytes, name: str) -> None:
-    if b"\0" in data:
-        raise SourceError(name, "binary", "it has zero bytes")
+    zeros = data.count(0)
+    if zeros > max(_FEW_ZEROS, _ZERO_SHARE * len(data)):
+        raise SourceError(name, "binary", f"it has {zeros} zero bytes")
     controls = len(data) - len(data.translate(None, delete=_CONTROLS))
     if controls > _CONTROL_SHARE * len(data):
         raise SourceError(name, "binary", f"{controls} of {len(data)} bytes are control characters")
@@ -145,6 +154,8 @@ class _Reading:
     """How many of the undecodable bytes are a character that the end of the file cut off."""
     damage: float
     """The share of the bytes that are undecodable, not counting those that are cut off."""
+    parts: int = 0
+    """How many parts of it are in the other encoding."""
 
     @property
     def plausibility(self) -> float:
@@ -176,6 +187,14 @@ def _common() -> frozenset[str]:
     )
 
 
+def _without_zeros(data: bytes) -> bytes:
+    """Take out zero bytes, which print as nothing, but for those beside digits: there another digit may be lost."""
+    return _ZERO_APART.sub(b"", data) if b"\0" in data else data
+
+
+_ZERO_APART = re.compile(rb"(?<![0-9.,\0])\0(?![0-9.,\0])")
+
+
 def _best_reading(data: bytes, declared: str | None) -> _Reading:
     utf8 = _read(data, "utf-8")
     valid = utf8.undecodable == utf8.cut
@@ -189,10 +208,49 @@ def _best_reading(data: bytes, declared: str | None) -> _Reading:
         if not reading.undecodable and reading.plausibility > _CLEARLY_CHINESE:
             return reading
         readings.append(reading)
+    if not valid and declared != "big5":
+        readings.append(_read_by_parts(data))
     return max(
         readings,
         key=lambda reading: (reading.damage <= _TOLERATED_DAMAGE, reading.plausibility, -reading.damage),
     )
+
+
+def _read_by_parts(data: bytes) -> _Reading:
+    """Read UTF-8 with parts in GBK, as where a page is put together from two."""
+    parts = 0
+
+    def as_utf8(found: re.Match[bytes]) -> bytes:
+        nonlocal parts
+        run = found[0]
+        if _decodes(run, "utf-8"):
+            return run
+        pieces = [run] if _reads_as_gbk(run) else _UTF8_CHARACTERS.split(run)
+        parts += sum(map(_reads_as_gbk, pieces))
+        return b"".join(piece.decode("gb18030").encode() if _reads_as_gbk(piece) else piece for piece in pieces)
+
+    reading = _read(_HIGH_BYTES.sub(as_utf8, data), "utf-8")
+    return replace(reading, parts=parts)
+
+
+_HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
+_UTF8_CHARACTERS = re.compile(rb"((?:[\xe0-\xef][\x80-\xbf]{2})+)")
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _reads_as_gbk(data: bytes) -> bool:
+    """Tell whether bytes are everyday Chinese in GBK, and not in UTF-8."""
+    if not data or _decodes(data, "utf-8") or not _decodes(data, "gb18030"):
+        return False
+    text = data.decode("gb18030")
+    return sum(character in _common() for character in text) > _CLEARLY_CHINESE * len(text)
 
 
 def _detected(data: bytes) -> str | None:
@@ -241,8 +299,15 @@ _LONGEST_CUT = 3
 _UNDECODABLE_END = re.compile("[\udc80-\udcff]+\\Z")
 
 
-def _notices(reading: _Reading, declared: str) -> Iterator[Notice]:
+def _notices(reading: _Reading, declared: str, zeros: int, times_misread: int) -> Iterator[Notice]:
     if declared and _ENCODINGS.get(declared) != reading.encoding and not reading.text.isascii():
         yield Notice("declared_encoding", f"declared {declared}, is {reading.encoding}")
     if reading.undecodable:
         yield Notice("undecodable_bytes", f"{reading.undecodable} bytes are not {reading.encoding}")
+    if reading.parts:
+        yield Notice("two_encodings", f"utf-8, with {reading.parts} parts in gb18030")
+    if zeros:
+        yield Notice("zero_bytes", f"{zeros} bytes are zero")
+    if times_misread:
+        times = f", {times_misread} times over" if times_misread > 1 else ""
+        yield Notice("misread_before", f"it is utf-8 that was read as cp1252 and stored so{times}")

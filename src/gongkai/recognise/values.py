@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
@@ -15,8 +16,9 @@ import cn2an
 
 from gongkai.document import UNCERTAIN
 from gongkai.recognise.vocabulary import vocabulary
+from gongkai.rows import Status
 
-__all__ = ["CellKind", "CellValue", "clean", "read_cell", "read_change", "without_markup", "without_raised"]
+__all__ = ["STATUSES", "CellKind", "CellValue", "clean", "read_cell", "read_change", "without_markup", "without_raised"]
 
 CellKind = Literal["number", "change", "blank", "dash", "unit", "note", "text", "uncertain"]
 
@@ -37,6 +39,19 @@ LONGEST_CELL = 200
 
 LARGEST_NUMBER = 10**15
 """From here on a double no longer tells whole numbers apart, and no agency counts so far."""
+
+
+STATUSES: Mapping[CellKind, Status] = {
+    "number": "reported",
+    "change": "unreadable",
+    "blank": "blank",
+    "unit": "blank",
+    "dash": "not_applicable",
+    "text": "unreadable",
+    "note": "unreadable",
+    "uncertain": "unreadable",
+}
+"""What it means for a cell of a form to print each kind."""
 
 
 @dataclass(frozen=True, slots=True)

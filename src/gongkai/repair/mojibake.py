@@ -21,7 +21,7 @@ def find(texts: Sequence[str]) -> Iterator[Found]:
     """
     for misreading in _MISREADINGS:
         found = [Found(number, change) for number, text in enumerate(texts) for change in _changes(text, *misreading)]
-        if sum(map(_han, found)) >= _FEWEST_HAN:
+        if _is_everyday_chinese("".join(each.change.after for each in found)):
             yield from found
             # A page was misread in one way. What else looks misread in it is what the page wants to show.
             return
@@ -29,6 +29,9 @@ def find(texts: Sequence[str]) -> Iterator[Found]:
 
 # Fewer characters of Chinese come out of other languages by chance.
 _FEWEST_HAN = 4
+
+# Names of places have rare characters, and texts that were never misread come out as rare ones for the most part.
+_EVERYDAY_PART = 0.8
 _CERTAINTY = 0.99
 
 _HIGH_BYTES = bytes(range(0x80, 0xA0)).decode("cp1252", errors="ignore")
@@ -46,11 +49,19 @@ def _changes(
         return
     for run in runs.finditer(text):
         was = undo(run[0]) if could_be.search(run[0]) else None
-        if was and was != run[0] and _is_everyday_chinese(was):
+        if was and was != run[0] and _is_chinese(was):
             yield Change(run.start(), run.end(), was, "mojibake", _CERTAINTY)
 
 
 def _undo_utf8_as_latin(run: str) -> str | None:
+    try:
+        return run.translate(_LATIN_BYTES).encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return _undo_with_blanks(run)
+
+
+def _undo_with_blanks(run: str) -> str:
+    """Undo a run of which some bytes became blanks."""
     # Imported here because few pages need it, and it costs as much as reading one of them.
     from ftfy import TextFixerConfig, fix_and_explain
 
@@ -93,10 +104,16 @@ def _undo_utf8_as_gbk(run: str) -> str | None:
         return None
 
 
+def _is_chinese(text: str) -> bool:
+    return all(
+        character in _everyday() or character.isascii() or _CHINESE.match(character) for character in text
+    ) and bool(_CHINESE.search(text) or _FULL_WIDTH_MARKS.fullmatch(text))
+
+
 def _is_everyday_chinese(text: str) -> bool:
-    return all(character in _everyday() or character.isascii() for character in text) and bool(
-        _CHINESE.search(text) or _FULL_WIDTH_MARKS.fullmatch(text)
-    )
+    han = _CHINESE.findall(text)
+    everyday = sum(character in _everyday() for character in han)
+    return everyday >= _FEWEST_HAN and everyday >= _EVERYDAY_PART * len(han)
 
 
 _FULL_WIDTH_MARKS = re.compile("[\u3000-\u3017\uff01-\uff5e“”‘’—…]+")
@@ -108,10 +125,6 @@ def _everyday() -> frozenset[str]:
     han = (bytes(pair).decode("gb2312", errors="ignore") for pair in product(range(0xB0, 0xD8), range(0xA1, 0xFF)))
     marks = (chr(code) for code in (*range(0x3000, 0x3018), *range(0xFF01, 0xFF5F)))
     return frozenset("".join(han) + "".join(marks) + "“”‘’—…·\xa0")
-
-
-def _han(found: Found) -> int:
-    return len(_CHINESE.findall(found.change.after))
 
 
 # The characters that GBK has for the first two of the three bytes that UTF-8 uses for a character of Chinese text.

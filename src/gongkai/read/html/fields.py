@@ -172,21 +172,44 @@ def _side(attributes: Attributes, name: str) -> float | None:
 
 def _size_inside(address: str) -> tuple[float | None, float | None]:
     """Read the size of a picture that stands in its address, from its first bytes."""
-    head, _, encoded = address[:_LONGEST_HEAD].partition(";base64,")
-    if not encoded or not head.lower().startswith("data:image/"):
+    kind, _, encoded = address[:_LONGEST_HEAD].partition(";base64,")
+    if not encoded or not kind.lower().startswith("data:image/"):
         return None, None
-    usable = encoded[: len(encoded) // 4 * 4]
-    try:
-        data = base64.b64decode(usable)
-    except binascii.Error:
-        return None, None
+    data = _decoded(encoded)
     if data.startswith(b"\x89PNG") and len(data) >= 24:
         width, height = struct.unpack(">II", data[16:24])
         return float(width), float(height)
     if data.startswith(b"GIF8") and len(data) >= 10:
         width, height = struct.unpack("<HH", data[6:10])
         return float(width), float(height)
+    if data.startswith(b"\xff\xd8"):
+        return _size_of_jpeg(_decoded(address[:_LONGEST_HEAD_OF_JPEG].partition(";base64,")[2]))
     return None, None
 
 
+def _decoded(encoded: str) -> bytes:
+    try:
+        return base64.b64decode(encoded[: len(encoded) // 4 * 4])
+    except binascii.Error:
+        return b""
+
+
+def _size_of_jpeg(data: bytes) -> tuple[float | None, float | None]:
+    """Read the size in the header of the frame, behind segments of which each tells its length."""
+    position = 2
+    while position + 9 <= len(data) and data[position] == 0xFF:
+        marker = data[position + 1]
+        if marker == 0xFF:
+            position += 1
+        elif 0xC0 <= marker <= 0xCF and marker not in _NO_FRAMES:
+            height, width = struct.unpack(">HH", data[position + 5 : position + 9])
+            return float(width), float(height)
+        else:
+            position += 2 + int(struct.unpack(">H", data[position + 2 : position + 4])[0])
+    return None, None
+
+
+_NO_FRAMES = frozenset({0xC4, 0xC8, 0xCC})
 _LONGEST_HEAD = 200
+# The size in a JPEG may come behind what the camera says of the picture.
+_LONGEST_HEAD_OF_JPEG = 90_000

@@ -53,7 +53,17 @@ _DIVISION = re.compile(r"[\s/]++")
 
 def _may_have_long_tag(page: str) -> bool:
     brackets_in_quotes = sum(map(page.count, ('"<', "'<", '<"', "<'")))
-    return brackets_in_quotes > _MOST_BRACKETS or max(map(len, page.split("<"))) > 2 * _MOST_ATTRIBUTES
+    return brackets_in_quotes > _MOST_BRACKETS or _has_long_gap(page, 2 * _MOST_ATTRIBUTES)
+
+
+def _has_long_gap(page: str, longest: int) -> bool:
+    """Tell whether more characters than these stand between two brackets. Only a few brackets are looked at."""
+    bracket = -1
+    while bracket + 1 + longest < len(page):
+        bracket = page.rfind("<", bracket + 1, bracket + 2 + longest)
+        if bracket == -1:
+            return True
+    return False
 
 
 _MOST_BRACKETS = 1_000

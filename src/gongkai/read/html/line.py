@@ -68,11 +68,14 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 def as_printed(text: str) -> str:
     """Collapse the space of the source as a browser does, and drop the line breaks that only wrap Chinese."""
-    text = _SPACE.sub(" ", _WRAP.sub("", text)).strip()
+    if "\n" in text:
+        text = _WRAP.sub("", text)
+    text = _ODD_SPACE.sub(" ", text).strip()
     return text if text.strip(BLANK) else ""
 
 
-_SPACE = re.compile(r"[ \t\n\f\r]+")
+# A single space stays what it is, so that most text is passed over without a match.
+_ODD_SPACE = re.compile(r"[ \t\n\f\r]{2,}|[\t\n\f\r]")
 # Full-width digits are not among them: two numbers must not become one.
 _CHINESE = "[·—‘’“”…⺀-\u9fff豈-\ufaff︰-﹏！-／：-｠￠-￦\U00020000-\U0003ffff]"
 _WRAP = re.compile(rf"(?<={_CHINESE})[ \t\f\r]*\n[ \t\n\f\r]*(?={_CHINESE})")

@@ -32,6 +32,7 @@ ROLES = {
 """What an element does to the flow of a page. All others are inline: their text is part of the line around them."""
 
 _INSIDE_LINES = frozenset({"inline", "link", "superscript", "subscript"})
+_OF_TABLES = frozenset({"table", "row group", "row", "cell", "caption"})
 
 
 class Page:
@@ -65,6 +66,11 @@ class Page:
         """Whether something was read of the line that is open."""
         return bool(self._pieces) or self.is_in_cell
 
+    @property
+    def is_in_text(self) -> bool:
+        """Whether blank text may matter: behind other text of its line, or where lines are kept as they are."""
+        return bool(self._pieces) or self._open["preformatted"] > 0
+
     def add_metadata(self, name: str, content: str) -> None:
         """Keep what a `meta` element says."""
         name, content = name.strip().lower(), as_printed(content)
@@ -78,6 +84,11 @@ class Page:
 
     def add_text(self, text: str, style: Style) -> None:
         """Add the text of one node."""
+        if style.is_plain and not self._needs_care and not self._may_be_doubtful(text):
+            if self._all_in_links and not self._open["link"] and text.strip(BLANK):
+                self._all_in_links = False
+            self._add(text, style.size)
+            return
         outside_links = not self._open["link"]
         blank = not text.strip(BLANK)
         if outside_links and not blank:
@@ -98,12 +109,20 @@ class Page:
                 self._all_in_links = not outside_links
         self._add(text, style.size, manner)
 
+    @property
+    def _needs_care(self) -> int:
+        return self._open["superscript"] or self._open["subscript"] or self._open["preformatted"]
+
     def _add(self, text: str, size: float = 16.0, manner: str = "") -> None:
         look = (size, manner)
-        if manner or (self._looks and self._looks[-1] != look):
+        looks = self._looks
+        if manner or (looks and looks[-1] != look):
             self._is_uneven = True
         self._pieces.append(text)
-        self._looks.append(look)
+        looks.append(look)
+
+    def _may_be_doubtful(self, text: str) -> bool:
+        return bool(self.suspected_fonts) or "{" in text or "%" in text or "[[" in text
 
     def _is_doubtful(self, text: str, style: Style) -> bool:
         if self.suspected_fonts and style.family in self.suspected_fonts and holds_number(text):
@@ -203,6 +222,8 @@ class Page:
         if role not in _INSIDE_LINES:
             self._end_line()
         self._open[role] += 1
+        if role not in _OF_TABLES:
+            return
         match role:
             case "table":
                 self._tables.append(OpenTable(self.flow))
@@ -220,6 +241,8 @@ class Page:
         if role not in _INSIDE_LINES:
             self._end_line()
         self._open[role] -= 1
+        if role not in _OF_TABLES:
+            return
         match role:
             case "table":
                 holds_anything = self._tables.pop().close()
@@ -249,7 +272,7 @@ class Page:
         if not self._pieces and not self._notes and not self._lost:
             return
         notes = self._notes
-        joined = "".join(self._pieces)
+        joined = self._pieces[0] if len(self._pieces) == 1 else "".join(self._pieces)
         if (self._is_uneven or "\u202e" in joined) and holds_number(joined):
             pieces = [Piece(text, *look) for text, look in zip(self._pieces, self._looks, strict=True)]
             joined, more = composed(pieces)

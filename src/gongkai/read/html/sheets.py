@@ -147,10 +147,8 @@ def _most_siblings(parser: LexborHTMLParser) -> int:
 
 def _names_present(parser: LexborHTMLParser) -> tuple[frozenset[str], int]:
     """Give the tags, the classes (`.name`) and the identifiers (`#name`) of a page, and the number of its elements."""
-    names: set[str] = set()
     nodes = parser.css("*")
-    for node in nodes:
-        names.add(node.tag or "")
+    names: set[str] = {node.tag or "" for node in nodes}
     for node in parser.css("[class]"):
         names.update("." + name for name in (node.attributes.get("class") or "").split())
     for node in parser.css("[id]"):

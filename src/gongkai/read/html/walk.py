@@ -52,7 +52,7 @@ class _Walker:
         self._styles = StyleOfPage(self._sheets.variables, is_partial=self._sheets.is_partial)
         self._written = names_written(parser)
         self._generates = bool(self._sheets.before or self._sheets.after)
-        self._parser = parser
+        self._has_rules = bool(self._sheets.elements or self._sheets.first or self._generates)
         self.page = Page(self._suspected_fonts(parser))
 
     def _suspected_fonts(self, parser: LexborHTMLParser) -> frozenset[str]:
@@ -89,14 +89,22 @@ class _Walker:
         """Show a page one node, and give what is opened by it, or None if nothing inside it is to be read."""
         tag, page = node.tag, self.page
         if tag == "-text":
-            page.add_text(node.text_content or "", around)
+            text = node.text_content
+            # A page has as much blank text between its elements as elements.
+            if text and (page.is_in_text or not text.isspace()):
+                page.add_text(text, around)
             return None
         if tag is None or tag in _LEFT_OUT or (tag in _OF_THE_HEAD and self._take_of_head(tag, node)):
             return None
         attributes = node.attributes
+        if not attributes and tag in _BARE and not self._has_rules:
+            role = _BARE[tag]
+            if role != "inline":
+                page.open(role, attributes)
+            return _Open(node, role, around, None)
         if tag in _LINKS:
             page.add_address(attributes.get(_LINKS[tag]) or "")
-        matching = self._matching(node) if self._sheets.elements else ()
+        matching = self._matching(node) if self._has_rules else ()
         if attributes and attributes.get("role") == "navigation":
             return None
         style = (
@@ -140,10 +148,11 @@ class _Walker:
     def _leave(self, opened: _Open) -> None:
         if self._sheets.after:
             self._generate(opened.node, opened.style, opened.node.attributes, self._sheets.after)
-        if opened.role == "block" and opened.node.tag == "li" and self.page.is_in_cell:
+        role = opened.role
+        if role == "block" and self.page.is_in_cell and opened.node.tag == "li":
             self._number(opened.node)
-        if opened.role != "inline":
-            self.page.close(opened.role)
+        if role != "inline":
+            self.page.close(role)
         if opened.panel is not None:
             self.page.enclose_panel(opened.panel)
 
@@ -168,7 +177,7 @@ class _Walker:
     def _doubt_written(self, attributes: Attributes) -> None:
         if binds(attributes):
             self.page.doubt_cell("a script fills it in")
-        if not self._written:
+        if not self._written or ("id" not in attributes and "class" not in attributes):
             return
         identifier, classes = attributes.get("id"), attributes.get("class")
         if identifier and f"#{identifier}" in self._written:
@@ -200,6 +209,12 @@ class _Walker:
 
 
 _OF_THE_HEAD = frozenset({"script", "title", "meta"})
+# Where one of these has no attributes, nothing but its role matters.
+_BARE = {
+    tag: ROLES.get(tag, "inline")
+    for tag in (*ROLES, "span", "b", "strong", "em", "i", "u", "font")
+    if tag not in OF_TAGS and tag not in REPLACED and tag not in _LEFT_OUT and tag != "a"
+}
 _LINKS = {"a": "href", "iframe": "src", "embed": "src", "object": "data"}
 # These keep their place in a table though nothing of them is seen.
 _WITH_A_PLACE = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot"})

@@ -13,13 +13,16 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from gongkai.document import Block, Document, Locator, Notice, Remark
-from gongkai.errors import SourceError
+from gongkai.errors import Reason, SourceError
+from gongkai.read.pdf import ocr
 from gongkai.read.pdf.aligned import aligned_tables
 from gongkai.read.pdf.breaks import joined
 from gongkai.read.pdf.lines import Line
-from gongkai.read.pdf.opening import read_pages
-from gongkai.read.pdf.page import Page
+from gongkai.read.pdf.opening import is_illegible, read_pages
+from gongkai.read.pdf.page import Box, Page
+from gongkai.read.pdf.pictures import new_tables, pictures_left, unread_pictures
 from gongkai.read.pdf.prose import layouts_of, paragraphs
+from gongkai.read.pdf.remarks import remarks_of, without_marks
 from gongkai.read.pdf.running import PageLines, without_running_lines
 from gongkai.read.pdf.seen import Note
 from gongkai.read.pdf.tables import PageTable, ruled_tables
@@ -41,25 +44,31 @@ def read_pdf(data: bytes, name: str = "<bytes>") -> Document:
     read = [_ReadPage.of(page) for page in read_pages(data, name)]
     flows = _flows(read)
     if not any(flows):
-        if any(page.has_image for page in read):
-            tried = ", and OCR finds no text in them" if any(page.is_from_ocr for page in read) else ""
-            raise SourceError(name, "no_text_layer", f"{len(read)} pages of images{tried}")
+        if any(page.is_illegible or page.is_from_ocr for page in read):
+            raise SourceError(name, _no_text_reason(), f"{len(read)} pages of images or shapes")
         raise SourceError(name, "empty")
     if sum(page.unknown for page in read) > _UNREADABLE * sum(page.characters for page in read):
-        raise SourceError(name, "no_text_layer", "its fonts do not tell which characters they print")
+        raise SourceError(name, _no_text_reason(), "its fonts do not tell which characters they print")
     widths = {page.number: page.width for page in read}
     scanned = frozenset(page.number for page in read if page.is_scan)
     # What was read by OCR is not joined with what was not, so that each block is of one kind.
     runs = groupby(zip(read, flows, strict=True), key=lambda pair: pair[0].is_scan)
-    placed = [pair for _, run in runs for pair in _blocks([flow for _, flow in run], widths)]
+    marked = [pair for _, run in runs for pair in _blocks([flow for _, flow in run], widths)]
+    blocks = tuple(without_marks(block) for block, _ in marked)
     return Document(
-        tuple(block for block, _ in placed),
+        blocks,
         "pdf",
         name,
         notices=tuple(_notices(read)),
         ocr_pages=scanned,
-        remarks=tuple(_remarks([notes for _, notes in placed])),
+        remarks=(*_remarks([notes for _, notes in marked]), *remarks_of([block for block, _ in marked])),
+        unread=tuple(unread_pictures(read, blocks)),
     )
+
+
+def _no_text_reason() -> Reason:
+    """Tell why pages without text give none: to install what is installed does not help."""
+    return "no_text_found" if ocr.is_installed() else "no_text_layer"
 
 
 _UNREADABLE = 0.5
@@ -86,6 +95,9 @@ class _ReadPage:
     characters: int
     unknown: int
     """How many of its characters cannot be told."""
+    is_illegible: bool
+    unread_pictures: tuple[Box, ...]
+    """The pictures on it that may hold a table."""
 
     @property
     def is_scan(self) -> bool:
@@ -95,6 +107,8 @@ class _ReadPage:
     @classmethod
     def of(cls, page: Page) -> _ReadPage:
         ruled, outside, has_drawing = ruled_tables(page)
+        of_pictures = [table for picture in page.read_pictures for table in new_tables(picture, ruled)]
+        ruled = [*ruled, *of_pictures]
         # OCR may have missed a lone digit, and the columns of such a table are only told by what stands in them.
         aligned, lines = ([], outside) if page.is_from_ocr else aligned_tables(page, outside, ruled)
         return cls(
@@ -105,11 +119,13 @@ class _ReadPage:
             lines=tuple(lines),
             has_image=page.has_image,
             has_text=len(page.characters) > 0,
-            is_from_ocr=page.is_from_ocr,
+            is_from_ocr=page.is_from_ocr or bool(of_pictures),
             has_drawing=has_drawing,
             has_hidden_text=page.has_hidden_text,
             characters=len(page.characters),
             unknown=int(page.characters.unknown.sum()),
+            is_illegible=is_illegible(page),
+            unread_pictures=() if page.is_from_ocr else tuple(pictures_left(page)),
         )
 
 

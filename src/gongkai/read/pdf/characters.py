@@ -10,7 +10,11 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from gongkai.read.pdf.extraction import LIED_ABOUT
+
 __all__ = [
+    "DRAWN",
+    "PICTURED",
     "UNKNOWN",
     "Characters",
     "Floats",
@@ -27,6 +31,12 @@ __all__ = [
 
 UNKNOWN = 0xFFFD
 """The code point of a character that cannot be told."""
+
+DRAWN = 0xFDD1
+"""Stands for signs that are drawn as shapes. No text has this code point, nor the next one."""
+
+PICTURED = 0xFDD2
+"""Stands for signs that are a picture."""
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -91,6 +101,7 @@ class Characters:
         """Which cannot be told, or are of a meaning that fonts agree on in private."""
         first, last = _PRIVATE
         unknown: Mask = (self.codes == UNKNOWN) | ((self.codes >= first) & (self.codes <= last))
+        unknown |= (self.codes >= LIED_ABOUT) & (self.codes <= PICTURED)
         return unknown
 
     @property

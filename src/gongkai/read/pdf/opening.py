@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import replace
 from itertools import starmap
 
 import numpy as np
-import pypdfium2
 from numpy.typing import NDArray
 
 from gongkai.errors import SourceError
 from gongkai.read.pdf import ocr
 from gongkai.read.pdf.characters import UNKNOWN, Characters, Floats, Mask, continues_number
 from gongkai.read.pdf.extraction import PageContent, Refusal
-from gongkai.read.pdf.page import Page, Ruling, turned
+from gongkai.read.pdf.ocr.worker import Deadline, Unreadable, page_read
+from gongkai.read.pdf.page import Box, Page, Ruling, moved, turned
+from gongkai.read.pdf.pictures import table_pictures
 from gongkai.read.pdf.seen import as_seen, parted
 from gongkai.read.pdf.worker import extracted
 
-__all__ = ["page_of", "read_pages"]
+__all__ = ["is_illegible", "page_of", "read_pages"]
 
 _THICKEST = 4.0
 """What is thicker than this is an area and no line."""
@@ -38,19 +38,64 @@ def read_pages(data: bytes, name: str) -> Iterator[Page]:
     found = extracted(data)
     if isinstance(found, Refusal):
         raise SourceError(name, found.reason, found.detail)
-    return _with_scans_read([page_of(content, number) for number, content in enumerate(found, start=1)], data)
+    pages = [page_of(content, number) for number, content in enumerate(found, start=1)]
+    return _with_pictures_read(pages, found, data, name)
 
 
-def _with_scans_read(pages: Sequence[Page], data: bytes) -> Iterator[Page]:
-    """Read pages that are images, if OCR is installed. What else is on them PDFium has met within its limits."""
-    scans_left = ocr.MAX_PAGES_BY_OCR
-    for page in pages:
-        if page.has_image and not len(page.characters) and scans_left and ocr.is_installed():
+def _with_pictures_read(
+    pages: Sequence[Page], contents: Sequence[PageContent], data: bytes, name: str
+) -> Iterator[Page]:
+    """Read pages that are images, and pictures that may hold a table, if OCR is installed."""
+    is_refused: list[Unreadable] = []
+    scans_left = ocr.MAX_PAGES_BY_OCR if ocr.is_installed() else 0
+    deadline = Deadline()
+    for page, content in zip(pages, contents, strict=True):
+        if is_illegible(page) and scans_left:
             scans_left -= 1
-            with pypdfium2.PdfDocument(data) as document, closing(document[page.number - 1]) as image:
-                yield ocr.page_by_ocr(image, page.number) or page
+            read = page_read(data, page.number, deadline, ocr.MAX_PIXELS)
+            if isinstance(read, Unreadable):
+                is_refused.append(read)
+            yield page if isinstance(read, Unreadable) else read
         else:
-            yield page
+            pictures = list(table_pictures(page))[:scans_left]
+            scans_left -= len(pictures)
+            yield replace(page, read_pictures=tuple(_pictures_read(page, content, pictures, data, deadline)))
+    if is_refused and all(is_illegible(page) for page in pages) and len(is_refused) == len(pages):
+        raise SourceError(name, is_refused[0].reason, is_refused[0].detail)
+
+
+def is_illegible(page: Page) -> bool:
+    """Tell whether a page can only be read by looking at it: an image, outlines, or fonts that tell nothing."""
+    unknown = int(page.characters.unknown.sum())
+    if len(page.characters):
+        return unknown > _UNKNOWN_PART * len(page.characters) and unknown > _FEWEST_UNKNOWN
+    return page.has_image or len(page.drawings) >= _FEWEST_OUTLINES
+
+
+_UNKNOWN_PART = 0.5
+_FEWEST_UNKNOWN = 20
+
+_FEWEST_OUTLINES = 10
+"""A page without text, but with as many shapes that may be signs, is drawn in outlines."""
+
+
+def _pictures_read(
+    page: Page, content: PageContent, pictures: Sequence[Box], data: bytes, deadline: Deadline
+) -> Iterator[Page]:
+    """Read pictures on a page of text, each as a page that is moved to its place."""
+    boxes = [Box(*edges) for edges in page.pictures.tolist()]
+    for picture in pictures:
+        part = content.pictures[boxes.index(picture)].tolist()
+        width, height = part[2] - part[0], part[3] - part[1]
+        # Where the page is turned, the part would be turned too.
+        if abs(width - (picture.right - picture.left)) + abs(height - (picture.bottom - picture.top)) > _SAME_SIZE:
+            continue
+        read = page_read(data, page.number, deadline, ocr.MAX_PIXELS, tuple(part))
+        if not isinstance(read, Unreadable) and len(read.characters):
+            yield moved(read, picture.left, picture.top)
+
+
+_SAME_SIZE = 1.0
 
 
 def page_of(content: PageContent, number: int) -> Page:
@@ -89,6 +134,8 @@ def page_of(content: PageContent, number: int) -> Page:
         has_image=content.has_image,
         has_hidden_text=content.has_hidden_text,
         left_out=characters.take(is_seen & is_left_out),
+        drawings=turned(content.drawings, quarters) - (x, y, x, y),
+        pictures=turned(content.pictures, quarters) - (x, y, x, y),
     )
 
 

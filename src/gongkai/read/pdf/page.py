@@ -5,14 +5,14 @@ All lengths are points, as in PDF; `top` is smaller than `bottom`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
 
 from gongkai.read.pdf.characters import Characters, Floats
 
-__all__ = ["Box", "Page", "Ruling", "turned"]
+__all__ = ["Box", "Page", "Ruling", "moved", "turned"]
 
 
 class Box(NamedTuple):
@@ -30,6 +30,10 @@ class Ruling(NamedTuple):
     position: float
     start: float
     end: float
+
+
+def _no_boxes() -> Floats:
+    return np.empty((0, 4))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,33 @@ class Page:
     """Whether it is an image whose text was read by OCR."""
     left_out: Characters = field(default_factory=lambda: Characters.of([], []))
     """Characters that are in the file, and that a reader does not see as text of the page."""
+    drawings: Floats = field(default_factory=_no_boxes)
+    """Left, top, right and bottom of shapes that may be signs."""
+    pictures: Floats = field(default_factory=_no_boxes)
+    """Left, top, right and bottom of pictures."""
+    read_pictures: tuple[Page, ...] = ()
+    """What pictures on the page read by OCR, in their places on it."""
+
+
+def moved(page: Page, across: float, along: float) -> Page:
+    """Move what stands on a page to the right and down."""
+    characters = page.characters
+    return replace(
+        page,
+        characters=replace(
+            characters,
+            left=characters.left + across,
+            right=characters.right + across,
+            top=characters.top + along,
+            bottom=characters.bottom + along,
+        ),
+        horizontals=tuple(
+            Ruling(line.position + along, line.start + across, line.end + across) for line in page.horizontals
+        ),
+        verticals=tuple(
+            Ruling(line.position + across, line.start + along, line.end + along) for line in page.verticals
+        ),
+    )
 
 
 def turned(edges: Floats, quarters: int) -> Floats:

@@ -13,6 +13,7 @@ import numpy as np
 from gongkai.document import UNCERTAIN, Cell, Table
 from gongkai.read.pdf.characters import Characters, Numbers, among, are_among, clings, continues_number
 from gongkai.read.pdf.lines import Line, glue, line_as_drawn, lines_of
+from gongkai.read.pdf.outlines import with_signs_marked
 from gongkai.read.pdf.overlaps import are_parted, with_cut_numbers_unknown, with_overlaps_unknown
 from gongkai.read.pdf.page import Box, Page
 from gongkai.read.pdf.ruled import OUTSIDE, UNCLEAR, Grid, grids
@@ -125,6 +126,8 @@ def ruled_tables(page: Page) -> Ruled:
     outside = lines.get(OUTSIDE, [])
     for (grid, _), offset in zip(clear, offsets, strict=False):
         of_regions = [lines.get(offset + region, []) for region in range(len(grid.regions))]
+        if len(page.drawings) or len(page.pictures):
+            of_regions = with_signs_marked(of_regions, grid, page)
         if len(of_regions) == 1 and len(of_regions[0]) > _LINES_OF_LONE_CELL:
             outside = sorted([*outside, *of_regions[0]], key=lambda line: line.middle)
         else:

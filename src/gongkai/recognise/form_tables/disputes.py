@@ -56,7 +56,7 @@ def read_groups(stream: Sequence[Piece], form: str, table: FormTable) -> Reading
     observations: list[Observation] = []
     left: list[Unmatched] = []
     for each, rows in readings:
-        if rows is None or any(claims[row.code] > 1 for row in rows):
+        if rows is None or any(claims.get(row.code, 0) > 1 for row in rows):
             left.extend(unmatched(each.values, None, "ambiguous" if rows else "several_values"))
         elif len(each.values) != len(rows) * len(block.columns):
             left.extend(unmatched(each.values, None, "several_values"))

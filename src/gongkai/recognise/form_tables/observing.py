@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from gongkai.recognise.form_tables.lines import Piece
 from gongkai.recognise.form_tables.rows import FoundRows, RowMatch
-from gongkai.recognise.values import CellKind, CellValue, read_change
-from gongkai.rows import Match, Observation, Status, Unmatched, UnmatchedReason
+from gongkai.recognise.values import STATUSES, CellValue, read_change
+from gongkai.rows import Match, Observation, Unmatched, UnmatchedReason
 
 __all__ = [
     "Evidence",
@@ -24,17 +24,6 @@ __all__ = [
     "unmatched",
     "with_lesser",
 ]
-
-_STATUS: dict[CellKind, Status] = {
-    "number": "reported",
-    "change": "unreadable",
-    "blank": "blank",
-    "unit": "blank",
-    "dash": "not_applicable",
-    "text": "unreadable",
-    "note": "unreadable",
-    "uncertain": "unreadable",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +70,7 @@ def observe(
     return Observation(
         indicator_id=indicator,
         value=value.number if value.kind == "number" else None,
-        status=_STATUS[value.kind],
+        status=STATUSES[value.kind],
         unit=printed or unit,
         unit_source="printed" if printed else "form" if unit else None,
         raw=cell.text if cell else "",

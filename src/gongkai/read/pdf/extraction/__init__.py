@@ -8,14 +8,17 @@ it. To start fast, it imports nothing of the package that it is in.
 from __future__ import annotations
 
 import struct
+from collections import defaultdict
 from contextlib import closing
 
 import numpy as np
 import pypdfium2
 from pypdfium2 import raw as pdfium
 
+from . import fonts
 from .annotations import Annotations, take_annotations
-from .contents import PageContent, Refusal, Seen
+from .calls import Edges, Floats
+from .contents import LIED_ABOUT, PageContent, Refusal, Seen
 from .stamps import with_stamps
 from .survey import Survey, TooLargeError
 from .text import QUARTER, characters_of
@@ -23,6 +26,7 @@ from .visibility import how_seen
 
 __all__ = [
     "LENGTH",
+    "LIED_ABOUT",
     "MAX_CHARACTERS",
     "MAX_OBJECTS",
     "MAX_PAGES",
@@ -60,33 +64,67 @@ def extract(data: bytes) -> list[PageContent] | Refusal:
         if error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
             return Refusal("encrypted")
         return Refusal("damaged", "no pages can be found in it")
-    with document:
-        return _extracted(document)
+    with document, closing(fonts.Kept(document)) as kept:
+        return _extracted(document, data, kept)
 
 
-def _extracted(document: pypdfium2.PdfDocument) -> list[PageContent] | Refusal:
+def _extracted(document: pypdfium2.PdfDocument, data: bytes, kept: fonts.Kept) -> list[PageContent] | Refusal:
     count = len(document)
     if count == 0:
         return Refusal("empty", "a PDF without pages")
     if count > MAX_PAGES:
         return Refusal("too_large", f"{count} pages, and no report has more than {MAX_PAGES}")
-    pages: list[PageContent] = []
+    read: list[tuple[PageContent, fonts.Addresses]] = []
     allowance = _Allowance()
     for number in range(count):
         try:
             with closing(document[number]) as page:
                 annotations = take_annotations(page, document)
                 if not annotations.are_drawn:
-                    pages.append(_content(page, annotations, allowance))
+                    read.append(_content(page, annotations, allowance, kept))
                     continue
             # What was drawn onto the page is on it when it is opened again.
             with closing(document[number]) as page:
-                pages.append(_content(page, annotations, allowance))
+                read.append(_content(page, annotations, allowance, kept))
         except pypdfium2.PdfiumError:
             return Refusal("damaged", f"page {number + 1} of {count} cannot be read")
         except TooLargeError as error:
             return Refusal("too_large", f"{error} up to page {number + 1}, and no report has so many")
+    pages = [page for page, _ in read]
+    attached = _attached(document)
+    if attached and sum(len(page.codes) for page in pages) < _CHARACTERS_OF_COVER:
+        return Refusal("portfolio", ", ".join(attached))
+    _leave_out_lies(read, fonts.doubted(document, data, _digits_said(read)))
     return pages
+
+
+_CHARACTERS_OF_COVER = 400
+"""The sheet in front of the files that a PDF holds has fewer characters than any report."""
+
+_NAMED = 5
+"""How many of the files are named."""
+
+
+def _attached(document: pypdfium2.PdfDocument) -> list[str]:
+    """Give the names of files that the document holds."""
+    count = pdfium.FPDFDoc_GetAttachmentCount(document.raw)
+    names = [document.get_attachment(number).get_name() for number in range(min(max(count, 0), _NAMED))]
+    return [*names, *([f"and {count - _NAMED} more"] if count > _NAMED else [])]
+
+
+def _digits_said(read: list[tuple[PageContent, fonts.Addresses]]) -> dict[int, set[int]]:
+    """Give the digits that each font says."""
+    said: dict[int, set[int]] = defaultdict(set)
+    for page, fonts_of_page in read:
+        for font in np.unique(fonts_of_page[fonts_of_page > 0]).tolist():
+            said[font].update(np.unique(page.codes[fonts_of_page == font]).tolist())
+    return said
+
+
+def _leave_out_lies(read: list[tuple[PageContent, fonts.Addresses]], doubted: dict[int, frozenset[int]]) -> None:
+    for page, fonts_of_page in read:
+        for font, digits in doubted.items():
+            page.codes[(fonts_of_page == font) & np.isin(page.codes, list(digits))] = LIED_ABOUT
 
 
 class _Allowance:
@@ -107,7 +145,9 @@ class _Allowance:
             raise TooLargeError(f"more than {MAX_CHARACTERS} characters")
 
 
-def _content(page: pypdfium2.PdfPage, annotations: Annotations, allowance: _Allowance) -> PageContent:
+def _content(
+    page: pypdfium2.PdfPage, annotations: Annotations, allowance: _Allowance, kept: fonts.Kept
+) -> tuple[PageContent, fonts.Addresses]:
     # What a survey rescues is in the text only if the text is loaded afterwards.
     survey = Survey(allowance, annotations)
     survey.take_page(page.raw)
@@ -118,11 +158,11 @@ def _content(page: pypdfium2.PdfPage, annotations: Annotations, allowance: _Allo
         characters = characters_of(text_page.raw)
         if not has_hidden_text:
             characters = characters.seen_as(how_seen(page, text_page.raw, characters, survey, annotations))
-        characters = with_stamps(characters, survey)
-    characters = characters.upright().with_places(survey.left_out, Seen.HIDDEN)
-    for kind in (Seen.UNSHOWN_ANNOTATION, Seen.UNSHOWN_FIELD):
-        characters = characters.with_places(annotations.of_kind(kind), kind)
-    return PageContent(
+        characters = with_stamps(characters, survey).upright().with_places(survey.left_out, Seen.HIDDEN)
+        for kind in (Seen.UNSHOWN_ANNOTATION, Seen.UNSHOWN_FIELD):
+            characters = characters.with_places(annotations.of_kind(kind), kind)
+        fonts_of_page = fonts.fonts_of(text_page.raw, characters.numbers, characters.codes, kept)
+    content = PageContent(
         (left, bottom, right, top),
         characters.codes,
         characters.edges,
@@ -131,8 +171,15 @@ def _content(page: pypdfium2.PdfPage, annotations: Annotations, allowance: _Allo
         characters.after_space,
         characters.pieces,
         characters.seen,
-        strokes=np.array(survey.strokes, dtype=np.float64).reshape(-1, 4),
-        slanted=np.array(survey.slanted, dtype=np.float64).reshape(-1, 4),
+        strokes=_boxes(survey.strokes),
+        slanted=_boxes(survey.slanted),
+        drawings=_boxes(survey.drawings),
+        pictures=_boxes(survey.pictures),
         has_image=survey.largest_image > 0,
         has_hidden_text=has_hidden_text,
     )
+    return content, fonts_of_page
+
+
+def _boxes(edges: list[Edges]) -> Floats:
+    return np.array(edges, dtype=np.float64).reshape(-1, 4)

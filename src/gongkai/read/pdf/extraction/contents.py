@@ -12,7 +12,11 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["PageContent", "Refusal", "Seen", "packed", "unpacked"]
+__all__ = ["LIED_ABOUT", "PageContent", "Refusal", "Seen", "packed", "unpacked"]
+
+
+LIED_ABOUT = 0xFDD0
+"""Stands for a digit of which the font says another than it draws. No text has this code point."""
 
 
 class Seen(IntEnum):
@@ -69,6 +73,10 @@ class PageContent(NamedTuple):
     """Left, bottom, right and top of the thin boxes around straight lines."""
     slanted: NDArray[np.float64]
     """Where straight lines that run neither across nor down begin and end: x, y, x and y."""
+    drawings: NDArray[np.float64]
+    """Left, bottom, right and top of shapes that are filled or drawn, and may be signs."""
+    pictures: NDArray[np.float64]
+    """Left, bottom, right and top of pictures."""
     has_image: bool
     has_hidden_text: bool
     """Whether text is among the characters that is not printed, as that which OCR lays over a scan."""
@@ -77,7 +85,7 @@ class PageContent(NamedTuple):
 class Refusal(NamedTuple):
     """Why a PDF was not read, as in `SourceError`, and what was seen."""
 
-    reason: Literal["empty", "encrypted", "damaged", "too_large"]
+    reason: Literal["empty", "encrypted", "damaged", "too_large", "portfolio"]
     detail: str = ""
 
 
@@ -103,7 +111,7 @@ def unpacked(data: bytes) -> list[PageContent] | Refusal:
     return [_unpacked_page(page) for page in answer.pages]
 
 
-_Reason = Literal["empty", "encrypted", "damaged", "too_large"]
+_Reason = Literal["empty", "encrypted", "damaged", "too_large", "portfolio"]
 
 _COLUMNS: dict[str, tuple[Any, int]] = {
     "codes": (np.uint32, 1),
@@ -116,7 +124,7 @@ _COLUMNS: dict[str, tuple[Any, int]] = {
 }
 """What the columns of characters hold, and how many of them for each character."""
 
-_LINES: dict[str, tuple[Any, int]] = {"strokes": (np.float64, 4), "slanted": (np.float64, 4)}
+_LINES: dict[str, tuple[Any, int]] = dict.fromkeys(("strokes", "slanted", "drawings", "pictures"), (np.float64, 4))
 
 
 class _Packed(msgspec.Struct, array_like=True, forbid_unknown_fields=True):

@@ -114,6 +114,9 @@ class Survey:
         self.strokes: list[Edges] = []
         self.slanted: list[Edges] = []
         """Lines that are no rulings: slanted ones, and those of annotations."""
+        self.drawings: list[Edges] = []
+        """Shapes that may be signs."""
+        self.pictures: list[Edges] = []
         self.largest_image = 0.0
         self.left_out: list[Edges] = []
         """Where text stands that is not printed and was left out."""
@@ -183,7 +186,8 @@ class Survey:
         for order, (left, bottom, right, top) in zip(numbers[image], boxes, strict=True):
             area = (right - left) * (top - bottom) * abs(a * d - b * c)
             self.largest_image = max(self.largest_image, area, _DOT)
-            self.areas.append(Area(order, place.on_page((left, bottom, right, top)), hides_what_is_above=True))
+            self.pictures.append(place.on_page((left, bottom, right, top)))
+            self.areas.append(Area(order, self.pictures[-1], hides_what_is_above=True))
         for item, order in zip(kinds[form], numbers[form], strict=True):
             self._take_form(item, place._replace(start=order))
 
@@ -229,7 +233,12 @@ class Survey:
         if is_thin(whole):
             self._take_lines([whole], place)
             return
-        self._allowance.take_objects(COUNT_OF_PATH(path))
+        corners = COUNT_OF_PATH(path)
+        self._allowance.take_objects(corners)
+        if corners > _CORNERS_OF_BOX and whole[3] - whole[1] <= _HIGHEST_SIGN and not place.is_annotation:
+            [color] = _colors([path], FILL if fill.value else STROKE).tolist()
+            if min(color[:3]) < _LIGHT and color[3]:
+                self.drawings.append(whole)
         subpaths, curves = _subpaths(path, times(matrix_of(path), place.matrix))
         self._take_lines(_strokes_inside(subpaths, is_stroked=bool(stroke.value)), place)
         if stroke.value:
@@ -261,6 +270,15 @@ class Survey:
                 return True
         return False
 
+
+_CORNERS_OF_BOX = 5
+"""A shape with no more corners than this is a box or an area of colour."""
+
+_HIGHEST_SIGN = 40.0
+"""No sign in a table is higher than this."""
+
+_LIGHT = 0xE0
+"""What is lighter than this in red, green and blue is not seen on paper."""
 
 _MOST_PAIRS = 20_000_000
 """More texts and areas than can be compared in good time."""

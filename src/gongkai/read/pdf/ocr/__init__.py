@@ -28,18 +28,21 @@ __all__ = ["MAX_PAGES_BY_OCR", "MAX_PIXELS", "is_installed", "page_by_ocr"]
 MAX_PAGES_BY_OCR = 40
 """More scanned pages than a report has. A page takes seconds, and those beyond are left unread."""
 
-MAX_PIXELS = 150_000_000
-"""More than two pages of A3 at 600 pixels per inch have. A page with larger images is left unread."""
+MAX_PIXELS = 75_000_000
+"""More than a page of A3 at 600 pixels per inch has. A page with larger images is left unread."""
 
 
-def page_by_ocr(page: Any, number: int) -> Page | None:
+def page_by_ocr(page: Any, number: int, max_pixels: int = MAX_PIXELS) -> Page | None:
     """Read a page that is an image, unless it is too large.
+
+    It may take any time and memory: `worker` has it done under limits.
 
     Args:
         page: the page of PDFium.
         number: its number, from 1.
+        max_pixels: how many pixels its pictures may have.
     """
-    if _pixels(page) > MAX_PIXELS:
+    if _pixels(page) > max_pixels:
         return None
     limits = thresholds()
     bitmap = upright_bitmap(page)
@@ -63,8 +66,12 @@ def page_by_ocr(page: Any, number: int) -> Page | None:
     )
 
 
+_DEEPEST = 8
+"""PDFium draws forms in forms, but no report has more."""
+
+
 def _pixels(page: Any) -> int:
-    sizes = (image.get_px_size() for image in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]))
+    sizes = (image.get_px_size() for image in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=_DEEPEST))
     return sum(width * height for width, height in sizes)
 
 
