@@ -9,11 +9,12 @@ INSTALLED := $(VENV)/.installed
 BENCH_VENV := .venv-bench
 BENCH_INSTALLED := $(BENCH_VENV)/.installed
 
-.PHONY: help build-data test explore mutate bench lock clean
+.PHONY: help build-data test test-fast explore mutate bench lock clean
 
 help:
 	@echo "make build-data   read data/raw and write data/processed, datapackage.json and docs/data-dictionary.md"
-	@echo "make test         ruff, mypy and pytest"
+	@echo "make test         ruff, mypy and every test, on all processors"
+	@echo "make test-fast    the tests that do not take long: no scans, notebooks, kills and million rows"
 	@echo "make explore      read N=3000 fresh generated reports, to find what the tests do not know"
 	@echo "make mutate       damage N=10000 generated reports, to find what breaks"
 	@echo "make bench        time gongkai beside other readers"
@@ -26,11 +27,17 @@ build-data: $(INSTALLED)
 	mv docs/.data-dictionary.md docs/data-dictionary.md
 	$(BIN)/gongkai validate .
 
+# A worker that is done takes over what another has not begun.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
+
 test: $(INSTALLED)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/python -m pytest --numprocesses auto
+	$(PYTEST)
+
+test-fast: $(INSTALLED)
+	$(PYTEST) -m "not slow"
 
 explore: $(INSTALLED)
 	PYTHONPATH=tests $(BIN)/python tests/explore.py $(or $(N),3000)

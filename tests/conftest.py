@@ -1,12 +1,54 @@
+import os
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 settings.register_profile("gongkai", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
-settings.load_profile("gongkai")
+# Fresh seeds, and no end at the first examples: what it finds is printed so that it can be made a fixed case.
+settings.register_profile(
+    "explore",
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    max_examples=1000,
+    print_blob=True,
+    database=None,
+    phases=(Phase.explicit, Phase.generate, Phase.shrink),
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gongkai"))
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+SLOW = frozenset(
+    {
+        "test_notebooks.py",
+        "test_publish_killed.py",
+        "test_read_ocr.py",
+        "test_one_bad_file.py::test_mutated_reports_never_break_the_whole",
+        "test_one_edit.py::test_a_form_is_one_file",
+        "test_package.py::TestLoad::test_a_package_that_is_always_replaced_is_told",
+        "test_read_sheet.py::test_a_million_blank_rows_are_passed_over",
+        "test_supervised.py",
+    }
+)
+"""Files and tests that take long: scans, notebooks, kills, a million rows. `make test-fast` leaves them out."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "slow: takes long; `make test` runs it, `make test-fast` does not")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    slow = [item for item in items if _is_slow(item)]
+    for item in slow:
+        item.add_marker("slow")
+    # What takes longest begins first, so that no worker is left with it when the others are done.
+    items[:] = slow + [item for item in items if not item.get_closest_marker("slow")]
+
+
+def _is_slow(item: pytest.Item) -> bool:
+    name = item.nodeid.partition("[")[0].rpartition("/")[2]
+    return name in SLOW or item.path.name in SLOW
 
 
 @pytest.fixture
