@@ -24,7 +24,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         "package building",
     )
 )
-"""The parts from the ground up. A part imports of the floors below it, and of its own floor nothing, but what follows."""
+"""The parts from the ground up. It imports from the floors below, and of its own only what follows."""
 
 BESIDE: Mapping[str, frozenset[str]] = {
     "building": frozenset({"package"}),
@@ -95,7 +95,9 @@ def into_other_wings(file: Path) -> set[tuple[str, str]]:
     if wing not in WINGS:
         return set()
     modules = (
-        node.module for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.ImportFrom) and node.module
+        node.module
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module
     )
     named = {module.split(".")[2] for module in modules if module.startswith("gongkai.recognise.")}
     return {(place(file), f"recognise.{other}") for other in named & (WINGS - {wing})}

@@ -327,7 +327,8 @@ class TestValidatePackage:
             (
                 "indicators",
                 "value",
-                f"indicator_id breaks str_matches({pattern}) in {len(indicators())} rows: 'cell 0', 'cell 1', 'cell 10', …",
+                f"indicator_id breaks str_matches({pattern}) in {len(indicators())} rows: "
+                "'cell 0', 'cell 1', 'cell 10', …",
             ),
             (
                 "observations",

@@ -62,7 +62,9 @@ def made_up_report(seed: int) -> PrintedReport:
     tables = {code: numbers(random, code) for code in HEADINGS}
     overview = f"机关认真落实公开要求，全年共收到行政复议{tables['disputes']['reviews', 'total']}件。"
     blocks = ["一、总体情况", overview]
-    filled = [part for code, heading in HEADINGS.items() for part in (heading, official_table(CODE, code, tables[code]))]
+    filled = [
+        part for code, heading in HEADINGS.items() for part in (heading, official_table(CODE, code, tables[code]))
+    ]
     return PrintedReport(identity, (*blocks, *filled, *CLOSING))
 
 
