@@ -189,14 +189,14 @@ def test_frictionless_reads_what_a_kill_behind_the_switch_left(tmp_path, undistu
 class TestTwoBuilds:
     def test_the_second_says_who_is_first_before_it_reads_anything(self, tmp_path):
         asked = []
+        source = tmp_path / "report.txt"
+        source.write_text("嘉禾县2017年政府信息公开年度报告", encoding="utf-8")
         with place_of_package(tmp_path / "out"), pytest.raises(PackageError) as refused:
-            gongkai.build(
-                tmp_path / "nowhere", tmp_path / "out", track=lambda found: asked.append(found) or iter(found)
-            )
+            gongkai.build(source, tmp_path / "out", track=lambda found: asked.append(found) or iter(found))
         expected = f"{tmp_path / 'out'}: process {os.getpid()} is building into this folder; wait until it has ended"
         assert str(refused.value) == expected
         assert asked == []
-        assert list(tmp_path.iterdir()) == []
+        assert list(tmp_path.iterdir()) == [source]
 
     def test_the_command_ends_with_2(self, tmp_path):
         (tmp_path / "report.txt").write_text(

@@ -9,6 +9,7 @@ from gongkai.check import YearOfAgency, check_report, check_years
 from gongkai.content.breach import Breach
 from gongkai.content.stored_rows import StoredReport
 from gongkai.document import Locator
+from gongkai.printable import printable_lines
 from gongkai.rows import Check
 
 __all__ = ["check_breaches", "repair_breaches"]
@@ -58,6 +59,8 @@ def _differences(report: StoredReport, again: Mapping[tuple[str, str], Check]) -
             yield Breach("checks", "rule", name, check.rule, "the rule does not apply to the report so")
             continue
         expected = asdict(again[key])
+        # What messages quote of a source is made printable before it is published.
+        expected |= {column: printable_lines(expected[column]) for column in ("message", "message_chinese")}
         for column, value in asdict(check).items():
             if value != expected[column]:
                 yield Breach("checks", column, name, value, f"the rows of the report give {expected[column]!r}")

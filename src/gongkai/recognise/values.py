@@ -37,8 +37,8 @@ _BROKEN_NUMBER = re.compile(r"\d\s*\n\s*\d")
 LONGEST_CELL = 200
 """Characters beyond which a cell is prose, whatever it begins with."""
 
-LARGEST_NUMBER = 10**15
-"""From here on a double no longer tells whole numbers apart, and no agency counts so far."""
+LARGEST_NUMBER = 10**12
+"""No agency counts so far, in any unit: digits that make more are two numbers that touch, or no number."""
 
 
 STATUSES: Mapping[CellKind, Status] = {
