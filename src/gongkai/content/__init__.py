@@ -19,6 +19,7 @@ from gongkai.content.official import official_problems, order_problems
 from gongkai.content.places import place_breaches
 from gongkai.content.stored_rows import StoredReport, StoredRows
 from gongkai.content.summaries import agency_breaches, copy_breaches, failure_breaches, report_breaches
+from gongkai.forms import indicators
 from gongkai.publish.integrity import Problem
 
 __all__ = ["content_problems"]
@@ -42,8 +43,16 @@ def content_problems(frames: Mapping[str, pd.DataFrame]) -> list[Problem]:
     """
     problems = [*order_problems(frames), *official_problems(frames)]
     # Without places that can be read, there is nothing to compare.
-    misplaced = list(told(place_breaches(frames)))
+    misplaced = list(told((*place_breaches(frames), *_unknown_indicators(frames))))
     return problems + (misplaced or list(told(_breaches(StoredRows(frames)))))
+
+
+def _unknown_indicators(frames: Mapping[str, pd.DataFrame]) -> Iterator[Breach]:
+    known = {each.indicator_id for each in indicators()}
+    observations = frames["observations"]
+    for report, indicator in zip(observations["report_id"], observations["indicator_id"], strict=True):
+        if indicator not in known:
+            yield Breach("observations", "indicator_id", str(report), indicator, "no form has this indicator")
 
 
 def _breaches(stored: StoredRows) -> Iterator[Breach]:

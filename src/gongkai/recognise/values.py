@@ -215,7 +215,7 @@ def _without_note(compact: str) -> str:
 def _with_unit(number: Decimal, rest: str) -> CellValue | None:
     words = vocabulary()
     if abs(number) >= LARGEST_NUMBER:
-        return None
+        return CellValue("uncertain")
     if not rest or rest in words.units:
         return CellValue("number", float(number) + 0.0, rest or None)
     multiplier, unit = _MULTIPLIERS.get(rest[0]), rest[1:]

@@ -11,12 +11,14 @@ import cn2an
 
 from gongkai.recognise.narrative.figures.grammar import Grammar, grammar
 from gongkai.recognise.narrative.figures.strands import Strand
-from gongkai.recognise.values import LARGEST_NUMBER
 
 __all__ = ["CLAUSE", "Quantity", "find_quantities"]
 
 CLAUSE = 60
 """Characters before and behind a number that may say what it counts."""
+
+LARGEST_FIGURE = 10**15
+"""From here on a double no longer tells whole numbers apart. Texts, unlike forms, speak of the wealth of nations."""
 
 _LONGEST_NUMBER = 24
 _NUMERALS = str.maketrans("〇两", "零二")
@@ -99,7 +101,7 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
     multiplier = match["scale"] or match["alone"] or ""
     scale = grammar().scales[multiplier] if multiplier else 1
     value = Decimal(digits)
-    if value * scale >= LARGEST_NUMBER:
+    if value * scale >= LARGEST_FIGURE:
         return None
     return Quantity(start, end, hedged, value, multiplier + (match["unit"] or "") or None, scale, hedge)
 
