@@ -19,7 +19,7 @@ from gongkai.printable import printable, printable_lines
 from gongkai.report import Report
 from gongkai.tables.rows import Breach, broken_references, repeated_keys, row_breaches
 
-__all__ = ["PER_REPORT", "ReportRows", "rows_of"]
+__all__ = ["PER_REPORT", "ReportRows", "rows_of", "shown"]
 
 PER_REPORT = (
     "sections",
@@ -85,9 +85,8 @@ class _Sound:
         for name in ("reports", *PER_REPORT):
             while broken := dict(broken_references(name, self.tables[name], self._known())):
                 self.tables[name] = self._without(name, self.tables[name], broken)
-        for name, columns in _SHOWN.items():
-            for row in self.tables[name]:
-                row.update({column: printable_lines(row[column]) for column in columns if row[column]})
+        for name in _SHOWN:
+            self.tables[name] = [shown(name, row) for row in self.tables[name]]
         if self._left_out:
             (summary,) = self.tables["reports"]
             summary["status"] = "partial"
@@ -134,6 +133,11 @@ class _Sound:
         yield from map(printable, self._left_out[:MOST_REMARKS])
         if len(self._left_out) > MOST_REMARKS:
             yield f"left out: {len(self._left_out) - MOST_REMARKS} more"
+
+
+def shown(table: str, row: Row) -> Row:
+    """Give a row with what it says itself made printable, as it may quote a source."""
+    return row | {column: printable_lines(row[column]) for column in _SHOWN.get(table, ()) if row[column]}
 
 
 _SHOWN: Mapping[str, tuple[str, ...]] = {

@@ -18,7 +18,7 @@ from pandera.errors import SchemaErrors
 
 from gongkai import divisions, tables
 from gongkai.building.reading import Failure
-from gongkai.building.rows import PER_REPORT, ReportRows
+from gongkai.building.rows import PER_REPORT, ReportRows, shown
 from gongkai.check import YearOfAgency, check_years
 from gongkai.errors import GongkaiError, SourceError
 from gongkai.forms import indicators
@@ -151,7 +151,7 @@ def _across_years(reports: Sequence[ReportRows], summaries: Sequence[Mapping[str
     ]
     found = check_years(originals)
     return [
-        {"report_id": row["report_id"], **asdict(check)}
+        shown("checks", {"report_id": row["report_id"], **asdict(check)})
         for row in summaries
         for check in found.get(row["report_id"], ())
     ]

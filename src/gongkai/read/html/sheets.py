@@ -111,6 +111,8 @@ def _is_inside_noscript(node: LexborNode) -> bool:
 
 
 def _match(parser: LexborHTMLParser, selectors: list[Matched], styled: Styled) -> None:
+    if not selectors:
+        return
     present, elements = _names_present(parser)
     places = {"": styled.elements, "before": styled.before, "after": styled.after}
     found = siblings = 0

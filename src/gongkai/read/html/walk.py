@@ -74,13 +74,14 @@ class _Walker:
                 ancestors.append(opened)
                 node, around = child, opened.style
                 continue
-            if opened is not None:
+            if opened is not None and self._ends(opened):
                 self._leave(opened)
             while (sibling := node.next) is None:
                 if not ancestors:
                     return
                 opened = ancestors.pop()
-                self._leave(opened)
+                if self._ends(opened):
+                    self._leave(opened)
                 node = opened.node
                 around = ancestors[-1].style if ancestors else self._styles.root
             node = sibling
@@ -145,6 +146,10 @@ class _Walker:
             self.page.add_metadata(node.attributes.get("name") or "", node.attributes.get("content") or "")
         return True
 
+    def _ends(self, opened: _Open) -> bool:
+        """Say whether the end of an element means anything: that of a run of letters, as a rule, does not."""
+        return opened.role != "inline" or opened.panel is not None or bool(self._sheets.after)
+
     def _leave(self, opened: _Open) -> None:
         if self._sheets.after:
             self._generate(opened.node, opened.style, opened.node.attributes, self._sheets.after)
@@ -163,8 +168,8 @@ class _Walker:
             self.page.doubt("list_number", "the number of an item of a list")
 
     def _matching(self, node: LexborNode) -> Matching:
-        elements = self._sheets.elements
-        return tuple(elements.get(node.mem_id, ())) if elements else ()
+        found = self._sheets.elements.get(node.mem_id)
+        return tuple(found) if found else ()
 
     def _leave_out(self, node: LexborNode, style: Style) -> None:
         if self.page.is_in_line or node.tag in ("td", "th"):
