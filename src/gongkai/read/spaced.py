@@ -53,8 +53,23 @@ def _ends_with_value(line: str) -> bool:
 
 def _tables(lines: Sequence[str]) -> list[AlignedTable]:
     """Find the tables, with the width of characters such as “ that makes the columns fewest: fonts differ on it."""
-    readings = [aligned_tables([_words(line, ambiguous) for line in lines]) for ambiguous in (2, 1)]
-    return min(readings, key=lambda tables: (-_rows(tables), sum(map(_width, tables))))
+    kept = _without_page_numbers(lines)
+    readings = [aligned_tables([_words(lines[number], ambiguous) for number in kept]) for ambiguous in (2, 1)]
+    found = min(readings, key=lambda tables: (-_rows(tables), sum(map(_width, tables))))
+    return [AlignedTable(kept[each.first], kept[each.behind - 1] + 1, each.table) for each in found]
+
+
+def _without_page_numbers(lines: Sequence[str]) -> list[int]:
+    """Give the places of all lines but page numbers and the blank lines around them, where a table goes on."""
+    bare = [line.strip(BLANK) for line in lines]
+    left_out = {number for number, text in enumerate(bare) if text and _PAGE_NUMBER.fullmatch(text)}
+    for number in sorted(left_out):
+        for step in (-1, 1):
+            near = number + step
+            while 0 <= near < len(bare) and not bare[near]:
+                left_out.add(near)
+                near += step
+    return [number for number in range(len(lines)) if number not in left_out]
 
 
 def _rows(tables: Sequence[AlignedTable]) -> int:
@@ -66,7 +81,7 @@ def _width(found: AlignedTable) -> int:
 
 
 def _words(line: str, ambiguous: int) -> list[Word]:
-    if _DIVIDED.search(line) or _PAGE_NUMBER.fullmatch(line.strip(BLANK)):
+    if _DIVIDED.search(line):
         return []
     words = []
     for found in _WORD.finditer(line):

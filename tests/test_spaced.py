@@ -1,0 +1,96 @@
+"""Text in which only spaces set the columns: no value is wrong, and what a header names is found."""
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from generators.comparison import misplaced, missing, repeated, wrong
+from generators.reports import ReportPlan, plans, print_report
+from generators.spaced_pages import Style, render_spaced
+from gongkai import read_report
+from gongkai.document import Table
+from gongkai.read.text import read_text
+
+generated = settings(phases=(Phase.explicit, Phase.generate), max_examples=25)
+styles = st.builds(
+    Style,
+    gap=st.sampled_from([2, 3, 5, 8]),
+    widest_label=st.sampled_from([20, 30, 60]),
+    widest_head=st.sampled_from([6, 8, 12, 30]),
+    between_rows=st.sampled_from([0, 0, 1]),
+    lines_on_page=st.sampled_from([30, 46, 1000]),
+)
+
+
+@given(plans(most_variations=0), styles)
+@settings(generated)
+def test_no_value_is_wrong_whatever_the_layout(plan, style):
+    printed = print_report(plan)
+    report = read_report(render_spaced(printed, style))
+    assert not wrong(report, printed, one_reading=True)
+    assert not repeated(report)
+    assert not misplaced(report)
+
+
+@pytest.mark.parametrize("forms", ["2014", "2019", "2021"])
+def test_whole_tables_come_back_with_wrapped_labels_and_torn_headers(forms):
+    plan = next(
+        each
+        for each in (print_plan(seed, forms) for seed in range(50))
+        if all(cell.status == "reported" for cell in each.expected().values())
+    )
+    report = read_report(render_spaced(plan, Style(gap=4, widest_label=24, widest_head=6, lines_on_page=40)))
+    assert not wrong(report, plan, one_reading=True)
+    assert not missing(report, plan)
+
+
+def print_plan(seed, forms):
+    return print_report(ReportPlan(seed, forms, "balanced"))
+
+
+def tables(*lines):
+    return [
+        [[cell.text for cell in row] for row in block.rows()]
+        for block in read_text("\n".join(lines)).blocks
+        if isinstance(block, Table)
+    ]
+
+
+HEADER = "信息内容              本年制发件数      现行有效件数"
+
+
+def test_a_label_that_is_wrapped_around_its_values_is_one():
+    found = tables(
+        HEADER, "行政规范               3                 12", "性文件", "规章                   0                  4"
+    )
+    assert found == [[["信息内容", "本年制发件数", "现行有效件数"], ["行政规范性文件", "3", "12"], ["规章", "0", "4"]]]
+
+
+def test_a_blank_is_the_blank_of_its_column():
+    found = tables(HEADER, "规章                                     12", "行政规范性文件         3                 40")
+    assert found[0][1] == ["规章", "", "12"]
+
+
+def test_a_page_number_is_no_value():
+    found = tables(
+        HEADER,
+        "规章                   1                 12",
+        "",
+        " " * 24 + "— 2 —",
+        "行政规范性文件         3                 40",
+    )
+    assert [row[1:] for row in found[0][1:]] == [["1", "12"], ["3", "40"]]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("全年公开信息  12  条，同比增长。", "其中网站  7  条。"),
+        (HEADER, "规章                   1  2              12", "行政规范性文件        123456              40"),
+        (HEADER, "规章", "12"),
+        ("规章                   1                 12",),
+    ],
+    ids=["prose", "two values in a column", "a value alone", "no header"],
+)
+def test_what_leaves_a_doubt_stays_text(lines):
+    assert tables(*lines) == []
