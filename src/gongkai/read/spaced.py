@@ -77,7 +77,8 @@ def _rows(tables: Sequence[AlignedTable]) -> int:
 
 
 def _width(found: AlignedTable) -> int:
-    return max(cell.column + cell.column_span for cell in found.table.cells)
+    """Count the columns that hold values: where a row has slipped, its values stand in columns of their own."""
+    return len({cell.column for cell in found.table.cells if is_value(cell.text)})
 
 
 def _words(line: str, ambiguous: int) -> list[Word]:
