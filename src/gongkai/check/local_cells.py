@@ -16,13 +16,19 @@ __all__ = ["cells_among", "cells_beside", "that_hold"]
 
 
 def cells_among(table: Sequence[Observation], unmatched: Sequence[Unmatched]) -> list[Unmatched]:
-    """Give the unmatched cells that stand in the blocks of a table, or between them."""
+    """Give the unmatched cells that stand in the blocks of a table, or between them, in reading order."""
     # Most reports have none, and then nothing need be placed.
     if not unmatched:
         return []
     blocks = [Locator.parse(observation.locator).block for observation in table]
     first, last = min(blocks), max(blocks)
-    return [cell for cell in unmatched if first <= Locator.parse(cell.locator).block <= last]
+    placed = [(Locator.parse(cell.locator), cell) for cell in unmatched]
+    inside = [(place, cell) for place, cell in placed if first <= place.block <= last]
+    return [cell for _, cell in sorted(inside, key=lambda pair: _reading_order(pair[0]))]
+
+
+def _reading_order(place: Locator) -> tuple[int, int, int, int]:
+    return place.block, place.row or 0, place.column or 0, place.start or 0
 
 
 def cells_beside(terms: Sequence[Observation], local: Sequence[Unmatched]) -> Iterator[Unmatched]:
