@@ -90,6 +90,11 @@ class Locator:
         assert block is not None  # noqa: S101 - the pattern requires it
         return cls(block=block, row=row, column=column, start=start, end=end, page=page)
 
+    @property
+    def reading_order(self) -> tuple[int, int, int, int]:
+        """What sorts places in the order of the text."""
+        return self.block, self.row or 0, self.column or 0, self.start or 0
+
     def __str__(self) -> str:
         page = f"p{self.page}." if self.page is not None else ""
         cell = f".r{self.row}.c{self.column}" if self.row is not None else ""

@@ -24,11 +24,7 @@ def cells_among(table: Sequence[Observation], unmatched: Sequence[Unmatched]) ->
     first, last = min(blocks), max(blocks)
     placed = [(Locator.parse(cell.locator), cell) for cell in unmatched]
     inside = [(place, cell) for place, cell in placed if first <= place.block <= last]
-    return [cell for _, cell in sorted(inside, key=lambda pair: _reading_order(pair[0]))]
-
-
-def _reading_order(place: Locator) -> tuple[int, int, int, int]:
-    return place.block, place.row or 0, place.column or 0, place.start or 0
+    return [cell for _, cell in sorted(inside, key=lambda pair: pair[0].reading_order)]
 
 
 def cells_beside(terms: Sequence[Observation], local: Sequence[Unmatched]) -> Iterator[Unmatched]:

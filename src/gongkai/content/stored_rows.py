@@ -55,8 +55,7 @@ class StoredReport:
 
 def reading_order(locator: str) -> tuple[int, ...]:
     """Give what sorts locators in the order of the text."""
-    place = Locator.parse(locator)
-    return place.block, place.row or 0, place.column or 0, place.start or 0
+    return Locator.parse(locator).reading_order
 
 
 class StoredRows:
