@@ -1,7 +1,7 @@
 import pytest
 
 from gongkai.document import Document, Paragraph
-from gongkai.recognise.who.titles import read_title, titles
+from gongkai.recognise.titles import read_title, titles
 
 
 @pytest.mark.parametrize(

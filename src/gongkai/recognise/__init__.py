@@ -12,8 +12,8 @@ from gongkai.recognise.form_tables.observing import merge
 from gongkai.recognise.narrative.figures import find_figures
 from gongkai.recognise.narrative.points import find_points
 from gongkai.recognise.narrative.sections import find_headings, find_sections
+from gongkai.recognise.titles import Title, titles
 from gongkai.recognise.who.identity import find_document_numbers, identify
-from gongkai.recognise.who.titles import Title, titles
 from gongkai.report import Report
 from gongkai.rows import Identity, Section
 

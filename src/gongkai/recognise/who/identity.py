@@ -11,11 +11,13 @@ from itertools import pairwise
 from gongkai.bounds import DOCUMENT_YEARS, FIRST_SERIAL, REPORT_YEARS
 from gongkai.document import Document, Locator
 from gongkai.recognise.narrative.sections import find_headings
+from gongkai.recognise.titles import Title, names_nobody, read_title, titles
 from gongkai.recognise.values import clean
 from gongkai.recognise.vocabulary import vocabulary
-from gongkai.recognise.who.agencies import AgencyReading, names_nobody, read_agency
+from gongkai.recognise.who.agencies import AgencyReading, read_agency
+from gongkai.recognise.who.announced import announced_year, cited_title
 from gongkai.recognise.who.dates import Period, find_date, find_period, read_date
-from gongkai.recognise.who.titles import Title, announced_year, cited_title, page_facts, read_title, titles
+from gongkai.recognise.who.page_facts import page_facts
 from gongkai.rows import DocumentNumber, Identity
 
 __all__ = ["find_document_numbers", "identify"]

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import chain, pairwise
+from itertools import pairwise
 
 from gongkai.chinese import DIGITS
 from gongkai.document import UNCERTAIN, Document, Locator
 from gongkai.recognise.values import clean, without_markup
 from gongkai.recognise.vocabulary import vocabulary
-from gongkai.recognise.who.agencies import names_nobody
 
-__all__ = ["Title", "announced_year", "cited_title", "page_facts", "read_title", "titles"]
+__all__ = ["LONGEST_TITLE", "Title", "names_nobody", "read_title", "titles"]
 
 LONGEST_TITLE = 70
 """Characters beyond which a line is no title."""
@@ -66,50 +65,19 @@ def read_title(text: str) -> Title | None:
     return Title(" ".join(without_markup(text).split()), named or None, found_years.pop() if found_years else None)
 
 
-def cited_title(paragraph: str) -> Title | None:
-    """Give the title of the report that a sentence announces, with its agency and year.
+def names_nobody(name: str) -> bool:
+    """Say whether what stands in the place of a body's name is but a word for any body: 机关, 本单位, 我局.
 
-    >>> cited_title("根据《条例》规定,现公布泰州市人民政府2017年政府信息公开工作年度报告。").agency
-    '泰州市人民政府'
-    >>> cited_title("按照关于编制2017年政府信息公开年度报告的通知要求,编制本报告。") is None
-    True
+    >>> names_nobody("本单位"), names_nobody("本溪市"), names_nobody("嘉禾县")
+    (True, False, False)
     """
-    for clause in _clauses(paragraph):
-        announced = _ANNOUNCED.search(_AS_FOLLOWS.sub("", clause))
-        title = read_title(announced[1]) if announced else None
-        if title and title.agency and title.year:
-            return title
-    return None
+    return name in vocabulary().nobody or _ANY_BODY.fullmatch(name) is not None
 
 
-def announced_year(paragraph: str) -> int | None:
-    """Give the year of the report that a sentence announces, if it names one.
-
-    >>> announced_year("根据有关要求,现将我办2022年度政府信息公开情况报告如下:")
-    2022
-    >>> announced_year("按照关于做好2022年政府信息公开年度报告工作的通知,") is None
-    True
-    """
-    years = {int(found[1]) for clause in _clauses(paragraph) if (found := _ANNOUNCED_YEAR.search(clause))}
-    return years.pop() if len(years) == 1 else None
-
-
-def _clauses(paragraph: str) -> Iterator[str]:
-    """Give the clauses that are short enough to announce a report."""
-    return (clause for clause in _CLAUSE_END.split(paragraph) if len(clause) <= 2 * LONGEST_TITLE)
-
-
-_CLAUSE_END = re.compile(r"[，,。；;：:！!？?、“”《》()（）\s]")
-_VERBS = "公布|发布|编制|编写|制作|撰写|形成|现将|特将"
-_ANNOUNCED_YEAR = re.compile(
-    rf"(?:{_VERBS})(?!.*关于).*?(20\d\d)年度?[^\d]{{0,12}}?"
-    r"公开(?:工作)?(?:情况)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:报告|年报)(?:公布|公开|发布|报告|汇报)?(?:如下)?$"
+_ANY_BODY = re.compile(
+    r"[本我该各](?:单位|机关|部门|级|局|厅|委|会|办|处|科|院|校|所|站|中心|公司|政府|省|市|县|区|旗|镇|乡|街道|街|村|地区|行政区|网|网站|站原创)"
+    r"(?:机关|政府|人民政府|办公室|办公厅|政府办公室)?"
 )
-_ANNOUNCED = re.compile(
-    rf"(?:{_VERBS}|公开)了?(?!.*(?:{_VERBS}))"
-    r"(.{4,60}?公开(?:工作)?(?:情况)?(?:年度)?(?:工作)?(?:报告|年报))$"
-)
-_AS_FOLLOWS = re.compile(r"(?:向社会)?(?:予以)?(?:公布|公开|发布|报告|汇报)?如下$")
 
 
 def titles(document: Document) -> Iterator[Title]:
@@ -120,33 +88,6 @@ def titles(document: Document) -> Iterator[Title]:
             title = _joined(text, following)
         if title:
             yield replace(title, locator=locator)
-
-
-def page_facts(document: Document) -> Iterator[tuple[str, str, Locator]]:
-    """Give what the page says about itself, as label and value: header tables and lines such as 文号：….
-
-    The labels are those of the vocabulary: title, publisher, source, published and document number.
-    """
-    words = vocabulary()
-    known = words.published_labels | words.publisher_labels | words.title_labels | words.number_labels
-    known |= words.source_labels
-    for locator, table in document.tables():
-        for row in table.rows():
-            for label, value in pairwise(row):
-                name = clean(label.text).replace(" ", "").rstrip(":")
-                if name in known and clean(value.text):
-                    place = Locator(locator.block, row=value.row, column=value.column, page=locator.page)
-                    yield name, clean(value.text), place
-    labels = "|".join(sorted(known, key=len, reverse=True))
-    patterns = (
-        re.compile(rf"({labels})\s*[:：]\s*([^:：]*?\S[^:：]*(?::\d\d)?)(?=\s|$)"),
-        # Where a table was left without its lines, a blank stands between label and value.
-        re.compile(rf"(?<!\S)({labels})\s+([^\s:：]+)(?!\S)"),
-    )
-    for locator, text in document.paragraphs():
-        if len(text) <= 4 * LONGEST_TITLE:
-            for found in chain.from_iterable(pattern.finditer(text) for pattern in patterns):
-                yield found[1], clean(found[2]), locator
 
 
 def _joined(text: str, following: str) -> Title | None:
