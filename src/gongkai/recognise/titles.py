@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from gongkai.chinese import DIGITS
-from gongkai.document import UNCERTAIN, Document, Locator
+from gongkai.document import UNCERTAIN, Locator
 from gongkai.recognise.values import clean, without_markup
 from gongkai.recognise.vocabulary import vocabulary
 
@@ -80,21 +80,22 @@ _ANY_BODY = re.compile(
 )
 
 
-def titles(document: Document) -> Iterator[Title]:
+def titles(paragraphs: Sequence[tuple[Locator, str]]) -> Iterator[Title]:
     """Give every line of the text that is a title, and a line broken in two, in reading order."""
-    for (locator, text), (_, following) in pairwise([*document.paragraphs(), (Locator(0), "")]):
-        title = read_title(text)
-        if title is None and (read_title(following) or _TAIL_LINE.fullmatch(clean(following).replace(" ", ""))):
-            title = _joined(text, following)
-        if title:
-            yield replace(title, locator=locator)
+    read = [(locator, text, read_title(text)) for locator, text in paragraphs]
+    for (locator, text, title), (_, following, second) in pairwise([*read, (Locator(0), "", None)]):
+        found = title or _joined(text, following, second)
+        if found:
+            yield replace(found, locator=locator)
 
 
-def _joined(text: str, following: str) -> Title | None:
+def _joined(text: str, following: str, second: Title | None) -> Title | None:
     """Read a title whose first line names the agency, or the agency and the year, and whose second the rest."""
     if len(text) + len(following) > LONGEST_TITLE:
         return None
-    second, title = read_title(following), read_title(text + following)
+    if second is None and not _TAIL_LINE.fullmatch(clean(following).replace(" ", "")):
+        return None
+    title = read_title(text + following)
     names_body = title is not None and title.agency is not None and title.agency.endswith(_BODY_ENDINGS)
     return title if names_body and (second is None or second.agency is None) else None
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import chain, pairwise
 
-from gongkai.document import Document, Locator
+from gongkai.document import Locator
+from gongkai.recognise.outline import Outline
 from gongkai.recognise.titles import LONGEST_TITLE
 from gongkai.recognise.values import clean
 from gongkai.recognise.vocabulary import vocabulary
@@ -14,7 +15,7 @@ from gongkai.recognise.vocabulary import vocabulary
 __all__ = ["page_facts"]
 
 
-def page_facts(document: Document) -> Iterator[tuple[str, str, Locator]]:
+def page_facts(outline: Outline) -> Iterator[tuple[str, str, Locator]]:
     """Give what the page says about itself, as label and value: header tables and lines such as 文号：….
 
     The labels are those of the vocabulary: title, publisher, source, published and document number.
@@ -22,7 +23,7 @@ def page_facts(document: Document) -> Iterator[tuple[str, str, Locator]]:
     words = vocabulary()
     known = words.published_labels | words.publisher_labels | words.title_labels | words.number_labels
     known |= words.source_labels
-    for locator, table in document.tables():
+    for locator, table in outline.document.tables():
         for row in table.rows():
             for label, value in pairwise(row):
                 name = clean(label.text).replace(" ", "").rstrip(":")
@@ -35,7 +36,7 @@ def page_facts(document: Document) -> Iterator[tuple[str, str, Locator]]:
         # Where a table was left without its lines, a blank stands between label and value.
         re.compile(rf"(?<!\S)({labels})\s+([^\s:：]+)(?!\S)"),
     )
-    for locator, text in document.paragraphs():
+    for locator, text in outline.paragraphs:
         if len(text) <= 4 * LONGEST_TITLE:
             for found in chain.from_iterable(pattern.finditer(text) for pattern in patterns):
                 yield found[1], clean(found[2]), locator
