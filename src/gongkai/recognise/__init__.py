@@ -25,11 +25,11 @@ FEWEST_SECTIONS = 2
 """Headings that it takes to see a report in a text without any official table."""
 
 
-MOST_OF_A_YEAR = 200
-"""Days that the first reports, of the Regulations that came into force in May, cover at least."""
-
 TELLING_KINDS = frozenset({"disclosure", "requests", "disputes", "problems"})
 """What sections are about that only these reports have side by side."""
+
+MOST_OF_A_YEAR = 200
+"""Days that the first reports, of the Regulations that came into force in May, cover at least."""
 
 
 def recognise(document: Document, data: bytes) -> Report:
@@ -70,9 +70,13 @@ def recognise(document: Document, data: bytes) -> Report:
 
 def _reads_as_report(identity: Identity, sections: Sequence[Section]) -> bool:
     """Tell a report in prose: by its title, or else by the year that it is for and by what its sections are about."""
-    if identity.title is not None:
-        return sum(section.number is not None for section in sections) >= FEWEST_SECTIONS
     start, end = identity.period_start, identity.period_end
+    numbered = [section for section in sections if section.number is not None]
+    if identity.title is not None:
+        # Of a page that was cut, the first section may be all that is left.
+        named = identity.agency is not None and identity.year is not None
+        known = named and any(part.kind != "other" for part in numbered)
+        return len(numbered) >= FEWEST_SECTIONS or known
     days = (end - start).days if start is not None and end is not None else MOST_OF_A_YEAR
     return (
         identity.year is not None

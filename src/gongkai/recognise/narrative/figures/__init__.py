@@ -13,11 +13,11 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from gongkai.document import Locator
-from gongkai.recognise.narrative.figures.passages import Passage, passages
 from gongkai.recognise.narrative.figures.relations import wholes
 from gongkai.recognise.narrative.figures.statements import Statement, statements
 from gongkai.recognise.narrative.figures.topics import topic_of
 from gongkai.recognise.outline import Outline
+from gongkai.recognise.passages import Passage, passages
 from gongkai.rows import Figure, Section
 
 __all__ = ["find_figures"]
