@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from selectolax.lexbor import LexborHTMLParser
 
-__all__ = ["binds", "is_template", "names_written", "writes"]
+__all__ = ["BINDING", "binds", "is_template", "names_written", "writes"]
 
 
 def writes(script: str) -> bool:
@@ -72,10 +72,10 @@ def binds(attributes: Mapping[str, str | None]) -> bool:
     >>> binds({"v-text": "total"}), binds({"class": "total"})
     (True, False)
     """
-    return not _BINDING.isdisjoint(attributes)
+    return not BINDING.isdisjoint(attributes)
 
 
-_BINDING = frozenset(
+BINDING = frozenset(
     {
         *("v-text", "v-html", "v-model", "v-bind:value", ":value", ":text", "v-bind:text-content.prop"),
         *("ng-bind", "ng-bind-html", "ng-model", "data-ng-bind", "data-ng-model", "x-text", "x-html", "x-model"),
@@ -83,3 +83,4 @@ _BINDING = frozenset(
         *("data-counter", "bind:value", "[innertext]", "[textcontent]", "[innerhtml]", "ms-text", "ms-html"),
     }
 )
+"""The attributes that say so."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -22,10 +22,13 @@ from gongkai.read.html.seen import (
 )
 from gongkai.read.html.sheets import Matching, family
 
-__all__ = ["GONE", "OF_TAGS", "Attributes", "Style", "StyleOfPage"]
+__all__ = ["GONE", "HINTS", "OF_TAGS", "Attributes", "Style", "StyleOfPage"]
 
 BLACK, WHITE = Colour(0, 0, 0), Colour(1, 1, 1)
 Attributes = Mapping[str, str | None]
+Declaring = tuple[object, ...]
+"""All of an element that may declare something: its tag, its style attribute, the rules that match it, and, if it has
+any, the older attributes that do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class Style:
     """Why it cannot be told whether text here is seen, or what is seen of it."""
     is_plain: bool = True
     """Whether text here is seen as it stands in the source."""
+    inside: dict[Declaring, Style] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """The styles of elements inside, as far as they are known: those of a page repeat a few."""
 
 
 GONE = Style(concealed="display:none", unseen="display:none", is_plain=False)
@@ -73,37 +78,28 @@ class StyleOfPage:
         """
         self._variables = variables
         self.root = Style(backdrop_is_sure=not is_partial)
-        self._known: dict[tuple[object, ...], Style] = {}
-        self._kept: list[Style] = []
         self._read = 0
 
     def of(self, tag: str, attributes: Attributes, matching: Matching, parent: Style) -> Style:
-        """Give the style of an element.
+        """Give the style of an element, and keep it in that of its parent.
 
         Raises:
             OversizeError: the style attributes of the page are longer than those of any report.
         """
-        written = attributes.get("style") or ""
-        # A parent is known by its identity, because to compare styles would take longer than to make them.
+        declaring: Declaring = (tag, attributes.get("style"), matching)
         hinted: tuple[tuple[str, str | None], ...] = ()
-        if not _HINTS.isdisjoint(attributes):
-            hinted = tuple(each for each in attributes.items() if each[0] in _HINTS)
-            key: tuple[object, ...] = (id(parent), tag, matching, written, hinted)
-        elif matching:
-            key = (id(parent), tag, written, matching)
-        elif written or tag in OF_TAGS:
-            key = (id(parent), tag, written)
-        else:
-            return parent
-        style = self._known.get(key)
+        if not HINTS.isdisjoint(attributes):
+            hinted = tuple(each for each in attributes.items() if each[0] in HINTS)
+            declaring = (*declaring, hinted)
+        style = parent.inside.get(declaring)
         if style is None:
+            written = attributes.get("style") or ""
             self._read += min(len(written), _LONGEST_COUNTED)
             if self._read > _MOST_WRITTEN or len(written) > _LONGEST_WRITTEN:
                 raise OversizeError("style attributes, all different, of more characters than any page has")
             declared = _resolved(_prevailing(tag, hinted, matching, written), self._variables)
             style = _derived(parent, declared, tag) if declared else parent
-            self._known[key] = style
-            self._kept.append(parent)
+            parent.inside[declaring] = style
         return style
 
     def of_generated(self, matching: Matching, parent: Style) -> tuple[Style, str]:
@@ -147,7 +143,8 @@ OF_TAGS: dict[str, dict[str, str]] = {
 }
 """What browsers declare themselves."""
 
-_HINTS = frozenset({"hidden", "color", "bgcolor", "background", "size", "face", "text", "dir", "open", "popover"})
+HINTS = frozenset({"hidden", "color", "bgcolor", "background", "size", "face", "text", "dir", "open", "popover"})
+"""Attributes that declare what a style sheet would today."""
 _FONT_SIZES = {"1": "10px", "2": "13px", "3": "16px", "4": "18px", "5": "24px", "6": "32px", "7": "48px"}
 
 
