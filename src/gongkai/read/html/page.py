@@ -65,7 +65,8 @@ class Page:
 
     def add_text(self, text: str, style: Style) -> None:
         """Add the text of one node."""
-        if self._needs_care or not style.is_plain or self.suspected_fonts or not _MARKS.isdisjoint(text):
+        may_be_template = "{" in text or "%" in text or "[[" in text
+        if may_be_template or self._needs_care or not style.is_plain or self.suspected_fonts:
             self._add_with_care(text, style)
             return
         if self._all_in_links and not self._open["link"] and text.strip(BLANK):
@@ -276,8 +277,6 @@ class Page:
 
 _COUNTED = ("link", "list", "header", "superscript", "subscript", "preformatted")
 _INSIDE_LINES = frozenset({"link", "superscript", "subscript"})
-_MARKS = frozenset("{%[")
-"""Without one of these a text is no template."""
 _ATTACHMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar)\s*(?:[?#&]|$)", re.IGNORECASE)
 _NAMES_TABLE = re.compile(r"附件|附表|附录|统计表|情况表|报表|表格|年报表|年度报告")
 _MOST_ATTACHMENTS = 100

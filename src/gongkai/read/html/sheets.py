@@ -114,13 +114,14 @@ def _is_inside_noscript(node: LexborNode) -> bool:
 
 def _matching(parser: LexborHTMLParser, selectors: list[Matched]) -> dict[str, defaultdict[int, list[Matched]]]:
     """Give what each selector matches: at each place of `Styled`, its rules by the identity of the node."""
-    present, elements = _names_present(parser)
+    is_small = len(selectors) <= _FEW_SELECTORS and not any(selector.is_costly for selector in selectors)
+    present, elements = (None, 0) if is_small else _names_present(parser)
     matching: dict[str, defaultdict[int, list[Matched]]] = {
         place: defaultdict(list) for place in ("elements", "before", "after", "first")
     }
     found = siblings = 0
     for selector in selectors:
-        if not selector.needs <= present:
+        if present is not None and not selector.needs <= present:
             continue
         if selector.is_costly:
             siblings = siblings or _most_siblings(parser)
@@ -142,6 +143,8 @@ def _matching(parser: LexborHTMLParser, selectors: list[Matched]) -> dict[str, d
 
 
 _PLACES = {"": "elements", "before": "before", "after": "after"}
+_FEW_SELECTORS = 24
+"""To match so many takes no longer than to find out which of them name what the page has."""
 _MOST_MATCHES = 1_000_000
 _COMPARED_PER_MATCH = 1_000
 _ELEMENTS_PASSED_PER_MATCH = 25

@@ -107,16 +107,18 @@ class OpenTable:
         """
         self._part = len(self._flow)
         self.is_in_cell = True
-        if not self._is_layout:
-            row_span = min(_span(attributes.get("rowspan")), _MOST_ROWS_SPANNED)
-            column_span = min(_span(attributes.get("colspan")) or 1, _MOST_COLUMNS_SPANNED)
-            self._covered += column_span
-            if self._covered > _MOST_COVERED:
-                raise OversizeError(f"a table whose cells cover more than {_MOST_COVERED} places")
-            slot = self._grid.place(row_span, column_span)
-            self._is_layout = slot.column > _WIDEST_DATA
-            self._cells.append(_Contents([], self._notes_of_next.copy()))
-            self._notes_of_next.clear()
+        if self._is_layout:
+            return
+        rows, columns = attributes.get("rowspan"), attributes.get("colspan")
+        row_span = min(_span(rows), _MOST_ROWS_SPANNED) if rows else 1
+        column_span = min(_span(columns) or 1, _MOST_COLUMNS_SPANNED) if columns else 1
+        self._covered += column_span
+        if self._covered > _MOST_COVERED:
+            raise OversizeError(f"a table whose cells cover more than {_MOST_COVERED} places")
+        slot = self._grid.place(row_span, column_span)
+        self._is_layout = slot.column > _WIDEST_DATA
+        self._cells.append(_Contents([], self._notes_of_next))
+        self._notes_of_next = []
 
     def note(self, note: Note) -> None:
         """Remark something of the open cell, or of the next one if none is open."""
@@ -191,9 +193,9 @@ _WIDEST_DATA = 1000
 _MOST_COVERED = 1_000_000
 
 
-def _span(value: str | None) -> int:
+def _span(value: str) -> int:
     """Read a span as browsers do. Six digits are more than any limit."""
-    found = _SPAN.match(value or "1")
+    found = _SPAN.match(value)
     return int(found[1]) if found else 1
 
 
@@ -203,6 +205,8 @@ _PROSE_CHARACTERS = 80
 
 def _is_article(cells: list[_Contents]) -> bool:
     """Tell whether one cell holds an article, which outweighs the rest as no note below a table does."""
+    if all(len(contents.lines) < _ARTICLE_LINES for contents in cells):
+        return False
     lengths = [[len(line.text) for line in contents.lines if line.text] for contents in cells]
     characters = [sum(lines) for lines in lengths]
     return any(

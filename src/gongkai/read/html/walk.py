@@ -12,7 +12,7 @@ from gongkai.read.html.generated import content_of
 from gongkai.read.html.line import DOUBT, as_printed
 from gongkai.read.html.page import LONGEST_METADATA, Page
 from gongkai.read.html.scripts import BINDING, binds, names_written, writes
-from gongkai.read.html.sheets import MatchingOfElements, match_sheets
+from gongkai.read.html.sheets import Matching, MatchingOfElements, match_sheets
 from gongkai.read.html.style import GONE, HINTS, OF_TAGS, Attributes, Style, StyleOfPage
 
 __all__ = ["walk"]
@@ -39,7 +39,7 @@ class _Walker:
     def __init__(self, parser: LexborHTMLParser) -> None:
         self._sheets = match_sheets(parser)
         self._matching = self._sheets.elements
-        self._generates = bool(self._sheets.before or self._sheets.after or self._sheets.first)
+        self._decorated = self._sheets.before.keys() | self._sheets.after.keys() | self._sheets.first.keys()
         self._styles = StyleOfPage(self._sheets.variables, is_partial=self._sheets.is_partial)
         self._written = names_written(parser)
         self.page = Page(self._suspected_fonts(parser))
@@ -55,8 +55,9 @@ class _Walker:
         return frozenset(fonts)
 
     def walk(self, root: LexborNode) -> None:
-        # Most of the time of reading a page is spent here, in `_enter` and in `Page.add_text`.
-        page, pieces = self.page, self.page.pieces
+        # Most of the time of reading a page is spent here: few names are looked up more than once.
+        page, pieces, enter, leave = self.page, self.page.pieces, self._enter, self._leave
+        closes_inline = bool(self._sheets.after)
         node, around = root, self._styles.root
         ancestors: list[_Open] = []
         while True:
@@ -66,19 +67,20 @@ class _Walker:
                 # A page has as much blank text between its elements as elements.
                 if text and (pieces or not text.isspace() or page.keeps_space):
                     page.add_text(text, around)
-            elif (opened := self._enter(tag, node, around)) is not None:
+            elif (opened := enter(tag, node, around)) is not None:
                 child = node.first_child
                 if child is not None:
                     ancestors.append(opened)
                     node, around = child, opened[2]
                     continue
-                self._leave(opened)
+                leave(opened)
             while (sibling := node.next) is None:
                 if not ancestors:
                     return
                 opened = ancestors.pop()
-                self._leave(opened)
-                node = opened[0]
+                node, role, _, panel = opened
+                if role != INLINE or panel is not None or closes_inline:
+                    leave(opened)
                 around = ancestors[-1][2] if ancestors else self._styles.root
             node = sibling
 
@@ -89,22 +91,40 @@ class _Walker:
             self._take_note(role, node)
             return None
         attributes = node.attributes
-        if attributes and tag in LINKS:
-            self.page.add_address(attributes.get(LINKS[tag]) or "")
         matching = self._matching.get(node.mem_id, ()) if self._matching else ()
-        is_ordinary = _OUT_OF_THE_ORDINARY.isdisjoint(attributes)
-        style, panel = around, None
-        if not is_ordinary:
-            if attributes.get("role") == "navigation":
-                return None
-            style = self._styles.of(tag, attributes, matching, around)
-        elif matching or "style" in attributes or tag in OF_TAGS:
+        if (
+            role not in _SIMPLE
+            or not _OUT_OF_THE_ORDINARY.isdisjoint(attributes)
+            or (self._decorated and node.mem_id in self._decorated)
+            or (self._written is not None and self._written.holds(attributes))
+        ):
+            return self._enter_with_care(tag, role, node, attributes, matching, around)
+        style = around
+        if matching or "style" in attributes or tag in OF_TAGS:
             # The same look comes again and again.
             known = around.inside.get((tag, attributes.get("style"), matching))
             style = self._styles.of(tag, attributes, matching, around) if known is None else known
-        if False:
-            self._take_columns(node, attributes, style)
+        if style.unseen and style is not around:
+            return self._enter_with_care(tag, role, node, attributes, matching, around)
+        if role != INLINE:
+            self.page.open(role, attributes)
+        return node, role, style, None
+
+    def _enter_with_care(
+        self,
+        tag: str,
+        role: str,
+        node: LexborNode,
+        attributes: Attributes,
+        matching: Matching,
+        around: Style,
+    ) -> _Open | None:
+        """Show a page an element that may be hidden, be written by a script, or show more than its text."""
+        if tag in LINKS:
+            self.page.add_address(attributes.get(LINKS[tag]) or "")
+        if attributes.get("role") == "navigation":
             return None
+        style, panel = self._styles.of(tag, attributes, matching, around), None
         if style.unseen and style is not around:
             # A script is to show a body that is hidden, so readers see it.
             if tag in ("html", "body"):
@@ -114,34 +134,24 @@ class _Walker:
             elif style is GONE or (style.concealed and role not in _WITH_A_PLACE):
                 self._leave_out(node, style)
                 return None
-        if role == INLINE:
-            if not is_ordinary or self._written:
-                self._doubt_written(attributes)
-        else:
-            role = self._open(role, tag, node, attributes, style)
-            if role == "replaced":
-                return None
-        if self._generates:
+        self._doubt_written(attributes)
+        if role == "replaced" and (tag != "object" or attributes.get("data")):
+            self.page.add_shown(shown_by(tag, node, attributes), style, attributes)
+            return None
+        if role == "replaced" or (role == "link" and "href" not in attributes):
+            role = INLINE
+        if role != INLINE:
+            self._open(role, attributes)
+        if self._decorated:
             self._generate_before(node, style, attributes)
         return node, role, style, panel
 
-    def _open(self, role: str, tag: str, node: LexborNode, attributes: Attributes, style: Style) -> str:
-        """Begin an element that is not inline as a rule, and give the role that it has in fact."""
-        page = self.page
-        self._doubt_written(attributes)
-        if role == "replaced":
-            if tag != "object" or attributes.get("data"):
-                page.add_shown(shown_by(tag, node, attributes), style, attributes)
-                return role
-            return INLINE
-        if role == "link" and "href" not in attributes:
-            return INLINE
-        page.open(role, attributes)
+    def _open(self, role: str, attributes: Attributes) -> None:
+        self.page.open(role, attributes)
         if role == "cell":
             self._doubt_written(attributes)
         elif role == "link":
-            page.add_link(attributes.get("href") or "")
-        return role
+            self.page.add_link(attributes.get("href") or "")
 
     def _take_note(self, role: str, node: LexborNode) -> None:
         """Take note of what an element says that is not shown."""
@@ -155,7 +165,7 @@ class _Walker:
 
     def _leave(self, opened: _Open) -> None:
         node, role, style, panel = opened
-        if self._generates:
+        if self._sheets.after:
             self._generate(node, style, node.attributes, self._sheets.after)
         if role == BLOCK and self.page.is_in_cell and node.tag == "li":
             self._number(node)
@@ -180,12 +190,11 @@ class _Walker:
             return
         if binds(attributes):
             self.page.doubt_cell("a script fills it in")
-        if not self._written or ("id" not in attributes and "class" not in attributes):
+        if self._written is None:
             return
-        identifier, classes = attributes.get("id"), attributes.get("class")
-        if identifier and f"#{identifier}" in self._written:
-            self.page.doubt_cell(f"a script writes #{identifier}")
-        elif classes and any(f".{name}" in self._written for name in classes.split()):
+        if attributes.get("id") in self._written.identifiers:
+            self.page.doubt_cell(f"a script writes #{attributes['id']}")
+        elif self._written.may_hold(attributes.get("class")):
             self.page.doubt("script", "a script may write it")
 
     def _generate_before(self, node: LexborNode, style: Style, attributes: Attributes) -> None:
@@ -213,6 +222,8 @@ class _Walker:
             self.page.add_generated(text, looks)
 
 
+_SIMPLE = frozenset({INLINE, BLOCK, "cell", "row", "row group", "table", "list", "superscript", "subscript"})
+"""Roles of elements of which there is nothing to know but their role and their look."""
 _NOT_SHOWN = frozenset({"left out", "script", "title", "metadata"})
 _OUT_OF_THE_ORDINARY = HINTS | BINDING | {"role"}
 """The attributes that few elements have and that may change how, or whether, their text is seen."""
