@@ -89,7 +89,7 @@ class StyleOfPage:
         declaring: Declaring = (tag, attributes.get("style"), matching)
         hinted: tuple[tuple[str, str | None], ...] = ()
         if not HINTS.isdisjoint(attributes):
-            hinted = tuple(each for each in attributes.items() if each[0] in HINTS)
+            hinted = tuple([each for each in attributes.items() if each[0] in HINTS])
             declaring = (*declaring, hinted)
         style = parent.inside.get(declaring)
         if style is None:

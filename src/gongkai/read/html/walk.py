@@ -12,7 +12,7 @@ from gongkai.read.html.generated import content_of
 from gongkai.read.html.line import DOUBT, as_printed
 from gongkai.read.html.page import LONGEST_METADATA, Page
 from gongkai.read.html.scripts import BINDING, binds, names_written, writes
-from gongkai.read.html.sheets import Matching, MatchingOfElements, match_sheets
+from gongkai.read.html.sheets import MatchingOfElements, match_sheets
 from gongkai.read.html.style import GONE, HINTS, OF_TAGS, Attributes, Style, StyleOfPage
 
 __all__ = ["walk"]
@@ -59,7 +59,7 @@ class _Walker:
         page, pieces, enter, leave = self.page, self.page.pieces, self._enter, self._leave
         closes_inline = bool(self._sheets.after)
         node, around = root, self._styles.root
-        ancestors: list[_Open] = []
+        ancestors: list[tuple[_Open, Style]] = []
         while True:
             tag = node.tag
             if tag == "-text":
@@ -70,61 +70,56 @@ class _Walker:
             elif (opened := enter(tag, node, around)) is not None:
                 child = node.first_child
                 if child is not None:
-                    ancestors.append(opened)
+                    ancestors.append((opened, around))
                     node, around = child, opened[2]
                     continue
                 leave(opened)
             while (sibling := node.next) is None:
                 if not ancestors:
                     return
-                opened = ancestors.pop()
+                opened, around = ancestors.pop()
                 node, role, _, panel = opened
                 if role != INLINE or panel is not None or closes_inline:
                     leave(opened)
-                around = ancestors[-1][2] if ancestors else self._styles.root
             node = sibling
 
     def _enter(self, tag: str | None, node: LexborNode, around: Style) -> _Open | None:
         """Show a page one element, and give what is opened by it, or None if nothing inside it is to be read."""
         role = ROLES.get(tag, INLINE)
-        if tag is None or role in _NOT_SHOWN:
-            self._take_note(role, node)
-            return None
         attributes = node.attributes
-        matching = self._matching.get(node.mem_id, ()) if self._matching else ()
+        identity = node.mem_id
         if (
             role not in _SIMPLE
             or not _OUT_OF_THE_ORDINARY.isdisjoint(attributes)
-            or (self._decorated and node.mem_id in self._decorated)
-            or (self._written is not None and self._written.holds(attributes))
+            or identity in self._decorated
+            or (attributes and self._written is not None and self._written.holds(attributes))
         ):
-            return self._enter_with_care(tag, role, node, attributes, matching, around)
+            return self._enter_with_care(tag, role, node, attributes, around)
+        matching = self._matching.get(identity, ())
         style = around
         if matching or "style" in attributes or tag in OF_TAGS:
             # The same look comes again and again.
             known = around.inside.get((tag, attributes.get("style"), matching))
             style = self._styles.of(tag, attributes, matching, around) if known is None else known
-        if style.unseen and style is not around:
-            return self._enter_with_care(tag, role, node, attributes, matching, around)
+            if style.unseen and style is not around:
+                return self._enter_with_care(tag, role, node, attributes, around)
         if role != INLINE:
             self.page.open(role, attributes)
         return node, role, style, None
 
     def _enter_with_care(
-        self,
-        tag: str,
-        role: str,
-        node: LexborNode,
-        attributes: Attributes,
-        matching: Matching,
-        around: Style,
+        self, tag: str | None, role: str, node: LexborNode, attributes: Attributes, around: Style
     ) -> _Open | None:
-        """Show a page an element that may be hidden, be written by a script, or show more than its text."""
+        """Show a page an element that may be hidden, be written by a script, or show other than its text."""
+        if tag is None or role in _NOT_SHOWN:
+            self._take_note(role, node)
+            return None
         if tag in LINKS:
             self.page.add_address(attributes.get(LINKS[tag]) or "")
         if attributes.get("role") == "navigation":
             return None
-        style, panel = self._styles.of(tag, attributes, matching, around), None
+        style = self._styles.of(tag, attributes, self._matching.get(node.mem_id, ()), around)
+        panel = None
         if style.unseen and style is not around:
             # A script is to show a body that is hidden, so readers see it.
             if tag in ("html", "body"):
