@@ -6,6 +6,7 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from gongkai.read.html.cascade import HINTS, OF_TAGS, StyleOfPage
 from gongkai.read.html.elements import BLOCK, INLINE, LINKS, ROLES
 from gongkai.read.html.fields import shown_by
 from gongkai.read.html.generated import content_of
@@ -13,7 +14,7 @@ from gongkai.read.html.line import DOUBT, as_printed
 from gongkai.read.html.page import LONGEST_METADATA, Page
 from gongkai.read.html.scripts import BINDING, binds, names_written, writes
 from gongkai.read.html.sheets import MatchingOfElements, match_sheets
-from gongkai.read.html.style import GONE, HINTS, OF_TAGS, Attributes, Style, StyleOfPage
+from gongkai.read.html.style import GONE, Attributes, Style
 
 __all__ = ["walk"]
 
@@ -40,7 +41,9 @@ class _Walker:
         self._sheets = match_sheets(parser)
         self._matching = self._sheets.elements
         self._decorated = self._sheets.before.keys() | self._sheets.after.keys() | self._sheets.first.keys()
-        self._styles = StyleOfPage(self._sheets.variables, is_partial=self._sheets.is_partial)
+        self._styles = StyleOfPage(
+            self._sheets.variables, brings_fonts=bool(self._sheets.fonts), is_partial=self._sheets.is_partial
+        )
         self._written = names_written(parser)
         self.page = Page(self._suspected_fonts(parser))
 
@@ -96,10 +99,11 @@ class _Walker:
         ):
             return self._enter_with_care(tag, role, node, attributes, around)
         matching = self._matching.get(identity, ())
+        written = attributes.get("style")
         style = around
-        if matching or "style" in attributes or tag in OF_TAGS:
+        if written or matching or tag in OF_TAGS:
             # The same look comes again and again.
-            known = around.inside.get((tag, attributes.get("style"), matching))
+            known = around.inside.get((tag, written, matching))
             style = self._styles.of(tag, attributes, matching, around) if known is None else known
             if style.unseen and style is not around:
                 return self._enter_with_care(tag, role, node, attributes, around)
