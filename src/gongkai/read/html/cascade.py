@@ -10,7 +10,7 @@ from gongkai.read.html.seen import BLOCKS, concealing, font_size, is_garbled, is
 from gongkai.read.html.sheets import Matching, family
 from gongkai.read.html.style import GONE, Attributes, Declaring, Style, over
 
-__all__ = ["HINTS", "OF_TAGS", "StyleOfPage"]
+__all__ = ["OF_TAGS", "StyleOfPage"]
 
 
 class StyleOfPage:
@@ -23,6 +23,8 @@ class StyleOfPage:
         """
         self._variables = variables
         self._brings_fonts = brings_fonts
+        self.hints = _HINTS if brings_fonts else _HINTS - {"face"}
+        """The attributes of this page that declare what a style sheet would today."""
         self.root = Style(backdrop_is_sure=not is_partial)
         self._read = 0
 
@@ -34,8 +36,8 @@ class StyleOfPage:
         """
         declaring: Declaring = (tag, attributes.get("style"), matching)
         hinted: tuple[tuple[str, str | None], ...] = ()
-        if not HINTS.isdisjoint(attributes):
-            hinted = tuple([each for each in attributes.items() if each[0] in HINTS])
+        if not self.hints.isdisjoint(attributes):
+            hinted = tuple([each for each in attributes.items() if each[0] in self.hints])
             declaring = (*declaring, hinted)
         style = parent.inside.get(declaring)
         if style is None:
@@ -92,8 +94,7 @@ OF_TAGS: dict[str, dict[str, str]] = {
 }
 """What browsers declare themselves."""
 
-HINTS = frozenset({"hidden", "color", "bgcolor", "background", "size", "face", "text", "dir", "open", "popover"})
-"""Attributes that declare what a style sheet would today."""
+_HINTS = frozenset({"hidden", "color", "bgcolor", "background", "size", "face", "text", "dir", "open", "popover"})
 _FONT_SIZES = {"1": "10px", "2": "13px", "3": "16px", "4": "18px", "5": "24px", "6": "32px", "7": "48px"}
 
 

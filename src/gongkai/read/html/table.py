@@ -162,7 +162,7 @@ class OpenTable:
         for contents, slot in zip(self._cells, self._grid.slots, strict=True):
             text = _text_of(contents)
             cells.append(Cell(text, slot.row, slot.column, slot.row_span, slot.column_span))
-            if contents.notes or UNCERTAIN in text or any(line.notes for line in contents.lines):
+            if contents.notes or UNCERTAIN in text or any([line.notes for line in contents.lines]):
                 notes += (PlacedNote(slot.row, slot.column, note) for note in _notes_of(contents, text))
         # Nothing is left of a table that is hidden as a whole, though it takes its place on the page.
         if not (notes and all(note.note.kind == "hidden" for note in notes) and not any(cell.text for cell in cells)):
@@ -182,7 +182,9 @@ def _notes_of(contents: _Contents, text: str) -> Iterator[Note]:
 def _text_of(contents: _Contents) -> str:
     if contents.is_written:
         return UNCERTAIN
-    text = with_doubts("\n".join(line.text for line in contents.lines if line.text))
+    if not contents.lines:
+        return ""
+    text = with_doubts("\n".join([line.text for line in contents.lines if line.text]))
     return text or (UNCERTAIN if any(line.lost for line in contents.lines) else "")
 
 

@@ -6,7 +6,7 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from gongkai.read.html.cascade import HINTS, OF_TAGS, StyleOfPage
+from gongkai.read.html.cascade import OF_TAGS, StyleOfPage
 from gongkai.read.html.elements import BLOCK, INLINE, LINKS, ROLES
 from gongkai.read.html.fields import shown_by
 from gongkai.read.html.generated import content_of
@@ -44,6 +44,8 @@ class _Walker:
         self._styles = StyleOfPage(
             self._sheets.variables, brings_fonts=bool(self._sheets.fonts), is_partial=self._sheets.is_partial
         )
+        # Attributes that few elements have, and that may change how, or whether, their text is seen.
+        self._out_of_the_ordinary = self._styles.hints | BINDING | {"role"}
         self._written = names_written(parser)
         self.page = Page(self._suspected_fonts(parser))
 
@@ -93,7 +95,7 @@ class _Walker:
         identity = node.mem_id
         if (
             role not in _SIMPLE
-            or not _OUT_OF_THE_ORDINARY.isdisjoint(attributes)
+            or not self._out_of_the_ordinary.isdisjoint(attributes)
             or identity in self._decorated
             or (attributes and self._written is not None and self._written.holds(attributes))
         ):
@@ -224,8 +226,6 @@ class _Walker:
 _SIMPLE = frozenset({INLINE, BLOCK, "cell", "row", "row group", "table", "list", "superscript", "subscript"})
 """Roles of elements of which there is nothing to know but their role and their look."""
 _NOT_SHOWN = frozenset({"left out", "script", "title", "metadata"})
-_OUT_OF_THE_ORDINARY = HINTS | BINDING | {"role"}
-"""The attributes that few elements have and that may change how, or whether, their text is seen."""
 _WITH_A_PLACE = frozenset({"cell", "row", "row group"})
 """These keep their place in a table though nothing of them is seen."""
 _WELL_KNOWN = re.compile(
