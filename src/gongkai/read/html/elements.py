@@ -9,7 +9,7 @@ INLINE, BLOCK = "inline", "block"
 _BLOCKS = (
     *("html", "head", "body", "address", "article", "blockquote", "center", "details", "dialog", "dd", "div", "dl"),
     *("dt", "fieldset", "figcaption", "figure", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6"),
-    *("hgroup", "hr", "legend", "li", "main", "p", "search", "section", "summary", "br"),
+    *("hgroup", "hr", "legend", "main", "p", "search", "section", "summary", "br"),
 )
 _REPLACED = (
     *("input", "textarea", "select", "button", "img", "image", "meter", "progress", "canvas", "svg", "math"),
@@ -23,6 +23,7 @@ _LEFT_OUT = (
 ROLES: dict[str | None, str] = {
     **dict.fromkeys(_BLOCKS, BLOCK),
     **dict.fromkeys(("ul", "ol", "dir", "menu"), "list"),
+    "li": "item",
     **dict.fromkeys(("pre", "listing", "plaintext", "xmp"), "preformatted"),
     **dict.fromkeys(("thead", "tbody", "tfoot"), "row group"),
     **dict.fromkeys(("td", "th"), "cell"),

@@ -197,11 +197,10 @@ class Page:
 
     def open(self, role: str, attributes: Attributes) -> None:
         """Begin an element of some role other than inline."""
-        if role == BLOCK:
-            self._end_line()
-            return
         if role not in _INSIDE_LINES:
             self._end_line()
+        if role == BLOCK:
+            return
         match role:
             case "cell":
                 self._tables[-1].open_cell(attributes)
@@ -216,13 +215,12 @@ class Page:
 
     def close(self, role: str) -> None:
         """End an element of some role other than inline."""
-        if role == BLOCK:
-            self._end_line()
-            return
         if role == "link":
             self._close_link()
         if role not in _INSIDE_LINES:
             self._end_line()
+        if role == BLOCK:
+            return
         match role:
             case "cell":
                 self._tables[-1].close_cell()

@@ -31,9 +31,9 @@ def walk(parser: LexborHTMLParser) -> Page:
     return walker.page
 
 
-_Open = tuple[LexborNode, str, Style, int | None]
-"""An element whose end has not come yet: its role, the style inside it, and, if it is a panel that only a click shows,
-where the flow was when it began."""
+_Open = tuple[LexborNode, str, Style, Style, int | None]
+"""An element whose end has not come yet: its role, the styles around and inside it, and, if it is a panel that only a
+click shows, where the flow was when it began."""
 
 
 class _Walker:
@@ -64,7 +64,7 @@ class _Walker:
         page, pieces, enter, leave = self.page, self.page.pieces, self._enter, self._leave
         closes_inline = bool(self._sheets.after)
         node, around = root, self._styles.root
-        ancestors: list[tuple[_Open, Style]] = []
+        ancestors: list[_Open] = []
         while True:
             tag = node.tag
             if tag == "-text":
@@ -75,15 +75,15 @@ class _Walker:
             elif (opened := enter(tag, node, around)) is not None:
                 child = node.first_child
                 if child is not None:
-                    ancestors.append((opened, around))
-                    node, around = child, opened[2]
+                    ancestors.append(opened)
+                    node, around = child, opened[3]
                     continue
                 leave(opened)
             while (sibling := node.next) is None:
                 if not ancestors:
                     return
-                opened, around = ancestors.pop()
-                node, role, _, panel = opened
+                opened = ancestors.pop()
+                node, role, around, _, panel = opened
                 if role != INLINE or panel is not None or closes_inline:
                     leave(opened)
             node = sibling
@@ -111,7 +111,7 @@ class _Walker:
                 return self._enter_with_care(tag, role, node, attributes, around)
         if role != INLINE:
             self.page.open(role, attributes)
-        return node, role, style, None
+        return node, role, around, style, None
 
     def _enter_with_care(
         self, tag: str | None, role: str, node: LexborNode, attributes: Attributes, around: Style
@@ -145,7 +145,7 @@ class _Walker:
             self._open(role, attributes)
         if self._decorated:
             self._generate_before(node, style, attributes)
-        return node, role, style, panel
+        return node, role, around, style, panel
 
     def _open(self, role: str, attributes: Attributes) -> None:
         self.page.open(role, attributes)
@@ -165,10 +165,10 @@ class _Walker:
             self.page.add_metadata(node.attributes.get("name") or "", node.attributes.get("content") or "")
 
     def _leave(self, opened: _Open) -> None:
-        node, role, style, panel = opened
+        node, role, _, style, panel = opened
         if self._sheets.after:
             self._generate(node, style, node.attributes, self._sheets.after)
-        if role == BLOCK and self.page.is_in_cell and node.tag == "li":
+        if role == "item" and self.page.is_in_cell:
             self._number(node)
         if role != INLINE:
             self.page.close(role)
@@ -223,7 +223,7 @@ class _Walker:
             self.page.add_generated(text, looks)
 
 
-_SIMPLE = frozenset({INLINE, BLOCK, "cell", "row", "row group", "table", "list", "superscript", "subscript"})
+_SIMPLE = frozenset({INLINE, BLOCK, "item", "cell", "row", "row group", "table", "list", "superscript", "subscript"})
 """Roles of elements of which there is nothing to know but their role and their look."""
 _NOT_SHOWN = frozenset({"left out", "script", "title", "metadata"})
 _WITH_A_PLACE = frozenset({"cell", "row", "row group"})
