@@ -71,7 +71,11 @@ class Page:
             return
         if self._all_in_links and not self._open["link"] and text.strip(BLANK):
             self._all_in_links = False
-        self._add(text, style.size)
+        look = (style.size, "")
+        if self._looks and self._looks[-1] != look:
+            self._is_uneven = True
+        self.pieces.append(text)
+        self._looks.append(look)
 
     def _add_with_care(self, text: str, style: Style) -> None:
         outside_links = not self._open["link"]
@@ -197,7 +201,8 @@ class Page:
 
     def open(self, role: str, attributes: Attributes) -> None:
         """Begin an element of some role other than inline."""
-        if role not in _INSIDE_LINES:
+        # Between two elements there is, as a rule, no line to end.
+        if (self.pieces or self._notes or self._lost) and role not in _INSIDE_LINES:
             self._end_line()
         if role == BLOCK:
             return
@@ -217,7 +222,8 @@ class Page:
         """End an element of some role other than inline."""
         if role == "link":
             self._close_link()
-        if role not in _INSIDE_LINES:
+        # Between two elements there is, as a rule, no line to end.
+        if (self.pieces or self._notes or self._lost) and role not in _INSIDE_LINES:
             self._end_line()
         if role == BLOCK:
             return

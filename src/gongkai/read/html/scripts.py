@@ -36,8 +36,6 @@ class Written(NamedTuple):
 
     def holds(self, attributes: Mapping[str, str | None]) -> bool:
         """Tell whether an element with such attributes is, or may be, among it."""
-        if "class" not in attributes and "id" not in attributes:
-            return False
         return attributes.get("id") in self.identifiers or self.may_hold(attributes.get("class"))
 
     def may_hold(self, classes: str | None) -> bool:

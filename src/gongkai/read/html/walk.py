@@ -97,7 +97,7 @@ class _Walker:
             role not in _SIMPLE
             or not self._out_of_the_ordinary.isdisjoint(attributes)
             or identity in self._decorated
-            or (attributes and self._written is not None and self._written.holds(attributes))
+            or (self._written and ("class" in attributes or "id" in attributes) and self._written.holds(attributes))
         ):
             return self._enter_with_care(tag, role, node, attributes, around)
         matching = self._matching.get(identity, ())
