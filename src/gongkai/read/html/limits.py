@@ -52,7 +52,7 @@ _DIVISION = re.compile(r"[\s/]++")
 
 
 def _may_have_long_tag(page: str) -> bool:
-    brackets_at_quotes = sum(1 for _ in _AT_QUOTE.finditer(page))
+    brackets_at_quotes = len(_AT_QUOTE.findall(page))
     return brackets_at_quotes > _MOST_BRACKETS or _has_long_gap(page, 2 * _MOST_ATTRIBUTES)
 
 

@@ -71,11 +71,7 @@ class Page:
             return
         if self._all_in_links and not self._open["link"] and text.strip(BLANK):
             self._all_in_links = False
-        look = (style.size, "")
-        if self._looks and self._looks[-1] != look:
-            self._is_uneven = True
-        self.pieces.append(text)
-        self._looks.append(look)
+        self._add(text, style.size)
 
     def _add_with_care(self, text: str, style: Style) -> None:
         outside_links = not self._open["link"]
@@ -101,7 +97,7 @@ class Page:
     def _add(self, text: str, size: float = 16.0, manner: str = "") -> None:
         look = (size, manner)
         looks = self._looks
-        if manner or (looks and looks[-1] != look):
+        if manner or (looks and looks[-1] != look and _may_touch(self.pieces[-1], text)):
             self._is_uneven = True
         self.pieces.append(text)
         looks.append(look)
@@ -277,6 +273,11 @@ class Page:
         self._looks, self._notes = [], []
         self._is_uneven = self._lost = False
         self._all_in_links = True
+
+
+def _may_touch(before: str, after: str) -> bool:
+    """Tell whether a number may go on from one text to the next, so that it matters that they look different."""
+    return not before or not after or (before[-1].isdecimal() and after[0].isdecimal())
 
 
 _COUNTED = ("link", "list", "header", "superscript", "subscript", "preformatted")
