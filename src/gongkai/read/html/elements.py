@@ -27,7 +27,7 @@ ROLES: dict[str | None, str] = {
     **dict.fromkeys(("pre", "listing", "plaintext", "xmp"), "preformatted"),
     **dict.fromkeys(("thead", "tbody", "tfoot"), "row group"),
     **dict.fromkeys(("td", "th"), "cell"),
-    **{"table": "table", "tr": "row", "caption": "caption"},
+    **{"table": "table", "tr": "row", "caption": "caption", "colgroup": "column group"},
     **{"header": "header", "a": "link", "sup": "superscript", "sub": "subscript"},
     **dict.fromkeys(_REPLACED, "replaced"),
     **dict.fromkeys((*_LEFT_OUT, None), "left out"),

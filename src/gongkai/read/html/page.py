@@ -160,6 +160,11 @@ class Page:
             self._tables[-1].mark_written()
             self._tables[-1].note(Note("script", detail))
 
+    def add_columns(self, span: str | None, concealed: str) -> None:
+        """Take note of columns of the open table, and of why they may not be seen."""
+        if self._tables:
+            self._tables[-1].add_columns(span, concealed)
+
     def add_shown(self, shown: Shown, style: Style, attributes: Attributes) -> None:
         """Add what an element shows that holds no text of the page."""
         if style.unseen and not style.unseen.startswith(_OF_LETTERS):

@@ -125,6 +125,9 @@ class _Walker:
         if attributes.get("role") == "navigation":
             return None
         style = self._styles.of(tag, attributes, self._matching.get(node.mem_id, ()), around)
+        if role == "column group":
+            self._take_columns(node, attributes, style)
+            return None
         panel = None
         if style.unseen and style is not around:
             # A script is to show a body that is hidden, so readers see it.
@@ -163,6 +166,17 @@ class _Walker:
             self.page.title = self.page.title or as_printed(node.text())[:LONGEST_METADATA]
         elif role == "metadata":
             self.page.add_metadata(node.attributes.get("name") or "", node.attributes.get("content") or "")
+
+    def _take_columns(self, node: LexborNode, attributes: Attributes, style: Style) -> None:
+        """Tell the open table which of its columns are not seen."""
+        columns = node.css("col")
+        if not columns:
+            self.page.add_columns(attributes.get("span"), style.concealed)
+        for column in columns:
+            own, why = column.attributes, style.concealed
+            if not why:
+                why = self._styles.of("col", own, self._matching.get(column.mem_id, ()), style).concealed
+            self.page.add_columns(own.get("span"), why)
 
     def _leave(self, opened: _Open) -> None:
         node, role, _, style, panel = opened
