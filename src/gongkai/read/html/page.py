@@ -16,7 +16,6 @@ from gongkai.read.html.table import Flow, OpenTable, Panel, Picture
 __all__ = ["LONGEST_METADATA", "Page"]
 
 
-
 class Page:
     """What has been read of a page so far, and what is still open, as its nodes come in reading order."""
 

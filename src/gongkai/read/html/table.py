@@ -162,7 +162,9 @@ class OpenTable:
         elif holds_number(text):
             # Browsers do not agree on it.
             contents.is_doubtful = True
-            contents.notes.append(Note("hidden", f"{text[:_LONGEST_SHOWN]} may not be seen: {reasons[0]} of its column"))
+            contents.notes.append(
+                Note("hidden", f"{text[:_LONGEST_SHOWN]} may not be seen: {reasons[0]} of its column")
+            )
 
     def hold_table(self) -> None:
         """Take note of a table inside a cell."""
