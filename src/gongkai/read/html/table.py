@@ -147,7 +147,11 @@ class OpenTable:
         if self._concealed:
             self._conceal(self._grid.slots[-1], self._cells[-1])
         if not self._is_layout:
-            self._cells[-1].lines += [line for line in self._flow[self._part :] if isinstance(line, Line)]
+            contents = self._cells[-1]
+            for each in self._flow[self._part :]:
+                if isinstance(each, Line):
+                    contents.lines.append(each)
+                    contents.notes += each.notes
 
     def _conceal(self, slot: Slot, contents: _Contents) -> None:
         """Leave out what the cell holds that was closed, if all its columns are hidden."""
@@ -190,7 +194,7 @@ class OpenTable:
         for contents, slot in zip(self._cells, self._grid.slots, strict=True):
             text = _text_of(contents)
             cells.append(Cell(text, slot.row, slot.column, slot.row_span, slot.column_span))
-            if contents.notes or UNCERTAIN in text or any([line.notes for line in contents.lines]):
+            if contents.notes or UNCERTAIN in text:
                 notes += (PlacedNote(slot.row, slot.column, note) for note in _notes_of(contents, text))
         # Nothing is left of a table that is hidden as a whole, though it takes its place on the page.
         if not (notes and all(note.note.kind == "hidden" for note in notes) and not any(cell.text for cell in cells)):
@@ -212,7 +216,7 @@ def _texts(flow: Iterable[Flow]) -> Iterator[str]:
 
 
 def _notes_of(contents: _Contents, text: str) -> Iterator[Note]:
-    found = [*contents.notes, *(note for line in contents.lines for note in line.notes)]
+    found = [*contents.notes]
     if UNCERTAIN in text and any(holds_private(line.text) for line in contents.lines):
         found.append(Note("font", "characters that only a font of the page explains"))
     yield from dict.fromkeys(found)
