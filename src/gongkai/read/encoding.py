@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, islice, product
@@ -50,7 +51,7 @@ def decode(data: bytes, name: str = "<bytes>") -> Decoded:
     if wide is not None:
         return Decoded(_decode_wide(data, wide, name), wide)
     _refuse_binary(data, name)
-    zeros = data.count(0)
+    zeros = _zeros(data)
     data = data.removeprefix(codecs.BOM_UTF8)
     declared = _declared_label(data)
     reading = _best_reading(_without_zeros(data), _ENCODINGS.get(declared))
@@ -60,7 +61,7 @@ def decode(data: bytes, name: str = "<bytes>") -> Decoded:
         raise SourceError(name, "truncated", f"the last character of {reading.encoding} is cut")
     undone = undo_misreadings(reading.printable())
     # What stood in the place of a zero byte is not known.
-    text = undone.text.replace("\0", "\ufffd")
+    text = undone.text.replace("\0", "\ufffd") if zeros else undone.text
     return Decoded(text, reading.encoding, tuple(_notices(reading, declared, zeros, undone.times)))
 
 
@@ -123,8 +124,12 @@ _FEW_ZEROS, _ZERO_SHARE = 3, 0.0005
 """As many zero bytes get into sound text by accident."""
 
 
+def _zeros(data: bytes) -> int:
+    return data.count(0) if b"\0" in data else 0
+
+
 def _refuse_binary(data: bytes, name: str) -> None:
-    zeros = data.count(0)
+    zeros = _zeros(data)
     if zeros > max(_FEW_ZEROS, _ZERO_SHARE * len(data)):
         raise SourceError(name, "binary", f"it has {zeros} zero bytes")
     controls = len(data) - len(data.translate(None, delete=_CONTROLS))
@@ -267,6 +272,9 @@ _CLEARLY_CHINESE = 0.8
 
 
 def _read(data: bytes, encoding: str) -> _Reading:
+    if encoding == "utf-8":
+        with suppress(UnicodeDecodeError):
+            return _Reading(data.decode(), encoding, 0, 0, 0.0)
     text = data.decode(encoding, errors="surrogateescape")
     if encoding == "gb18030":
         text = _UNASSIGNED.sub(_as_bytes, text)
