@@ -172,7 +172,7 @@ def _cells(report: Report) -> Table:
     for heading in ("indicator", "label", "value", "unit", "locator"):
         cells.add_column(heading, overflow="fold")
     for row in report.observation_rows:
-        cells.add_row(row.indicator_id, _text(row.label), _value(row), _text(row.unit or ""), row.locator)
+        cells.add_row(row.indicator_id, _text(row.label), _value(row), _text(row.unit or ""), str(row.locator))
     return cells
 
 
@@ -184,5 +184,5 @@ def _value(row: Observation) -> str:
 def _unmatched(report: Report) -> Table:
     unmatched = Table("locator", "label", "printed", "reason", title="unmatched", title_justify="left")
     for row in report.unmatched_rows:
-        unmatched.add_row(row.locator, _text(row.label or ""), _text(row.raw), row.reason)
+        unmatched.add_row(str(row.locator), _text(row.label or ""), _text(row.raw), row.reason)
     return unmatched

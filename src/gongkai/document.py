@@ -204,7 +204,7 @@ class Document:
         >>> [remark.kind for remark in Document((), "html", remarks=(struck,)).remarks_at("b1.r2.c3:0-2")]
         ['struck']
         """
-        place = Locator.parse(locator) if isinstance(locator, str) else locator
+        place = _place(locator)
         return (remark for remark in self.remarks if _share(remark.locator, place))
 
     def text_source_at(self, locator: Locator | str) -> TextSource:
@@ -214,8 +214,7 @@ class Document:
         >>> document.text_source_at("p2.b1:4-5")
         'ocr'
         """
-        place = Locator.parse(locator) if isinstance(locator, str) else locator
-        return "ocr" if place.page in self.ocr_pages else "text"
+        return "ocr" if _place(locator).page in self.ocr_pages else "text"
 
     def paragraphs(self) -> Iterator[tuple[Locator, str]]:
         """Give every paragraph with text, and where it stands."""
@@ -239,7 +238,7 @@ class Document:
         >>> document.text_at("b1:4-5")
         '7'
         """
-        place = Locator.parse(locator) if isinstance(locator, str) else locator
+        place = _place(locator)
         text = self._block_text(place)
         if place.start is None:
             return text
@@ -261,6 +260,10 @@ class Document:
             if (cell.row, cell.column) == (place.row, place.column):
                 return cell.text
         raise KeyError(f"{place}: no cell begins there")
+
+
+def _place(locator: Locator | str) -> Locator:
+    return Locator.parse(locator) if isinstance(locator, str) else locator
 
 
 def _share(one: Locator, other: Locator) -> bool:

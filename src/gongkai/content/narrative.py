@@ -13,7 +13,7 @@ from gongkai.chinese import ordinal
 from gongkai.content.breach import Breach
 from gongkai.content.replay import Repairs
 from gongkai.content.stored_rows import StoredReport
-from gongkai.document import Document, Locator, Paragraph
+from gongkai.document import Document, Paragraph
 from gongkai.recognise.narrative.figures.grammar import grammar
 from gongkai.recognise.narrative.figures.topics import topic_of
 from gongkai.recognise.values import clean
@@ -45,7 +45,7 @@ def section_breaches(report: StoredReport) -> Iterator[Breach]:
             if number <= last_number:
                 yield Breach("sections", "number", name, row.number, "it does not follow the section before")
             last_number = number
-        block = Locator.parse(row.locator).block if row.locator else 0
+        block = row.locator.block if row.locator else 0
         if block < last_place or (row.section and row.locator is None):
             yield Breach("sections", "locator", name, row.locator, "it is not behind the section before")
         last_place = block
@@ -77,7 +77,7 @@ def figure_breaches(report: StoredReport) -> Iterator[Breach]:
         name = f"{report.report_id} {row.figure}"
         yield from _span(row, "figures", name)
         yield from _quantity(row, repairs.read(row.raw, row.locator) or row.raw, name)
-        sentence, place = Locator.parse(row.sentence_locator), Locator.parse(row.locator)
+        sentence, place = row.sentence_locator, row.locator
         inside = (sentence.start or 0) <= (place.start or 0) and (place.end or 0) <= (sentence.end or 0)
         if sentence.block != place.block or sentence.page != place.page or not inside:
             expected = f"the figure stands at {row.locator}"
@@ -88,7 +88,7 @@ def figure_breaches(report: StoredReport) -> Iterator[Breach]:
         whole = by_number.get(row.whole) if row.whole is not None else None
         if row.whole is not None and (whole is None or whole is row):
             yield Breach("figures", "whole", name, row.whole, "the report has no such other figure")
-        elif whole and Locator.parse(whole.locator).block != place.block:
+        elif whole and whole.locator.block != place.block:
             yield Breach("figures", "whole", name, row.whole, "that figure stands in another paragraph")
 
 
@@ -97,7 +97,7 @@ def point_breaches(report: StoredReport) -> Iterator[Breach]:
     yield from _in_order(report, "points", "point")
     yield from _in_section(report, "points")
     for row in report.rows["points"]:
-        place = Locator.parse(row.locator)
+        place = row.locator
         if place.start is not None and place.end is not None and row.characters > place.end - place.start:
             name = f"{report.report_id} {row.point}"
             yield Breach("points", "characters", name, row.characters, f"it stands at {row.locator}")
@@ -114,7 +114,7 @@ def _in_order(report: StoredReport, table: str, column: str) -> Iterator[Breach]
     """Hold the numbers of rows against their order in the text."""
     last = (0, 0)
     for position, row in enumerate(report.rows[table], start=1):
-        number, place = getattr(row, column), Locator.parse(row.locator)
+        number, place = getattr(row, column), row.locator
         name = f"{report.report_id} {number}"
         if number != position:
             yield Breach(table, column, name, number, f"it is number {position} of the report")
@@ -126,9 +126,9 @@ def _in_order(report: StoredReport, table: str, column: str) -> Iterator[Breach]
 def _in_section(report: StoredReport, table: str) -> Iterator[Breach]:
     """Hold the section of rows against where sections begin."""
     placed = [row for row in report.rows["sections"] if row.locator]
-    blocks = [Locator.parse(row.locator).block for row in placed]
+    blocks = [row.locator.block for row in placed]
     for number, row in enumerate(report.rows[table], start=1):
-        position = bisect_right(blocks, Locator.parse(row.locator).block) - 1
+        position = bisect_right(blocks, row.locator.block) - 1
         section = placed[position].section if position >= 0 else None
         if row.section != section:
             name = f"{report.report_id} {number}"
@@ -136,7 +136,7 @@ def _in_section(report: StoredReport, table: str) -> Iterator[Breach]:
 
 
 def _span(row: Any, table: str, name: str) -> Iterator[Breach]:
-    place = Locator.parse(row.locator)
+    place = row.locator
     if place.start is None or place.end is None or place.end - place.start != len(row.raw):
         yield Breach(table, "locator", name, row.locator, f"the raw text has {len(row.raw)} characters")
 

@@ -11,8 +11,19 @@ import pandas as pd
 import pyarrow as arrow
 
 from gongkai import tables
-from gongkai.document import Locator
-from gongkai.rows import Agency, Check, DocumentNumber, Figure, Identity, Observation, Point, Repair, Section, Unmatched
+from gongkai.rows import (
+    Agency,
+    Check,
+    DocumentNumber,
+    Figure,
+    Identity,
+    Observation,
+    Point,
+    Repair,
+    Section,
+    Unmatched,
+    row_of,
+)
 
 __all__ = ["StoredReport", "StoredRows"]
 
@@ -45,17 +56,13 @@ class StoredReport:
     def identity(self) -> Identity:
         """Who reports, for which year and when, as the rules need it."""
         names = Identity.__dataclass_fields__.keys() - {"agency_entry", "remarks"}
-        return Identity(agency_entry=self.agency, **{name: self.summary[name] for name in names})
+        known = {name: self.summary[name] for name in names}
+        return row_of(Identity, {**known, "agency_entry": self.agency})
 
     @cached_property
     def unmatched_in_order(self) -> tuple[Unmatched, ...]:
         """The unmatched cells in reading order."""
-        return tuple(sorted(self.rows["unmatched"], key=lambda row: reading_order(row.locator)))
-
-
-def reading_order(locator: str) -> tuple[int, ...]:
-    """Give what sorts locators in the order of the text."""
-    return Locator.parse(locator).reading_order
+        return tuple(sorted(self.rows["unmatched"], key=lambda row: row.locator.reading_order))
 
 
 class StoredRows:
@@ -88,7 +95,7 @@ class StoredRows:
         start, end = self._spans[name].get(report_id, (0, 0))
         for row in self._tables[name].slice(start, end - start).to_pylist():
             del row["report_id"]
-            yield _CLASSES[name](**row)
+            yield row_of(_CLASSES[name], row)
 
 
 def _spans(names: Sequence[str]) -> dict[str, tuple[int, int]]:

@@ -36,7 +36,7 @@ def repair(document: Document) -> Repaired:
     >>> repaired = repair(Document((Paragraph("期限自201711日至20171231日止"),), "text"))
     >>> repaired.document.blocks[0].text
     '期限自2017年1月1日至2017年12月31日止'
-    >>> [(row.before, row.after, row.locator) for row in repaired.plan.rows()]
+    >>> [(row.before, row.after, str(row.locator)) for row in repaired.plan.rows()]
     [('201711日', '2017年1月1日', 'b1:3-10'), ('20171231日', '2017年12月31日', 'b1:11-20')]
     """
     placed = list(_texts(document))

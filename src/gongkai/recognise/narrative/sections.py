@@ -60,7 +60,7 @@ def find_sections(document: Document, title_at: Locator | None, tables: Collecti
     if not text:
         return ()
     bounds = [0, *(heading.locator.block for heading in headings), len(document.blocks) + 1]
-    sections = [Section(0, None, None, "preamble", _length(text, bounds[0], bounds[1]), str(text[0][0]))]
+    sections = [Section(0, None, None, "preamble", _length(text, bounds[0], bounds[1]), text[0][0])]
     for position, heading in enumerate(headings, start=1):
         sections.append(
             Section(
@@ -69,7 +69,7 @@ def find_sections(document: Document, title_at: Locator | None, tables: Collecti
                 heading=heading.text,
                 kind=heading.kind,
                 characters=_length(text, bounds[position], bounds[position + 1]),
-                locator=str(heading.locator),
+                locator=heading.locator,
             )
         )
     return tuple(sections)

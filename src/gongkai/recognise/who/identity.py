@@ -52,7 +52,7 @@ def identify(document: Document) -> Identity:
     identity = Identity(title=title.text if title else None, year=None if remark else year, remarks=tuple(remarks))
     if period:
         place, found = period
-        locator = str(replace(place, start=found.start, end=found.end))
+        locator = replace(place, start=found.start, end=found.end)
         identity = replace(identity, period_start=found.first, period_end=found.last, period_locator=locator)
     identity = _with_publication(identity, document, facts, body)
     return _with_agency(identity, document, title, facts, preamble, body)
@@ -249,7 +249,7 @@ def _document_numbers(document: Document) -> Iterator[DocumentNumber]:
                     issuer=issuer,
                     year=year,
                     serial=serial,
-                    locator=str(replace(locator, start=start, end=found.end())),
+                    locator=replace(locator, start=start, end=found.end()),
                 )
 
 
