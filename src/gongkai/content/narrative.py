@@ -7,9 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import cn2an
-
-from gongkai.chinese import ordinal
+from gongkai import chinese
 from gongkai.content.breach import Breach
 from gongkai.content.replay import Repairs
 from gongkai.content.stored_rows import StoredReport
@@ -38,7 +36,7 @@ def section_breaches(report: StoredReport) -> Iterator[Breach]:
         kind = _section_kind(row)
         if row.kind != kind:
             yield Breach("sections", "kind", name, row.kind, f"the heading {row.heading!r} is of the kind {kind!r}")
-        number = ordinal(row.number) if row.number else None
+        number = chinese.ordinal(row.number) if row.number else None
         if (row.number is None) != (row.section == 0 or kind == "attachment") and row.number is None:
             yield Breach("sections", "number", name, row.number, "every section but an attachment has a number")
         if number is not None:
@@ -162,10 +160,8 @@ def _numbers(text: str) -> list[float]:
     for numeral in _NUMERAL.findall(clean(text)):
         for first in range(len(numeral)):
             for end in range(first + 1, len(numeral) + 1):
-                try:
-                    numbers.append(float(cn2an.cn2an(numeral[first:end].translate(_NUMERALS), "strict")))
-                except ValueError:
-                    continue
+                read = chinese.number(numeral[first:end].translate(_NUMERALS))
+                numbers += [] if read is None else [float(read)]
     return numbers + [100.0] * ("百分之百" in text)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import NamedTuple
 
-from cn2an import an2cn
-
+from gongkai.chinese import spelled
 from gongkai.read.word_color import WHITE
 from gongkai.read.word_style import Styles, own_look
 from gongkai.read.word_xml import Element, attribute, child, inside, is_on, number, value
@@ -219,10 +219,10 @@ _FORMATS: Mapping[str, Callable[[int], str]] = {
     "numberInDash": lambda count: f"- {count} -",
     **dict.fromkeys(
         ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting"),
-        lambda count: str(an2cn(count)),
+        spelled,
     ),
-    "taiwaneseCountingThousand": lambda count: str(an2cn(count)),
-    "chineseLegalSimplified": lambda count: str(an2cn(count, "up")),
+    "taiwaneseCountingThousand": spelled,
+    "chineseLegalSimplified": partial(spelled, formal=True),
     **dict.fromkeys(("ideographDigital", "taiwaneseDigital"), lambda count: str(count).translate(_IDEOGRAPHS)),
     "ideographTraditional": _one_of("甲乙丙丁戊己庚辛壬癸"),
     "ideographZodiac": _one_of("子丑寅卯辰巳午未申酉戌亥"),
