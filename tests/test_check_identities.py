@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generators.numbers_of_forms import random_numbers
-from gongkai.check.expression import Cell, Term, evaluate
+from gongkai.check.expression import CellName, Term, evaluate
 from gongkai.check.identities import check_identities
 from gongkai.check.identities_of_forms import Instance, instances
 from gongkai.document import Locator
@@ -226,7 +226,7 @@ def _fillings(blanks: list[str]) -> Iterator[Iterator[tuple[str, float]]]:
 
 
 def _satisfied(instance: Instance, values: Mapping[str, float | None]) -> bool:
-    def value(cell: Cell) -> float:
+    def value(cell: CellName) -> float:
         return values[cell.name] or 0.0
 
     def worked_out(term: Term) -> float:

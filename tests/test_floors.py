@@ -155,11 +155,26 @@ def slow_to_import(program: str) -> set[str]:
     return {"pandas", "pandera", "pyarrow", "cn2an"} & set(done.stderr.split())
 
 
-@pytest.mark.xfail(reason="names that stand more than once are being told apart")
-def test_a_class_name_stands_once():
+BEING_RENAMED = tuple(SOURCE / place for place in ("recognise", "read/html", "read/pdf"))
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param([file for file in MODULES if not set(BEING_RENAMED) & set(file.parents)], id="others"),
+        pytest.param(MODULES, id="all", marks=pytest.mark.xfail(reason="names there are being told apart")),
+    ],
+)
+def test_a_class_name_stands_once(files):
     names: dict[str, list[str]] = {}
-    for file in MODULES:
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ClassDef):
-                names.setdefault(node.name.lstrip("_"), []).append(place(file))
+    for file in files:
+        for name in classes(file):
+            names.setdefault(name.lstrip("_"), []).append(place(file))
     assert {name: places for name, places in names.items() if len(places) > 1} == {}
+
+
+def classes(file: Path) -> Iterator[str]:
+    """Give the classes of a module, but for the settings that pandera wants inside its models."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ClassDef) and node.name != "Config":
+            yield node.name

@@ -9,7 +9,7 @@ from typing import Any
 
 from gongkai import chinese
 from gongkai.content.breach import Breach
-from gongkai.content.replay import Repairs
+from gongkai.content.replay import ReplayedRepairs
 from gongkai.content.stored_rows import StoredReport
 from gongkai.document import Document, Paragraph
 from gongkai.recognise.narrative.figures.grammar import grammar
@@ -51,7 +51,7 @@ def section_breaches(report: StoredReport) -> Iterator[Breach]:
 
 def document_number_breaches(report: StoredReport) -> Iterator[Breach]:
     """Read every document number again."""
-    repairs = Repairs(report.rows["repairs"])
+    repairs = ReplayedRepairs(report.rows["repairs"])
     yield from _in_order(report, "document_numbers", "mention")
     for row in report.rows["document_numbers"]:
         name = f"{report.report_id} {row.mention}"
@@ -67,7 +67,7 @@ def document_number_breaches(report: StoredReport) -> Iterator[Breach]:
 
 def figure_breaches(report: StoredReport) -> Iterator[Breach]:
     """Read every figure again, and hold its places against one another."""
-    repairs = Repairs(report.rows["repairs"])
+    repairs = ReplayedRepairs(report.rows["repairs"])
     yield from _in_order(report, "figures", "figure")
     yield from _in_section(report, "figures")
     by_number = {row.figure: row for row in report.rows["figures"]}

@@ -9,13 +9,13 @@ from functools import cached_property
 from gongkai.document import Locator
 from gongkai.rows import Repair
 
-__all__ = ["Repairs"]
+__all__ = ["ReplayedRepairs"]
 
 _Key = tuple[int, int | None, int | None]
 
 
 @dataclass(frozen=True)
-class Repairs:
+class ReplayedRepairs:
     """The repairs of one report, by the text that they change."""
 
     rows: Sequence[Repair]
@@ -24,7 +24,7 @@ class Repairs:
         """Give a raw text as it was repaired, or None where a repair found another text than this.
 
         >>> repaired = Locator(1, start=3, end=9)
-        >>> repairs = Repairs([Repair(1, "dropped_characters", "20181月", "2018年1月", repaired, 1.0)])
+        >>> repairs = ReplayedRepairs([Repair(1, "dropped_characters", "20181月", "2018年1月", repaired, 1.0)])
         >>> place = Locator(1, start=2, end=9)
         >>> repairs.read("在20181月", place), repairs.read("在20191月", place)
         ('在2018年1月', None)

@@ -177,7 +177,7 @@ _YEARS = range(2008, 2027)
 
 
 @dataclass(frozen=True, slots=True)
-class _Span:
+class _YearsInForce:
     """The years in which a code carried a name; the last one is None while it still does."""
 
     code: str
@@ -205,7 +205,7 @@ class _Names:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _NameReading:
     """One way to read the beginning of a text as a chain of divisions.
 
     Attributes:
@@ -222,10 +222,10 @@ class _Reading:
 
 
 @cache
-def _spans() -> tuple[_Span, ...]:
+def _spans() -> tuple[_YearsInForce, ...]:
     table = resources.files(__name__).joinpath("divisions.csv").read_text(encoding="utf-8")
     return tuple(
-        _Span(row["code"], row["name"], int(row["first_year"]), int(row["last_year"] or 0) or None)
+        _YearsInForce(row["code"], row["name"], int(row["first_year"]), int(row["last_year"] or 0) or None)
         for row in csv.DictReader(table.splitlines())
     )
 
@@ -299,17 +299,17 @@ def _bare_names(entry: Division) -> Iterator[str]:
         yield bare["stem"]
 
 
-def _readings(text: str, year: int) -> Iterator[_Reading]:
+def _readings(text: str, year: int) -> Iterator[_NameReading]:
     return _readings_from(text, 0, None, _names(_state(year)))
 
 
-def _readings_from(text: str, start: int, above: tuple[Division, ...] | None, names: _Names) -> Iterator[_Reading]:
+def _readings_from(text: str, start: int, above: tuple[Division, ...] | None, names: _Names) -> Iterator[_NameReading]:
     for length in names.lengths.get(text[start : start + 2], ()):
         name = text[start : start + length]
         for index, is_marked in ((names.marked, True), (names.bare, False)):
             found = tuple(entry for entry in index.get(name, ()) if above is None or _is_inside(entry, above))
             if found:
-                yield _Reading(start, start + length, found, is_marked)
+                yield _NameReading(start, start + length, found, is_marked)
                 yield from _readings_from(text, start + length, found, names)
 
 
@@ -318,7 +318,7 @@ def _is_inside(entry: Division, above: tuple[Division, ...]) -> bool:
     return any(higher.code in codes for higher in above)
 
 
-def _is_plausible(reading: _Reading, text: str) -> bool:
+def _is_plausible(reading: _NameReading, text: str) -> bool:
     rest = text[reading.end :]
     if not reading.is_marked:
         return not rest or (_DEPARTMENT.match(rest) is not None and not rest.endswith(_NAMED_AFTER_PLACES))
@@ -327,11 +327,11 @@ def _is_plausible(reading: _Reading, text: str) -> bool:
     return _TORN.match(rest) is None
 
 
-def _preference(reading: _Reading) -> tuple[int, bool]:
+def _preference(reading: _NameReading) -> tuple[int, bool]:
     return reading.end, reading.is_marked
 
 
-def _merged(readings: Iterable[_Reading], year: int) -> tuple[Division, ...]:
+def _merged(readings: Iterable[_NameReading], year: int) -> tuple[Division, ...]:
     found = {entry.code: _asked(entry, year) for reading in readings for entry in reading.divisions}
     return tuple(found[code] for code in sorted(found))
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from gongkai.document import Document, Locator, Paragraph
 from gongkai.repair import dropped_characters, gbk_shift, invisible, masked, mojibake, reading, traditional
-from gongkai.repair.changes import Change, Found, changed, compose, in_order
+from gongkai.repair.changes import Change, FoundChange, changed, compose, in_order
 from gongkai.repair.plan import Edit, Plan, apply_plan
 
 __all__ = ["Edit", "Plan", "Repaired", "apply_plan", "repair"]
@@ -47,7 +47,7 @@ def repair(document: Document) -> Repaired:
 
 # In the order in which the damage is undone, which is the order in which pages suffer it, from the last to the first:
 # what was misread as a whole first, then what stands between characters, then what is wrong with them.
-_KINDS: tuple[Callable[[Sequence[str]], Iterable[Found]], ...] = (
+_KINDS: tuple[Callable[[Sequence[str]], Iterable[FoundChange]], ...] = (
     mojibake.find,
     invisible.find,
     reading.find,

@@ -17,7 +17,7 @@ import pyarrow as arrow
 from gongkai.tables.documents import Agencies, Divisions, Failures, Reports
 from gongkai.tables.findings import Checks, Repairs
 from gongkai.tables.narrative import DocumentNumbers, Figures, Points, Sections
-from gongkai.tables.official import Indicators, Observations, Unmatched
+from gongkai.tables.official import Indicators, Observations, UnmatchedCells
 
 __all__ = [
     "TABLES",
@@ -52,7 +52,7 @@ TABLES: dict[str, type[pa.DataFrameModel]] = {
     "reports": Reports,
     "indicators": Indicators,
     "observations": Observations,
-    "unmatched": Unmatched,
+    "unmatched": UnmatchedCells,
     "sections": Sections,
     "document_numbers": DocumentNumbers,
     "figures": Figures,

@@ -10,7 +10,7 @@ import pyarrow as arrow
 
 from gongkai.document import TextSource
 
-__all__ = ["Date", "Number", "OfReport", "Table", "Text", "Whole", "choices", "field", "text_source"]
+__all__ = ["Date", "Number", "OfReport", "TableModel", "Text", "Whole", "choices", "field", "text_source"]
 
 Text = Annotated[pd.ArrowDtype, arrow.string()]
 Whole = Annotated[pd.ArrowDtype, arrow.int64()]
@@ -56,7 +56,7 @@ def text_source() -> Any:
     )
 
 
-class Table(pa.DataFrameModel):
+class TableModel(pa.DataFrameModel):
     """A table that has its columns in their order, and no others."""
 
     class Config:
@@ -64,7 +64,7 @@ class Table(pa.DataFrameModel):
         ordered = True
 
 
-class OfReport(Table):
+class OfReport(TableModel):
     """A table of which every row belongs to a report."""
 
     report_id: Text = field(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from gongkai.forms import FORMS
 from gongkai.rows import Match, Status, UnitSource, UnmatchedReason
-from gongkai.tables.columns import Number, OfReport, Table, Text, choices, field, text_source
+from gongkai.tables.columns import Number, OfReport, TableModel, Text, choices, field, text_source
 
-__all__ = ["Indicators", "Observations", "Unmatched"]
+__all__ = ["Indicators", "Observations", "UnmatchedCells"]
 
 
-class Indicators(Table):
+class Indicators(TableModel):
     """One row is one cell that an official form defines."""
 
     indicator_id: Text = field(
@@ -89,7 +89,7 @@ class Observations(OfReport):
         title = "Observations"
 
 
-class Unmatched(OfReport):
+class UnmatchedCells(OfReport):
     """One row is one numeric cell of an official table that no indicator claims."""
 
     locator: Text = field("Locator", "Where the cell stands.", example="b12.r66.c3")
