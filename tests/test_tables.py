@@ -15,6 +15,7 @@ import pyarrow as arrow
 import pytest
 
 from gongkai import errors, forms, rows, tables
+from gongkai.document import Locator
 from gongkai.forms import indicators
 from gongkai.publish import data_dictionary
 from gongkai.tables import TABLES
@@ -297,7 +298,7 @@ class TestColumns:
         declared = column_of(table, column)
         assert declared.title and declared.title[0].isupper()
         assert declared.description.rstrip().endswith((".", "column"))
-        assert declared.metadata.keys() == {"example", "unit"}
+        assert declared.metadata.keys() == {"example", "unit", "is_place"}
         assert declared.metadata["example"] is not None
 
     @pytest.mark.parametrize(("table", "column"), COLUMNS)
@@ -451,3 +452,9 @@ class TestDictionary:
             lines = block.splitlines()
             if lines[0].startswith("|"):
                 assert {line.replace("\\|", "").count("|") for line in lines} == {lines[0].count("|")}
+
+
+@pytest.mark.parametrize(("table", "kind"), [*ROWS_OF_REPORTS.items(), ("reports", rows.Identity)])
+def test_what_is_a_place_in_a_row_is_text_of_a_place_in_its_table(table, kind):
+    hints = get_type_hints(kind).items()
+    assert tables.place_columns(table) == [name for name, hint in hints if Locator in (hint, *get_args(hint))]

@@ -26,6 +26,7 @@ __all__ = [
     "arrow_schema",
     "frame",
     "keys",
+    "place_columns",
     "schema",
     "validate",
 ]
@@ -120,6 +121,15 @@ def keys(table: str) -> TableKeys:
     """
     _refuse_unknown(table)
     return _KEYS[table]
+
+
+def place_columns(table: str) -> list[str]:
+    """Name the columns of a table that hold locators.
+
+    >>> place_columns("figures")
+    ['locator', 'sentence_locator']
+    """
+    return [name for name, column in schema(table).columns.items() if column.metadata["is_place"]]
 
 
 def arrow_schema(table: str) -> arrow.Schema:

@@ -6,7 +6,7 @@ from gongkai.bounds import REPORT_YEARS
 from gongkai.document import Format, TextSource
 from gongkai.errors import Reason
 from gongkai.rows import AgencyKind, Level, PublishedSource, ReportStatus
-from gongkai.tables.columns import Date, OfReport, TableModel, Text, Whole, choices, field
+from gongkai.tables.columns import Date, OfReport, TableModel, Text, Whole, choices, field, place
 
 __all__ = ["Agencies", "Divisions", "Failures", "Reports"]
 
@@ -49,7 +49,7 @@ class Reports(OfReport):
         example="2017-12-31",
         nullable=True,
     )
-    period_locator: Text = field(
+    period_locator: Text = place(
         "Place of the period", "Where the period stands in the source.", example="b6:168-185", nullable=True
     )
     published: Date = field("Published", "Day of publication that the page gives.", example="2018-01-20", nullable=True)
