@@ -39,11 +39,6 @@ NEVER: Mapping[str, frozenset[str]] = {
 }
 """What a part must not import, though it is below: a reader knows no form, and what publishes knows no document."""
 
-KNOWN_DEBTS: Mapping[tuple[str, str], str] = {
-    ("recognise/who/identity.py", "recognise.narrative"): "headings are to be found once, for all three wings",
-}
-"""What reaches where it should not, and why it does: here nothing may stand that is mended."""
-
 WINGS = frozenset({"who", "narrative", "form_tables"})
 """The wings of `recognise`, which do not know each other."""
 
@@ -109,11 +104,7 @@ def test_each_part_stands_on_one_floor():
 
 @pytest.mark.parametrize("file", MODULES, ids=place)
 def test_a_part_imports_only_what_is_below_it(file):
-    assert reaching_up(file) <= KNOWN_DEBTS.keys()
-
-
-def test_a_debt_that_is_gone_is_listed_no_longer():
-    assert KNOWN_DEBTS.keys() <= {debt for file in MODULES for debt in reaching_up(file)}
+    assert reaching_up(file) == set()
 
 
 @pytest.mark.parametrize("file", MODULES, ids=place)
