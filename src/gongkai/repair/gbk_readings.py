@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import count
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from gongkai.repair.brackets import after_character
 from gongkai.repair.gbk_steps import CLOSING, Run, State, Step, possible, steps_of
-from gongkai.repair.gbk_surroundings import Surroundings
+from gongkai.repair.gbk_surroundings import Occurrences, Surroundings
 from gongkai.repair.lexicon import Node, lexicon
 
 __all__ = ["MARGIN", "Reading", "Search"]
@@ -134,8 +134,10 @@ class Search:
             for word in self._words(state):
                 total = surprise + word.surprise
                 excess = total - expected[word.state.used] + expected[start]
+                if excess >= _MOST_EXCESS:
+                    continue
                 after = after_character(brackets, word.text) if len(word.text) == 1 else brackets
-                if excess < _MOST_EXCESS and after is not None:
+                if after is not None:
                     guess = is_guess or word.is_guess
                     heappush(queue, _Partial(excess, next(order), total, text + word.text, word.state, after, guess))
         # Among those that were not reached may be one that comes close to the best.
@@ -165,51 +167,56 @@ class Search:
         if node:
             yield from self._known(walk, node)
         places = self.surroundings
-        following = places.following(places.places_after(beginning)) if beginning else places.characters
-        yield from self._repeated(walk, following)
+        yield from self._repeated(walk, places.after(beginning) if beginning else places.everywhere)
 
     def _known(self, walk: _Walk, root: Node) -> Iterator[_Word]:
         """Give the words of the lexicon."""
-        stack = [(root, walk)]
+        stack = [(root, walk, self._steps(walk.state, root))]
         while stack:
-            node, reached = stack.pop()
-            for step in self._steps(reached.state, node.following):
+            node, reached, steps = stack.pop()
+            for step in steps:
                 child = node.following.get(step.character)
                 if child is None:
+                    continue
+                further = self._steps(step.state, child) if step.state.end is None else ()
+                if child.surprise is None and not further:
                     continue
                 after = reached.taking(step)
                 if child.surprise is not None:
                     yield after.word(child.surprise)
-                if step.state.end is None and child.following:
-                    stack.append((child, after))
+                if further:
+                    stack.append((child, after, further))
 
-    def _repeated(self, walk: _Walk, following: Mapping[str, Sequence[int]]) -> Iterator[_Word]:
+    def _repeated(self, walk: _Walk, root: Occurrences) -> Iterator[_Word]:
         """Give what the document says elsewhere, from two characters on."""
-        stack = [(following, walk)]
+        stack = [(root, walk, self._steps(walk.state, root))]
         while stack:
-            following, reached = stack.pop()
-            for step in self._steps(reached.state, following):
-                places = following.get(step.character)
-                if not places or not _is_han(step.character):
+            places, reached, steps = stack.pop()
+            for step in steps:
+                if step.character not in places.following or not _is_han(step.character):
+                    continue
+                longer = places.longer(step.character)
+                length = reached.length + 1
+                is_word = length > 1 and longer.end_word
+                goes_on = step.state.end is None and length < _LONGEST_WORD
+                further = self._steps(step.state, longer) if goes_on else ()
+                if not is_word and not further:
                     continue
                 after = reached.taking(step)
-                ends = step.state.end is not None
-                if after.length > 1 and self.surroundings.ends_word(places):
-                    yield after.word(self.surroundings.surprise(places, self.run.place))
-                if not ends and after.length < _LONGEST_WORD:
-                    stack.append((self.surroundings.following(places), after))
+                if is_word:
+                    yield after.word(longer.surprise(self.run.place))
+                if further:
+                    stack.append((longer, after, further))
 
-    def _steps(self, state: State, wanted: Mapping[str, object]) -> list[Step]:
-        if len(wanted) < _FEW:
+    def _steps(self, state: State, wanted: Node | Occurrences) -> Sequence[Step]:
+        if len(wanted.following) < _FEW:
             # Inside a word it is quicker to try what is wanted than what is possible.
-            return [step for each in wanted for step in steps_of(self.run, state, each)]
+            characters = wanted.following if state.lead is None else wanted.led_by(state.lead)
+            return steps_of(self.run, state, characters) if characters else ()
         if state not in self._steps_from:
-            usual = (each for each in possible(self.run, state) if self._is_usual(each))
-            self._steps_from[state] = [step for each in usual for step in steps_of(self.run, state, each)]
+            usual = possible(self.run, state) & self.surroundings.usual
+            self._steps_from[state] = steps_of(self.run, state, usual)
         return self._steps_from[state]
-
-    def _is_usual(self, character: str) -> bool:
-        return character in lexicon().characters or character in self.surroundings.characters
 
 
 _FEW = 40
