@@ -16,6 +16,7 @@ from typing import Any, Literal, TypeVar, get_args, get_type_hints
 from gongkai.document import Locator, TextSource
 
 __all__ = [
+    "ROW_CLASSES",
     "Agency",
     "AgencyKind",
     "Check",
@@ -251,6 +252,18 @@ class Facts:
     check_rows: tuple[Check, ...] = field(default=(), repr=False)
     repair_rows: tuple[Repair, ...] = field(default=(), repr=False)
 
+
+ROW_CLASSES: Mapping[str, type] = {
+    "sections": Section,
+    "observations": Observation,
+    "unmatched": Unmatched,
+    "document_numbers": DocumentNumber,
+    "figures": Figure,
+    "points": Point,
+    "checks": Check,
+    "repairs": Repair,
+}
+"""The tables of which a report has rows, and the class of these; tables that others refer to come first."""
 
 Row = TypeVar("Row")
 

@@ -17,20 +17,12 @@ from gongkai.errors import SourceError
 from gongkai.forms import indicators
 from gongkai.printable import printable, printable_lines
 from gongkai.report import Report
+from gongkai.rows import ROW_CLASSES
 from gongkai.tables.rows import RowBreach, broken_references, repeated_keys, row_breaches
 
 __all__ = ["PER_REPORT", "ReportRows", "rows_of", "shown"]
 
-PER_REPORT = (
-    "sections",
-    "observations",
-    "unmatched",
-    "document_numbers",
-    "figures",
-    "points",
-    "checks",
-    "repairs",
-)
+PER_REPORT = tuple(ROW_CLASSES)
 """The tables of which a report has rows; those that others refer to come first."""
 
 MOST_REMARKS = 20

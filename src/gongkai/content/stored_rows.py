@@ -11,32 +11,9 @@ import pandas as pd
 import pyarrow as arrow
 
 from gongkai import tables
-from gongkai.rows import (
-    Agency,
-    Check,
-    DocumentNumber,
-    Figure,
-    Identity,
-    Observation,
-    Point,
-    Repair,
-    Section,
-    Unmatched,
-    row_of,
-)
+from gongkai.rows import ROW_CLASSES, Agency, Identity, Unmatched, row_of
 
 __all__ = ["StoredReport", "StoredRows"]
-
-_CLASSES: Mapping[str, Any] = {
-    "observations": Observation,
-    "unmatched": Unmatched,
-    "sections": Section,
-    "document_numbers": DocumentNumber,
-    "figures": Figure,
-    "points": Point,
-    "checks": Check,
-    "repairs": Repair,
-}
 
 
 @dataclass(frozen=True)
@@ -76,7 +53,7 @@ class StoredRows:
             for name, frame in frames.items()
             if name not in ("divisions", "indicators")
         }
-        self._spans = {name: _spans(self._tables[name]["report_id"].to_pylist()) for name in _CLASSES}
+        self._spans = {name: _spans(self._tables[name]["report_id"].to_pylist()) for name in ROW_CLASSES}
         self.agencies = {row["agency_id"]: row for row in self._tables["agencies"].to_pylist()}
         self.failures: list[dict[str, Any]] = self._tables["failures"].to_pylist()
 
@@ -89,13 +66,15 @@ class StoredRows:
         """Give a report with all its rows."""
         entry = self.agencies.get(summary["agency_id"])
         agency = Agency(**{name: entry[name] for name in Agency.__dataclass_fields__}) if entry else None
-        return StoredReport(summary, agency, {name: tuple(self._rows(name, summary["report_id"])) for name in _CLASSES})
+        return StoredReport(
+            summary, agency, {name: tuple(self._rows(name, summary["report_id"])) for name in ROW_CLASSES}
+        )
 
     def _rows(self, name: str, report_id: str) -> Iterator[Any]:
         start, end = self._spans[name].get(report_id, (0, 0))
         for row in self._tables[name].slice(start, end - start).to_pylist():
             del row["report_id"]
-            yield row_of(_CLASSES[name], row)
+            yield row_of(ROW_CLASSES[name], row)
 
 
 def _spans(names: Sequence[str]) -> dict[str, tuple[int, int]]:

@@ -12,7 +12,7 @@ from itertools import accumulate, islice
 from gongkai.repair.brackets import first_unmatched, left_open
 from gongkai.repair.changes import Change, FoundChange
 from gongkai.repair.gbk_bytes import folded, is_level_one, pair
-from gongkai.repair.gbk_readings import MARGIN, Reading, Search
+from gongkai.repair.gbk_readings import MARGIN, GbkReading, Search
 from gongkai.repair.gbk_steps import Run, Unit
 from gongkai.repair.gbk_surroundings import FARTHEST, Surroundings
 from gongkai.repair.lexicon import lexicon
@@ -161,7 +161,7 @@ class _Hypothesis:
     text: str
     start: int
     end: int
-    reading: Reading
+    reading: GbkReading
     gain: float
 
     @property
