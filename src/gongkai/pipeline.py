@@ -43,15 +43,13 @@ def read_report(source: str | os.PathLike[str] | bytes, *, name: str | None = No
     if is_archive(data):
         data, called = _only_member(data, called)
     document = read_document(data, name=called)
-    facts = understand(document)
-    checks = check_report(
-        facts.identity, facts.observation_rows, facts.figure_rows, facts.section_rows, facts.unmatched_rows
-    )
-    return Report(data=data, document=document, **{**vars(facts), "check_rows": checks})
+    return Report(data=data, document=document, **vars(understand(document)))
 
 
 def understand(document: Document) -> Facts:
-    """Give what a document says, with every place in the document as it stands, however it had to be repaired.
+    """Give what a document says, and what is to be said of that.
+
+    Every place is one in the document as it stands, however it had to be repaired.
 
     Raises:
         SourceError: the document is no annual report, or more than one.
@@ -64,7 +62,8 @@ def understand(document: Document) -> Facts:
         facts = marked_by_source(facts, document)
     if document.remarks:
         facts = _with_remarks(facts, document)
-    return facts
+    rows = facts.observation_rows, facts.figure_rows, facts.section_rows, facts.unmatched_rows
+    return replace(facts, check_rows=check_report(facts.identity, *rows))
 
 
 def marked_by_source(facts: Facts, document: Document) -> Facts:
