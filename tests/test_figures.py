@@ -423,7 +423,7 @@ def test_requests_and_disputes_of_a_report_without_any_form():
 
 
 def section(number: int, printed: str | None, block: int) -> Section:
-    return Section(number, printed, None, "overview", 10, f"b{block}")
+    return Section(number, printed, None, "overview", 10, Locator(block))
 
 
 def test_sections_and_what_lies_outside_them():
@@ -461,7 +461,7 @@ def test_any_text_gives_figures_that_stand_in_it(text):
         assert figure.subject
         assert figure.whole is None or 1 <= figure.whole < number
         assert document.text_at(figure.locator) == figure.raw
-        place, sentence = Locator.parse(figure.locator), Locator.parse(figure.sentence_locator)
+        place, sentence = figure.locator, figure.sentence_locator
         assert sentence.start <= place.start < place.end <= sentence.end
 
 
@@ -598,7 +598,7 @@ def test_floors(sample, samples, truth):
     """Measured on the text as it stands in the source, without any repair."""
     source = samples / sample
     document = read_document(source)
-    report = recognise(document, source.read_bytes())
+    report = recognise(document)
     name = source.stem
     expected, doubtful = rows_of(truth / f"{name}-figures.csv"), rows_of(truth / f"{name}-doubtful.csv")
     assert expected

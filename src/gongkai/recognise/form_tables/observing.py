@@ -74,7 +74,7 @@ def observe(
         unit=printed or unit,
         unit_source="printed" if printed else "form" if unit else None,
         raw=cell.text if cell else "",
-        locator=str(cell.locator if cell else label.locator),
+        locator=cell.locator if cell else label.locator,
         label=evidence.label,
         matched_by=evidence.matched_by,
         similarity=evidence.similarity,
@@ -85,7 +85,7 @@ def unmatched(numbers: Iterable[Piece], label: str | None, reason: UnmatchedReas
     """Give the numbers among some pieces as unmatched, also those that cannot be told."""
     for piece in numbers:
         if piece.is_number or piece.kind == "change":
-            yield Unmatched(str(piece.locator), piece.text, piece.value.number, label, reason)
+            yield Unmatched(piece.locator, piece.text, piece.value.number, label, reason)
 
 
 def unclaimed(stream: Sequence[Piece], members: Iterable[int], reason: UnmatchedReason) -> Iterator[Unmatched]:

@@ -51,7 +51,7 @@ def identify(outline: Outline) -> Identity:
     identity = Identity(title=title.text if title else None, year=None if remark else year, remarks=tuple(remarks))
     if period:
         place, found = period
-        identity = replace(identity, period_start=found.first, period_end=found.last, period_locator=str(place))
+        identity = replace(identity, period_start=found.first, period_end=found.last, period_locator=place)
     identity = _with_publication(identity, outline, facts)
     return _with_agency(identity, outline, title, facts, preamble)
 
@@ -242,7 +242,7 @@ def _document_numbers(outline: Outline) -> Iterator[DocumentNumber]:
                     issuer=issuer,
                     year=year,
                     serial=serial,
-                    locator=str(replace(locator, start=start, end=found.end())),
+                    locator=replace(locator, start=start, end=found.end()),
                 )
 
 
