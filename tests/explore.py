@@ -26,7 +26,7 @@ from generators.variations import VARIATIONS
 from gongkai import SourceError, read_report
 
 MOST_VARIATIONS = 4
-SHOWN = 20
+SHOWN = 200
 
 SPACED = {
     "text spaced": Style(),
