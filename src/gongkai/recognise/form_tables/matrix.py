@@ -83,12 +83,14 @@ def read_matrix(stream: Sequence[Piece], form: str, table: FormTable) -> Reading
     left.extend(_not_in_lines(stream, expected, found.matches, lines))
     first, last = found.matches[0], found.matches[-1]
     end = max((line.end for line in lines), default=last.last + 1)
+    # A label with nothing beside it may be a word of another table: 其他.
+    found_rows = len(lines) + sum(not expected[match.row].has_values for match in found.matches)
     reading = Reading(
         tuple(observations),
         tuple(left),
         blocks_between(stream, first.first, max(end, last.last + 1)),
-        found=len(found.matches),
-        missing=len(expected) - len(found.matches),
+        found=found_rows,
+        missing=len(expected) - found_rows,
     )
     return with_lesser(reading, stream, found)
 
@@ -299,6 +301,7 @@ def _nearest_header(place: _Place, block: Block) -> Header | None:
 def _assigned(lines: Sequence[_Line], table: FormTable) -> Iterator[list[int | None] | None]:
     grids: dict[int, bool] = {}
     crowded = _with_columns_unseen(lines, table)
+    padded = _with_padding_unseen(lines)
     for line in lines:
         columns = len(table.blocks[line.expected.block].columns)
         if id(line.header) in crowded:
@@ -306,7 +309,8 @@ def _assigned(lines: Sequence[_Line], table: FormTable) -> Iterator[list[int | N
             continue
         if line.header is None:
             # The seven columns of the matrix are the form's own; those of the blocks differ from form to form.
-            yield assign(line.values, None, columns, grid=False) if table.layout == "matrix" else None
+            safe = table.layout == "matrix" and line.values[0].table not in padded
+            yield assign(line.values, None, columns, grid=False) if safe else None
             continue
         # A flat header must name all columns of the form, and no other.
         if line.header.flat and not (line.header.whole and line.header.in_order and not line.header.own):
@@ -317,6 +321,26 @@ def _assigned(lines: Sequence[_Line], table: FormTable) -> Iterator[list[int | N
             rows = [other.values for other in lines if other.header is line.header]
             grids[key] = not line.header.flat and shares_grid(line.header, rows)
         yield assign(line.values, line.header, columns, grid=grids[key])
+
+
+def _with_padding_unseen(lines: Sequence[_Line]) -> frozenset[int | None]:
+    """Give the tables without a header in which a blank before the values may be a part of the label.
+
+    Rows are safe that begin in one column, or are equally long, if something is printed in their first column.
+    """
+    rows: dict[int | None, list[Sequence[Piece]]] = defaultdict(list)
+    for line in lines:
+        if line.header is None:
+            rows[line.values[0].table].append(line.values)
+    return frozenset(
+        table
+        for table, every in rows.items()
+        if table is not None
+        and (
+            all(values[0].kind == "blank" for values in every)
+            or (len({values[0].first_column for values in every}) > 1 and len(set(map(len, every))) > 1)
+        )
+    )
 
 
 def _with_columns_unseen(lines: Sequence[_Line], table: FormTable) -> frozenset[int]:
