@@ -53,6 +53,9 @@ WIDEST_GAP = 40
 SURROUNDING = 8
 """Labels before the first and behind the last known one that may be damaged rows."""
 
+SHORTEST_TELLING = 3
+"""Characters of an equal label that tells its row whatever its number."""
+
 LONGEST_SPAN = 3
 """Lines that one label may be broken into."""
 
@@ -248,7 +251,9 @@ def _match(expected: Sequence[ExpectedLabel], stream: Sequence[Piece], texts: Se
         if label is None or pair.margin < MARGIN:
             continue
         how_like = similarity(expected[pair.expected], label.text)
-        contradicted = how_like < 1 and _mark_weight(expected[pair.expected].mark, label.mark) < 0
+        # 9.其他 is not 3.其他, while a label that says more may be counted otherwise.
+        certain = how_like == 1 and len(label.text) >= SHORTEST_TELLING
+        contradicted = not certain and _contradicts(expected[pair.expected].mark, label.mark, how_like)
         goes_on = how_like < 1 and label.mark is None and _goes_on_from_above(stream, texts[pair.found], expected)
         if how_like >= ACCEPTED and not contradicted and not goes_on:
             accepted.append((pair, label, how_like))
@@ -314,6 +319,12 @@ def _has_value(stream: Sequence[Piece], last: int) -> bool:
     if last + 1 == len(stream) or stream[last + 1].kind == "text":
         return False
     return stream[last].table is None or stream[last].line == stream[last + 1].line
+
+
+def _contradicts(expected: str | None, found: str | None, how_like: float) -> bool:
+    """Say whether the mark of a label is that of another row; of equal labels only their numbers tell."""
+    counted = expected is not None and found is not None and expected.isdecimal() and found.isdecimal()
+    return _mark_weight(expected, found) < 0 and (how_like < 1 or counted)
 
 
 def _with_order(
