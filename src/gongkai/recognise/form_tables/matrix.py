@@ -23,13 +23,14 @@ from gongkai.recognise.form_tables.observing import (
     ambiguous,
     blocks_between,
     end_of_row,
+    glued_number,
     observe,
     printed_label,
     unclaimed,
     unmatched,
     with_lesser,
 )
-from gongkai.recognise.form_tables.rows import RowMatch, find_rows
+from gongkai.recognise.form_tables.rows import FEWEST_ROWS, RowMatch, find_rows
 from gongkai.recognise.form_tables.torn_header import read_torn_header
 from gongkai.rows import Observation, Unmatched, UnmatchedReason
 
@@ -59,10 +60,13 @@ class _Line:
     header: Header | None
 
 
-def read_matrix(stream: Sequence[Piece], form: str, table: FormTable) -> Reading:
-    """Read a table with layout `matrix` or `blocks` of a form; an empty reading says that there is none."""
+def read_matrix(stream: Sequence[Piece], form: str, table: FormTable, *, fewest: int = FEWEST_ROWS) -> Reading:
+    """Read a table with layout `matrix` or `blocks` of a form; an empty reading says that there is none.
+
+    `fewest` equal labels make a table.
+    """
     expected = _expected_lines(table)
-    found = find_rows(expected_labels([_label(each, table.blocks) for each in expected]), stream)
+    found = find_rows(expected_labels([_label(each, table.blocks) for each in expected]), stream, fewest=fewest)
     if found.rivals:
         return ambiguous(stream, found)
     if not any(expected[match.row].has_values for match in found.matches):
@@ -122,6 +126,8 @@ def _lines(
         end = end_of_row(stream, match.last, limit)
         header = headers.above(match, expected[match.row].block)
         behind = tuple(piece for piece in stream[match.last + 1 : end] if piece.kind not in ("unit", "note"))
+        if not behind and (glued := glued_number(stream[match.last])) and match.label.number is not None:
+            behind = (glued,)
         if behind and not _is_label(behind[0]):
             lines.append(_Line(expected[match.row], match, end, behind, header))
     return list(_without_padding(lines, table.layout))
