@@ -379,3 +379,11 @@ def test_every_cell_of_the_rules_is_a_cell_of_its_form() -> None:
 def test_every_finding_has_a_subject_of_its_own() -> None:
     found = check_report(COUNTY, [], [figure(1, "信息", 10), figure(2, "其中一类", 5, whole=1)], SECTIONS)
     assert len({(check.rule, check.subject) for check in found}) == len(found)
+
+
+@pytest.mark.parametrize(("stated", "outcome"), [(393, "holds"), (470, "holds"), (392, "fails")])
+def test_the_text_may_count_documents_of_the_year_beside_those_in_force(stated: float, outcome: str) -> None:
+    stock = "2021.disclosure.normative_documents"
+    cells = {f"{stock}.made": 77, f"{stock}.repealed": 132, f"{stock}.in_force": 470}
+    found = against_table(cells, figure(1, "现行有效行政规范性文件", stated, topic="disclosure"))
+    assert outcomes(found, "text_normative_documents_in_force") == {"figure 1": outcome}

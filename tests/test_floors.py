@@ -15,7 +15,7 @@ SOURCE = Path(gongkai.__file__).parent
 FLOORS: tuple[frozenset[str], ...] = tuple(
     frozenset(floor.split())
     for floor in (
-        "_version bounds chinese document printable resources supervised",
+        "_version bounds chinese document page_number printable resources supervised",
         "errors rows forms divisions",
         "read repair recognise check tables",
         "report",

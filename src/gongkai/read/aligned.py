@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from gongkai.document import Cell, Table
@@ -257,7 +257,7 @@ def _columns(rows: Sequence[_PrintedLine], header: Sequence[_PrintedLine]) -> li
     left = columns[0][0]
     for line in header:
         heads = [word for word in line.words if word.left > left]
-        if len(heads) > max(len(columns), FEWEST_HEADS - 1):
+        if len(heads) >= FEWEST_HEADS:
             alone = [word for word in heads if not _overlapped(word, columns)]
             columns = _merged([*columns, *((word.left, word.right) for word in alone)])
     return columns
@@ -311,6 +311,7 @@ class _LabelLines:
     column: int
     line: int
     parts: list[AlignedWord]
+    lines: set[int] = field(default_factory=set)
     has_values: bool = False
 
     @property
@@ -351,6 +352,7 @@ def _rows(body: Sequence[_PrintedLine]) -> list[_LabelledRow]:
             known = _continued(word, labels, is_own=is_own, nested=nested, below_blank=below_blank)
             own = known or _LabelLines(_level(word) if nested else 0, line.number, [])
             own.parts.append(word)
+            own.lines.add(line.number)
             labels += [] if known else [own]
         below_blank = not line.words
         if line.is_row:
@@ -384,9 +386,24 @@ def _with_lone_labels(
     whole = list(rows)
     deepest = max((label.column for label in labels), default=0)
     for label in labels:
-        if not label.has_values and not (nested and label.column < deepest and _heads(label, rows)):
+        if label.has_values or (nested and label.column < deepest and _heads(label, rows)):
+            continue
+        beside = next((row for row in rows if row.line in label.lines and row.labels), None)
+        if beside is None:
             whole.append(_LabelledRow(label.line, [label]))
+        else:
+            _put_beside(label, beside)
     return sorted(whole, key=lambda row: row.line)
+
+
+def _put_beside(label: _LabelLines, row: _LabelledRow) -> None:
+    """Put a label into the row on whose line it stands: a row of its own would say that it has no values."""
+    own = row.labels[-1]
+    if label.column < own.column and label.column not in row.spans:
+        row.labels.insert(0, label)
+        row.spans[label.column] = 1
+    else:
+        row.labels[-1] = replace(own, parts=[*label.parts, *own.parts])
 
 
 def _heads(label: _LabelLines, rows: Sequence[_LabelledRow]) -> bool:
