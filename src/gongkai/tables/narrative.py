@@ -60,7 +60,7 @@ class Figures(OfReport):
     kind: Text = field(
         "Kind",
         "`count`: a number of things; `money`: an amount; `share`: a part of a whole in percent; `change`: a rise or "
-        "fall.",
+        "fall; `duration`: how long something takes, after it was made shorter.",
         example="count",
         isin=choices(FigureKind),
     )
