@@ -7,13 +7,13 @@ claim the same, by the year of the report.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from gongkai.document import Document
 from gongkai.forms import FORMS, Form, FormTable, Layout, form
 from gongkai.recognise.form_tables.disputes import read_groups
-from gongkai.recognise.form_tables.lines import Piece, pieces
+from gongkai.recognise.form_tables.lines import Stream, pieces
 from gongkai.recognise.form_tables.listing import read_list
 from gongkai.recognise.form_tables.local_tables import find_local_tables
 from gongkai.recognise.form_tables.matrix import read_matrix
@@ -21,7 +21,7 @@ from gongkai.recognise.form_tables.observing import Reading
 
 __all__ = ["find_tables"]
 
-_READERS: Mapping[Layout, Callable[[Sequence[Piece], str, FormTable], Reading]] = {
+_READERS: Mapping[Layout, Callable[[Stream, str, FormTable], Reading]] = {
     "matrix": read_matrix,
     "blocks": read_matrix,
     "groups": read_groups,
@@ -33,9 +33,11 @@ def find_tables(document: Document, year: int | None) -> dict[str, Reading]:
 
     Of a local form, by local.form, nothing is observed.
     """
-    every = list(pieces(document))
+    every = Stream(pieces(document))
     local = find_local_tables(every)
-    stream = [piece for place, piece in enumerate(every) if place not in local.members]
+    stream = every
+    if local.members:
+        stream = Stream(piece for place, piece in enumerate(every) if place not in local.members)
     readings: dict[str, dict[str, Reading]] = defaultdict(dict)
     for code, table in _different_tables(year):
         reading = (
