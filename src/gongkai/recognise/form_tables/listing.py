@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from gongkai.forms import Block, FormTable, Row
 from gongkai.recognise.form_tables.labels import expected_labels
-from gongkai.recognise.form_tables.lines import Piece
+from gongkai.recognise.form_tables.lines import Piece, Stream
 from gongkai.recognise.form_tables.list_header import ListHeader, column_above, heads, in_bands, list_headers
 from gongkai.recognise.form_tables.observing import (
     Evidence,
@@ -38,7 +38,7 @@ TELLING_VALUES = 20
 
 
 def read_list(
-    document_stream: Sequence[Piece], form: str, table: FormTable, year: int | None, *, fewest: int = FEWEST_ROWS
+    document_stream: Stream, form: str, table: FormTable, year: int | None, *, fewest: int = FEWEST_ROWS
 ) -> Reading:
     """Read a table with layout `list` of a form; an empty reading says that the document has none.
 
@@ -375,7 +375,7 @@ def _left_over(stream: Sequence[Piece], places: Sequence[_Place], rows: Sequence
             yield from unmatched(place.values, label, "several_values")
 
 
-def _unclaimed(stream: Sequence[Piece], places: Sequence[_Place]) -> Iterator[Unmatched]:
+def _unclaimed(stream: Stream, places: Sequence[_Place]) -> Iterator[Unmatched]:
     """Give the numbers of the table that stand behind no matched label."""
     claimed = {number for place in places for number in range(place.match.last + 1, place.end)}
     tables = {stream[place.match.last].table for place in places}

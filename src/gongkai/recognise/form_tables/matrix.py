@@ -16,7 +16,7 @@ from gongkai.forms import Block, FormTable, Layout, Row
 from gongkai.recognise.form_tables.columns import Header, assign, read_header, shares_grid
 from gongkai.recognise.form_tables.flat_header import read_flat_header
 from gongkai.recognise.form_tables.labels import expected_labels, read_label
-from gongkai.recognise.form_tables.lines import Piece
+from gongkai.recognise.form_tables.lines import Piece, Stream
 from gongkai.recognise.form_tables.observing import (
     Evidence,
     Reading,
@@ -60,7 +60,7 @@ class _Line:
     header: Header | None
 
 
-def read_matrix(stream: Sequence[Piece], form: str, table: FormTable, *, fewest: int = FEWEST_ROWS) -> Reading:
+def read_matrix(stream: Stream, form: str, table: FormTable, *, fewest: int = FEWEST_ROWS) -> Reading:
     """Read a table with layout `matrix` or `blocks` of a form; an empty reading says that there is none.
 
     `fewest` equal labels make a table.
@@ -114,9 +114,7 @@ def _label(line: _Expected, blocks: Sequence[Block]) -> tuple[str, Sequence[str]
     return line.row.label, line.row.variants, line.row.number
 
 
-def _lines(
-    stream: Sequence[Piece], expected: Sequence[_Expected], matches: Sequence[RowMatch], table: FormTable
-) -> list[_Line]:
+def _lines(stream: Stream, expected: Sequence[_Expected], matches: Sequence[RowMatch], table: FormTable) -> list[_Line]:
     headers = _Headers(stream, expected, matches, table)
     lines = []
     for number, match in enumerate(matches):
@@ -216,7 +214,7 @@ class _Headers:
     """What the lines above the rows with values say of each block of the form; a place is read when it is asked for."""
 
     def __init__(
-        self, stream: Sequence[Piece], expected: Sequence[_Expected], matches: Sequence[RowMatch], table: FormTable
+        self, stream: Stream, expected: Sequence[_Expected], matches: Sequence[RowMatch], table: FormTable
     ) -> None:
         self._places = _places_of_headers(stream, expected, matches)
         self._ends = [place.end for place in self._places]
@@ -234,9 +232,7 @@ class _Headers:
         return self._read[place, block]
 
 
-def _places_of_headers(
-    stream: Sequence[Piece], expected: Sequence[_Expected], matches: Sequence[RowMatch]
-) -> list[_Place]:
+def _places_of_headers(stream: Stream, expected: Sequence[_Expected], matches: Sequence[RowMatch]) -> list[_Place]:
     rows = [match for match in matches if expected[match.row].has_values]
     with_values = {stream[number].line for match in rows for number in range(match.first, match.last + 1)}
     label_columns: dict[int | None, int] = {stream[match.last].table: 0 for match in matches}
@@ -244,16 +240,18 @@ def _places_of_headers(
         label = stream[match.last]
         label_columns[label.table] = max(label_columns[label.table], label.last_column)
     labels = {number for match in matches for number in range(match.first, match.last + 1)}
-    ragged = _ragged(stream)
     places = []
-    for (kind, heads), group in groupby(
-        enumerate(stream), key=lambda item: (_region(item[1]), item[1].line not in with_values)
-    ):
-        members = list(group)
-        if heads and (kind[0] is None or kind[0] in label_columns):
-            flat = [None if place in labels else piece for place, piece in members] if kind[0] in ragged else None
-            lines = _below_headings(members, labels)
-            places.append(_Place(members[-1][0] + 1, lines, flat, label_columns.get(kind[0], 0)))
+    for region in stream.regions:
+        table = stream[region.start].table
+        if table is not None and table not in label_columns:
+            continue
+        for heads, group in groupby(region, key=lambda place: stream[place].line not in with_values):
+            members = [(place, stream[place]) for place in group]
+            if heads:
+                in_reading_order = [None if place in labels else piece for place, piece in members]
+                flat = in_reading_order if table in stream.ragged else None
+                lines = _below_headings(members, labels)
+                places.append(_Place(members[-1][0] + 1, lines, flat, label_columns.get(table, 0)))
     return places
 
 
@@ -263,24 +261,6 @@ def _below_headings(members: Sequence[tuple[int, Piece]], labels: Set[int]) -> l
     headings = [number for number, line in enumerate(lines) if any(place in labels for place, _ in line)]
     below = lines[headings[-1] + 1 :] if headings else lines
     return [[piece for _, piece in line] for line in below]
-
-
-def _ragged(stream: Sequence[Piece]) -> frozenset[int | None]:
-    """Give the tables without a grid: their rows differ in length and no cell spans another. Lines have no grid."""
-    ragged: set[int | None] = {None}
-    for table, group in groupby(stream, key=lambda piece: piece.table):
-        members = list(group)
-        spans = any(
-            piece.last_column > piece.first_column or piece.last_row > (piece.locator.row or 0) for piece in members
-        )
-        lengths = {len(list(line)) for _, line in groupby(members, key=lambda piece: piece.line)}
-        if table is not None and not spans and len(lengths) > 1:
-            ragged.add(table)
-    return frozenset(ragged)
-
-
-def _region(piece: Piece) -> tuple[int | None, int]:
-    return piece.table, piece.segment
 
 
 MOST_HEADER_LINES = 8
@@ -386,7 +366,7 @@ def _observation(
 
 
 def _not_in_lines(
-    stream: Sequence[Piece], expected: Sequence[_Expected], matches: Sequence[RowMatch], lines: Sequence[_Line]
+    stream: Stream, expected: Sequence[_Expected], matches: Sequence[RowMatch], lines: Sequence[_Line]
 ) -> Iterator[Unmatched]:
     """Give the numbers of the table that stand behind no row with values."""
     taken = {number for line in lines for number in range(line.match.last + 1, line.end)}
