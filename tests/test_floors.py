@@ -16,7 +16,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
     frozenset(floor.split())
     for floor in (
         "_version bounds chinese document page_number printable resources supervised",
-        "errors rows forms divisions",
+        "address errors rows forms divisions",
         "read repair recognise check tables",
         "report",
         "pipeline publish",
