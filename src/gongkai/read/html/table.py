@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -55,8 +55,8 @@ Flow = Line | ReadTable | Picture | Panel
 class _Contents:
     """What was found in one cell."""
 
-    lines: list[Line]
-    notes: list[Note]
+    notes: tuple[Note, ...]
+    lines: Sequence[Line] = ()
     is_doubtful: bool = False
     """Whether what the source has there may not be what is seen, as where a script writes it."""
 
@@ -75,7 +75,7 @@ class OpenTable:
         self._part = self._first
         self._grid = Grid()
         self._cells: list[_Contents] = []
-        self._notes_of_next: list[Note] = []
+        self._notes_of_next: tuple[Note, ...] = ()
         self._captions: list[Flow] = []
         self._covered = 0
         self._columns = 0
@@ -86,7 +86,7 @@ class OpenTable:
     def open_row(self) -> None:
         """Begin the next row."""
         self._grid.open_row()
-        self._notes_of_next.clear()
+        self._notes_of_next = ()
 
     def close_row_group(self) -> None:
         """End the rows of a `thead`, `tbody` or `tfoot`."""
@@ -126,15 +126,15 @@ class OpenTable:
             raise OversizeError(f"a table whose cells cover more than {_MOST_COVERED} places")
         slot = self._grid.place(row_span, column_span)
         self._is_layout = self._is_layout or slot.column > _WIDEST_DATA
-        self._cells.append(_Contents([], self._notes_of_next))
-        self._notes_of_next = []
+        self._cells.append(_Contents(self._notes_of_next))
+        self._notes_of_next = ()
 
     def note(self, note: Note) -> None:
         """Remark something of the open cell, or of the next one if none is open."""
         if not self.is_in_cell:
-            self._notes_of_next.append(note)
+            self._notes_of_next += (note,)
         elif not self._is_layout:
-            self._cells[-1].notes.append(note)
+            self._cells[-1].notes += (note,)
 
     def mark_written(self) -> None:
         """Take note that a script writes the open cell."""
@@ -148,10 +148,9 @@ class OpenTable:
             self._conceal(self._grid.slots[-1], self._cells[-1])
         if not self._is_layout:
             contents = self._cells[-1]
-            for each in self._flow[self._part :]:
-                if isinstance(each, Line):
-                    contents.lines.append(each)
-                    contents.notes += each.notes
+            contents.lines = [each for each in self._flow[self._part :] if isinstance(each, Line)]
+            for line in contents.lines:
+                contents.notes += line.notes
 
     def _conceal(self, slot: Slot, contents: _Contents) -> None:
         """Leave out what the cell holds that was closed, if all its columns are hidden."""
@@ -162,7 +161,7 @@ class OpenTable:
         if all(why == _HIDES_CELLS for why in reasons):
             del self._flow[self._part :]
             if holds_number(text):
-                contents.notes.append(Note("hidden", f"{text[:_LONGEST_SHOWN]} is left out: its column is hidden"))
+                contents.notes += (Note("hidden", f"{text[:_LONGEST_SHOWN]} is left out: its column is hidden"),)
         elif holds_number(text):
             # Browsers do not agree on it.
             contents.is_doubtful = True
