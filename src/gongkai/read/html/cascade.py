@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from gongkai.read.html.declarations import Colour, Declaration, attribute_declarations, colour, length
 from gongkai.read.html.limits import OversizeError
+from gongkai.read.html.rules import family
 from gongkai.read.html.seen import BLOCKS, concealing, font_size, is_garbled, is_gone, is_moved, is_outlined, shift_of
-from gongkai.read.html.sheets import Matching, family
+from gongkai.read.html.sheets import Matching
 from gongkai.read.html.style import GONE, Attributes, Declaring, Style, over
 
 __all__ = ["OF_TAGS", "StyleOfPage"]
