@@ -40,7 +40,7 @@ class Written(NamedTuple):
 
     def may_hold(self, classes: str | None) -> bool:
         """Tell whether an element of some classes may be among it."""
-        return bool(classes) and not self.classes.isdisjoint(classes.split())
+        return not self.classes.isdisjoint((classes or "").split())
 
 
 def names_written(parser: LexborHTMLParser) -> Written | None:

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from gongkai.document import UNCERTAIN, Cell, Table, Unread
 from gongkai.read.grid import Grid, Slot
 from gongkai.read.html.limits import OversizeError
-from gongkai.read.html.line import Line, Note, holds_number, holds_private, with_doubts
+from gongkai.read.html.line import WebLine, WebNote, holds_number, holds_private, with_doubts
 from gongkai.read.html.style import Attributes
 
-__all__ = ["Flow", "OpenTable", "Panel", "Picture", "PlacedNote", "ReadTable"]
+__all__ = ["Flow", "OpenWebTable", "Panel", "Picture", "PlacedNote", "WebTable"]
 
 
 class PlacedNote(NamedTuple):
@@ -21,11 +21,11 @@ class PlacedNote(NamedTuple):
 
     row: int
     column: int
-    note: Note
+    note: WebNote
 
 
 @dataclass(frozen=True, slots=True)
-class ReadTable:
+class WebTable:
     """A table, and what there is to remark of its cells."""
 
     table: Table
@@ -48,20 +48,20 @@ class Panel:
     flow: tuple[Flow, ...]
 
 
-Flow = Line | ReadTable | Picture | Panel
+Flow = WebLine | WebTable | Picture | Panel
 
 
 @dataclass(slots=True)
 class _Contents:
     """What was found in one cell."""
 
-    notes: tuple[Note, ...]
-    lines: Sequence[Line] = ()
+    notes: tuple[WebNote, ...]
+    lines: Sequence[WebLine] = ()
     is_doubtful: bool = False
     """Whether what the source has there may not be what is seen, as where a script writes it."""
 
 
-class OpenTable:
+class OpenWebTable:
     """A table whose end has not come yet.
 
     What its cells hold goes into `flow`, the flow of the page, and stays there if the table proves to be layout.
@@ -75,7 +75,7 @@ class OpenTable:
         self._part = self._first
         self._grid = Grid()
         self._cells: list[_Contents] = []
-        self._notes_of_next: tuple[Note, ...] = ()
+        self._notes_of_next: tuple[WebNote, ...] = ()
         self._captions: list[Flow] = []
         self._covered = 0
         self._columns = 0
@@ -129,7 +129,7 @@ class OpenTable:
         self._cells.append(_Contents(self._notes_of_next))
         self._notes_of_next = ()
 
-    def note(self, note: Note) -> None:
+    def note(self, note: WebNote) -> None:
         """Remark something of the open cell, or of the next one if none is open."""
         if not self.is_in_cell:
             self._notes_of_next += (note,)
@@ -148,7 +148,7 @@ class OpenTable:
             self._conceal(self._grid.slots[-1], self._cells[-1])
         if not self._is_layout:
             contents = self._cells[-1]
-            contents.lines = [each for each in self._flow[self._part :] if isinstance(each, Line)]
+            contents.lines = [each for each in self._flow[self._part :] if isinstance(each, WebLine)]
             for line in contents.lines:
                 contents.notes += line.notes
 
@@ -158,16 +158,14 @@ class OpenTable:
         if not all(reasons):
             return
         text = " ".join(_texts(self._flow[self._part :]))
-        if all(why == _HIDES_CELLS for why in reasons):
+        is_sure = all(why == _HIDES_CELLS for why in reasons)
+        if is_sure:
             del self._flow[self._part :]
-            if holds_number(text):
-                contents.notes += (Note("hidden", f"{text[:_LONGEST_SHOWN]} is left out: its column is hidden"),)
-        elif holds_number(text):
-            # Browsers do not agree on it.
-            contents.is_doubtful = True
-            contents.notes.append(
-                Note("hidden", f"{text[:_LONGEST_SHOWN]} may not be seen: {reasons[0]} of its column")
-            )
+        if holds_number(text):
+            # Browsers do not agree on whether other ways hide more than the column's own ground and border.
+            contents.is_doubtful = not is_sure
+            fate = "is left out" if is_sure else "may not be seen"
+            contents.notes += (WebNote("hidden", f"{text[:_LONGEST_SHOWN]} {fate}: {reasons[0]} of its column"),)
 
     def hold_table(self) -> None:
         """Take note of a table inside a cell."""
@@ -187,7 +185,7 @@ class OpenTable:
             self._flow[self._first :] = [*self._captions, *self._read(), *pictures]
         return len(self._flow) > self._first
 
-    def _read(self) -> Iterator[ReadTable]:
+    def _read(self) -> Iterator[WebTable]:
         cells: list[Cell] = []
         notes: list[PlacedNote] = []
         for contents, slot in zip(self._cells, self._grid.slots, strict=True):
@@ -197,7 +195,7 @@ class OpenTable:
                 notes += (PlacedNote(slot.row, slot.column, note) for note in _notes_of(contents, text))
         # Nothing is left of a table that is hidden as a whole, though it takes its place on the page.
         if not (notes and all(note.note.kind == "hidden" for note in notes) and not any(cell.text for cell in cells)):
-            yield ReadTable(Table(tuple(cells)), tuple(notes))
+            yield WebTable(Table(tuple(cells)), tuple(notes))
 
     def _is_single_column(self) -> bool:
         return all(slot.column == 1 for slot in self._grid.slots)
@@ -206,18 +204,18 @@ class OpenTable:
 def _texts(flow: Iterable[Flow]) -> Iterator[str]:
     for each in flow:
         match each:
-            case Line():
+            case WebLine():
                 yield each.text
-            case ReadTable():
+            case WebTable():
                 yield from (cell.text for cell in each.table.cells)
             case Panel():
                 yield from _texts(each.flow)
 
 
-def _notes_of(contents: _Contents, text: str) -> Iterator[Note]:
+def _notes_of(contents: _Contents, text: str) -> Iterator[WebNote]:
     found = [*contents.notes]
     if UNCERTAIN in text and any(holds_private(line.text) for line in contents.lines):
-        found.append(Note("font", "characters that only a font of the page explains"))
+        found.append(WebNote("font", "characters that only a font of the page explains"))
     yield from dict.fromkeys(found)
 
 

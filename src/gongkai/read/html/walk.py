@@ -11,15 +11,15 @@ from gongkai.read.html.elements import BLOCK, INLINE, LINKS, ROLES
 from gongkai.read.html.fields import shown_by
 from gongkai.read.html.generated import content_of
 from gongkai.read.html.line import DOUBT, as_printed
-from gongkai.read.html.page import LONGEST_METADATA, Page
+from gongkai.read.html.page import LONGEST_METADATA, WebPage
 from gongkai.read.html.scripts import BINDING, binds, names_written, writes
 from gongkai.read.html.sheets import MatchingOfElements, match_sheets
-from gongkai.read.html.style import GONE, Attributes, Style
+from gongkai.read.html.style import GONE, Attributes, WebStyle
 
 __all__ = ["walk"]
 
 
-def walk(parser: LexborHTMLParser) -> Page:
+def walk(parser: LexborHTMLParser) -> WebPage:
     """Read a parsed page. Pages may nest deeper than Python can recurse.
 
     Raises:
@@ -31,7 +31,7 @@ def walk(parser: LexborHTMLParser) -> Page:
     return walker.page
 
 
-_Open = tuple[LexborNode, str, Style, Style, int | None]
+_Open = tuple[LexborNode, str, WebStyle, WebStyle, int | None]
 """An element whose end has not come yet: its role, the styles around and inside it, and, if it is a panel that only a
 click shows, where the flow was when it began."""
 
@@ -47,7 +47,7 @@ class _Walker:
         # Attributes that few elements have, and that may change how, or whether, their text is seen.
         self._out_of_the_ordinary = self._styles.hints | BINDING | {"role"}
         self._written = names_written(parser)
-        self.page = Page(self._suspected_fonts(parser))
+        self.page = WebPage(self._suspected_fonts(parser))
 
     def _suspected_fonts(self, parser: LexborHTMLParser) -> frozenset[str]:
         """Give the fonts that the page brings along for some of its text only: one for all of it is for beauty."""
@@ -72,7 +72,7 @@ class _Walker:
                 # A page has as much blank text between its elements as elements.
                 if text and (pieces or not text.isspace() or page.keeps_space):
                     page.add_text(text, around)
-            elif (opened := enter(tag, node, around)) is not None:
+            elif (opened := enter(tag or "", node, around)) is not None:
                 child = node.first_child
                 if child is not None:
                     ancestors.append(opened)
@@ -88,7 +88,7 @@ class _Walker:
                     leave(opened)
             node = sibling
 
-    def _enter(self, tag: str | None, node: LexborNode, around: Style) -> _Open | None:
+    def _enter(self, tag: str, node: LexborNode, around: WebStyle) -> _Open | None:
         """Show a page one element, and give what is opened by it, or None if nothing inside it is to be read."""
         role = ROLES.get(tag, INLINE)
         attributes = node.attributes
@@ -114,10 +114,10 @@ class _Walker:
         return node, role, around, style, None
 
     def _enter_with_care(
-        self, tag: str | None, role: str, node: LexborNode, attributes: Attributes, around: Style
+        self, tag: str, role: str, node: LexborNode, attributes: Attributes, around: WebStyle
     ) -> _Open | None:
         """Show a page an element that may be hidden, be written by a script, or show other than its text."""
-        if tag is None or role in _NOT_SHOWN:
+        if role in _NOT_SHOWN:
             self._take_note(role, node)
             return None
         if tag in LINKS:
@@ -167,7 +167,7 @@ class _Walker:
         elif role == "metadata":
             self.page.add_metadata(node.attributes.get("name") or "", node.attributes.get("content") or "")
 
-    def _take_columns(self, node: LexborNode, attributes: Attributes, style: Style) -> None:
+    def _take_columns(self, node: LexborNode, attributes: Attributes, style: WebStyle) -> None:
         """Tell the open table which of its columns are not seen."""
         columns = node.css("col")
         if not columns:
@@ -195,7 +195,7 @@ class _Walker:
         if around is not None and around.tag == "ol" and not node.text().strip():
             self.page.doubt("list_number", "the number of an item of a list")
 
-    def _leave_out(self, node: LexborNode, style: Style) -> None:
+    def _leave_out(self, node: LexborNode, style: WebStyle) -> None:
         if self.page.is_in_line or node.tag in ("td", "th"):
             self.page.leave_out(node.text(), style.unseen)
 
@@ -212,7 +212,7 @@ class _Walker:
         elif self._written.may_hold(attributes.get("class")):
             self.page.doubt("script", "a script may write it")
 
-    def _generate_before(self, node: LexborNode, style: Style, attributes: Attributes) -> None:
+    def _generate_before(self, node: LexborNode, style: WebStyle, attributes: Attributes) -> None:
         """Add what a style sheet puts in front of an element, and doubt a first letter that it hides."""
         rules = self._sheets.first.get(node.mem_id)
         if rules is not None:
@@ -221,7 +221,9 @@ class _Walker:
                 self.page.doubt("hidden", f"the first letter is left out: {first.unseen}")
         self._generate(node, style, attributes, self._sheets.before)
 
-    def _generate(self, node: LexborNode, style: Style, attributes: Attributes, declared: MatchingOfElements) -> None:
+    def _generate(
+        self, node: LexborNode, style: WebStyle, attributes: Attributes, declared: MatchingOfElements
+    ) -> None:
         """Add what a style sheet puts in front of, or behind, the text of an element."""
         rules = declared.get(node.mem_id)
         if rules is None:
