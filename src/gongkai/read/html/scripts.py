@@ -40,7 +40,7 @@ class Written(NamedTuple):
 
     def may_hold(self, classes: str | None) -> bool:
         """Tell whether an element of some classes may be among it."""
-        return not self.classes.isdisjoint((classes or "").split())
+        return classes is not None and not self.classes.isdisjoint(classes.split())
 
 
 def names_written(parser: LexborHTMLParser) -> Written | None:
