@@ -96,8 +96,12 @@ class WebPage:
     def _add(self, text: str, size: float = 16.0, manner: str = "") -> None:
         look = (size, manner)
         looks = self._looks
-        if manner or (looks and looks[-1] != look and _may_touch(self.pieces[-1], text)):
+        if manner:
             self._is_uneven = True
+        elif looks and looks[-1] != look and (not text or text[0].isdecimal()):
+            # Where a number may go on from one text to the next it matters that they look different.
+            before = self.pieces[-1]
+            self._is_uneven = self._is_uneven or not before or not text or before[-1].isdecimal()
         self.pieces.append(text)
         looks.append(look)
 
@@ -277,11 +281,6 @@ class WebPage:
         self._looks, self._notes = [], []
         self._is_uneven = self._lost = False
         self._all_in_links = True
-
-
-def _may_touch(before: str, after: str) -> bool:
-    """Tell whether a number may go on from one text to the next, so that it matters that they look different."""
-    return not before or not after or (before[-1].isdecimal() and after[0].isdecimal())
 
 
 _COUNTED = ("link", "list", "header", "superscript", "subscript", "preformatted")
