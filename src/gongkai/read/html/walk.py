@@ -31,9 +31,9 @@ def walk(parser: LexborHTMLParser) -> WebPage:
     return walker.page
 
 
-_Open = tuple[LexborNode, str, WebStyle, WebStyle, int | None]
-"""An element whose end has not come yet: its role, the styles around and inside it, and, if it is a panel that only a
-click shows, where the flow was when it began."""
+_Open = tuple[LexborNode, str, WebStyle, WebStyle, bool, int | None]
+"""An element whose end has not come yet: its role, the styles around and inside it, whether it was entered with care,
+and, if it is a panel that only a click shows, where the flow was when it began."""
 
 
 class _Walker:
@@ -61,8 +61,7 @@ class _Walker:
 
     def walk(self, root: LexborNode) -> None:
         # Most of the time of reading a page is spent here: few names are looked up more than once.
-        page, pieces, enter, leave = self.page, self.page.pieces, self._enter, self._leave
-        closes_inline = bool(self._sheets.after)
+        page, pieces, enter = self.page, self.page.pieces, self._enter
         node, around = root, self._styles.root
         ancestors: list[_Open] = []
         while True:
@@ -78,14 +77,16 @@ class _Walker:
                     ancestors.append(opened)
                     node, around = child, opened[3]
                     continue
-                leave(opened)
+                self._leave(opened)
             while (sibling := node.next) is None:
                 if not ancestors:
                     return
                 opened = ancestors.pop()
-                node, role, around, _, panel = opened
-                if role != INLINE or panel is not None or closes_inline:
-                    leave(opened)
+                node, role, around, _, with_care, _ = opened
+                if with_care or role == "item":
+                    self._leave(opened)
+                elif role != INLINE:
+                    page.close(role)
             node = sibling
 
     def _enter(self, tag: str, node: LexborNode, around: WebStyle) -> _Open | None:
@@ -111,7 +112,7 @@ class _Walker:
                 return self._enter_with_care(tag, role, node, attributes, around)
         if role != INLINE:
             self.page.open(role, attributes)
-        return node, role, around, style, None
+        return node, role, around, style, False, None
 
     def _enter_with_care(
         self, tag: str, role: str, node: LexborNode, attributes: Attributes, around: WebStyle
@@ -148,7 +149,7 @@ class _Walker:
             self._open(role, attributes)
         if self._decorated:
             self._generate_before(node, style, attributes)
-        return node, role, around, style, panel
+        return node, role, around, style, True, panel
 
     def _open(self, role: str, attributes: Attributes) -> None:
         self.page.open(role, attributes)
@@ -179,8 +180,8 @@ class _Walker:
             self.page.add_columns(own.get("span"), why)
 
     def _leave(self, opened: _Open) -> None:
-        node, role, _, style, panel = opened
-        if self._sheets.after:
+        node, role, _, style, with_care, panel = opened
+        if with_care and self._sheets.after:
             self._generate(node, style, node.attributes, self._sheets.after)
         if role == "item" and self.page.is_in_cell:
             self._number(node)
