@@ -161,7 +161,7 @@ def _content(
         characters = with_stamps(characters, survey).upright().with_places(survey.left_out, Seen.HIDDEN)
         for kind in (Seen.UNSHOWN_ANNOTATION, Seen.UNSHOWN_FIELD):
             characters = characters.with_places(annotations.of_kind(kind), kind)
-        fonts_of_page = fonts.fonts_of(text_page.raw, characters.numbers, characters.codes, kept)
+        fonts_of_page = fonts.fonts_of(characters.pieces, kept)
     content = PageContent(
         (left, bottom, right, top),
         characters.codes,

@@ -15,7 +15,18 @@ import numpy as np
 from numpy.typing import NDArray
 from pypdfium2 import raw as pdfium
 
-from .calls import LOOSE_BOX, OBJECT_OF_CHARACTER, Edges, Floats, Mask, Numbers
+from .calls import (
+    ANGLE,
+    IS_GENERATED,
+    IS_UNNAMED,
+    LOOSE_BOX,
+    OBJECT_OF_CHARACTER,
+    ORIGIN,
+    Edges,
+    Floats,
+    Mask,
+    Numbers,
+)
 from .contents import Seen
 
 __all__ = ["QUARTER", "SLANT", "Characters", "characters_of", "pieces_of"]
@@ -90,6 +101,8 @@ class Characters:
         return Characters(*both)
 
     def _take(self, which: Mask) -> Characters:
+        if which.all():
+            return self
         return Characters(*(getattr(self, name)[which] for name in _COLUMNS))
 
 
@@ -116,7 +129,8 @@ def characters_of(text_page: Any) -> Characters:
     numbers = np.flatnonzero(~is_space)
     # PDFium makes up spaces where it sees gaps, and all line breaks.
     candidates = np.flatnonzero(is_space & (codes > _SPACE - 1))
-    printed_spaces = [n for n in candidates.tolist() if not pdfium.FPDFText_IsGenerated(text_page, n)]
+    made_up = map(IS_GENERATED, repeat(ctypes.addressof(text_page.contents)), candidates.tolist())
+    printed_spaces = candidates[np.fromiter(made_up, np.intp, len(candidates)) == 0]
     spaces_before = np.searchsorted(printed_spaces, numbers)
     edges = _edges(text_page, numbers)
     angles, origins = _angles_and_origins(text_page, numbers, edges)
@@ -151,12 +165,12 @@ def _angles_and_origins(text_page: Any, numbers: Numbers, edges: Floats) -> tupl
     same_height = (np.diff(edges[:, 1]) == 0) & (np.diff(edges[:, 3]) == 0)
     is_first[1:] = ~same_height | (np.diff(edges[:, 0]) <= 0)
     firsts = np.flatnonzero(is_first)
-    x, y = ctypes.c_double(), ctypes.c_double()
-    found: list[tuple[float, float, float]] = []
-    for number in numbers[firsts].tolist():
-        pdfium.FPDFText_GetCharOrigin(text_page, number, x, y)
-        found.append((pdfium.FPDFText_GetCharAngle(text_page, number), x.value, y.value))
-    of_runs = np.array(found, dtype=np.float64).reshape(-1, 3)
+    page = repeat(ctypes.addressof(text_page.contents))
+    asked = numbers[firsts].tolist()
+    of_runs = np.zeros((len(firsts), 3), dtype=np.float64)
+    of_runs[:, 0] = list(map(ANGLE, page, asked))
+    places = range(of_runs.ctypes.data, of_runs.ctypes.data + of_runs.nbytes, of_runs.itemsize)
+    deque(map(ORIGIN, page, asked, places[1::3], places[2::3]), maxlen=0)
     angles, across, along = np.repeat(of_runs, np.diff(firsts, append=len(numbers)), axis=0).T
     return angles, np.column_stack((across, along, across, along))
 
@@ -190,13 +204,13 @@ def _unnamed(text_page: Any, codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
 
     Where neither the control characters nor the numbers of a page show one, there is none that matters.
     """
-    is_error = pdfium.FPDFText_HasUnicodeMapError
+    page = repeat(ctypes.addressof(text_page.contents))
     is_digit = (codes >= ord("0")) & (codes <= ord("9"))
     begins_number = np.diff(is_digit.astype(np.int8), prepend=0) == 1
     telling = np.flatnonzero(begins_number | (codes < _SPACE))
     unnamed = np.zeros(len(codes), dtype=np.bool_)
-    if any(map(is_error, repeat(text_page), telling.tolist())):
-        unnamed[:] = list(map(is_error, repeat(text_page), range(len(codes))))
+    if any(map(IS_UNNAMED, page, telling.tolist())):
+        unnamed[:] = list(map(IS_UNNAMED, page, range(len(codes))))
     return unnamed
 
 

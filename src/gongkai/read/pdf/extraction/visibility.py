@@ -79,7 +79,7 @@ def how_seen(
     seen = characters.seen.copy()
     if not len(characters):
         return seen
-    if survey.is_odd or any(_is_odd(piece) for piece in np.unique(characters.pieces).tolist() if piece > 0):
+    if survey.is_odd or _is_any_odd([piece for piece in np.unique(characters.pieces).tolist() if piece > 0]):
         pieces = pieces_of(text_page, characters.numbers)
         _mark_annotations(seen, characters, pieces, survey, annotations)
         _mark_unseen(seen, page, text_page, characters, pieces, survey)
@@ -90,11 +90,18 @@ def how_seen(
     return seen
 
 
-def _is_odd(piece: int) -> bool:
-    """Tell whether a text may be cut off, or may be in a layer that is switched off."""
-    return _is_cut(piece) or any(
-        _mark_name(pdfium.FPDFPageObj_GetMark(handle(piece), number)) == "OC" for number in range(COUNT_OF_MARKS(piece))
-    )
+def _is_any_odd(pieces: list[int]) -> bool:
+    """Tell whether one of some texts may be cut off, or may be in a layer that is switched off."""
+    clips = list(map(CLIP, pieces))
+    cut = [(piece, clip) for piece, clip in zip(pieces, clips, strict=True) if clip and COUNT_OF_CLIPS(clip) > 0]
+    marks = list(map(COUNT_OF_MARKS, pieces))
+    marked = [(piece, count) for piece, count in zip(pieces, marks, strict=True) if count > 0]
+    return any(_is_cut(*each) for each in cut) or any(_may_be_switched_off(*each) for each in marked)
+
+
+def _may_be_switched_off(piece: int, marks: int) -> bool:
+    """Tell whether a text is in a layer, by its marks."""
+    return any(_mark_name(pdfium.FPDFPageObj_GetMark(handle(piece), number)) == "OC" for number in range(marks))
 
 
 def _mark_name(mark: Any) -> str:
@@ -103,16 +110,12 @@ def _mark_name(mark: Any) -> str:
     return bytes(room)[: max(length.value - 2, 0)].decode("utf-16-le", errors="replace")
 
 
-def _is_cut(piece: int) -> bool:
-    clip = CLIP(piece)
-    paths = COUNT_OF_CLIPS(clip) if clip else 0
-    if paths <= 0:
-        return False
+def _is_cut(piece: int, clip: int) -> bool:
     bounds = (ctypes.c_float * 4)()
     place = ctypes.addressof(bounds)
     BOUNDS(piece, place, place + 4, place + 8, place + 12)
     left, bottom, right, top = bounds
-    for path in range(paths):
+    for path in range(COUNT_OF_CLIPS(clip)):
         count = COUNT_OF_CLIP(clip, path)
         if count > _FEW_CORNERS:
             return True
