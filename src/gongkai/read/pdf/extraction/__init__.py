@@ -1,13 +1,11 @@
 """What PDFium finds on the pages of a PDF: characters and how they are seen, straight strokes, and pictures.
 
-PDFium needs endless time or memory for some files, and ends the whole process on others. So this package is also a
-program, which reads files from its standard input, one after the other, and prints what it finds in each; `worker` runs
-it. To start fast, it imports nothing of the package that it is in.
+PDFium needs endless time or memory for some files, and ends the whole process on others. So `worker` has this package
+answer in a process under limits. To start fast, it imports nothing of the package that it is in.
 """
 
 from __future__ import annotations
 
-import struct
 from collections import defaultdict
 from contextlib import closing
 
@@ -18,22 +16,21 @@ from pypdfium2 import raw as pdfium
 from . import fonts
 from .annotations import Annotations, take_annotations
 from .calls import Edges, Floats
-from .contents import LIED_ABOUT, PageContent, Refusal, Seen
+from .contents import LIED_ABOUT, PageContent, Refusal, Seen, packed
 from .stamps import with_stamps
 from .survey import Survey, TooLargeError
 from .text import QUARTER, characters_of
 from .visibility import how_seen
 
 __all__ = [
-    "LENGTH",
     "LIED_ABOUT",
     "MAX_CHARACTERS",
     "MAX_OBJECTS",
     "MAX_PAGES",
-    "OUT_OF_MEMORY",
     "PageContent",
     "Refusal",
     "Seen",
+    "answer",
     "extract",
 ]
 
@@ -46,14 +43,13 @@ MAX_CHARACTERS = 1_000_000
 MAX_OBJECTS = 1_000_000
 """More pieces of text, corners of lines and pictures than any report has, in forms as often as they are placed."""
 
-LENGTH = struct.Struct("<Q")
-"""What stands before each file and each answer of the program: how many bytes it has."""
-
-OUT_OF_MEMORY = 3
-"""The exit code where Python, and not PDFium, asks for more memory than there may be."""
-
 _SCANNED = 0.5
 """A picture that covers this part of the page is a scan of it."""
+
+
+def answer(data: bytes) -> bytes:
+    """Give what `extract` does as bytes, which `contents.unpacked` reads back."""
+    return packed(extract(data))
 
 
 def extract(data: bytes) -> list[PageContent] | Refusal:

@@ -82,10 +82,13 @@ class PageContent(NamedTuple):
     """Whether text is among the characters that is not printed, as that which OCR lays over a scan."""
 
 
+RefusalReason = Literal["empty", "encrypted", "damaged", "too_large", "too_slow", "portfolio"]
+
+
 class Refusal(NamedTuple):
     """Why a PDF was not read, as in `SourceError`, and what was seen."""
 
-    reason: Literal["empty", "encrypted", "damaged", "too_large", "portfolio"]
+    reason: RefusalReason
     detail: str = ""
 
 
@@ -111,8 +114,6 @@ def unpacked(data: bytes) -> list[PageContent] | Refusal:
     return [_unpacked_page(page) for page in answer.pages]
 
 
-_Reason = Literal["empty", "encrypted", "damaged", "too_large", "portfolio"]
-
 _COLUMNS: dict[str, tuple[Any, int]] = {
     "codes": (np.uint32, 1),
     "edges": (np.float64, 4),
@@ -136,7 +137,7 @@ class _Packed(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
 
 
 class _Answer(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
-    refusal: tuple[_Reason, str] | None = None
+    refusal: tuple[RefusalReason, str] | None = None
     pages: list[_Packed] = []
 
 
