@@ -63,7 +63,7 @@ class Characters:
     pieces: Numbers
     """The text that each digit was drawn with, as a number; below 0 for other characters, and where none is told."""
     seen: NDArray[np.uint8]
-    """How each is seen on the page, as in `extraction.Seen`."""
+    """How each is seen on the page, as in `extraction.SeenAs`."""
 
     @classmethod
     def of(

@@ -15,7 +15,7 @@ import numpy as np
 from gongkai.read.pdf.characters import Floats, Numbers
 from gongkai.read.pdf.page import Box, Ruling
 
-__all__ = ["OUTSIDE", "UNCLEAR", "Grid", "Region", "grids", "whole_lines"]
+__all__ = ["OUTSIDE", "UNCLEAR", "RuledGrid", "RuledRegion", "grids", "whole_lines"]
 
 _SAME_EDGE = 2.5
 """Lines nearer to each other than this are one edge: double rulings, and rows drawn cell by cell."""
@@ -39,7 +39,7 @@ _MOST_SLOTS = 20_000
 """A grid with more slots than this is a drawing."""
 
 
-class Region(NamedTuple):
+class RuledRegion(NamedTuple):
     """The slots of one cell, counted from 0."""
 
     row: int
@@ -49,16 +49,16 @@ class Region(NamedTuple):
 
 
 OUTSIDE, UNCLEAR = -1, -2
-"""What `Grid.regions_at` gives for places outside of the grid, and in areas that are no rectangles."""
+"""What `RuledGrid.regions_at` gives for places outside of the grid, and in areas that are no rectangles."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Grid:
+class RuledGrid:
     """A drawn grid: where its rows and columns begin and end, from the first edge to the last."""
 
     rows: tuple[float, ...]
     columns: tuple[float, ...]
-    regions: tuple[Region, ...]
+    regions: tuple[RuledRegion, ...]
     """The cells in reading order."""
     slots: Numbers
     """Which region each slot, by row and column, belongs to, or `UNCLEAR`."""
@@ -73,7 +73,7 @@ class Grid:
         """The area inside the outer edges."""
         return Box(self.columns[0], self.rows[0], self.columns[-1], self.rows[-1])
 
-    def box_of(self, region: Region) -> Box:
+    def box_of(self, region: RuledRegion) -> Box:
         """Give the area of one of its regions."""
         return Box(
             self.columns[region.column],
@@ -96,7 +96,7 @@ class Grid:
 class Drawn(NamedTuple):
     """The grids of a page, from top to bottom, and whether more was drawn than a table can have."""
 
-    grids: list[Grid]
+    grids: list[RuledGrid]
     has_drawing: bool
 
 
@@ -238,12 +238,12 @@ def _frame(across: list[Ruling], down: list[Ruling]) -> _Frame:
     )
 
 
-def _grid(across: list[Ruling], down: list[Ruling], frame: _Frame) -> Grid:
+def _grid(across: list[Ruling], down: list[Ruling], frame: _Frame) -> RuledGrid:
     rows, columns, drawn_rows = frame
     walls = _sides(down, columns, rows)
     floors = _sides(across, rows, columns)
     regions, slots = _regions(len(rows) - 1, len(columns) - 1, walls, floors)
-    return Grid(
+    return RuledGrid(
         rows=rows,
         columns=columns,
         regions=tuple(regions),
@@ -288,7 +288,7 @@ def _sides(lines: list[Ruling], edges: Sequence[float], steps: Sequence[float]) 
     return {side for side, length in covered.items() if length > _COVERED * lengths[side[1]]}
 
 
-def _open_beside(regions: Iterable[Region], walls: Collection[tuple[int, int]], last: int) -> Iterator[int]:
+def _open_beside(regions: Iterable[RuledRegion], walls: Collection[tuple[int, int]], last: int) -> Iterator[int]:
     drawn = {edge for edge, _ in walls}
     for number, region in enumerate(regions):
         outer = {0, last} & {region.column, region.column + region.column_span} & drawn
@@ -305,9 +305,9 @@ def _nearest(edges: Sequence[float], position: float) -> int:
 
 def _regions(
     rows: int, columns: int, walls: set[tuple[int, int]], floors: set[tuple[int, int]]
-) -> tuple[list[Region], Numbers]:
+) -> tuple[list[RuledRegion], Numbers]:
     """Join the slots that no line parts, and tell which region each is in. Areas that are no rectangles are none."""
-    regions: list[Region] = []
+    regions: list[RuledRegion] = []
     slots = np.full((rows, columns), UNCLEAR, dtype=np.intp)
     seen: set[tuple[int, int]] = set()
     for slot in product(range(rows), range(columns)):
@@ -317,7 +317,7 @@ def _regions(
         if ((column + 1, row) in walls or column + 1 == columns) and ((row + 1, column) in floors or row + 1 == rows):
             # Most cells are one slot, closed to the right and below, and closed above and to the left as not seen yet.
             slots[slot] = len(regions)
-            regions.append(Region(row, column, 1, 1))
+            regions.append(RuledRegion(row, column, 1, 1))
             continue
         area = _area(slot, rows, columns, walls, floors)
         seen |= area
@@ -326,7 +326,7 @@ def _regions(
         width = max(column for _, column in area) - left + 1
         if len(area) == height * width:
             slots[slot[0] : slot[0] + height, left : left + width] = len(regions)
-            regions.append(Region(slot[0], left, height, width))
+            regions.append(RuledRegion(slot[0], left, height, width))
     return regions, slots
 
 

@@ -16,7 +16,7 @@ from pypdfium2 import raw as pdfium
 from . import fonts
 from .annotations import Annotations, take_annotations
 from .calls import Edges, Floats
-from .contents import LIED_ABOUT, PageContent, Refusal, Seen, packed
+from .contents import LIED_ABOUT, PageContent, Refusal, SeenAs, packed
 from .stamps import with_stamps
 from .survey import Survey, TooLargeError
 from .text import QUARTER, characters_of
@@ -29,7 +29,7 @@ __all__ = [
     "MAX_PAGES",
     "PageContent",
     "Refusal",
-    "Seen",
+    "SeenAs",
     "answer",
     "extract",
 ]
@@ -71,7 +71,7 @@ def _extracted(document: pypdfium2.PdfDocument, data: bytes, kept: fonts.Kept) -
     if count > MAX_PAGES:
         return Refusal("too_large", f"{count} pages, and no report has more than {MAX_PAGES}")
     read: list[tuple[PageContent, fonts.Addresses]] = []
-    allowance = _Allowance()
+    allowance = _DocumentAllowance()
     for number in range(count):
         try:
             with closing(document[number]) as page:
@@ -123,7 +123,7 @@ def _leave_out_lies(read: list[tuple[PageContent, fonts.Addresses]], doubted: di
             page.codes[(fonts_of_page == font) & np.isin(page.codes, list(digits))] = LIED_ABOUT
 
 
-class _Allowance:
+class _DocumentAllowance:
     """How much a document may still hold."""
 
     def __init__(self) -> None:
@@ -142,7 +142,7 @@ class _Allowance:
 
 
 def _content(
-    page: pypdfium2.PdfPage, annotations: Annotations, allowance: _Allowance, kept: fonts.Kept
+    page: pypdfium2.PdfPage, annotations: Annotations, allowance: _DocumentAllowance, kept: fonts.Kept
 ) -> tuple[PageContent, fonts.Addresses]:
     # What a survey rescues is in the text only if the text is loaded afterwards.
     survey = Survey(allowance, annotations)
@@ -154,8 +154,8 @@ def _content(
         characters = characters_of(text_page.raw)
         if not has_hidden_text:
             characters = characters.seen_as(how_seen(page, text_page.raw, characters, survey, annotations))
-        characters = with_stamps(characters, survey).upright().with_places(survey.left_out, Seen.HIDDEN)
-        for kind in (Seen.UNSHOWN_ANNOTATION, Seen.UNSHOWN_FIELD):
+        characters = with_stamps(characters, survey).upright().with_places(survey.left_out, SeenAs.HIDDEN)
+        for kind in (SeenAs.UNSHOWN_ANNOTATION, SeenAs.UNSHOWN_FIELD):
             characters = characters.with_places(annotations.of_kind(kind), kind)
         fonts_of_page = fonts.fonts_of(characters.pieces, kept)
     content = PageContent(

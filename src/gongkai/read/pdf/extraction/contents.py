@@ -12,14 +12,14 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["LIED_ABOUT", "PageContent", "Refusal", "Seen", "packed", "unpacked"]
+__all__ = ["LIED_ABOUT", "PageContent", "Refusal", "SeenAs", "packed", "unpacked"]
 
 
 LIED_ABOUT = 0xFDD0
 """Stands for a digit of which the font says another than it draws. No text has this code point."""
 
 
-class Seen(IntEnum):
+class SeenAs(IntEnum):
     """How a character is seen on the page."""
 
     PLAIN = 0
@@ -68,7 +68,7 @@ class PageContent(NamedTuple):
     pieces: NDArray[np.intp]
     """The number of the text that each digit was drawn with, and below 0 for other characters."""
     seen: NDArray[np.uint8]
-    """How each is seen, as in `Seen`."""
+    """How each is seen, as in `SeenAs`."""
     strokes: NDArray[np.float64]
     """Left, bottom, right and top of the thin boxes around straight lines."""
     slanted: NDArray[np.float64]
@@ -154,7 +154,7 @@ def _unpacked_page(page: _Packed) -> PageContent:
     columns = {name: _column(page, name, *rest) for name, rest in (_COLUMNS | _LINES).items()}
     if any(len(columns[name]) != page.characters for name in _COLUMNS):
         raise ValueError("columns of characters that are not equally long")
-    if (columns["after_space"].view(np.uint8) > 1).any() or (columns["seen"] > max(Seen)).any():
+    if (columns["after_space"].view(np.uint8) > 1).any() or (columns["seen"] > max(SeenAs)).any():
         raise ValueError("a column holds what it cannot")
     return PageContent(page.bounds, **columns, has_image=page.has_image, has_hidden_text=page.has_hidden_text)
 

@@ -75,7 +75,8 @@ def lines_in(paths: Sequence[BentPath], matrix: Matrix) -> PathLines:
 
 def are_thin(edges: Floats) -> Mask:
     """Tell which boxes are so thin that they are lines."""
-    thin: Mask = ((edges[:, 2:] - edges[:, :2]) <= _THICKEST).any(axis=1)
+    left, bottom, right, top = edges.T
+    thin: Mask = (right - left <= _THICKEST) | (top - bottom <= _THICKEST)
     return thin
 
 

@@ -40,7 +40,7 @@ from .calls import (
 )
 from .paths import BentPath, are_thin, lines_in
 
-__all__ = ["Area", "Color", "Seal", "Survey", "TooLargeError"]
+__all__ = ["Color", "PaintedArea", "Seal", "Survey", "TooLargeError"]
 
 _FINEST_AREA = 1.0
 """What is at least so thick, in points, may hide a part of a character."""
@@ -71,7 +71,7 @@ class TooLargeError(Exception):
     """There is more in a document than in any report."""
 
 
-class Area(NamedTuple):
+class PaintedArea(NamedTuple):
     """Something that may lie over text or under it, and when it was drawn."""
 
     order: float
@@ -88,7 +88,7 @@ class Seal(NamedTuple):
     color: Color
 
 
-class Allowance(Protocol):
+class ObjectAllowance(Protocol):
     """How much a document may still hold."""
 
     def take_objects(self, count: int) -> None:
@@ -102,7 +102,7 @@ class Allowance(Protocol):
 class Survey:
     """What was found in the objects of a page so far. There are as many objects as characters, so calls are few."""
 
-    def __init__(self, allowance: Allowance, annotations: Annotations) -> None:
+    def __init__(self, allowance: ObjectAllowance, annotations: Annotations) -> None:
         self.strokes: list[Edges] = []
         self.slanted: list[Edges] = []
         """Lines that are no rulings: slanted ones, and those of annotations."""
@@ -112,7 +112,7 @@ class Survey:
         self.largest_image = 0.0
         self.left_out: list[Edges] = []
         """Where text stands that is not printed and was left out."""
-        self.areas: list[Area] = []
+        self.areas: list[PaintedArea] = []
         self.seals: list[Seal] = []
         self.orders: dict[int, float] = {}
         """When each text was drawn, by its address."""
@@ -134,8 +134,8 @@ class Survey:
         self._allowance.take_objects(count)
         objects = list(map(OBJECT_OF_PAGE, repeat(ctypes.addressof(page.contents)), range(count)))
         own = count if self._first_annotation is None else self._first_annotation
-        self._take(objects[:own], _Place(IDENTITY, 0.0, 1.0, is_annotation=False))
-        self._take(objects[own:], _Place(IDENTITY, float(own), 1.0, is_annotation=True))
+        self._take(objects[:own], _Placement(IDENTITY, 0.0, 1.0, is_annotation=False))
+        self._take(objects[own:], _Placement(IDENTITY, float(own), 1.0, is_annotation=True))
         self.is_odd |= self._has_text_among_areas()
 
     def texts(self) -> list[int]:
@@ -155,13 +155,13 @@ class Survey:
             self.left_out.extend(self._hidden.values())
         return remains and bool(self._hidden)
 
-    def _take_form(self, form: int, place: _Place) -> None:
+    def _take_form(self, form: int, place: _Placement) -> None:
         count = COUNT_OF_FORM(form)
         self._allowance.take_objects(count)
         within = place._replace(matrix=times(matrix_of(form), place.matrix), step=place.step / (count + 1))
         self._take(list(map(OBJECT_OF_FORM, repeat(form), range(count))), within)
 
-    def _take(self, objects: list[int], place: _Place) -> None:
+    def _take(self, objects: list[int], place: _Placement) -> None:
         """Look at the objects of the page, or of a form that is placed with a matrix."""
         kinds = np.fromiter(map(KIND, objects), np.intp, len(objects))
         orders = place.start + np.arange(len(objects)) * place.step
@@ -178,15 +178,15 @@ class Survey:
         for form, order in zip(forms, began.tolist(), strict=True):
             self._take_form(form, place._replace(start=order))
 
-    def _take_images(self, images: list[int], orders: Floats, place: _Place) -> None:
+    def _take_images(self, images: list[int], orders: Floats, place: _Placement) -> None:
         a, b, c, d, _, _ = place.matrix
         for order, (left, bottom, right, top) in zip(orders.tolist(), bounds_of(images).tolist(), strict=True):
             area = (right - left) * (top - bottom) * abs(a * d - b * c)
             self.largest_image = max(self.largest_image, area, _DOT)
             self.pictures.append(place.on_page((left, bottom, right, top)))
-            self.areas.append(Area(order, self.pictures[-1], hides_what_is_above=True))
+            self.areas.append(PaintedArea(order, self.pictures[-1], hides_what_is_above=True))
 
-    def _take_texts(self, texts: list[int], orders: Floats, place: _Place) -> None:
+    def _take_texts(self, texts: list[int], orders: Floats, place: _Placement) -> None:
         if not texts:
             return
         modes = np.fromiter(map(RENDER_MODE, texts), np.intp, len(texts))
@@ -215,7 +215,7 @@ class Survey:
             shown = np.array([place.on_page((a, b, c, d)) for a, b, c, d in shown.tolist()]).reshape(-1, 4)
         self._texts.append(np.column_stack((orders[~is_hidden], shown)))
 
-    def _take_paths(self, paths: list[int], orders: Floats, place: _Place) -> None:
+    def _take_paths(self, paths: list[int], orders: Floats, place: _Placement) -> None:
         """Take the straight strokes of paths, each as the thin box around it."""
         if not paths:
             return
@@ -247,7 +247,7 @@ class Survey:
     def _take_area(self, path: int, edges: Edges, order: float) -> None:
         if min(edges[2] - edges[0], edges[3] - edges[1]) >= _FINEST_AREA:
             [color] = _fills([path]).tolist()
-            self.areas.append(Area(order, edges, hides_what_is_above=sum(color[:3]) < _PALE))
+            self.areas.append(PaintedArea(order, edges, hides_what_is_above=sum(color[:3]) < _PALE))
 
     def _take_drawing(self, path: BentPath, edges: Edges, *, is_filled: bool) -> None:
         if edges[3] - edges[1] <= _HIGHEST_SIGN:
@@ -260,9 +260,9 @@ class Survey:
             [(red, green, blue, opacity)] = _colors([path.path], STROKE if path.is_stroked else FILL).tolist()
             self.seals.append(Seal(order, edges, (red, green, blue, opacity)))
         if curves and path.is_stroked:
-            self.areas.append(Area(order, edges, hides_what_is_above=False))
+            self.areas.append(PaintedArea(order, edges, hides_what_is_above=False))
 
-    def _take_lines(self, lines: Iterable[Edges], place: _Place) -> None:
+    def _take_lines(self, lines: Iterable[Edges], place: _Placement) -> None:
         """Take straight lines. Those of annotations are no sides of cells."""
         if place.is_annotation:
             self.slanted.extend(_along(line) for line in lines)
@@ -298,7 +298,7 @@ _MOST_PAIRS = 20_000_000
 _NONE = np.empty(0, dtype=np.intp)
 
 
-class _Place(NamedTuple):
+class _Placement(NamedTuple):
     """Where objects are placed, when the first was drawn and how much later each of the others."""
 
     matrix: Matrix

@@ -27,9 +27,9 @@ from .calls import (
     Mask,
     Numbers,
 )
-from .contents import Seen
+from .contents import SeenAs
 
-__all__ = ["QUARTER", "SLANT", "Characters", "characters_of", "pieces_of"]
+__all__ = ["QUARTER", "SLANT", "DrawnCharacters", "characters_of", "pieces_of"]
 
 SLANT = 0.1
 """How far, in radians, text may be turned from upright or a right angle. Watermarks are turned further."""
@@ -39,7 +39,7 @@ _SPACE = ord(" ")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Characters:
+class DrawnCharacters:
     """Characters in the order in which they are drawn, as columns."""
 
     numbers: Numbers
@@ -67,15 +67,15 @@ class Characters:
         straight: Mask = np.abs(self.angles - np.rint(self.angles / QUARTER) * QUARTER) <= SLANT
         return straight
 
-    def seen_as(self, seen: NDArray[np.uint8]) -> Characters:
+    def seen_as(self, seen: NDArray[np.uint8]) -> DrawnCharacters:
         """Give them as seen otherwise."""
         return replace(self, seen=seen)
 
-    def upright(self) -> Characters:
+    def upright(self) -> DrawnCharacters:
         """Give them without slanted ones, as those of watermarks. Those of seals are kept, which way they may stand."""
-        return self._take(self.is_straight | (self.seen == Seen.STAMP) | (self.seen == Seen.IN_SEAL))
+        return self._take(self.is_straight | (self.seen == SeenAs.STAMP) | (self.seen == SeenAs.IN_SEAL))
 
-    def with_places(self, places: Sequence[Edges], seen: Seen) -> Characters:
+    def with_places(self, places: Sequence[Edges], seen: SeenAs) -> DrawnCharacters:
         """Add a character that cannot be told in each of some places."""
         if not places:
             return self
@@ -87,7 +87,7 @@ class Characters:
         edges[:, 1], edges[:, 3] = middle - half, middle + half
         origins = np.column_stack((edges[:, 0], middle - 0.6 * half))
         turn = _commonest(np.rint(self.angles / QUARTER)) * QUARTER
-        added = Characters(
+        added = DrawnCharacters(
             numbers=np.full(count, -1),
             codes=np.full(count, _UNKNOWN, dtype=np.uint32),
             edges=edges,
@@ -98,15 +98,15 @@ class Characters:
             seen=np.full(count, seen, dtype=np.uint8),
         )
         both = (np.concatenate([getattr(self, name), getattr(added, name)]) for name in _COLUMNS)
-        return Characters(*both)
+        return DrawnCharacters(*both)
 
-    def _take(self, which: Mask) -> Characters:
+    def _take(self, which: Mask) -> DrawnCharacters:
         if which.all():
             return self
-        return Characters(*(getattr(self, name)[which] for name in _COLUMNS))
+        return DrawnCharacters(*(getattr(self, name)[which] for name in _COLUMNS))
 
 
-_COLUMNS = [column.name for column in fields(Characters)]
+_COLUMNS = [column.name for column in fields(DrawnCharacters)]
 
 _LINE = 10.0
 """The height, in points, of a line of text."""
@@ -122,7 +122,7 @@ def _are_digits(codes: NDArray[np.uint32]) -> Mask:
     return digits
 
 
-def characters_of(text_page: Any) -> Characters:
+def characters_of(text_page: Any) -> DrawnCharacters:
     """Give the characters of a page, blanks aside."""
     codes = _codes(text_page)
     is_space = _IS_WHITE[np.minimum(codes, len(_IS_WHITE) - 1)]
@@ -139,8 +139,8 @@ def characters_of(text_page: Any) -> Characters:
     is_digit = _are_digits(codes)
     pieces[is_digit] = pieces_of(text_page, numbers[is_digit])
     after_space = np.diff(spaces_before, prepend=0) > 0
-    plain = np.full(len(numbers), Seen.PLAIN, dtype=np.uint8)
-    return Characters(numbers, codes, edges, origins, angles, after_space, pieces, plain)
+    plain = np.full(len(numbers), SeenAs.PLAIN, dtype=np.uint8)
+    return DrawnCharacters(numbers, codes, edges, origins, angles, after_space, pieces, plain)
 
 
 def pieces_of(text_page: Any, numbers: Numbers) -> Numbers:

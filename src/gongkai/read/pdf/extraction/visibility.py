@@ -33,9 +33,9 @@ from .calls import (
     Numbers,
     handle,
 )
-from .contents import Seen
+from .contents import SeenAs
 from .survey import Survey
-from .text import Characters, pieces_of
+from .text import DrawnCharacters, pieces_of
 
 __all__ = ["how_seen"]
 
@@ -65,7 +65,7 @@ _CUT = 0.5
 
 
 def how_seen(
-    page: pypdfium2.PdfPage, text_page: Any, characters: Characters, survey: Survey, annotations: Annotations
+    page: pypdfium2.PdfPage, text_page: Any, characters: DrawnCharacters, survey: Survey, annotations: Annotations
 ) -> NDArray[np.uint8]:
     """Tell how each character of a page is seen.
 
@@ -84,9 +84,9 @@ def how_seen(
         _mark_annotations(seen, characters, pieces, survey, annotations)
         _mark_unseen(seen, page, text_page, characters, pieces, survey)
     for edges in annotations.struck:
-        seen[_inside(characters, edges)] = Seen.STRUCK
+        seen[_inside(characters, edges)] = SeenAs.STRUCK
     for edges in annotations.doubtful:
-        seen[_inside(characters, edges) & characters.is_digit] = Seen.PARTLY_COVERED
+        seen[_inside(characters, edges) & characters.is_digit] = SeenAs.PARTLY_COVERED
     return seen
 
 
@@ -144,17 +144,17 @@ def _point(segment: int) -> tuple[float, float]:
 
 
 def _mark_annotations(
-    seen: NDArray[np.uint8], characters: Characters, pieces: Numbers, survey: Survey, annotations: Annotations
+    seen: NDArray[np.uint8], characters: DrawnCharacters, pieces: Numbers, survey: Survey, annotations: Annotations
 ) -> None:
     if not survey.annotated:
         return
     is_annotated = np.isin(pieces, list(survey.annotated))
-    seen[is_annotated] = Seen.ANNOTATION
+    seen[is_annotated] = SeenAs.ANNOTATION
     for kind, edges in annotations.shown:
         seen[is_annotated & _inside(characters, edges)] = kind
 
 
-def _inside(characters: Characters, edges: Edges) -> Mask:
+def _inside(characters: DrawnCharacters, edges: Edges) -> Mask:
     left, bottom, right, top = edges
     x = (characters.edges[:, 0] + characters.edges[:, 2]) / 2
     y = (characters.edges[:, 1] + characters.edges[:, 3]) / 2
@@ -166,7 +166,7 @@ def _mark_unseen(
     seen: NDArray[np.uint8],
     page: pypdfium2.PdfPage,
     text_page: Any,
-    characters: Characters,
+    characters: DrawnCharacters,
     pieces: Numbers,
     survey: Survey,
 ) -> None:
@@ -193,13 +193,13 @@ def _mark_unseen(
         below = without[top:bottom, left:right]
         peak = int(of_glyph.max(initial=0))
         if peak < _FAINT or (_is_white(survey, int(pieces[number])) and below.size and below.min() >= _WHITE):
-            seen[number] = Seen.COVERED if is_covered[number] else Seen.HIDDEN
+            seen[number] = SeenAs.COVERED if is_covered[number] else SeenAs.HIDDEN
         elif is_digit[number] and (
             peak < _CLEAR or bottom - top < _SMALLEST_DIGIT or not _is_whole(of_glyph > max(_FAINT, peak // 4))
         ):
-            seen[number] = Seen.PARTLY_COVERED if is_covered[number] else Seen.PARTLY_HIDDEN
+            seen[number] = SeenAs.PARTLY_COVERED if is_covered[number] else SeenAs.PARTLY_HIDDEN
         elif is_digit[number] and _is_crossed(below):
-            seen[number] = Seen.PERHAPS_STRUCK
+            seen[number] = SeenAs.PERHAPS_STRUCK
 
 
 def _is_white(survey: Survey, piece: int) -> bool:
@@ -233,7 +233,7 @@ _CROSSED = 0.85
 """The part of the width of a digit that something goes through which strikes it."""
 
 
-def _covered(characters: Characters, pieces: Numbers, survey: Survey) -> Mask:
+def _covered(characters: DrawnCharacters, pieces: Numbers, survey: Survey) -> Mask:
     """Tell over which characters something was drawn afterwards."""
     orders = np.array([survey.orders.get(piece, np.inf) for piece in pieces.tolist()])
     covered = np.zeros(len(characters), dtype=np.bool_)
@@ -285,7 +285,7 @@ def _size(page: pypdfium2.PdfPage) -> tuple[int, int]:
     return max(int(width * scale), 1), max(int(height * scale), 1)
 
 
-def _glyph_edges(text_page: Any, characters: Characters) -> Floats:
+def _glyph_edges(text_page: Any, characters: DrawnCharacters) -> Floats:
     """Give the boxes of the glyphs, or where there are none those of the characters."""
     boxes = np.zeros((len(characters), 4), dtype=np.float64)
     places = range(boxes.ctypes.data, boxes.ctypes.data + boxes.nbytes, boxes.itemsize)

@@ -12,7 +12,7 @@ import pypdfium2
 
 from gongkai.read.pdf.characters import Characters
 from gongkai.read.pdf.ocr import page_by_ocr
-from gongkai.read.pdf.page import Page, Ruling
+from gongkai.read.pdf.page import Ruling, UprightPage
 
 __all__ = ["PictureAnswer", "PictureQuestion", "answer", "answer_of", "asked", "page_of_answer"]
 
@@ -81,7 +81,7 @@ def _floats(ruling: Ruling) -> _Line:
     return float(ruling.position), float(ruling.start), float(ruling.end)
 
 
-def page_of_answer(answer: bytes, number: int) -> Page | None:
+def page_of_answer(answer: bytes, number: int) -> UprightPage | None:
     """Give the page that an answer is of, or None if it was too large.
 
     Raises:
@@ -92,7 +92,7 @@ def page_of_answer(answer: bytes, number: int) -> Page | None:
         return None
     if not len(said.text) == len(said.boxes) == len(said.after_space):
         raise ValueError("not as many boxes as characters")
-    return Page(
+    return UprightPage(
         number=number,
         width=said.width,
         height=said.height,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gongkai.read.pdf.ocr import serving
 from gongkai.read.pdf.ocr.serving import PictureQuestion, page_of_answer
-from gongkai.read.pdf.page import Page
+from gongkai.read.pdf.page import UprightPage
 from gongkai.supervised import DeathReason, Died, Limits, Worker
 
 __all__ = ["LIMITS", "Deadline", "Unreadable", "close", "page_read"]
@@ -42,7 +42,7 @@ class Deadline:
 
 def page_read(
     data: bytes, number: int, deadline: Deadline, max_pixels: int, part: tuple[float, float, float, float] | None = None
-) -> Page | Unreadable:
+) -> UprightPage | Unreadable:
     """Read a page that is an image, or the part of a page that is one.
 
     It is always done in a process of its own, because forty pages need more time than any other file.
