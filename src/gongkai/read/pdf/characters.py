@@ -111,13 +111,14 @@ class Characters:
 
     def take(self, which: Numbers | Mask | slice) -> Characters:
         """Give some of them, by number, by mask or by slice."""
-        return Characters(*(getattr(self, column.name)[which] for column in fields(self)))
+        return Characters(*(getattr(self, name)[which] for name in _COLUMNS))
 
     def joined_with(self, others: Characters) -> Characters:
         """Give them and others."""
-        return Characters(
-            *(np.concatenate([getattr(self, column.name), getattr(others, column.name)]) for column in fields(self))
-        )
+        return Characters(*(np.concatenate([getattr(self, name), getattr(others, name)]) for name in _COLUMNS))
+
+
+_COLUMNS = [column.name for column in fields(Characters)]
 
 
 def clings(characters: Characters) -> Mask:

@@ -51,7 +51,7 @@ def as_seen(characters: Characters, base: Floats, strokes: Floats, slanted: Floa
 
 def parted(characters: Characters) -> tuple[Mask, Mask]:
     """Tell which characters are text of the page, and which are left out."""
-    is_left_out = np.isin(characters.seen, _LEFT_OUT)
+    is_left_out = _ARE_LEFT_OUT[characters.seen]
     return ~is_left_out, is_left_out
 
 
@@ -97,7 +97,16 @@ def _with_unsure_numbers(characters: Characters) -> Characters:
     return replace(characters, codes=codes, seen=seen.astype(np.uint8))
 
 
+def _kinds(*kinds: SeenAs) -> Mask:
+    """Give for each way of being seen whether it is one of some."""
+    table = np.zeros(max(SeenAs) + 1, dtype=np.bool_)
+    table[list(kinds)] = True
+    return table
+
+
 _LEFT_OUT = (SeenAs.HIDDEN, SeenAs.COVERED, SeenAs.STRUCK, SeenAs.STAMP, SeenAs.IN_SEAL)
+_ARE_LEFT_OUT = _kinds(*_LEFT_OUT)
+_ARE_SHOWN = _kinds(SeenAs.PLAIN, SeenAs.ANNOTATION, SeenAs.FORM_FIELD)
 _LEAVES_BLANK = (SeenAs.HIDDEN, SeenAs.COVERED, SeenAs.STAMP)
 _DOUBTFUL = (
     SeenAs.PARTLY_HIDDEN,
@@ -169,10 +178,7 @@ _SUPERSCRIPTS, _SUBSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅�
 
 def _with_raised(characters: Characters, base: Floats) -> Characters:
     """Turn digits that are smaller and higher or lower than what they stand beside into such, on the same line."""
-    is_digit = _are_digits(characters.codes) & np.isin(
-        characters.seen, (SeenAs.PLAIN, SeenAs.ANNOTATION, SeenAs.FORM_FIELD)
-    )
-    digits = np.flatnonzero(is_digit)
+    digits = np.flatnonzero(_are_digits(characters.codes) & _ARE_SHOWN[characters.seen])
     number, other = _pairs(digits, base, characters.height, reach=_RAISED[1])
     if not len(number):
         return characters

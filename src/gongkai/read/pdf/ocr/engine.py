@@ -21,6 +21,7 @@ class LineReading(NamedTuple):
     certainties: tuple[float, ...]
 
 
+@cache
 def is_installed() -> bool:
     """Tell whether the extra `ocr` is there."""
     return all(find_spec(name) is not None for name in ("rapidocr", "onnxruntime"))
