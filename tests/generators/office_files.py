@@ -10,8 +10,16 @@ from generators.printed import PrintedReport, PrintedTable
 from generators.sheet import render_xls, render_xlsx
 from generators.text_pages import facts_line
 from generators.word import render_docx
+from generators.word_2003 import flat, render_word_2003
 
-__all__ = ["render_as_docx", "render_as_pdf", "render_as_xls", "render_as_xlsx"]
+__all__ = [
+    "render_as_docx",
+    "render_as_flat_docx",
+    "render_as_pdf",
+    "render_as_word_2003",
+    "render_as_xls",
+    "render_as_xlsx",
+]
 
 LANDSCAPE = Options(page_size=(1190, 842), margin=36, font_size=7, padding=3, page_numbers="- {} -")
 """Fifteen columns of a table need a wide page and small type."""
@@ -22,6 +30,14 @@ LABEL_WIDTHS = {"requests": (2.0, 3.0, 6.0), "disclosure": (3.0,), "statistics":
 
 def render_as_docx(report: PrintedReport) -> bytes:
     return render_docx(_blocks(report))
+
+
+def render_as_word_2003(report: PrintedReport) -> bytes:
+    return render_word_2003(_blocks(report))
+
+
+def render_as_flat_docx(report: PrintedReport) -> bytes:
+    return flat(render_as_docx(report))
 
 
 def render_as_xlsx(report: PrintedReport) -> bytes:

@@ -24,6 +24,7 @@ from gongkai.read.pdf import read_pdf
 from gongkai.read.sheet import read_sheet
 from gongkai.read.text import read_text
 from gongkai.read.word import read_docx
+from gongkai.read.word_2003 import is_word_xml, read_word_xml
 
 __all__ = ["MAX_BYTES", "MAX_BYTES_OF_TEXT", "MAX_CHARACTERS", "read_bytes", "read_document"]
 
@@ -219,6 +220,7 @@ _READERS = (
     _Reader(lambda source: source.office is not None, _refuse_office),
     _Reader(lambda source: source.data.startswith(b"{\\rtf"), _of_bytes(read_rtf)),
     _Reader(lambda source: is_archive(source.data), _refuse_archive),
+    _Reader(lambda source: is_word_xml(source.decoded.text), _of_text(read_word_xml)),
     _Reader(lambda source: looks_like_html(source.decoded.text), _of_text(read_html)),
     _Reader(lambda source: True, _of_text(read_text)),
 )
