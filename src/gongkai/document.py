@@ -27,7 +27,7 @@ __all__ = [
     "UnreadKind",
 ]
 
-Format = Literal["html", "text", "pdf", "docx", "doc", "word_xml", "rtf", "xlsx", "xls"]
+Format = Literal["html", "text", "pdf", "docx", "doc", "word_xml", "rtf", "xlsx", "xls", "excel_xml"]
 TextSource = Literal["text", "ocr"]
 RemarkKind = Literal[
     "annotation",

@@ -8,6 +8,7 @@ from generators.pdf import GridCell as PdfCell
 from generators.pdf import Options, render_pdf
 from generators.printed import PrintedReport, PrintedTable
 from generators.sheet import render_xls, render_xlsx
+from generators.spreadsheet_xml import render_spreadsheet_xml
 from generators.text_pages import facts_line
 from generators.word import render_docx
 from generators.word_2003 import flat, render_word_2003
@@ -16,6 +17,7 @@ __all__ = [
     "render_as_docx",
     "render_as_flat_docx",
     "render_as_pdf",
+    "render_as_spreadsheet_xml",
     "render_as_word_2003",
     "render_as_xls",
     "render_as_xlsx",
@@ -42,6 +44,10 @@ def render_as_flat_docx(report: PrintedReport) -> bytes:
 
 def render_as_xlsx(report: PrintedReport) -> bytes:
     return render_xlsx(_blocks(report))
+
+
+def render_as_spreadsheet_xml(report: PrintedReport) -> bytes:
+    return render_spreadsheet_xml(_blocks(report))
 
 
 def render_as_xls(report: PrintedReport) -> bytes:

@@ -16,6 +16,7 @@ from generators.office_files import (
     render_as_docx,
     render_as_flat_docx,
     render_as_pdf,
+    render_as_spreadsheet_xml,
     render_as_word_2003,
     render_as_xls,
     render_as_xlsx,
@@ -48,6 +49,7 @@ FORMATS: Mapping[str, Callable[[PrintedReport], bytes]] = {
     "word 2003": render_as_word_2003,
     "xlsx": render_as_xlsx,
     "xls": render_as_xls,
+    "excel 2003": render_as_spreadsheet_xml,
 }
 
 WEB_PAGES = frozenset(name for name in FORMATS if name.startswith("html"))

@@ -21,7 +21,7 @@ from gongkai.read.html import looks_like_html, read_html
 from gongkai.read.legacy_word import read_doc, read_rtf
 from gongkai.read.office import OfficeFormat, office_format, refuse
 from gongkai.read.pdf import read_pdf
-from gongkai.read.sheet import read_sheet
+from gongkai.read.sheet import is_sheet_xml, read_sheet, read_sheet_xml
 from gongkai.read.text import read_text
 from gongkai.read.word import read_docx
 from gongkai.read.word_2003 import is_word_xml, read_word_xml
@@ -221,6 +221,7 @@ _READERS = (
     _Reader(lambda source: source.data.startswith(b"{\\rtf"), _of_bytes(read_rtf)),
     _Reader(lambda source: is_archive(source.data), _refuse_archive),
     _Reader(lambda source: is_word_xml(source.decoded.text), _of_text(read_word_xml)),
+    _Reader(lambda source: is_sheet_xml(source.decoded.text), _of_text(read_sheet_xml)),
     _Reader(lambda source: looks_like_html(source.decoded.text), _of_text(read_html)),
     _Reader(lambda source: True, _of_text(read_text)),
 )
