@@ -27,7 +27,7 @@ __all__ = [
     "UnreadKind",
 ]
 
-Format = Literal["html", "text", "pdf", "docx", "doc", "word_xml", "rtf", "xlsx", "xls", "excel_xml"]
+Format = Literal["html", "text", "pdf", "docx", "doc", "word_xml", "rtf", "xlsx", "xls", "excel_xml", "odt", "ods"]
 TextSource = Literal["text", "ocr"]
 RemarkKind = Literal[
     "annotation",

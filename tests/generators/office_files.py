@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generators.grid import Block, Grid, GridCell
+from generators.open_documents import render_ods, render_odt
 from generators.pdf import Grid as PdfGrid
 from generators.pdf import GridCell as PdfCell
 from generators.pdf import Options, render_pdf
@@ -16,6 +17,8 @@ from generators.word_2003 import flat, render_word_2003
 __all__ = [
     "render_as_docx",
     "render_as_flat_docx",
+    "render_as_ods",
+    "render_as_odt",
     "render_as_pdf",
     "render_as_spreadsheet_xml",
     "render_as_word_2003",
@@ -48,6 +51,14 @@ def render_as_xlsx(report: PrintedReport) -> bytes:
 
 def render_as_spreadsheet_xml(report: PrintedReport) -> bytes:
     return render_spreadsheet_xml(_blocks(report))
+
+
+def render_as_odt(report: PrintedReport) -> bytes:
+    return render_odt(_blocks(report))
+
+
+def render_as_ods(report: PrintedReport) -> bytes:
+    return render_ods(_blocks(report))
 
 
 def render_as_xls(report: PrintedReport) -> bytes:

@@ -15,6 +15,8 @@ from generators.numbers_of_forms import NUMBER_HABITS, NumberHabit, random_numbe
 from generators.office_files import (
     render_as_docx,
     render_as_flat_docx,
+    render_as_ods,
+    render_as_odt,
     render_as_pdf,
     render_as_spreadsheet_xml,
     render_as_word_2003,
@@ -50,6 +52,8 @@ FORMATS: Mapping[str, Callable[[PrintedReport], bytes]] = {
     "xlsx": render_as_xlsx,
     "xls": render_as_xls,
     "excel 2003": render_as_spreadsheet_xml,
+    "odt": render_as_odt,
+    "ods": render_as_ods,
 }
 
 WEB_PAGES = frozenset(name for name in FORMATS if name.startswith("html"))

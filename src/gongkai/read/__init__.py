@@ -20,6 +20,7 @@ from gongkai.read.encoding import Decoded, decode
 from gongkai.read.html import looks_like_html, read_html
 from gongkai.read.legacy_word import read_doc, read_rtf
 from gongkai.read.office import OfficeFormat, office_format, refuse
+from gongkai.read.open_document import is_open_document_xml, read_open_document, read_open_document_xml
 from gongkai.read.pdf import read_pdf
 from gongkai.read.sheet import is_sheet_xml, read_sheet, read_sheet_xml
 from gongkai.read.text import read_text
@@ -208,6 +209,7 @@ def _refuse_archive(source: _Source) -> Document:
 
 _NAMED_MEMBERS = 4
 _SHEETS = frozenset({"xlsx", "xls"})
+_OPEN_DOCUMENTS = frozenset({"odt", "ods"})
 _PDF_BEGINS_WITHIN = 1024
 
 # The first reader that recognises a source reads it. Formats known by their bytes belong before those known by
@@ -217,11 +219,13 @@ _READERS = (
     _Reader(lambda source: source.office == "docx", _of_bytes(read_docx)),
     _Reader(lambda source: source.office in _SHEETS, _of_bytes(read_sheet)),
     _Reader(lambda source: source.office == "doc", _of_bytes(read_doc)),
+    _Reader(lambda source: source.office in _OPEN_DOCUMENTS, _of_bytes(read_open_document)),
     _Reader(lambda source: source.office is not None, _refuse_office),
     _Reader(lambda source: source.data.startswith(b"{\\rtf"), _of_bytes(read_rtf)),
     _Reader(lambda source: is_archive(source.data), _refuse_archive),
     _Reader(lambda source: is_word_xml(source.decoded.text), _of_text(read_word_xml)),
     _Reader(lambda source: is_sheet_xml(source.decoded.text), _of_text(read_sheet_xml)),
+    _Reader(lambda source: is_open_document_xml(source.decoded.text), _of_text(read_open_document_xml)),
     _Reader(lambda source: looks_like_html(source.decoded.text), _of_text(read_html)),
     _Reader(lambda source: True, _of_text(read_text)),
 )
