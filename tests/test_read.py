@@ -57,7 +57,7 @@ def test_a_wrong_declaration_reaches_the_document() -> None:
         (b"PK\x03\x04\x14\x00", "damaged"),
         (b"PK\x05\x06" + bytes(18), "empty"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "damaged"),
-        (rb"{\rtf1\ansi", "unsupported_format"),
+        (rb"{\rtf1\ansi", "truncated"),
         (b"\x89PNG\r\n\x1a\n", "unsupported_format"),
         (b"\xff\xd8\xff\xe0\x00", "unsupported_format"),
         (b"\x1f\x8b\x08\x00", "unsupported_format"),

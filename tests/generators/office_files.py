@@ -8,6 +8,7 @@ from generators.pdf import Grid as PdfGrid
 from generators.pdf import GridCell as PdfCell
 from generators.pdf import Options, render_pdf
 from generators.printed import PrintedReport, PrintedTable
+from generators.rich_text import render_rtf
 from generators.sheet import render_xls, render_xlsx
 from generators.spreadsheet_xml import render_spreadsheet_xml
 from generators.text_pages import facts_line
@@ -20,6 +21,7 @@ __all__ = [
     "render_as_ods",
     "render_as_odt",
     "render_as_pdf",
+    "render_as_rtf",
     "render_as_spreadsheet_xml",
     "render_as_word_2003",
     "render_as_xls",
@@ -59,6 +61,10 @@ def render_as_odt(report: PrintedReport) -> bytes:
 
 def render_as_ods(report: PrintedReport) -> bytes:
     return render_ods(_blocks(report))
+
+
+def render_as_rtf(report: PrintedReport) -> bytes:
+    return render_rtf(_blocks(report))
 
 
 def render_as_xls(report: PrintedReport) -> bytes:

@@ -18,6 +18,7 @@ from generators.office_files import (
     render_as_ods,
     render_as_odt,
     render_as_pdf,
+    render_as_rtf,
     render_as_spreadsheet_xml,
     render_as_word_2003,
     render_as_xls,
@@ -53,6 +54,7 @@ FORMATS: Mapping[str, Callable[[PrintedReport], bytes]] = {
     "xls": render_as_xls,
     "excel 2003": render_as_spreadsheet_xml,
     "odt": render_as_odt,
+    "rtf": render_as_rtf,
     "ods": render_as_ods,
 }
 

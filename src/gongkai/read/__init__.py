@@ -18,10 +18,11 @@ from gongkai.errors import SourceError, reason_of_unread
 from gongkai.read.archive import is_archive, members
 from gongkai.read.encoding import Decoded, decode
 from gongkai.read.html import looks_like_html, read_html
-from gongkai.read.legacy_word import read_doc, read_rtf
+from gongkai.read.legacy_word import read_doc
 from gongkai.read.office import OfficeFormat, office_format, refuse
 from gongkai.read.open_document import is_open_document_xml, read_open_document, read_open_document_xml
 from gongkai.read.pdf import read_pdf
+from gongkai.read.rtf import read_rtf
 from gongkai.read.sheet import is_sheet_xml, read_sheet, read_sheet_xml
 from gongkai.read.text import read_text
 from gongkai.read.word import read_docx
