@@ -27,7 +27,9 @@ __all__ = [
     "UnreadKind",
 ]
 
-Format = Literal["html", "text", "pdf", "docx", "doc", "word_xml", "rtf", "xlsx", "xls", "excel_xml", "odt", "ods"]
+Format = Literal[
+    "html", "text", "pdf", "docx", "doc", "word_xml", "rtf", "xlsx", "xls", "excel_xml", "odt", "ods", "csv"
+]
 TextSource = Literal["text", "ocr"]
 RemarkKind = Literal[
     "annotation",

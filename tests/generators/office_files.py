@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generators.delimited import render_delimited
 from generators.grid import Block, Grid, GridCell
 from generators.open_documents import render_ods, render_odt
 from generators.pdf import Grid as PdfGrid
@@ -16,6 +17,7 @@ from generators.word import render_docx
 from generators.word_2003 import flat, render_word_2003
 
 __all__ = [
+    "render_as_csv",
     "render_as_docx",
     "render_as_flat_docx",
     "render_as_ods",
@@ -65,6 +67,10 @@ def render_as_ods(report: PrintedReport) -> bytes:
 
 def render_as_rtf(report: PrintedReport) -> bytes:
     return render_rtf(_blocks(report))
+
+
+def render_as_csv(report: PrintedReport) -> bytes:
+    return render_delimited(_blocks(report))
 
 
 def render_as_xls(report: PrintedReport) -> bytes:

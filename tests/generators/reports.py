@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from generators.html_pages import SKINS, render_html
 from generators.numbers_of_forms import NUMBER_HABITS, NumberHabit, random_numbers
 from generators.office_files import (
+    render_as_csv,
     render_as_docx,
     render_as_flat_docx,
     render_as_ods,
@@ -53,6 +54,7 @@ FORMATS: Mapping[str, Callable[[PrintedReport], bytes]] = {
     "xlsx": render_as_xlsx,
     "xls": render_as_xls,
     "excel 2003": render_as_spreadsheet_xml,
+    "csv": render_as_csv,
     "odt": render_as_odt,
     "rtf": render_as_rtf,
     "ods": render_as_ods,

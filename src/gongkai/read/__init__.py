@@ -16,6 +16,7 @@ from itertools import islice
 from gongkai.document import Document, Paragraph
 from gongkai.errors import SourceError, reason_of_unread
 from gongkai.read.archive import is_archive, members
+from gongkai.read.delimited import is_delimited, read_delimited
 from gongkai.read.encoding import Decoded, decode
 from gongkai.read.html import looks_like_html, read_html
 from gongkai.read.legacy_word import read_doc
@@ -228,5 +229,6 @@ _READERS = (
     _Reader(lambda source: is_sheet_xml(source.decoded.text), _of_text(read_sheet_xml)),
     _Reader(lambda source: is_open_document_xml(source.decoded.text), _of_text(read_open_document_xml)),
     _Reader(lambda source: looks_like_html(source.decoded.text), _of_text(read_html)),
+    _Reader(lambda source: is_delimited(source.decoded.text), _of_text(read_delimited)),
     _Reader(lambda source: True, _of_text(read_text)),
 )
