@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 Format = Literal[
-    "html", "text", "pdf", "docx", "doc", "word_xml", "rtf", "xlsx", "xls", "excel_xml", "odt", "ods", "csv"
+    "html", "text", "pdf", "docx", "doc", "word_xml", "rtf", "xlsx", "xls", "excel_xml", "odt", "ods", "csv", "image"
 ]
 TextSource = Literal["text", "ocr"]
 RemarkKind = Literal[

@@ -23,6 +23,7 @@ from gongkai.read.legacy_word import read_doc
 from gongkai.read.office import OfficeFormat, office_format, refuse
 from gongkai.read.open_document import is_open_document_xml, read_open_document, read_open_document_xml
 from gongkai.read.pdf import read_pdf
+from gongkai.read.picture import is_picture, read_picture
 from gongkai.read.rtf import read_rtf
 from gongkai.read.sheet import is_sheet_xml, read_sheet, read_sheet_xml
 from gongkai.read.text import read_text
@@ -166,12 +167,6 @@ _FOREIGN_SIGNATURES = (
     (0, b"Rar!\x1a\x07", "RAR"),
     (0, b"MSCF\x00\x00\x00\x00", "a cabinet"),
     (257, b"ustar", "tar"),
-    (0, b"\x89PNG\r\n", "a PNG image"),
-    (0, b"\xff\xd8\xff", "a JPEG image"),
-    (0, b"GIF87a", "a GIF image"),
-    (0, b"GIF89a", "a GIF image"),
-    (0, b"II*\x00", "a TIFF image"),
-    (0, b"MM\x00*", "a TIFF image"),
 )
 """Formats by the bytes at a place in them."""
 
@@ -224,6 +219,7 @@ _READERS = (
     _Reader(lambda source: source.office in _OPEN_DOCUMENTS, _of_bytes(read_open_document)),
     _Reader(lambda source: source.office is not None, _refuse_office),
     _Reader(lambda source: source.data.startswith(b"{\\rtf"), _of_bytes(read_rtf)),
+    _Reader(lambda source: is_picture(source.data), _of_bytes(read_picture)),
     _Reader(lambda source: is_archive(source.data), _refuse_archive),
     _Reader(lambda source: is_word_xml(source.decoded.text), _of_text(read_word_xml)),
     _Reader(lambda source: is_sheet_xml(source.decoded.text), _of_text(read_sheet_xml)),

@@ -110,16 +110,15 @@ def _usual_width(records: Sequence[Sequence[str]]) -> int:
 
 def _filled(record: Sequence[str], width: int) -> Iterator[str]:
     """Give a record with as many cells as the others have."""
-    while len(record) > width and not record[-1].strip():
-        record = record[:-1]
     has_number = any(map(_DIGIT.search, record[1:]))
-    if len(record) > width:
-        # A number that is not quoted may itself be parted by the separator.
+    # A number that is not quoted may itself be parted by the separator; blanks at the end are only blanks too many.
+    if len(record) > width and (any(map(str.strip, record[width:])) or _PARTED.search(",".join(record))):
         yield record[0]
         yield from (UNCERTAIN if has_number else field for field in record[1:width])
         return
-    yield from record
+    yield from record[:width]
     yield from [UNCERTAIN if has_number and len(record) > 1 else ""] * (width - len(record))
 
 
 _DIGIT = re.compile(r"[0-9]")
+_PARTED = re.compile(r"(?<![0-9])[0-9]{1,3},[0-9]{3}(?![0-9])")
