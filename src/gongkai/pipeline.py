@@ -12,6 +12,7 @@ from gongkai.document import Document, Locator
 from gongkai.read import read_bytes, read_document
 from gongkai.read.archive import is_archive, members
 from gongkai.recognise import recognise
+from gongkai.recognise.one_line import part_lines
 from gongkai.repair import Plan, repair
 from gongkai.report import Report
 from gongkai.rows import Observation
@@ -42,7 +43,7 @@ def read_report(source: str | os.PathLike[str] | bytes, *, name: str | None = No
         data = read_bytes(source, called)
     if is_archive(data):
         data, called = _only_member(data, called)
-    document = read_document(data, name=called)
+    document = part_lines(read_document(data, name=called))
     repaired = repair(document)
     report = recognise(repaired.document, data)
     if repaired.plan.edits:
