@@ -22,7 +22,15 @@ from gongkai.read.picture_pages import pages_of
 needs_ocr = pytest.mark.skipif(not ocr.is_installed(), reason='the extra "gongkai[ocr]" is not installed')
 
 PAGE = Options(page_size=(420, 400), margin=30)
-ROWS = [["第二十条第（五）项"], ["信息内容", "本年处理决定数量"], ["行政许可", "358"]]
+ROWS = [
+    ["第二十条第（五）项"],
+    ["信息内容", "本年处理决定数量"],
+    ["行政许可", "358"],
+    ["第二十条第（六）项"],
+    ["信息内容", "本年处理决定数量"],
+    ["行政处罚", "24"],
+    ["行政强制", "0"],
+]
 REPORT = [
     "某局政府信息公开工作年度报告",
     "一、总体情况",
