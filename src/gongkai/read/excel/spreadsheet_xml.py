@@ -51,7 +51,7 @@ def read_spreadsheet_xml(root: Element) -> Workbook:
         raise WorkbookError("too_large", f"it has more than {MAX_SHEETS} sheets")
     sheets, cells = [], 0
     for worksheet in worksheets:
-        sheets.append(_SheetReader(worksheet, styles, epoch_1904).sheet())
+        sheets.append(_XmlSheetReader(worksheet, styles, epoch_1904).sheet())
         cells += len(sheets[-1].cells)
         if cells > MAX_CELLS:
             raise WorkbookError("too_large", f"its sheets have more than {MAX_CELLS} filled cells")
@@ -78,7 +78,7 @@ _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][-+]?[0-9]{1,3})?
 _ON = frozenset({"1", "true", "True"})
 
 
-class _SheetReader:
+class _XmlSheetReader:
     """Reads one worksheet, row by row."""
 
     def __init__(self, worksheet: Element, styles: Mapping[str, Style], epoch_1904: bool) -> None:

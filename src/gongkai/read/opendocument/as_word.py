@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from lxml import etree
 
 from gongkai.errors import SourceError
-from gongkai.read.opendocument.inline import Piece, is_struck, pieces, script
+from gongkai.read.opendocument.inline import InlinePiece, is_struck, pieces, script
 from gongkai.read.opendocument.lists import Lists
 from gongkai.read.opendocument.package import OpenDocument
-from gongkai.read.opendocument.styles import Properties, Styles, points
+from gongkai.read.opendocument.styles import OpenStyles, Properties, points
 from gongkai.read.opendocument.table_rows import placed_cells, rows_of
 from gongkai.read.word_flow import MAX_CELLS
 from gongkai.read.word_xml import Element, attribute, local_name
@@ -25,7 +25,7 @@ def word_parts(document: OpenDocument) -> tuple[Element, Element]:
     Raises:
         SourceError: the document is `damaged` or `too_large`.
     """
-    writer = _Writer(document)
+    writer = _WordWriter(document)
     try:
         writer.write(document.body, writer.body)
     except RecursionError as error:
@@ -45,13 +45,13 @@ def _add(parent: Element, tag: str, **attributes: str) -> Element:
     return etree.SubElement(parent, tag, attributes)
 
 
-class _Writer:
+class _WordWriter:
     """Writes the elements of Word as those of OpenDocument come in reading order."""
 
     def __init__(self, document: OpenDocument) -> None:
         self.root = etree.Element("document")
         self._name = document.name
-        self._styles = Styles(document.roots)
+        self._styles = OpenStyles(document.roots)
         page = _colour(self._styles.page_colour)
         if page is not None:
             _add(self.root, "background", color=page)
@@ -64,7 +64,7 @@ class _Writer:
         for inner in node:
             kind = local_name(inner)
             if kind not in _LEFT_OUT:
-                _WRITERS.get(kind, _Writer.write)(self, inner, parent)
+                _WRITERS.get(kind, _WordWriter.write)(self, inner, parent)
 
     # Paragraphs
 
@@ -86,7 +86,7 @@ class _Writer:
             _set(_add(run, "rPr"), piece.properties)
             self._write_piece(piece, run, paragraph)
 
-    def _write_piece(self, piece: Piece, run: Element, paragraph: Element) -> None:
+    def _write_piece(self, piece: InlinePiece, run: Element, paragraph: Element) -> None:
         if piece.node is None:
             for part in _BREAKS.split(piece.text):
                 _add(run, _TAGS.get(part, "t")).text = part
@@ -165,12 +165,12 @@ class _Writer:
 _BREAKS = re.compile("([\t\n])")
 _TAGS = {"\t": "tab", "\n": "br"}
 
-_WRITERS: Mapping[str, Callable[[_Writer, Element, Element], None]] = {
-    **dict.fromkeys(("p", "h"), _Writer._write_paragraph),
-    "list": _Writer._write_list,
-    "section": _Writer._write_section,
-    "table": _Writer._write_table,
-    **dict.fromkeys(("frame", "custom-shape", "g", "rect", "ellipse", "circle", "control"), _Writer._write_frame),
+_WRITERS: Mapping[str, Callable[[_WordWriter, Element, Element], None]] = {
+    **dict.fromkeys(("p", "h"), _WordWriter._write_paragraph),
+    "list": _WordWriter._write_list,
+    "section": _WordWriter._write_section,
+    "table": _WordWriter._write_table,
+    **dict.fromkeys(("frame", "custom-shape", "g", "rect", "ellipse", "circle", "control"), _WordWriter._write_frame),
 }
 """What writes an element. All others are passed through, to what they hold."""
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from gongkai.read.excel.model import UNKNOWN_FILL, WHITE, Condition, Font, Range, Style, WorkbookError
 from gongkai.read.excel.sheet_xml import read_range
 from gongkai.read.opendocument.inline import is_struck, script
-from gongkai.read.opendocument.styles import Properties, Styles, points
+from gongkai.read.opendocument.styles import OpenStyles, Properties, points
 from gongkai.read.word_xml import Element, attribute, child, local_name
 
 __all__ = ["conditions_of", "drawn_as", "font_of"]
@@ -48,7 +48,9 @@ def _colour(said: str | None, automatic: str) -> str | None:
 _COLOUR = re.compile("#([0-9A-Fa-f]{6})")
 
 
-def conditions_of(table: Element, blocks: Mapping[str | None, Sequence[Range]], styles: Styles) -> Iterator[Condition]:
+def conditions_of(
+    table: Element, blocks: Mapping[str | None, Sequence[Range]], styles: OpenStyles
+) -> Iterator[Condition]:
     """Give the conditional formats of a sheet.
 
     Args:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gongkai.read.opendocument.styles import Properties, Styles
+from gongkai.read.opendocument.styles import OpenStyles, Properties
 from gongkai.read.word_xml import Element, attribute, child, local_name, number
 
-__all__ = ["Piece", "is_struck", "pieces", "script"]
+__all__ = ["InlinePiece", "is_struck", "pieces", "script"]
 
 
-class Piece(NamedTuple):
+class InlinePiece(NamedTuple):
     """Some characters with their properties. If there is a `node`, it is a drawing, a note or a prompt."""
 
     text: str
@@ -20,7 +20,7 @@ class Piece(NamedTuple):
     node: Element | None = None
 
 
-def pieces(paragraph: Element, styles: Styles, base: Properties) -> Iterator[Piece]:
+def pieces(paragraph: Element, styles: OpenStyles, base: Properties) -> Iterator[InlinePiece]:
     """Give what a paragraph prints.
 
     Args:
@@ -28,7 +28,7 @@ def pieces(paragraph: Element, styles: Styles, base: Properties) -> Iterator[Pie
         styles: the styles of the document.
         base: how characters are set that have no style of their own.
     """
-    yield from _Reader(styles).inside(paragraph, base)
+    yield from _InlineReader(styles).inside(paragraph, base)
 
 
 def is_struck(properties: Properties) -> bool:
@@ -53,39 +53,39 @@ _RAISED = re.compile(r"(?!0*(?:\.0*)?%)[0-9.]{1,6}%")
 _LOWERED = re.compile(r"-(?!0*(?:\.0*)?%)[0-9.]{1,6}%")
 
 
-class _Reader:
+class _InlineReader:
     """Reads one paragraph. White space in the file is one space, and none at the beginning."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: OpenStyles) -> None:
         self._styles = styles
         self._ends_blank = True
 
-    def inside(self, node: Element, properties: Properties) -> Iterator[Piece]:
+    def inside(self, node: Element, properties: Properties) -> Iterator[InlinePiece]:
         yield from self._literal(node.text, properties)
         for inner in node:
             yield from self._element(inner, properties)
             yield from self._literal(inner.tail, properties)
 
-    def _literal(self, text: str | None, properties: Properties) -> Iterator[Piece]:
+    def _literal(self, text: str | None, properties: Properties) -> Iterator[InlinePiece]:
         shown = _SPACES.sub(" ", text or "")
         if self._ends_blank:
             shown = shown.removeprefix(" ")
         if shown:
             self._ends_blank = shown.endswith(" ")
-            yield Piece(shown, properties)
+            yield InlinePiece(shown, properties)
 
-    def _element(self, node: Element, properties: Properties) -> Iterator[Piece]:
+    def _element(self, node: Element, properties: Properties) -> Iterator[InlinePiece]:
         kind = local_name(node)
         if kind in _CHARACTERS:
             self._ends_blank = False
-            yield Piece(_CHARACTERS[kind] * min(number(attribute(node, "c"), 1), _MOST_SPACES), properties)
+            yield InlinePiece(_CHARACTERS[kind] * min(number(attribute(node, "c"), 1), _MOST_SPACES), properties)
         elif kind in ("span", "a"):
             name = attribute(node, "style-name")
             own = self._styles.of("text", name) if name else {}
             yield from self.inside(node, {**properties, **own})
         elif kind in _BESIDE:
             self._ends_blank = False
-            yield Piece("", properties, node)
+            yield InlinePiece("", properties, node)
         elif kind == "ruby":
             base = child(node, "ruby-base")
             if base is not None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from gongkai.read.opendocument.styles import Styles
+from gongkai.read.opendocument.styles import OpenStyles
 from gongkai.read.word_xml import Element, attribute, local_name, number
 
 __all__ = ["Lists"]
@@ -28,7 +28,7 @@ class _OpenList:
 class Lists:
     """Numbers the paragraphs of lists. Each list counts from its start, unless it says that it goes on with another."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: OpenStyles) -> None:
         self._styles = styles
         self.part = etree.Element("numbering")
         self._open: list[_OpenList] = []

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping
 
 from gongkai.read.word_xml import Element, attribute, child, local_name
 
-__all__ = ["Properties", "Styles", "points"]
+__all__ = ["OpenStyles", "Properties", "points"]
 
 Properties = Mapping[str, str]
 
 
-class Styles:
+class OpenStyles:
     """The styles of a document. Each is worked out once, and a chain of any length in one walk."""
 
     def __init__(self, roots: tuple[Element, ...]) -> None:

@@ -28,7 +28,7 @@ from gongkai.read.opendocument.cell_styles import conditions_of, drawn_as, font_
 from gongkai.read.opendocument.inline import pieces
 from gongkai.read.opendocument.package import OpenDocument
 from gongkai.read.opendocument.shown_numbers import shown_number
-from gongkai.read.opendocument.styles import Styles, points
+from gongkai.read.opendocument.styles import OpenStyles, points
 from gongkai.read.opendocument.table_rows import cells_of, columns_of, repeats, rows_of
 from gongkai.read.word_xml import Element, attribute, child, local_name
 
@@ -41,14 +41,14 @@ def workbook_of(document: OpenDocument) -> Workbook:
     Raises:
         WorkbookError: the workbook is `damaged` or `too_large`.
     """
-    styles = Styles(document.roots)
+    styles = OpenStyles(document.roots)
     drawn = cache(lambda name: drawn_as(styles.of("table-cell", name)))
     tables = [node for node in document.body if local_name(node) == "table"]
     if len(tables) > MAX_SHEETS:
         raise WorkbookError("too_large", f"it has more than {MAX_SHEETS} sheets")
     sheets, cells = [], 0
     for table in tables:
-        sheets.append(_SheetReader(table, styles, drawn).sheet())
+        sheets.append(_OpenSheetReader(table, styles, drawn).sheet())
         cells += len(sheets[-1].cells)
         if cells > MAX_CELLS:
             raise WorkbookError("too_large", f"its sheets have more than {MAX_CELLS} filled cells")
@@ -58,10 +58,10 @@ def workbook_of(document: OpenDocument) -> Workbook:
 _COMPUTING = re.compile(r"LibreOffice|OpenOffice|Collabora|MicrosoftOffice|WPS|Gnumeric", re.IGNORECASE)
 
 
-class _SheetReader:
+class _OpenSheetReader:
     """Reads one sheet, row by row."""
 
-    def __init__(self, table: Element, styles: Styles, drawn: Callable[[str | None], Style]) -> None:
+    def __init__(self, table: Element, styles: OpenStyles, drawn: Callable[[str | None], Style]) -> None:
         self._table = table
         self._styles = styles
         self._drawn = drawn

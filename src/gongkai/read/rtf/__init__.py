@@ -6,7 +6,8 @@ from lxml import etree
 
 from gongkai.document import Document
 from gongkai.errors import SourceError
-from gongkai.read.rtf.reader import DamagedRtfError, RtfReader
+from gongkai.read.rtf.flow import DamagedRtfError
+from gongkai.read.rtf.reader import RtfReader
 from gongkai.read.word import read_package
 from gongkai.read.word_package import Package
 

@@ -6,68 +6,34 @@ becomes of its text: most of it is printed, some says how, and the rest is none 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from dataclasses import dataclass, replace
+from typing import Any
 
 from lxml import etree
 
-from gongkai.read.rtf.look import PLAIN_LOOK, CharacterLook, changed, write_look
-from gongkai.read.rtf.tables import CellShape, Row, RowShape, table_of
+from gongkai.read.rtf.flow import PLAIN_PARAGRAPH, DamagedRtfError, ParagraphLook, RtfFlow
+from gongkai.read.rtf.look import PLAIN_LOOK, CharacterLook, changed
 from gongkai.read.rtf.text import CHARACTERS, decoded, encoding_of
-from gongkai.read.rtf.tokens import Token, tokens
-from gongkai.read.word_xml import Element
+from gongkai.read.rtf.tokens import RtfToken, tokens
 
-__all__ = ["DamagedRtfError", "RtfReader"]
+__all__ = ["RtfReader"]
 
 MAX_DEPTH = 1_000
 """How deep groups may stand inside one another."""
 
-MAX_NESTED_TABLES = 20
-"""How many tables may stand inside one another."""
-
-
-class DamagedRtfError(Exception):
-    """The bytes are no whole document."""
-
-    def __init__(self, reason: Literal["damaged", "truncated", "too_large"], detail: str) -> None:
-        super().__init__(reason, detail)
-        self.reason: Literal["damaged", "truncated", "too_large"] = reason
-        self.detail = detail
-
 
 @dataclass(frozen=True, slots=True)
-class _Paragraph:
-    """How a paragraph is set."""
-
-    table_depth: int = 0
-    list_id: int = 0
-    ground: int = 0
-    line: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
+class _RtfState:
     """What holds inside a group."""
 
     destination: str = "text"
     look: CharacterLook = PLAIN_LOOK
-    paragraph: _Paragraph = _Paragraph()
+    paragraph: ParagraphLook = PLAIN_PARAGRAPH
     bytes_of_unicode: int = 1
     wide_font: int | None = None
     """The font of what is written in two bytes, where it has one of its own."""
     is_wide: bool = False
-
-
-@dataclass(slots=True)
-class _Level:
-    """The blocks of the body, or of the open cell of a table, and what is open of that table."""
-
-    blocks: list[Element] = field(default_factory=list)
-    cells: list[tuple[Element, ...]] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
-    shape: RowShape = field(default_factory=RowShape)
 
 
 class RtfReader:
@@ -77,8 +43,8 @@ class RtfReader:
         self.root = etree.Element("document")
         self.title = ""
         self._body = etree.SubElement(self.root, "body")
-        self._state = _State()
-        self._outer: list[_State] = []
+        self._state = _RtfState()
+        self._outer: list[_RtfState] = []
         self._group_ends: list[Callable[[], None] | None] = []
         self._is_optional = False
         self._bytes = bytearray()
@@ -86,14 +52,9 @@ class RtfReader:
         self._high_surrogate = 0
         self._code_page = 1252
         self._default_font: int | None = None
-        self._fonts: dict[int, str] = {}
+        self._flow = RtfFlow()
         self._character_sets: dict[int, int] = {}
-        self._colours: list[str] = []
         self._colour: dict[str, int] = {}
-        self._runs: list[Element] = []
-        self._has_label = False
-        self._levels = [_Level()]
-        self._cell = CellShape()
         self._picture: dict[str, int] = {}
 
     def read(self, data: bytes) -> None:
@@ -117,9 +78,7 @@ class RtfReader:
         if depth > 0:
             raise DamagedRtfError("truncated", f"{depth} groups do not end")
         self._flush()
-        self._end_paragraph(ends_blank=False)
-        self._close_tables(0)
-        self._body.extend(self._levels[0].blocks)
+        self._body.extend(self._flow.finish(self._state.paragraph))
 
     # Groups
 
@@ -147,7 +106,7 @@ class RtfReader:
 
     # Tokens
 
-    def _take(self, token: Token) -> None:
+    def _take(self, token: RtfToken) -> None:
         if token.kind != "word":
             self._take_bytes(token.data)
             return
@@ -199,12 +158,10 @@ class RtfReader:
 
     def _add(self, text: str) -> None:
         match self._state.destination:
-            case "text" | "label":
-                self._has_label |= self._state.destination == "label"
-                if not self._state.look.is_deleted:
-                    self._add_run(text)
+            case "text" | "label" if not self._state.look.is_deleted:
+                self._flow.add_text(text, self._state.look, is_label=self._state.destination == "label")
             case "instruction":
-                etree.SubElement(self._run(), "instrText").text = _printable(text)
+                self._flow.add_instruction(text, self._state.look)
             case "fonts":
                 self._name_font(text)
             case "colours":
@@ -212,7 +169,7 @@ class RtfReader:
             case "title":
                 self.title += text
             case "class":
-                self._picture_kind(text)
+                etree.SubElement(self._flow.add_drawing(self._state.look, ""), "OLEObject", {"ProgID": text.strip()})
 
     def _unicode(self, number: int | None) -> None:
         self._flush()
@@ -231,114 +188,46 @@ class RtfReader:
     def _name_font(self, text: str) -> None:
         number = self._state.look.font
         if number is not None:
-            self._fonts[number] = (self._fonts.get(number, "") + text).rstrip(";")
+            self._flow.fonts[number] = (self._flow.fonts.get(number, "") + text).rstrip(";")
 
     def _take_character_set(self, number: int | None) -> None:
         if self._state.destination == "fonts" and self._state.look.font is not None:
             self._character_sets[self._state.look.font] = number or 0
 
     def _end_colours(self, text: str) -> None:
-        for _ in range(min(text.count(";"), _MOST_COLOURS - len(self._colours))):
+        colours = self._flow.colours
+        for _ in range(min(text.count(";"), _MOST_COLOURS - len(colours))):
             shades = [self._colour.get(name, 0) for name in ("red", "green", "blue")]
-            self._colours.append("".join(f"{shade:02X}" for shade in shades) if self._colour else "")
+            colours.append("".join(f"{shade:02X}" for shade in shades) if self._colour else "")
             self._colour = {}
 
-    # Runs and paragraphs
+    # Paragraphs and tables
 
-    def _run(self) -> Element:
-        run = etree.Element("r")
-        write_look(run, self._state.look, self._colours, self._fonts)
-        self._runs.append(run)
-        return run
+    def _end_paragraph(self) -> None:
+        self._flow.end_paragraph(self._state.paragraph)
 
-    def _add_run(self, text: str) -> None:
-        run = self._run()
-        for part in _BREAKS.split(_printable(text)):
-            if part:
-                etree.SubElement(run, _TAGS.get(part, "t")).text = part
+    def _in_table(self, depth: int) -> ParagraphLook:
+        """Stand in a table, whatever the paragraph says."""
+        said = replace(self._state.paragraph, table_depth=depth)
+        self._state = replace(self._state, paragraph=said)
+        return said
 
-    def _end_paragraph(self, *, ends_blank: bool = True) -> None:
-        said = self._state.paragraph
-        if not self._runs and not ends_blank:
-            return
-        paragraph = etree.Element("p")
-        properties = etree.SubElement(paragraph, "pPr")
-        ground = self._colours[said.ground] if 0 <= said.ground < len(self._colours) else ""
-        if ground:
-            etree.SubElement(properties, "shd", {"val": "clear", "fill": ground})
-        if said.line < 0:
-            etree.SubElement(properties, "spacing", {"line": str(-said.line), "lineRule": "exact"})
-        if said.list_id and not self._has_label:
-            etree.SubElement(etree.SubElement(properties, "numPr"), "numId", {"val": str(said.list_id)})
-        paragraph.extend(self._runs)
-        self._runs, self._has_label = [], False
-        self._level(said.table_depth).blocks.append(paragraph)
-
-    def _level(self, depth: int) -> _Level:
-        """Give the level of a table, whose tables inside are at their end."""
-        if depth > MAX_NESTED_TABLES:
-            raise DamagedRtfError("damaged", "its tables are nested too deep")
-        self._close_tables(depth)
-        while len(self._levels) <= depth:
-            self._levels.append(_Level())
-        return self._levels[depth]
-
-    # Tables
-
-    def _end_cell(self, depth: int) -> None:
-        self._state = replace(self._state, paragraph=replace(self._state.paragraph, table_depth=depth))
-        self._end_paragraph()
-        level = self._level(depth)
-        level.cells.append(tuple(level.blocks))
-        level.blocks = []
-
-    def _end_row(self, depth: int) -> None:
-        level = self._level(depth)
-        if self._runs or level.blocks:
-            self._end_cell(depth)
-        level.rows.append(Row(level.shape, tuple(level.cells)))
-        level.cells = []
-
-    def _close_tables(self, depth: int) -> None:
-        while len(self._levels) - 1 > depth:
-            level = self._levels.pop()
-            if level.cells:
-                level.rows.append(Row(level.shape, tuple(level.cells)))
-            below = self._levels[-1].blocks
-            if level.rows:
-                below.append(table_of(level.rows))
-            below += level.blocks
-
-    def _begin_shape(self) -> None:
-        self._level(max(self._state.paragraph.table_depth, 1)).shape = RowShape()
-        self._cell = CellShape()
-
-    def _shape(self) -> RowShape:
-        return self._level(max(self._state.paragraph.table_depth, 1)).shape
-
-    def _end_shape(self, number: int | None) -> None:
-        self._cell.right = number or 0
-        cells = self._shape().cells
-        if len(cells) >= _MOST_COLUMNS:
-            raise DamagedRtfError("damaged", f"a row of a table has more than {_MOST_COLUMNS} cells")
-        cells.append(self._cell)
-        self._cell = CellShape()
-
-    def _colour_cell(self, number: int | None) -> None:
-        place = number or 0
-        self._cell.colour = self._colours[place] if 0 <= place < len(self._colours) else ""
+    @property
+    def _depth(self) -> int:
+        return self._state.paragraph.table_depth
 
     # Fields, notes, drawings
 
     def _begin_field(self) -> None:
-        self._turn_field("begin")
-        self._group_ends[-1] = lambda: self._turn_field("end")
+        look = self._state.look
+        self._flow.turn_field("begin", look)
+        self._group_ends[-1] = lambda: self._flow.turn_field("end", look)
 
-    def _turn_field(self, part: str) -> None:
-        etree.SubElement(self._run(), "fldChar", {"fldCharType": part})
+    def _begin_result(self) -> None:
+        self._flow.turn_field("separate", self._state.look)
 
     def _mark_note(self) -> None:
-        etree.SubElement(self._run(), "footnoteReference")
+        etree.SubElement(self._flow.run(self._state.look), "footnoteReference")
         self._enter("skipped")
 
     def _begin_picture(self) -> None:
@@ -347,41 +236,21 @@ class RtfReader:
         self._group_ends[-1] = self._end_picture
 
     def _end_picture(self) -> None:
-        said = self._picture
-        width, height = said.get("picwgoal", 0), said.get("pichgoal", 0)
+        width, height = (self._picture.get(f"pic{side}goal", 0) for side in "wh")
         style = f"width:{abs(width) / 20:g}pt;height:{abs(height) / 20:g}pt" if width and height else ""
-        etree.SubElement(self._shape_in(style), "imagedata")
-
-    def _shape_in(self, style: str) -> Element:
-        return etree.SubElement(etree.SubElement(self._run(), "pict"), "shape", {"style": style})
+        etree.SubElement(self._flow.add_drawing(self._state.look, style), "imagedata")
 
     def _begin_box(self) -> None:
         """Read the text of a box as that of a document of its own, and hang it into the line."""
-        said = self._picture
-        style = "position:absolute;" + ";".join(
-            f"margin-{side}:{said.get(f'shp{side}', 0) / 20:g}pt" for side in ("left", "top")
-        )
-        runs, levels, has_label, state = self._runs, self._levels, self._has_label, self._state
-        self._runs, self._levels, self._has_label = [], [_Level()], False
-        self._state = replace(state, destination="text", look=PLAIN_LOOK, paragraph=_Paragraph())
-
-        def end() -> None:
-            self._end_paragraph(ends_blank=False)
-            self._close_tables(0)
-            blocks = self._levels[0].blocks
-            self._runs, self._levels, self._has_label = runs, levels, has_label
-            shape = self._shape_in(style)
-            etree.SubElement(etree.SubElement(shape, "textbox"), "txbxContent").extend(blocks)
-
-        self._group_ends[-1] = end
-
-    def _picture_kind(self, text: str) -> None:
-        etree.SubElement(self._shape_in(""), "OLEObject", {"ProgID": text.strip()})
+        margins = (f"margin-{side}:{self._picture.get(f'shp{side}', 0) / 20:g}pt" for side in ("left", "top"))
+        close = self._flow.open_box(";".join(("position:absolute", *margins)), self._state.look)
+        self._state = replace(self._state, destination="text", look=PLAIN_LOOK, paragraph=PLAIN_PARAGRAPH)
+        self._group_ends[-1] = lambda: close(self._state.paragraph)
 
     # The state
 
     def _reset_paragraph(self) -> None:
-        self._state = replace(self._state, paragraph=_Paragraph())
+        self._state = replace(self._state, paragraph=PLAIN_PARAGRAPH)
 
     def _enter_table(self) -> None:
         said = self._state.paragraph
@@ -389,16 +258,7 @@ class RtfReader:
 
 
 _MOST_COLOURS = 10_000
-_MOST_COLUMNS = 1_000
 _LARGEST = 1_000_000
-_BREAKS = re.compile("([\t\n])")
-_TAGS = {"\t": "tab", "\n": "br"}
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-def _printable(text: str) -> str:
-    return _UNPRINTABLE.sub("", text)
-
 
 _WITHOUT_TEXT = frozenset({"skipped", "picture", "shape", "object", "information", "alternative"})
 
@@ -423,7 +283,7 @@ _DESTINATIONS: Mapping[str, Callable[[RtfReader], None]] = {
     "ud": lambda reader: reader._enter("text"),
     "field": RtfReader._begin_field,
     "fldinst": lambda reader: reader._enter("instruction"),
-    "fldrslt": lambda reader: reader._turn_field("separate"),
+    "fldrslt": RtfReader._begin_result,
     "footnote": RtfReader._mark_note,
     "pict": RtfReader._begin_picture,
 }
@@ -456,11 +316,11 @@ def _of_reader(name: str, value: Callable[[int], Any] = lambda number: number) -
 
 
 def _of_cell(name: str, value: object) -> _Change:
-    return lambda reader, number: setattr(reader._cell, name, value)
+    return lambda reader, number: setattr(reader._flow.cell, name, value)
 
 
 def _of_row(name: str) -> _Change:
-    return lambda reader, number: setattr(reader._shape(), name, number or 0)
+    return lambda reader, number: setattr(reader._flow.shape(reader._depth), name, number or 0)
 
 
 def _shade(name: str) -> _Change:
@@ -502,18 +362,18 @@ _WORDS: Mapping[str, _Change] = {
     "ls": _of_paragraph("list_id"),
     "cbpat": _of_paragraph("ground"),
     "sl": _of_paragraph("line"),
-    "cell": lambda reader, number: reader._end_cell(1),
-    "nestcell": lambda reader, number: reader._end_cell(max(reader._state.paragraph.table_depth, 2)),
-    "row": lambda reader, number: reader._end_row(1),
-    "nestrow": lambda reader, number: reader._end_row(max(reader._state.paragraph.table_depth, 2)),
-    "trowd": lambda reader, number: reader._begin_shape(),
-    "cellx": RtfReader._end_shape,
+    "cell": lambda reader, number: reader._flow.end_cell(reader._in_table(1)),
+    "nestcell": lambda reader, number: reader._flow.end_cell(reader._in_table(max(reader._depth, 2))),
+    "row": lambda reader, number: reader._flow.end_row(replace(reader._state.paragraph, table_depth=1)),
+    "nestrow": lambda reader, number: reader._flow.end_row(reader._in_table(max(reader._depth, 2))),
+    "trowd": lambda reader, number: reader._flow.begin_shape(reader._depth),
+    "cellx": lambda reader, number: reader._flow.end_shape_of_cell(reader._depth, number or 0),
     "trleft": _of_row("left"),
     "trrh": _of_row("height"),
     "clvmgf": _of_cell("vertical_merge", "restart"),
     "clvmrg": _of_cell("vertical_merge", "continue"),
     "clmrg": _of_cell("is_merged_left", True),
-    "clcbpat": RtfReader._colour_cell,
+    "clcbpat": lambda reader, number: setattr(reader._flow.cell, "colour", reader._flow.colour(number or 0)),
     **{name: _size(name) for name in ("picwgoal", "pichgoal", "shpleft", "shptop")},
 }
 """What a control word does."""

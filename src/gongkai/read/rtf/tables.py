@@ -10,7 +10,7 @@ from lxml import etree
 
 from gongkai.read.word_xml import Element
 
-__all__ = ["CellShape", "Row", "RowShape", "table_of"]
+__all__ = ["CellShape", "RowShape", "ShapedRow", "table_of"]
 
 
 @dataclass(slots=True)
@@ -34,14 +34,14 @@ class RowShape:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ShapedRow:
     """A row: its shape, and the blocks of each cell."""
 
     shape: RowShape
     cells: tuple[tuple[Element, ...], ...]
 
 
-def table_of(rows: Sequence[Row]) -> Element:
+def table_of(rows: Sequence[ShapedRow]) -> Element:
     """Give the table of some rows, whose columns are all places where a cell of any row ends."""
     edges = _edges(edge for row in rows for edge in (row.shape.left, *(cell.right for cell in row.shape.cells)))
     table = etree.Element("tbl")

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-__all__ = ["Token", "tokens"]
+__all__ = ["RtfToken", "tokens"]
 
 
-class Token(NamedTuple):
+class RtfToken(NamedTuple):
     """A brace, a control word with its number, a byte in two digits, or plain text."""
 
     kind: Literal["open", "close", "word", "byte", "text"]
@@ -18,7 +18,7 @@ class Token(NamedTuple):
     data: bytes = b""
 
 
-def tokens(data: bytes) -> Iterator[Token]:
+def tokens(data: bytes) -> Iterator[RtfToken]:
     r"""Give the parts of a document in their order. Raw data behind `\bin` are passed over.
 
     >>> [token.name or token.data for token in tokens(rb"{\b1 a\'d6\~}")]
@@ -29,22 +29,22 @@ def tokens(data: bytes) -> Iterator[Token]:
         place = found.end()
         match found.lastgroup:
             case "open":
-                yield Token("open")
+                yield RtfToken("open")
             case "close":
-                yield Token("close")
+                yield RtfToken("close")
             case "byte":
-                yield Token("byte", data=bytes([int(found["byte"], 16)]))
+                yield RtfToken("byte", data=bytes([int(found["byte"], 16)]))
             case "text":
-                yield Token("text", data=found["text"])
+                yield RtfToken("text", data=found["text"])
             case "mark":
-                yield Token("word", found["mark"].decode("latin-1"))
+                yield RtfToken("word", found["mark"].decode("latin-1"))
             case "word" | "number":
                 name = found["word"].decode("ascii")
                 count = None if found["number"] is None else int(found["number"])
                 if name == "bin":
                     place += max(count or 0, 0)
                 else:
-                    yield Token("word", name, count)
+                    yield RtfToken("word", name, count)
 
 
 _TOKEN = re.compile(
