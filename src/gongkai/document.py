@@ -28,7 +28,9 @@ __all__ = [
     "UnreadKind",
 ]
 
-Format = Literal["html", "text", "pdf", "docx", "doc", "rtf", "xlsx", "xls"]
+Format = Literal[
+    "html", "text", "pdf", "docx", "doc", "word_xml", "rtf", "xlsx", "xls", "excel_xml", "odt", "ods", "csv", "image"
+]
 TextSource = Literal["text", "ocr"]
 RemarkKind = Literal[
     "annotation",

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from itertools import dropwhile, groupby
 
 from gongkai.forms import Block, FormTable, Layout, Row
-from gongkai.recognise.form_tables.columns import Header, assign, read_header, shares_grid
-from gongkai.recognise.form_tables.flat_header import read_flat_header
+from gongkai.recognise.form_tables.columns import Header, assign, named_column, read_header, shares_grid
+from gongkai.recognise.form_tables.flat_header import is_foreign, read_flat_header
 from gongkai.recognise.form_tables.labels import expected_labels, read_label
 from gongkai.recognise.form_tables.lines import Piece, Stream
 from gongkai.recognise.form_tables.observing import (
@@ -26,6 +26,7 @@ from gongkai.recognise.form_tables.observing import (
     glued_number,
     observe,
     printed_label,
+    same_row,
     unclaimed,
     unmatched,
     with_lesser,
@@ -116,6 +117,11 @@ def _label(line: _Expected, blocks: Sequence[Block]) -> tuple[str, Sequence[str]
 
 def _lines(stream: Stream, expected: Sequence[_Expected], matches: Sequence[RowMatch], table: FormTable) -> list[_Line]:
     headers = _Headers(stream, expected, matches, table)
+    crowded = {
+        expected[match.row].block
+        for match in matches
+        if not expected[match.row].has_values and _has_foreign_column(stream, match, expected, table)
+    }
     lines = []
     for number, match in enumerate(matches):
         if not expected[match.row].has_values:
@@ -123,12 +129,25 @@ def _lines(stream: Stream, expected: Sequence[_Expected], matches: Sequence[RowM
         limit = matches[number + 1].first if number + 1 < len(matches) else len(stream)
         end = end_of_row(stream, match.last, limit)
         header = headers.above(match, expected[match.row].block)
+        if expected[match.row].block in crowded and header is not None and not header.own:
+            header = None
         behind = tuple(piece for piece in stream[match.last + 1 : end] if piece.kind not in ("unit", "note"))
         if not behind and (glued := glued_number(stream[match.last])) and match.label.number is not None:
             behind = (glued,)
         if behind and not _is_label(behind[0]):
             lines.append(_Line(expected[match.row], match, end, behind, header))
     return list(_without_padding(lines, table.layout))
+
+
+def _has_foreign_column(
+    stream: Sequence[Piece], match: RowMatch, expected: Sequence[_Expected], table: FormTable
+) -> bool:
+    """Say whether a column of something else is named beside the heading of a block: 上年, 区政府."""
+    block = table.blocks[expected[match.row].block]
+    columns = expected_labels([(column.label, column.variants, "") for column in block.columns])
+    beside = (piece for piece in stream[match.last + 1 : match.last + 1 + len(columns)] if piece.kind == "text")
+    labels = (read_label(piece.text).text for piece in beside if same_row(stream[match.last], piece))
+    return any(is_foreign(label) and named_column(columns, label) is None for label in labels)
 
 
 def _is_label(piece: Piece) -> bool:
@@ -285,7 +304,7 @@ def _nearest_header(place: _Place, block: Block) -> Header | None:
 
 
 def _assigned(lines: Sequence[_Line], table: FormTable) -> Iterator[list[int | None] | None]:
-    grids: dict[int, bool] = {}
+    grids: dict[tuple[int, int | None], bool] = {}
     crowded = _with_columns_unseen(lines, table)
     padded = _with_padding_unseen(lines)
     for line in lines:
@@ -302,9 +321,14 @@ def _assigned(lines: Sequence[_Line], table: FormTable) -> Iterator[list[int | N
         if line.header.flat and not (line.header.whole and line.header.in_order and not line.header.own):
             yield None
             continue
-        key = id(line.header)
+        # A table that goes on elsewhere may go on in another grid.
+        key = (id(line.header), line.values[0].table)
         if key not in grids:
-            rows = [other.values for other in lines if other.header is line.header]
+            rows = [
+                other.values
+                for other in lines
+                if other.header is line.header and other.values[0].table == line.values[0].table
+            ]
             grids[key] = not line.header.flat and shares_grid(line.header, rows)
         yield assign(line.values, line.header, columns, grid=grids[key])
 
