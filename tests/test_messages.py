@@ -17,8 +17,8 @@ REFUSED = {
     "pictures.html": (
         f"{HEAD}<img src=a.jpg width=800 height=1100>",
         "pictures_only",
-        "the report is published as pictures, which hold no text (a picture, a.jpg); save them as one PDF, which gongkai "
-        'reads with its extra "gongkai[ocr]", or use another OCR first',
+        "the report is published as pictures, which hold no text (a picture, a.jpg); save them as one PDF, which "
+        'gongkai reads with its extra "gongkai[ocr]", or use another OCR first',
     ),
     "frame.html": (
         f"{HEAD}<iframe src=report.html width=900 height=900></iframe>",
