@@ -60,10 +60,10 @@ def read_document(source: str | os.PathLike[str] | bytes, *, name: str | None = 
     if isinstance(source, bytes):
         name = name or "<bytes>"
         _refuse_too_large(source, name)
-        opened = _Source(source, name)
+        opened = _OpenedSource(source, name)
     else:
         name = name or os.fspath(source)
-        opened = _Source(read_bytes(source, name), name)
+        opened = _OpenedSource(read_bytes(source, name), name)
     reader = next(reader for reader in _READERS if reader.recognises(opened))
     document = reader.read(opened)
     characters = sum(map(len, _texts(document)))
@@ -135,7 +135,7 @@ def _texts(document: Document) -> Iterator[str]:
 
 
 @dataclass(frozen=True)
-class _Source:
+class _OpenedSource:
     """The bytes of a source, decoded only if a reader asks for its text."""
 
     data: bytes
@@ -175,12 +175,12 @@ _FOREIGN_SIGNATURES = (
 class _Reader:
     """A format: how a source of it is known, and what reads it."""
 
-    recognises: Callable[[_Source], bool]
-    read: Callable[[_Source], Document]
+    recognises: Callable[[_OpenedSource], bool]
+    read: Callable[[_OpenedSource], Document]
 
 
-def _of_text(read: Callable[[str, str], Document]) -> Callable[[_Source], Document]:
-    def read_decoded(source: _Source) -> Document:
+def _of_text(read: Callable[[str, str], Document]) -> Callable[[_OpenedSource], Document]:
+    def read_decoded(source: _OpenedSource) -> Document:
         decoded = source.decoded
         document = read(decoded.text, source.name)
         return replace(document, encoding=decoded.encoding, notices=decoded.notices + document.notices)
@@ -188,15 +188,15 @@ def _of_text(read: Callable[[str, str], Document]) -> Callable[[_Source], Docume
     return read_decoded
 
 
-def _of_bytes(read: Callable[[bytes, str], Document]) -> Callable[[_Source], Document]:
+def _of_bytes(read: Callable[[bytes, str], Document]) -> Callable[[_OpenedSource], Document]:
     return lambda source: read(source.data, source.name)
 
 
-def _refuse_office(source: _Source) -> Document:
+def _refuse_office(source: _OpenedSource) -> Document:
     refuse(source.office, source.name, "report")
 
 
-def _refuse_archive(source: _Source) -> Document:
+def _refuse_archive(source: _OpenedSource) -> Document:
     first = list(islice(members(source.data, source.name), _NAMED_MEMBERS))
     if len(first) == 1 and first[0].error is not None:
         raise first[0].error

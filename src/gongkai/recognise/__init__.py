@@ -16,8 +16,7 @@ from gongkai.recognise.narrative.sections import find_sections
 from gongkai.recognise.outline import Outline
 from gongkai.recognise.titles import Title
 from gongkai.recognise.who.identity import find_document_numbers, identify
-from gongkai.report import Report
-from gongkai.rows import Identity, Section
+from gongkai.rows import Facts, Identity, Section
 
 __all__ = ["recognise"]
 
@@ -32,8 +31,8 @@ MOST_OF_A_YEAR = 200
 """Days that the first reports, of the Regulations that came into force in May, cover at least."""
 
 
-def recognise(document: Document, data: bytes) -> Report:
-    """Understand a document that was read from `data`.
+def recognise(document: Document) -> Facts:
+    """Give what a document says, without checks and repairs.
 
     Raises:
         SourceError: the document is no annual report, or more than one.
@@ -54,9 +53,7 @@ def recognise(document: Document, data: bytes) -> Report:
         if reason is not None and identity.title is not None:
             raise SourceError(document.source, reason, "; ".join(part.detail for part in document.unread[:4]))
         raise SourceError(document.source, "not_a_report", _missing(identity.title))
-    return Report(
-        data=data,
-        document=document,
+    return Facts(
         identity=identity,
         forms=tuple(name for name, reading in readings.items() if reading.observations),
         observation_rows=merged.observations,

@@ -14,15 +14,15 @@ from gongkai.read.excel.model import (
     MAX_SLOTS,
     PLAIN,
     WHITE,
+    CellStyle,
     Condition,
     Font,
     Formula,
     Place,
     Range,
-    Run,
     SourceCell,
     SourceSheet,
-    Style,
+    TextRun,
     Workbook,
     WorkbookError,
 )
@@ -81,7 +81,7 @@ _ON = frozenset({"1", "true", "True"})
 class _XmlSheetReader:
     """Reads one worksheet, row by row."""
 
-    def __init__(self, worksheet: Element, styles: Mapping[str, Style], epoch_1904: bool) -> None:
+    def __init__(self, worksheet: Element, styles: Mapping[str, CellStyle], epoch_1904: bool) -> None:
         self._worksheet = worksheet
         self._styles = styles
         self._epoch = _EPOCH_1904 if epoch_1904 else _EPOCH
@@ -143,7 +143,7 @@ class _XmlSheetReader:
                 self._merge(Range(row, column - 1, row + down + 1, column + across))
             column += across
 
-    def _add(self, node: Element, place: Place, style: Style) -> None:
+    def _add(self, node: Element, place: Place, style: CellStyle) -> None:
         data = child(node, "Data")
         value = None if data is None else _value(data, self._epoch, style.font)
         written = attribute(node, "Formula")
@@ -193,7 +193,7 @@ _EPOCH_1904 = datetime(1904, 1, 1)
 _SECONDS_OF_A_DAY = 86_400
 
 
-def _value(data: Element, epoch: datetime, font: Font) -> float | bool | tuple[Run, ...] | None:
+def _value(data: Element, epoch: datetime, font: Font) -> float | bool | tuple[TextRun, ...] | None:
     runs = tuple(_runs(data, None, font))
     text = "".join(run.text for run in runs)
     kind = attribute(data, "Type") or "String"
@@ -210,14 +210,14 @@ def _value(data: Element, epoch: datetime, font: Font) -> float | bool | tuple[R
     return runs if text else None
 
 
-def _runs(node: Element, font: Font | None, base: Font) -> Iterator[Run]:
+def _runs(node: Element, font: Font | None, base: Font) -> Iterator[TextRun]:
     """Give the parts of a text. Its own tags are those of HTML, and a part without one has the font of the cell."""
     if node.text:
-        yield Run(node.text, font)
+        yield TextRun(node.text, font)
     for inner in node:
         yield from _runs(inner, _changed(inner, font or base), base)
         if inner.tail:
-            yield Run(inner.tail, font)
+            yield TextRun(inner.tail, font)
 
 
 def _changed(node: Element, font: Font) -> Font:
@@ -234,10 +234,10 @@ def _changed(node: Element, font: Font) -> Font:
 # Styles
 
 
-def _styles(node: Element | None) -> dict[str, Style]:
+def _styles(node: Element | None) -> dict[str, CellStyle]:
     """Give the styles by their names. What a style does not say is as its parent says it, or as the default does."""
     nodes = {attribute(each, "ID") or "": each for each in _children(node, "Style")}
-    styles: dict[str, Style] = {}
+    styles: dict[str, CellStyle] = {}
     for name in nodes:
         pending: list[str] = []
         while name in nodes and name not in styles and name not in pending:
@@ -249,10 +249,10 @@ def _styles(node: Element | None) -> dict[str, Style]:
     return styles
 
 
-def _inherited(node: Element, base: Style) -> Style:
+def _inherited(node: Element, base: CellStyle) -> CellStyle:
     borders, code = child(node, "Borders"), attribute(child(node, "NumberFormat"), "Format")
     shrinks = attribute(child(node, "Alignment"), "ShrinkToFit")
-    return Style(
+    return CellStyle(
         base.format if child(node, "NumberFormat") is None else _NAMED_FORMATS.get(code or GENERAL, code or GENERAL),
         _font(child(node, "Font"), base.font),
         _fill(child(node, "Interior"), base.fill),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from gongkai.read.excel.model import UNKNOWN_FILL, WHITE, Condition, Font, Range, Style, WorkbookError
+from gongkai.read.excel.model import UNKNOWN_FILL, WHITE, CellStyle, Condition, Font, Range, WorkbookError
 from gongkai.read.excel.sheet_xml import read_range
 from gongkai.read.opendocument.inline import is_struck, script
 from gongkai.read.opendocument.styles import OpenStyles, Properties, points
@@ -14,10 +14,10 @@ from gongkai.read.word_xml import Element, attribute, child, local_name
 __all__ = ["conditions_of", "drawn_as", "font_of"]
 
 
-def drawn_as(said: Properties) -> Style:
+def drawn_as(said: Properties) -> CellStyle:
     """Give how a cell is drawn whose style says this."""
     sides = [said.get(f"table-cell:border-{side}", said.get("table-cell:border")) for side in _SIDES]
-    return Style(
+    return CellStyle(
         font=font_of(said),
         fill=_colour(said.get("table-cell:background-color"), WHITE),
         has_border=sum(side not in (None, "none") for side in sides) >= _EDGES_OF_A_PRINTED_CELL,

@@ -11,15 +11,15 @@ from gongkai.read.excel.model import (
     MAX_CELLS,
     MAX_SHEETS,
     MAX_SLOTS,
+    CellStyle,
     Drawing,
     Font,
     Formula,
     Place,
     Range,
-    Run,
     SourceCell,
     SourceSheet,
-    Style,
+    TextRun,
     Workbook,
     WorkbookError,
 )
@@ -61,7 +61,7 @@ _COMPUTING = re.compile(r"LibreOffice|OpenOffice|Collabora|MicrosoftOffice|WPS|G
 class _OpenSheetReader:
     """Reads one sheet, row by row."""
 
-    def __init__(self, table: Element, styles: OpenStyles, drawn: Callable[[str | None], Style]) -> None:
+    def __init__(self, table: Element, styles: OpenStyles, drawn: Callable[[str | None], CellStyle]) -> None:
         self._table = table
         self._styles = styles
         self._drawn = drawn
@@ -171,14 +171,14 @@ class _OpenSheetReader:
         is_error = bool(runs) and _ERROR.match(runs[0].text) is not None
         return SourceCell(runs or None, style, formula, is_error)
 
-    def _runs(self, node: Element, named: str | None, font: Font) -> Iterator[Run]:
+    def _runs(self, node: Element, named: str | None, font: Font) -> Iterator[TextRun]:
         base = self._styles.of("table-cell", named)
         for number, paragraph in enumerate(each for each in node if local_name(each) == "p"):
             if number:
-                yield Run("\n")
+                yield TextRun("\n")
             for piece in pieces(paragraph, self._styles, base):
                 own = None if piece.properties is base else font_of(piece.properties)
-                yield Run(piece.text, None if own == font else own)
+                yield TextRun(piece.text, None if own == font else own)
 
 
 _NUMBERS = frozenset({"float", "percentage", "currency"})

@@ -19,6 +19,7 @@ from gongkai.recognise.who.agencies import AgencyReading, read_agency
 from gongkai.recognise.who.announced import announced_year, cited_title
 from gongkai.recognise.who.dates import Period, find_date, find_period, read_date
 from gongkai.recognise.who.page_facts import page_facts
+from gongkai.recognise.who.scope import find_scope
 from gongkai.rows import DocumentNumber, Identity
 
 __all__ = ["find_document_numbers", "identify"]
@@ -51,8 +52,8 @@ def identify(outline: Outline) -> Identity:
     identity = Identity(title=title.text if title else None, year=None if remark else year, remarks=tuple(remarks))
     if period:
         place, found = period
-        identity = replace(identity, period_start=found.first, period_end=found.last, period_locator=str(place))
-    identity = _with_publication(identity, outline, facts)
+        identity = replace(identity, period_start=found.first, period_end=found.last, period_locator=place)
+    identity = _with_scope(_with_publication(identity, outline, facts), outline)
     return _with_agency(identity, outline, title, facts, preamble)
 
 
@@ -149,6 +150,14 @@ def _with_publication(identity: Identity, outline: Outline, facts: Sequence[tupl
     return replace(identity, remarks=(*identity.remarks, "published: the document does not say"))
 
 
+def _with_scope(identity: Identity, outline: Outline) -> Identity:
+    stated, remark = find_scope(outline)
+    remarks = (*identity.remarks, remark) if remark else identity.remarks
+    if stated is None:
+        return replace(identity, remarks=remarks)
+    return replace(identity, scope=stated.scope, scope_locator=stated.locator, remarks=remarks)
+
+
 def _signature(outline: Outline) -> date | None:
     """Give the date that stands alone in a line under the report, if only one does."""
     below = (text for locator, text in outline.paragraphs if locator.block > outline.body and len(text) <= 20)
@@ -242,7 +251,7 @@ def _document_numbers(outline: Outline) -> Iterator[DocumentNumber]:
                     issuer=issuer,
                     year=year,
                     serial=serial,
-                    locator=str(replace(locator, start=start, end=found.end())),
+                    locator=replace(locator, start=start, end=found.end()),
                 )
 
 
