@@ -84,14 +84,22 @@ _IN_TABLES = 0.5
 
 def _are_cells(records: Sequence[Sequence[str]]) -> bool:
     """Tell records of labels and values from lines of prose, and from numbers that are parted by commas themselves."""
-    labelled = sum(any(character.isalpha() for character in record[0]) or not record[0].strip() for record in records)
+    labelled = sum(any(map(str.isalpha, "".join(record))) for record in records)
     values = [field.strip() for record in records for field in record[1:]]
-    valued = sum(_VALUE.fullmatch(value) is not None for value in values)
+    # A pair of two short clauses is as long as a label with its value, but its second part is no bare number.
+    is_pair = len(records[0]) == _PAIR
+    valued = sum(_NUMBER.fullmatch(value) is not None or (not is_pair and _is_short(value)) for value in values)
     return 2 * labelled >= len(records) and valued >= _VALUES * len(values)
 
 
-_VALUE = re.compile(r"|[-+]?[0-9][0-9,.]*[%％]?|[-—–/\\]+|无")
+_PAIR = 2
+_NUMBER = re.compile(r"|[-+]?\d[\d,.，．]*[%％]?|[-—–/\\]+|无")
 _VALUES = 0.4
+_SHORT = 16
+
+
+def _is_short(value: str) -> bool:
+    return len(value) <= _SHORT and any(map(str.isnumeric, value))
 
 
 def _records(text: str, delimiter: str) -> list[list[str]]:

@@ -134,7 +134,7 @@ class _Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
+class _PlacedBlock:
     """A block, and the row and column of the visible sheet where it begins."""
 
     block: Block
@@ -151,7 +151,7 @@ class _Placed:
             yield place, Locator(block=1, row=cell.row, column=cell.column)
 
 
-def _blocks(sheet: Sheet) -> Iterator[_Placed]:
+def _blocks(sheet: Sheet) -> Iterator[_PlacedBlock]:
     texts = [["\n".join(_lines(text)) for text in row] for row in sheet.texts]
     merged = {(bounds.top, bounds.left): bounds for bounds in sheet.merged}
     for run in _filled_runs(texts, sheet.merged):
@@ -190,7 +190,7 @@ def _cells(run: range, texts: Sequence[Sequence[str]], merged: Mapping[tuple[int
                 yield Cell(text, row, column, bounds.bottom - row, bounds.right - column)
 
 
-def _run_blocks(cells: Sequence[Cell], bordered: Set[Place]) -> Iterator[_Placed]:
+def _run_blocks(cells: Sequence[Cell], bordered: Set[Place]) -> Iterator[_PlacedBlock]:
     """Give the texts that stand alone above a table, the table, and the notes below it."""
     filled = [cell for cell in cells if cell.text]
     first = next((place for place in range(len(filled)) if not _is_alone(filled, place)), len(filled))
@@ -212,7 +212,7 @@ def _run_blocks(cells: Sequence[Cell], bordered: Set[Place]) -> Iterator[_Placed
             for cell in cells
             if top <= cell.row < bottom and left <= cell.column < right
         )
-        yield _Placed(Table(table), top, left)
+        yield _PlacedBlock(Table(table), top, left)
     yield from _paragraphs(notes)
 
 
@@ -245,8 +245,8 @@ def _end_row(cell: Cell) -> int:
     return cell.row + cell.row_span
 
 
-def _paragraphs(cells: Iterable[Cell]) -> Iterator[_Placed]:
-    return (_Placed(Paragraph(line), cell.row, cell.column) for cell in cells for line in _lines(cell.text))
+def _paragraphs(cells: Iterable[Cell]) -> Iterator[_PlacedBlock]:
+    return (_PlacedBlock(Paragraph(line), cell.row, cell.column) for cell in cells for line in _lines(cell.text))
 
 
 _NUMBER = re.compile(r"[-+]?[\d,.]+%?")
