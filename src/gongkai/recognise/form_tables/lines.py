@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from gongkai.document import Cell, Document, Locator, Paragraph, Table
 from gongkai.page_number import count_pages, is_fraction, is_page_number
 from gongkai.recognise.form_tables.labels import LONGEST_LABEL
 from gongkai.recognise.values import CellKind, CellValue, read_cell
 
-__all__ = ["Piece", "pieces"]
+__all__ = ["Piece", "pieces", "ragged"]
 
 _NOTES = re.compile(r"[(（][^()（）]*[)）]")
 _WORD = re.compile(r"\S+")
@@ -70,6 +71,20 @@ def pieces(document: Document) -> Iterator[Piece]:
         else:
             line += 1
             yield from _line_pieces(block, place, line, segment)
+
+
+def ragged(stream: Sequence[Piece]) -> frozenset[int | None]:
+    """Give the tables without a grid: their rows differ in length and no cell spans another. Lines have no grid."""
+    found: set[int | None] = {None}
+    for table, group in groupby(stream, key=lambda piece: piece.table):
+        members = list(group)
+        spans = any(
+            piece.last_column > piece.first_column or piece.last_row > (piece.locator.row or 0) for piece in members
+        )
+        lengths = {len(list(line)) for _, line in groupby(members, key=lambda piece: piece.line)}
+        if table is not None and not spans and len(lengths) > 1:
+            found.add(table)
+    return frozenset(found)
 
 
 def _is_prose(text: str) -> bool:

@@ -16,7 +16,7 @@ from gongkai.forms import Block, FormTable, Layout, Row
 from gongkai.recognise.form_tables.columns import Header, assign, named_column, read_header, shares_grid
 from gongkai.recognise.form_tables.flat_header import is_foreign, read_flat_header
 from gongkai.recognise.form_tables.labels import expected_labels, read_label
-from gongkai.recognise.form_tables.lines import Piece
+from gongkai.recognise.form_tables.lines import Piece, ragged
 from gongkai.recognise.form_tables.observing import (
     Evidence,
     Reading,
@@ -263,14 +263,14 @@ def _places_of_headers(
         label = stream[match.last]
         label_columns[label.table] = max(label_columns[label.table], label.last_column)
     labels = {number for match in matches for number in range(match.first, match.last + 1)}
-    ragged = _ragged(stream)
+    without_grid = ragged(stream)
     places = []
     for (kind, heads), group in groupby(
         enumerate(stream), key=lambda item: (_region(item[1]), item[1].line not in with_values)
     ):
         members = list(group)
         if heads and (kind[0] is None or kind[0] in label_columns):
-            flat = [None if place in labels else piece for place, piece in members] if kind[0] in ragged else None
+            flat = [None if place in labels else piece for place, piece in members] if kind[0] in without_grid else None
             lines = _below_headings(members, labels)
             places.append(_Place(members[-1][0] + 1, lines, flat, label_columns.get(kind[0], 0)))
     return places
@@ -282,20 +282,6 @@ def _below_headings(members: Sequence[tuple[int, Piece]], labels: Set[int]) -> l
     headings = [number for number, line in enumerate(lines) if any(place in labels for place, _ in line)]
     below = lines[headings[-1] + 1 :] if headings else lines
     return [[piece for _, piece in line] for line in below]
-
-
-def _ragged(stream: Sequence[Piece]) -> frozenset[int | None]:
-    """Give the tables without a grid: their rows differ in length and no cell spans another. Lines have no grid."""
-    ragged: set[int | None] = {None}
-    for table, group in groupby(stream, key=lambda piece: piece.table):
-        members = list(group)
-        spans = any(
-            piece.last_column > piece.first_column or piece.last_row > (piece.locator.row or 0) for piece in members
-        )
-        lengths = {len(list(line)) for _, line in groupby(members, key=lambda piece: piece.line)}
-        if table is not None and not spans and len(lengths) > 1:
-            ragged.add(table)
-    return frozenset(ragged)
 
 
 def _region(piece: Piece) -> tuple[int | None, int]:
