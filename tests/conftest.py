@@ -24,6 +24,7 @@ SLOW = frozenset(
         "test_notebooks.py",
         "test_publish_killed.py",
         "test_read_ocr.py",
+        "test_read_picture.py",
         "test_one_bad_file.py::test_mutated_reports_never_break_the_whole",
         "test_one_edit.py::test_a_form_is_one_file",
         "test_package.py::TestLoad::test_a_package_that_is_always_replaced_is_told",

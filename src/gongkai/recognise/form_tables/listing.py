@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from gongkai.forms import Block, FormTable, Row
 from gongkai.recognise.form_tables.labels import expected_labels, read_label
-from gongkai.recognise.form_tables.lines import Piece, ragged
+from gongkai.recognise.form_tables.lines import Piece, Stream
 from gongkai.recognise.form_tables.list_header import ListHeader, column_above, heads, in_bands, list_headers
 from gongkai.recognise.form_tables.observing import (
     Evidence,
@@ -39,7 +39,7 @@ TELLING_VALUES = 20
 
 
 def read_list(
-    document_stream: Sequence[Piece], form: str, table: FormTable, year: int | None, *, fewest: int = FEWEST_ROWS
+    document_stream: Stream, form: str, table: FormTable, year: int | None, *, fewest: int = FEWEST_ROWS
 ) -> Reading:
     """Read a table with layout `list` of a form; an empty reading says that the document has none.
 
@@ -88,10 +88,9 @@ class _Place:
     printed: bool = True
 
 
-def _places(stream: Sequence[Piece], matches: Sequence[RowMatch], block: Block, year: int | None) -> tuple[_Place, ...]:
+def _places(stream: Stream, matches: Sequence[RowMatch], block: Block, year: int | None) -> tuple[_Place, ...]:
     headers = list(list_headers(stream, block.columns[0], year))
     spanning = [piece for piece in stream if piece.table is not None and piece.last_row > (piece.locator.row or 0)]
-    without_grid = ragged(stream)
     places = []
     for number, match in enumerate(matches):
         limit = matches[number + 1].first if number + 1 < len(matches) else len(stream)
@@ -108,7 +107,7 @@ def _places(stream: Sequence[Piece], matches: Sequence[RowMatch], block: Block, 
             # Another label follows in the row, so that this one only heads it.
             places.append(_Place(match, end, printed=False))
         else:
-            told = header is None or label.table not in without_grid or not _hides_column(behind, header)
+            told = header is None or label.table not in stream.ragged or not _hides_column(behind, header)
             own = _up_to_text(behind, header) if told else ()
             places.append(_in_table(match, end, own, behind, header))
     embedded = [_with_embedded_number(place, stream) for place in places]
@@ -388,7 +387,7 @@ def _left_over(stream: Sequence[Piece], places: Sequence[_Place], rows: Sequence
             yield from unmatched(place.values, label, "several_values")
 
 
-def _unclaimed(stream: Sequence[Piece], places: Sequence[_Place]) -> Iterator[Unmatched]:
+def _unclaimed(stream: Stream, places: Sequence[_Place]) -> Iterator[Unmatched]:
     """Give the numbers of the table that stand behind no matched label."""
     claimed = {number for place in places for number in range(place.match.last + 1, place.end)}
     tables = {stream[place.match.last].table for place in places}

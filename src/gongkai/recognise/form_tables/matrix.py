@@ -16,7 +16,7 @@ from gongkai.forms import Block, FormTable, Layout, Row
 from gongkai.recognise.form_tables.columns import Header, assign, named_column, read_header, shares_grid
 from gongkai.recognise.form_tables.flat_header import is_foreign, read_flat_header
 from gongkai.recognise.form_tables.labels import expected_labels, read_label
-from gongkai.recognise.form_tables.lines import Piece, ragged
+from gongkai.recognise.form_tables.lines import Piece, Stream
 from gongkai.recognise.form_tables.observing import (
     Evidence,
     Reading,
@@ -61,7 +61,7 @@ class _Line:
     header: Header | None
 
 
-def read_matrix(stream: Sequence[Piece], form: str, table: FormTable, *, fewest: int = FEWEST_ROWS) -> Reading:
+def read_matrix(stream: Stream, form: str, table: FormTable, *, fewest: int = FEWEST_ROWS) -> Reading:
     """Read a table with layout `matrix` or `blocks` of a form; an empty reading says that there is none.
 
     `fewest` equal labels make a table.
@@ -115,9 +115,7 @@ def _label(line: _Expected, blocks: Sequence[Block]) -> tuple[str, Sequence[str]
     return line.row.label, line.row.variants, line.row.number
 
 
-def _lines(
-    stream: Sequence[Piece], expected: Sequence[_Expected], matches: Sequence[RowMatch], table: FormTable
-) -> list[_Line]:
+def _lines(stream: Stream, expected: Sequence[_Expected], matches: Sequence[RowMatch], table: FormTable) -> list[_Line]:
     headers = _Headers(stream, expected, matches, table)
     crowded = {
         expected[match.row].block
@@ -235,7 +233,7 @@ class _Headers:
     """What the lines above the rows with values say of each block of the form; a place is read when it is asked for."""
 
     def __init__(
-        self, stream: Sequence[Piece], expected: Sequence[_Expected], matches: Sequence[RowMatch], table: FormTable
+        self, stream: Stream, expected: Sequence[_Expected], matches: Sequence[RowMatch], table: FormTable
     ) -> None:
         self._places = _places_of_headers(stream, expected, matches)
         self._ends = [place.end for place in self._places]
@@ -253,9 +251,7 @@ class _Headers:
         return self._read[place, block]
 
 
-def _places_of_headers(
-    stream: Sequence[Piece], expected: Sequence[_Expected], matches: Sequence[RowMatch]
-) -> list[_Place]:
+def _places_of_headers(stream: Stream, expected: Sequence[_Expected], matches: Sequence[RowMatch]) -> list[_Place]:
     rows = [match for match in matches if expected[match.row].has_values]
     with_values = {stream[number].line for match in rows for number in range(match.first, match.last + 1)}
     label_columns: dict[int | None, int] = {stream[match.last].table: 0 for match in matches}
@@ -263,16 +259,18 @@ def _places_of_headers(
         label = stream[match.last]
         label_columns[label.table] = max(label_columns[label.table], label.last_column)
     labels = {number for match in matches for number in range(match.first, match.last + 1)}
-    without_grid = ragged(stream)
     places = []
-    for (kind, heads), group in groupby(
-        enumerate(stream), key=lambda item: (_region(item[1]), item[1].line not in with_values)
-    ):
-        members = list(group)
-        if heads and (kind[0] is None or kind[0] in label_columns):
-            flat = [None if place in labels else piece for place, piece in members] if kind[0] in without_grid else None
-            lines = _below_headings(members, labels)
-            places.append(_Place(members[-1][0] + 1, lines, flat, label_columns.get(kind[0], 0)))
+    for region in stream.regions:
+        table = stream[region.start].table
+        if table is not None and table not in label_columns:
+            continue
+        for heads, group in groupby(region, key=lambda place: stream[place].line not in with_values):
+            members = [(place, stream[place]) for place in group]
+            if heads:
+                in_reading_order = [None if place in labels else piece for place, piece in members]
+                flat = in_reading_order if table in stream.ragged else None
+                lines = _below_headings(members, labels)
+                places.append(_Place(members[-1][0] + 1, lines, flat, label_columns.get(table, 0)))
     return places
 
 
@@ -282,10 +280,6 @@ def _below_headings(members: Sequence[tuple[int, Piece]], labels: Set[int]) -> l
     headings = [number for number, line in enumerate(lines) if any(place in labels for place, _ in line)]
     below = lines[headings[-1] + 1 :] if headings else lines
     return [[piece for _, piece in line] for line in below]
-
-
-def _region(piece: Piece) -> tuple[int | None, int]:
-    return piece.table, piece.segment
 
 
 MOST_HEADER_LINES = 8
@@ -396,7 +390,7 @@ def _observation(
 
 
 def _not_in_lines(
-    stream: Sequence[Piece], expected: Sequence[_Expected], matches: Sequence[RowMatch], lines: Sequence[_Line]
+    stream: Stream, expected: Sequence[_Expected], matches: Sequence[RowMatch], lines: Sequence[_Line]
 ) -> Iterator[Unmatched]:
     """Give the numbers of the table that stand behind no row with values."""
     taken = {number for line in lines for number in range(line.match.last + 1, line.end)}
