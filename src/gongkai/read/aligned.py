@@ -190,7 +190,7 @@ def _parts(stretch: Sequence[_PrintedLine]) -> Iterator[Sequence[_PrintedLine]]:
 
 def _is_header(line: _PrintedLine, stretch: Sequence[_PrintedLine]) -> bool:
     """Say whether a line heads columns: some word of it stands right of the labels of the rows around it."""
-    if line.is_row or not line.words:
+    if line.is_row or not line.words or all(map(_is_number, line.words)):
         return False
     near = [row for row in stretch if row.is_row and abs(row.number - line.number) <= MOST_LINES_APART]
     below = [row for row in near if row.number > line.number][:1]
