@@ -258,3 +258,50 @@ def test_a_given_layout_gives_nothing_wrong(name, right):
     }
     assert wrong == {}
     assert sum(row.value == truth[cell] for cell, row in found.items()) >= right
+
+
+def test_the_given_blank_cells():
+    found = {row.indicator_id: row.value for row in given("11-blank-cells.txt").observation_rows}
+    assert found.pop("2021.disclosure.normative_documents.made") == 2
+    assert set(found.values()) == {None}
+    assert len(found) == 8
+
+
+def test_the_given_misprinted_sign_costs_one_cell():
+    rows = given("12-double-minus.txt").observation_rows
+    values = {row.indicator_id.removeprefix("2019.disclosure.penalties."): (row.value, row.status) for row in rows[:3]}
+    assert values == {
+        "items_last_year": (253, "reported"),
+        "items_change": (None, "unreadable"),
+        "decisions": (0, "reported"),
+    }
+
+
+def test_the_given_misprinted_header():
+    found = {row.indicator_id: row.value for row in given("13-header-typo.txt").observation_rows}
+    assert found["2021.disclosure.licences.decisions"] == 12
+    assert found["2021.disclosure.penalties.decisions"] == 3
+    assert found["2021.disclosure.compulsory_measures.decisions"] == 0
+
+
+DISCLOSURE = """第二十条第（五）项
+信息内容{0}{1}
+行政许可{0}12
+第二十条第（六）项
+信息内容{0}{1}
+行政处罚{0}3
+行政强制{0}0"""
+
+
+@pytest.mark.parametrize("divider", ["\n", " | ", "\t"])
+@pytest.mark.parametrize("header", ["本年处理绝对数量", "本年处里决定数量", "本年度处理决定数", "本年处理决定数"])
+def test_a_misprinted_header_of_the_only_column_is_that_column(header, divider):
+    found = of_text("二、主动公开政府信息情况\n" + DISCLOSURE.format(divider, header)).observation_rows
+    assert [row.value for row in found] == [12, 3, 0]
+
+
+@pytest.mark.parametrize("divider", ["\n", " | ", "\t"])
+@pytest.mark.parametrize("header", ["上年处理决定数量", "区政府处理决定数量", "历年处理决定数量", "备注"])
+def test_a_header_of_something_else_is_no_misprint(header, divider):
+    report = of_text("二、主动公开政府信息情况\n" + DISCLOSURE.format(divider, header))
+    assert report.observation_rows == ()

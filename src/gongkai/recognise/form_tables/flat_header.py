@@ -6,18 +6,17 @@ stood beside it. So the header speaks only where it names every column once, and
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from gongkai.forms import Column
-from gongkai.recognise.form_tables.columns import Header, Leaf, is_cut, may_be, named_column
+from gongkai.recognise.form_tables.columns import Header, Leaf, is_cut, is_foreign, is_sole, may_be, named_column
 from gongkai.recognise.form_tables.labels import ExpectedLabel, Label, expected_labels, read_label
 from gongkai.recognise.form_tables.lines import Piece
 from gongkai.recognise.vocabulary import vocabulary
 
-__all__ = ["is_foreign", "read_flat_header"]
+__all__ = ["read_flat_header"]
 
 MOST_PARTS = 4
 """Lines that one header cell may be broken into."""
@@ -130,6 +129,8 @@ def _in_gaps(cells: Sequence[_Cell], expected: Sequence[ExpectedLabel]) -> list[
     columns = [cell.column for cell in cells]
     left = [column for column in range(len(expected)) if column not in columns]
     strangers = [place for place, cell in enumerate(cells) if cell.column is None and not cell.known]
+    if len(expected) == 1 and left and len(strangers) == 1 and is_sole(expected[0], cells[strangers[0]].piece):
+        return [replace(cell, column=0) if place in strangers else cell for place, cell in enumerate(cells)]
     if not left or len(left) == len(expected) or len(left) != len(strangers):
         return list(cells)
     filled = list(cells)
@@ -186,11 +187,3 @@ def _before_groups(cells: Sequence[_Cell]) -> list[Leaf]:
     """Give the columns of something else that stand right before the words above the columns: 上年, 区政府, 2012年."""
     behind = takewhile(lambda cell: cell.column is None and not cell.known, reversed(cells))
     return [Leaf(cell.piece, None, None) for cell in behind if is_foreign(cell.label.text)]
-
-
-def is_foreign(text: str) -> bool:
-    """Say whether a bare header cell names a column of something else: 上年, 区政府, 2012年."""
-    return _YEAR.fullmatch(text) is not None or any(word in text for word in vocabulary().foreign_columns)
-
-
-_YEAR = re.compile(r"20\d\d年?度?")

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from itertools import dropwhile, groupby
 
 from gongkai.forms import Block, FormTable, Layout, Row
-from gongkai.recognise.form_tables.columns import Header, assign, named_column, read_header, shares_grid
-from gongkai.recognise.form_tables.flat_header import is_foreign, read_flat_header
+from gongkai.recognise.form_tables.columns import Header, assign, is_foreign, named_column, read_header, shares_grid
+from gongkai.recognise.form_tables.flat_header import read_flat_header
 from gongkai.recognise.form_tables.labels import expected_labels, read_label
 from gongkai.recognise.form_tables.lines import Piece, Stream
 from gongkai.recognise.form_tables.observing import (
