@@ -43,7 +43,7 @@ def read_groups(stream: Stream, form: str, table: FormTable) -> Reading:
     """Read a table with layout `groups` of a form; an empty reading says that the document has none."""
     (block,) = table.blocks
     lines = stream.lines
-    torn = list(_below_torn_headers(lines, block))
+    torn = [*_below_torn_headers(lines, block), *_below_fragments(lines, block)]
     in_torn = {id(piece) for each in torn for piece in each.values}
     found = [each for each in _find(lines, block) if in_torn.isdisjoint(map(id, each.values))] + torn
     claims: dict[str, int] = {}
@@ -143,12 +143,60 @@ def _below(lines: PlacedLines, header: _HeaderLines, vocabulary: _Words) -> Iter
     """Give the values that a header has below it: in one line, or in a row for each group or each outcome."""
     words = header.words
     if vocabulary.are_outcomes([word for word in words if word]):
-        yield from _group_a_row(lines, header.end, vocabulary)
+        own = _under_its_group(lines, header, vocabulary)
+        yield from [own] if own else _group_a_row(lines, header.end, vocabulary)
     elif not vocabulary.outcomes(words) and "" not in words:
         yield from _outcome_a_row(lines, header.end, vocabulary.groups(words), vocabulary)
     elif len(words) > len(vocabulary.in_order):
         values, end = _values(lines, header.end, expected=len(vocabulary.outcomes(words)))
         yield _Found(lines[header.first][0][0], end, words, tuple(values))
+
+
+def _under_its_group(lines: PlacedLines, header: _HeaderLines, vocabulary: _Words) -> _Found | None:
+    """Read a small table of one group's outcomes, if the line above it is the name of that group."""
+    if header.first == 0:
+        return None
+    group = vocabulary.group_named_by("".join(piece.text for _, piece in lines[header.first - 1]))
+    values, end = _values(lines, header.end, expected=len(vocabulary.in_order))
+    if group is None or len(values) != len(vocabulary.in_order):
+        return None
+    return _Found(lines[header.first][0][0], end, (group, *vocabulary.in_order), tuple(values))
+
+
+def _below_fragments(lines: PlacedLines, block: Block) -> Iterator[_Found]:
+    """Find a line with a number for every cell of the form, below all its groups and mere parts of its outcomes.
+
+    Words of narrow columns are lost where a program joins their lines. That every cell has its number, and that the
+    groups stand above in their order, leaves one reading.
+    """
+    vocabulary = _words(block)
+    outcomes = [column.label for column in block.columns]
+    words = tuple(word for row in block.rows for word in (row.label, *outcomes))
+    for number, line in enumerate(lines):
+        values = [piece for _, piece in line]
+        if len(values) != len(block.rows) * len(outcomes) or not all(piece.is_number for piece in values):
+            continue
+        first = _first_of_fragments(lines, number, outcomes, vocabulary)
+        if first is not None and not _is_numbering(values):
+            yield _Found(lines[first][0][0], line[-1][0] + 1, words, tuple(values), in_order=True)
+
+
+def _first_of_fragments(lines: PlacedLines, number: int, outcomes: Sequence[str], vocabulary: _Words) -> int | None:
+    """Give the line from which on some lines name every group once and in order, and then say parts of outcomes."""
+    first = number
+    said: list[str] = []
+    while first > max(0, number - MOST_HEADER_LINES) and not vocabulary.names_every_group(said):
+        first -= 1
+        texts = [read_label(piece.text).text for _, piece in lines[first]]
+        groups = vocabulary.groups_in("".join(texts))
+        if not groups and not all(any(text in outcome for outcome in outcomes) for text in texts):
+            return None
+        said = [*groups, *said]
+    return first if vocabulary.names_every_group(said) and first < number - 1 else None
+
+
+MOST_HEADER_LINES = 6
+"""Lines above the values in which their header stands."""
 
 
 def _below_torn_headers(lines: PlacedLines, block: Block) -> Iterator[_Found]:
@@ -281,6 +329,10 @@ def _outcome_a_row(lines: PlacedLines, number: int, labels: Sequence[str], vocab
         yield _Found(lines[number][0][0], end, ("",), values)
 
 
+_NUMBERING = re.compile(r"^\W*[一二三四五六七八九十\d]{1,3}[、.．)）]")
+_LETTERS = re.compile(r"[^\W\d_]")
+
+
 @cache
 def _words(block: Block) -> _Words:
     return _Words(block)
@@ -295,6 +347,8 @@ class _Words:
         printed += [(row.label, row.variants) for row in block.rows]
         printed += [(group, ()) for group in groups]
         self.in_order = [column.label for column in block.columns]
+        self.rows = [row.label for row in block.rows]
+        self._group_of = {row.label: row.group for row in block.rows}
         self._outcomes = frozenset(self.in_order)
         self._groups = frozenset(row.label for row in block.rows)
         self._labels = [label for label, _ in printed]
@@ -309,6 +363,23 @@ class _Words:
     def groups(self, words: Sequence[str]) -> list[str]:
         """Give the groups among some words that are rows of the form."""
         return [word for word in words if word in self._groups]
+
+    def groups_in(self, text: str) -> list[str]:
+        """Give the rows of the form that a text names, in the order of the text; the longest name at each place."""
+        return [self._spellings[word] for word in self._run.findall(text) if self._spellings[word] in self._groups]
+
+    def group_named_by(self, heading: str) -> str | None:
+        """Give the row of the form whose name is all that a heading says: 行政诉讼（未经复议直接起诉）."""
+        found = self.groups_in(heading)
+        if len(found) != 1:
+            return None
+        (name,) = found
+        rest = heading.replace(self._group_of[name] or name, "", 1).replace(name, "", 1)
+        return None if _LETTERS.search(_NUMBERING.sub("", rest)) else name
+
+    def names_every_group(self, words: Sequence[str]) -> bool:
+        """Say whether words are the rows of the form, once each and in their order."""
+        return list(words) == self.rows
 
     def are_outcomes(self, words: Sequence[str]) -> bool:
         """Say whether words are the outcomes of the form, in its order, and nothing else."""
