@@ -27,7 +27,7 @@ __all__ = [
     "UnreadKind",
 ]
 
-Format = Literal["html", "text", "pdf", "docx", "doc", "rtf", "xlsx", "xls"]
+Format = Literal["html", "text", "pdf", "ofd", "docx", "doc", "rtf", "xlsx", "xls"]
 TextSource = Literal["text", "ocr"]
 RemarkKind = Literal[
     "annotation",

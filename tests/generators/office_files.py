@@ -1,8 +1,10 @@
-"""A printed report as PDF, Word and Excel files."""
+"""A printed report as PDF, OFD, Word and Excel files."""
 
 from __future__ import annotations
 
 from generators.grid import Block, Grid, GridCell
+from generators.ofd import render_ofd
+from generators.pdf import Block as PdfBlock
 from generators.pdf import Grid as PdfGrid
 from generators.pdf import GridCell as PdfCell
 from generators.pdf import Options, render_pdf
@@ -11,7 +13,7 @@ from generators.sheet import render_xls, render_xlsx
 from generators.text_pages import facts_line
 from generators.word import render_docx
 
-__all__ = ["render_as_docx", "render_as_pdf", "render_as_xls", "render_as_xlsx"]
+__all__ = ["render_as_docx", "render_as_ofd", "render_as_pdf", "render_as_xls", "render_as_xlsx"]
 
 LANDSCAPE = Options(page_size=(1190, 842), margin=36, font_size=7, padding=3, page_numbers="- {} -")
 """Fifteen columns of a table need a wide page and small type."""
@@ -33,8 +35,16 @@ def render_as_xls(report: PrintedReport) -> bytes:
 
 
 def render_as_pdf(report: PrintedReport) -> bytes:
+    return render_pdf(_pdf_blocks(report), LANDSCAPE)
+
+
+def render_as_ofd(report: PrintedReport) -> bytes:
+    return render_ofd(_pdf_blocks(report), LANDSCAPE)
+
+
+def _pdf_blocks(report: PrintedReport) -> list[PdfBlock]:
     blocks = [block if isinstance(block, str) else _pdf_grid(block) for block in report.blocks]
-    return render_pdf([report.identity.title, facts_line(report.identity), *blocks], LANDSCAPE)
+    return [report.identity.title, facts_line(report.identity), *blocks]
 
 
 def _blocks(report: PrintedReport) -> list[Block]:

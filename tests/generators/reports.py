@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from generators.html_pages import SKINS, render_html
 from generators.numbers_of_forms import NUMBER_HABITS, NumberHabit, random_numbers
-from generators.office_files import render_as_docx, render_as_pdf, render_as_xls, render_as_xlsx
+from generators.office_files import render_as_docx, render_as_ofd, render_as_pdf, render_as_xls, render_as_xlsx
 from generators.official import official_table
 from generators.printed import Block, ExpectedIdentity, PrintedReport
 from generators.text_pages import (
@@ -36,6 +36,7 @@ FORMATS: Mapping[str, Callable[[PrintedReport], bytes]] = {
     "text saved rows": render_saved_rows,
     "text saved cells": render_saved_cells,
     "pdf": render_as_pdf,
+    "ofd": render_as_ofd,
     "docx": render_as_docx,
     "xlsx": render_as_xlsx,
     "xls": render_as_xls,

@@ -19,6 +19,7 @@ from gongkai.read.archive import is_archive, members
 from gongkai.read.encoding import Decoded, decode
 from gongkai.read.html import looks_like_html, read_html
 from gongkai.read.legacy_word import read_doc, read_rtf
+from gongkai.read.ofd import read_ofd
 from gongkai.read.office import OfficeFormat, office_format, refuse
 from gongkai.read.pdf import read_pdf
 from gongkai.read.sheet import read_sheet
@@ -213,6 +214,7 @@ _PDF_BEGINS_WITHIN = 1024
 # their text, because to ask for the text of a source is to refuse it if it has none.
 _READERS = (
     _Reader(lambda source: b"%PDF-" in source.data[:_PDF_BEGINS_WITHIN], _of_bytes(read_pdf)),
+    _Reader(lambda source: source.office == "ofd", _of_bytes(read_ofd)),
     _Reader(lambda source: source.office == "docx", _of_bytes(read_docx)),
     _Reader(lambda source: source.office in _SHEETS, _of_bytes(read_sheet)),
     _Reader(lambda source: source.office == "doc", _of_bytes(read_doc)),
