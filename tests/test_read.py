@@ -60,9 +60,9 @@ def test_a_wrong_declaration_reaches_the_document() -> None:
         (rb"{\rtf1\ansi", "unsupported_format"),
         (b"\x89PNG\r\n\x1a\n", "unsupported_format"),
         (b"\xff\xd8\xff\xe0\x00", "unsupported_format"),
-        (b"\x1f\x8b\x08\x00", "unsupported_format"),
+        (b"\x1f\x8b\x08\x00", "truncated"),
         (b"\x28\xb5\x2f\xfd\x00", "unsupported_format"),
-        (b"a.html" + bytes(251) + b"ustar\x0000", "unsupported_format"),
+        (b"a.html" + bytes(251) + b"ustar\x0000", "damaged"),
         (b"MSCF\x00\x00\x00\x00", "unsupported_format"),
     ],
 )

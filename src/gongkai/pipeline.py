@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import replace
-from itertools import islice
+from pathlib import Path
 from typing import Any, TypeVar
 
 from gongkai.check import check_report
 from gongkai.document import Document, Locator
 from gongkai.read import read_bytes, read_document
-from gongkai.read.archive import is_archive, members
+from gongkai.read.archive import is_archive, only_member
+from gongkai.read.companions import files_beside
 from gongkai.recognise import recognise
 from gongkai.repair import Plan, repair
 from gongkai.report import Report
@@ -21,12 +23,15 @@ __all__ = ["marked_by_source", "read_report"]
 Row = TypeVar("Row", bound=Any)
 
 
-def read_report(source: str | os.PathLike[str] | bytes, *, name: str | None = None) -> Report:
+def read_report(
+    source: str | os.PathLike[str] | bytes, *, name: str | None = None, beside: Mapping[str, bytes] | None = None
+) -> Report:
     """Read one annual report, from a file's path or its bytes, and understand it.
 
     Args:
-        source: the path of a file, or its bytes; a zip archive may hold the report, if it holds nothing else.
+        source: the path of a file, or its bytes; an archive may hold the report, if it holds no other.
         name: what to call the source; the path itself if left out.
+        beside: style sheets and frames that a web page was saved with, as in `read_document`.
 
     Raises:
         SourceError: the source gave no report; the message names it, the reason, and what to do.
@@ -40,9 +45,11 @@ def read_report(source: str | os.PathLike[str] | bytes, *, name: str | None = No
     else:
         called = name or os.fspath(source)
         data = read_bytes(source, called)
+        beside = files_beside(Path(source)) if beside is None else beside
     if is_archive(data):
-        data, called = _only_member(data, called)
-    document = read_document(data, name=called)
+        member = only_member(data, called)
+        data, called, beside = member.data or b"", member.name, member.beside
+    document = read_document(data, name=called, beside=beside)
     repaired = repair(document)
     report = recognise(repaired.document, data)
     if repaired.plan.edits:
@@ -113,14 +120,3 @@ def _shown_in(raw: Document, report: Report, plan: Plan) -> Report:
 def _with_raw_text(rows: tuple[Observation, ...], raw: Document) -> tuple[Observation, ...]:
     # A row printed with nothing behind its label is shown by the label, which is not its text.
     return tuple(replace(row, raw=raw.text_at(row.locator)) if row.raw else row for row in rows)
-
-
-def _only_member(data: bytes, name: str) -> tuple[bytes, str]:
-    """Give the one file of an archive; an archive of more is left to `read_document` to refuse."""
-    first = list(islice(members(data, name), 2))
-    if len(first) != 1:
-        return data, name
-    (member,) = first
-    if member.error is not None:
-        raise member.error
-    return member.data or b"", member.name

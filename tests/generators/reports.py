@@ -24,11 +24,15 @@ from generators.text_pages import (
     render_tabs,
 )
 from generators.variations import VARIATIONS, apply
+from generators.wrapped import render_as_answer, render_as_mail, render_as_mhtml
 
 __all__ = ["FORMATS", "LINES", "SAVED", "WEB_PAGES", "ReportPlan", "plans", "print_report", "render"]
 
 FORMATS: Mapping[str, Callable[[PrintedReport], bytes]] = {
     **{f"html {skin}": partial(render_html, skin=skin) for skin in SKINS},
+    "html in mhtml": render_as_mhtml,
+    "html in mail": render_as_mail,
+    "html in answer": render_as_answer,
     "text lines": render_lines,
     "text pipes": render_pipes,
     "text bordered pipes": render_bordered_pipes,

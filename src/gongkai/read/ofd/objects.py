@@ -202,14 +202,11 @@ class Canvas:
         is_filled = (attribute(node, "Fill") or "true") not in _OFF
         is_stroked = (attribute(node, "Stroke") or "false") not in _OFF
         color, opacity = self._color("FillColor" if is_filled else "StrokeColor", node, state)
-        if not state.is_visible or not (is_filled or is_stroked):
-            opacity = 0.0
+        opacity *= state.opacity if state.is_visible and (is_filled or is_stroked) else 0.0
         self.allowed.take(characters=sum(len(code.text or "") for code in children(node, "TextCode")))
         font = attribute(node, "Font") or ""
         self.characters += (
-            DrawnSign(
-                glyph, self._order, self._order, color, state.opacity * opacity, state.clip, font, state.annotation
-            )
+            DrawnSign(glyph, self._order, self._order, color, opacity, state.clip, font, state.annotation)
             for glyph in glyphs_of(node, state.matrix)
         )
 
