@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import tarfile
 from pathlib import Path
@@ -138,6 +139,12 @@ def test_a_report_in_the_mail_beside_what_is_attached() -> None:
     assert gongkai.read_report(data).document.format == "html"
 
 
+def test_a_damaged_picture_does_no_harm() -> None:
+    picture = MailPart(b"x", "image/png").content
+    data = mhtml_of(PAGE.encode(), {"cid:1.png@x": picture}).replace(b"eA==", b"eA=!")
+    assert texts(read_document(data))[0] == "一、总体情况"
+
+
 def test_two_attached_reports_are_not_chosen_from() -> None:
     data = mail_of([LETTER, attached(render_docx(["7"]), "a.docx"), attached(render_docx(["8"]), "b.docx")])
     with pytest.raises(SourceError, match=r"documents attached to a mail: a\.docx, b\.docx"):
@@ -185,6 +192,9 @@ LONG = "<p>本局依照《政府信息公开条例》编制本报告，" + "全�
         {"data": json.dumps({"content": LONG + CELL, "summary": LONG})},
         [LONG + CELL, "x"],
         {"content": LONG + CELL, "text": LONG, "more": {"logo": "a.png"}},
+        {"content": html.escape(LONG + CELL)},
+        {"content": LONG + CELL, "mobile": {"content": LONG + CELL}},
+        {"content": LONG + CELL, "links": [{"summary": LONG.replace("本局", "外局")}]},
     ],
 )
 def test_the_text_of_an_answer(answer: object) -> None:
@@ -203,6 +213,10 @@ def test_an_answer_of_plain_text() -> None:
     text = LONG.removeprefix("<p>") + "\n收到申请 | 7\n予以公开 | 5"
     document = read_document(json.dumps({"text": text}).encode())
     assert (document.format, document.text_at("b2.r1.c2")) == ("text", "7")
+
+
+def test_an_answer_with_line_breaks_as_they_are() -> None:
+    assert read_document(f'{{"text": "{LONG}\n{CELL}"}}'.encode()).text_at("b2.r1.c2") == "7"
 
 
 def several() -> bytes:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 import msgspec
@@ -49,7 +50,28 @@ def answers(text: str) -> list[Answer]:
     """
     bare = text.strip().removeprefix("\ufeff")
     wrapped = _JSONP.fullmatch(bare) if not bare.startswith(("{", "[")) else None
-    return list(_inside(_decoded(wrapped[1] if wrapped else bare), "", 0))
+    found = list(_inside(_decoded(wrapped[1] if wrapped else bare)))
+    # Beside a report, texts without sections and tables are summaries of others.
+    reports = [each for each in found if _OF_REPORT.search(each.text)]
+    return _without_copies(reports or found)
+
+
+_OF_REPORT = re.compile(r"<t[dr]\b|(?:^|>|\n)\s*[一二三四]、", re.IGNORECASE)
+
+
+def _without_copies(found: list[Answer]) -> list[Answer]:
+    """Leave out texts that stand in another, such as the same without tags."""
+    bare = [_BLANK.sub("", each.text) for each in found]
+    return [
+        each
+        for number, each in enumerate(found)
+        if not any(
+            bare[number] in other
+            and (bare[number] != other or (len(found[place].text), -place) > (len(each.text), -number))
+            for place, other in enumerate(bare)
+            if place != number
+        )
+    ]
 
 
 _JSONP = re.compile(r"[\w$.]{1,80}\s*\((\s*[\[{].*[\]}]\s*)\)\s*;?", re.DOTALL)
@@ -88,13 +110,18 @@ def _decoded(text: str) -> Any:
         return None
     try:
         return msgspec.json.decode(text.encode("utf-8", "surrogatepass"))
-    except (msgspec.DecodeError, RecursionError, UnicodeError, ValueError):
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        pass
+    try:
+        # Some services write line breaks into texts as they are.
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
         return None
 
 
-def _inside(value: Any, place: str, depth: int) -> Iterator[Answer]:
+def _inside(whole: Any) -> Iterator[Answer]:
     """Go through lists and objects, of which each gives its own text, if it has one, and those inside it."""
-    waiting: list[tuple[Any, str, int]] = [(value, place, depth)]
+    waiting: list[tuple[Any, str, int]] = [(whole, "", 0)]
     while waiting:
         value, place, depth = waiting.pop()
         named = _named(value)
@@ -107,8 +134,8 @@ def _inside(value: Any, place: str, depth: int) -> Iterator[Answer]:
                 deeper.append((unpacked, inner, depth + 1))
             elif isinstance(each, dict | list):
                 deeper.append((each, inner, depth))
-            elif isinstance(each, str) and _may_be_report(each):
-                texts.append((inner, each))
+            elif isinstance(each, str) and _may_be_report(text := _unescaped(each)):
+                texts.append((inner, text))
         if isinstance(value, dict) and texts:
             longest = max(texts, key=lambda pair: len(pair[1]))
             yield Answer(*longest, _short(value))
@@ -138,8 +165,17 @@ _LONGEST_SAID = 140
 def _may_be_report(text: str) -> bool:
     if len(text) < FEWEST_CHARACTERS or not _OF_DISCLOSURE.search(text):
         return False
-    return len(_TAG.sub("", text)) >= FEWEST_CHARACTERS
+    return len(_BLANK.sub("", text)) >= FEWEST_CHARACTERS
 
 
 _OF_DISCLOSURE = re.compile("信息公开|&#20449;&#24687;&#20844;&#24320;|&#x4fe1;", re.IGNORECASE)
-_TAG = re.compile(r"<[^<>]*>|\s+")
+_BLANK = re.compile(r"<[^<>]*>|&nbsp;|\s+")
+
+
+def _unescaped(text: str) -> str:
+    """Give a page whose tags were escaped as the page."""
+    return unescape(text) if _ESCAPED_TAG.search(text) and not _TAG.search(text) else text
+
+
+_ESCAPED_TAG = re.compile(r"&lt;(?:p|div|table|td|span|br)\b", re.IGNORECASE)
+_TAG = re.compile(r"<[a-z]", re.IGNORECASE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 __all__ = ["belonging", "files_beside", "is_read_with_page", "relative_to"]
@@ -65,19 +65,24 @@ def files_beside(page: Path) -> Mapping[str, bytes]:
     """Give the style sheets and frames that a page was saved with, by their addresses in it; links are not followed."""
     found: dict[str, bytes] = {}
     size = 0
-    for name in _folders(page.name):
-        folder = page.with_name(name)
-        if folder.is_symlink() or not folder.is_dir():
-            continue
-        for path in sorted(folder.rglob("*")):
-            address = path.relative_to(page.parent).as_posix()
-            if not is_read_with_page(address) or path.is_symlink() or not path.is_file():
-                continue
+    for path in _files_in_folders(page):
+        try:
             size += path.stat().st_size
             if size > MAX_BYTES_BESIDE or len(found) >= MAX_FILES_BESIDE:
-                return found
-            found[address] = path.read_bytes()
+                break
+            found[path.relative_to(page.parent).as_posix()] = path.read_bytes()
+        except OSError:
+            continue
     return found
+
+
+def _files_in_folders(page: Path) -> Iterator[Path]:
+    for name in _folders(page.name):
+        folder = page.with_name(name)
+        if not folder.is_symlink() and folder.is_dir():
+            for path in sorted(folder.rglob("*")):
+                if is_read_with_page(path.name) and path.is_file() and not path.is_symlink():
+                    yield path
 
 
 MAX_BYTES_BESIDE = 16 * 1024 * 1024

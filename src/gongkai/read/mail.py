@@ -83,20 +83,21 @@ def report_in_mail(data: bytes, name: str) -> Part:
     letters = [part for part in parts if part.kind == "text/plain" and not part.is_attached]
     documents = [part for part in parts if part.is_document]
     root = next((part for part in pages if part.is_root), None) or next(iter(pages or letters), None)
-    if documents and (root is None or _is_letter(root.content)):
+    if documents and (root is None or _is_letter(_content(root, name))):
         if len(documents) > 1:
             named = ", ".join(part.name for part in documents[:_NAMED])
             raise SourceError(name, "several_reports", f"documents attached to a mail: {named}")
-        return Part(documents[0].content, attached=documents[0].name)
+        return Part(_content(documents[0], name), attached=documents[0].name)
     if root is None:
         raise SourceError(name, "empty", "a mail without text")
-    beside = {
-        address: part.content for part in parts if part is not root and part.is_of_page for address in part.addresses
-    }
-    return Part(root.content, root.location, beside, _metadata(mail))
+    of_page = [part for part in parts if part is not root and part.kind in _KINDS_OF_PAGES]
+    beside = {address: _content(part, name) for part in of_page for address in part.addresses}
+    return Part(_content(root, name), root.location, beside, _metadata(mail))
 
 
 _NAMED = 4
+_KINDS_OF_PAGES = frozenset({"text/html", "text/css"})
+"""What may say what a page shows."""
 
 
 def _parsed(data: bytes, name: str) -> Message:
@@ -115,7 +116,6 @@ class _MailPart:
     """A part of a mail that holds no other parts."""
 
     message: Message
-    content: bytes
     kind: str
     name: str
     is_attached: bool
@@ -137,20 +137,15 @@ class _MailPart:
             yield self.location
 
     @property
-    def is_of_page(self) -> bool:
-        """Whether it may say what a page shows."""
-        return self.kind in ("text/html", "text/css")
-
-    @property
     def is_document(self) -> bool:
         """Whether it may be a report that was attached."""
-        if not self.is_attached and not self.name:
-            return False
-        return _DOCUMENT.search(self.name) is not None or self.content.startswith(_DOCUMENTS)
+        return _DOCUMENT.search(self.name) is not None or self.kind in _KINDS_OF_DOCUMENTS
 
 
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|rtf|odt|ods|html?|mht(?:ml)?|txt|zip)$", re.IGNORECASE)
-_DOCUMENTS = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
+_KINDS_OF_DOCUMENTS = frozenset(
+    {"application/pdf", "application/msword", "application/vnd.ms-excel", "application/rtf"}
+)
 
 
 def _parts(message: Message, name: str) -> Iterator[_MailPart]:
@@ -167,8 +162,7 @@ def _parts(message: Message, name: str) -> Iterator[_MailPart]:
             continue
         disposition = (each.get_content_disposition() or "").lower()
         called = _file_name(each)
-        kind = each.get_content_type()
-        yield _MailPart(each, _content(each, name), kind, called, disposition == "attachment", is_root, base)
+        yield _MailPart(each, each.get_content_type(), called, disposition == "attachment", is_root, base)
 
 
 def _is_message(part: object) -> TypeGuard[Message]:
@@ -201,7 +195,8 @@ def _identifier(message: Message) -> str:
     return _header(message, "Content-ID").strip("<> ")
 
 
-def _content(message: Message, name: str) -> bytes:
+def _content(part: _MailPart, name: str) -> bytes:
+    message = part.message
     try:
         content = message.get_payload(decode=True)
     except (binascii.Error, ValueError, LookupError, AssertionError) as error:

@@ -23,6 +23,9 @@ __all__ = ["read_web_page"]
 MAX_FRAMES = 20
 """The most frames that are read with a page, those inside others included."""
 
+MAX_STYLE = 4 * 1024 * 1024
+"""The most bytes of style sheets that are read with a page and its frames."""
+
 
 def read_web_page(text: str, name: str, beside: Mapping[str, bytes] | None = None, location: str = "") -> Document:
     """Read a page.
@@ -46,11 +49,12 @@ def read_web_page(text: str, name: str, beside: Mapping[str, bytes] | None = Non
 
 
 class _Beside:
-    """What lies beside a page, and how many frames may still be read."""
+    """What lies beside a page, and how much of it may still be read."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._files = files
         self.frames_left = MAX_FRAMES if files else 0
+        self.style_left = MAX_STYLE
 
     def at(self, address: str, location: str) -> tuple[str, bytes] | None:
         """Give what stands at an address that a page names, with the address from which it names others."""
@@ -100,8 +104,9 @@ def _with_style(found: re.Match[str], beside: _Beside, location: str) -> str:
     """Put a style sheet into the page that names it."""
     attributes = _attributes(found[0])
     at = beside.at(attributes.get("href", ""), location) if "stylesheet" in attributes.get("rel", "").lower() else None
-    if at is None or "alternate" in attributes.get("rel", "").lower():
+    if at is None or "alternate" in attributes.get("rel", "").lower() or len(at[1]) > beside.style_left:
         return found[0]
+    beside.style_left -= len(at[1])
     sheet = at[1].decode("utf-8", "replace").replace("</", "<\\/")
     media = attributes.get("media", "").replace('"', "")
     return f'<style media="{media}">{sheet}</style>'
