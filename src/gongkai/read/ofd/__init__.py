@@ -68,7 +68,7 @@ class _Drawn:
             canvas.put_on(annotation, matrix)
         self._canvas = canvas
         self._bounds = box_at(left, top, width, height, matrix)
-        self.characters = [each for each in canvas.characters if _is_straight(each)]
+        self.characters = [each for each in canvas.characters if _is_text(each)]
         self._is_scan = is_laid_over_scan(self.characters, canvas.areas, self._bounds)
         self._seen = self._how_seen()
 
@@ -120,8 +120,14 @@ _SLANT = 0.06
 """How far, in quarter turns, text may be turned from upright or a right angle. Watermarks are turned further."""
 
 
-def _is_straight(each: DrawnSign) -> bool:
-    return abs(each.glyph.turn - round(each.glyph.turn)) <= _SLANT
+_NO_SIZE = 0.1
+"""What is narrower or lower than this, in points, is not there for a reader."""
+
+
+def _is_text(each: DrawnSign) -> bool:
+    left, bottom, right, top = each.glyph.box
+    is_straight = abs(each.glyph.turn - round(each.glyph.turn)) <= _SLANT
+    return is_straight and right - left > _NO_SIZE and top - bottom > _NO_SIZE
 
 
 def _rows(boxes: Iterable[Sequence[float]]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:

@@ -26,10 +26,10 @@ from gongkai.read.word_xml import Element, attribute, child, local_name
 
 __all__ = ["Allowed", "Canvas", "DrawnSign", "Surface", "TooManyError"]
 
-MAX_OBJECTS = 1_000_000
+MAX_OBJECTS = 500_000
 """More objects and corners of lines than any report has, in composites as often as they are placed."""
 
-MAX_CHARACTERS = 1_000_000
+MAX_CHARACTERS = 400_000
 """More characters than any report has."""
 
 _DEEPEST = 16

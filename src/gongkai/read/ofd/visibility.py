@@ -26,6 +26,9 @@ _CUT = 0.15
 _DARK = 100.0
 """Text as dark as this is seen on a picture or a pattern."""
 
+_SMALLEST_DIGIT = 1.0
+"""Of a digit lower or narrower than this, in points, cannot be told which one it is."""
+
 _SCANNED = 0.5
 """A picture that covers this part of the page is a scan of it."""
 
@@ -82,6 +85,8 @@ def how_seen(characters: Sequence[DrawnSign], areas: Sequence[Surface]) -> NDArr
             is_on_picture &= ~(lies_under & hides)
     _mark_faint(seen, characters, ground, is_on_picture, is_digit)
     _mark_cut(seen, characters, boxes, is_digit)
+    is_small = np.minimum(boxes[:, 3] - boxes[:, 1], boxes[:, 2] - boxes[:, 0]) < _SMALLEST_DIGIT
+    seen[is_small & is_digit & (seen == Seen.PLAIN)] = Seen.PARTLY_HIDDEN
     return seen
 
 
