@@ -22,7 +22,7 @@ from rich.table import Table
 import gongkai
 from benchmarks.cells import in_order, understood
 from benchmarks.documents import Group, groups, samples_are_here
-from benchmarks.readers import CHARACTERS, OURS, PANDAS, PDFPLUMBER, PEERS, UNDERSTANDING, Reader
+from benchmarks.readers import CHARACTERS, OURS, PANDAS, PDFPLUMBER, PEERS, UNDERSTANDING, Grid, Reader
 from benchmarks.readers import read_tables_with_gongkai as read_tables
 from benchmarks.stages import rest_to_reading, stages
 from benchmarks.timing import median_ratio, rounds
@@ -98,7 +98,11 @@ def _cells(group: Group, reader: str, results: list[Any]) -> tuple[int | None, i
     if reader == UNDERSTANDING:
         counted = [understood(truth, _values(report)) for truth, report in pairs]
         return sum(right for right, _ in counted), sum(wrong for _, wrong in counted)
-    return sum(in_order(truth.values(), texts) for truth, texts in pairs), None
+    return sum(in_order(truth.values(), _texts(grids)) for truth, grids in pairs), None
+
+
+def _texts(grids: Iterable[Grid]) -> Iterator[str]:
+    yield from (cell for grid in grids for row in grid for cell in row)
 
 
 def _values(report: gongkai.Report) -> dict[str, float | None]:

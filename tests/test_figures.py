@@ -18,11 +18,12 @@ from gongkai.read import read_document
 from gongkai.recognise import recognise
 from gongkai.recognise.narrative.figures import find_figures
 from gongkai.recognise.narrative.figures.grammar import grammar
+from gongkai.recognise.outline import Outline
 from gongkai.rows import Figure, Section
 
 
 def figures(*paragraphs: str) -> tuple[Figure, ...]:
-    return find_figures(Document(tuple(map(Paragraph, paragraphs)), "text"), (), ())
+    return find_figures(Outline(Document(tuple(map(Paragraph, paragraphs)), "text")), (), ())
 
 
 def shown(figure: Figure) -> str:
@@ -309,7 +310,7 @@ def test_statements_in_words(sentence):
 @pytest.mark.parametrize("text", [sentence for sentence, _ in STATED + STATED_IN_WORDS])
 def test_a_figure_is_found_where_it_says(text):
     document = Document((Paragraph("前文。"), Paragraph(text)), "text")
-    for figure in find_figures(document, (), ()):
+    for figure in find_figures(Outline(document), (), ()):
         assert document.text_at(figure.locator) == figure.raw
         assert figure.raw in document.text_at(figure.sentence_locator)
 
@@ -438,7 +439,7 @@ def test_sections_and_what_lies_outside_them():
     ]
     document = Document(tuple(map(Paragraph, texts)), "text")
     sections = (section(0, None, 3), section(1, "一", 4), section(2, "二", 7))
-    found = find_figures(document, sections, {6})
+    found = find_figures(Outline(document), sections, {6})
     assert [(figure.figure, figure.section, figure.value) for figure in found] == [(1, 0, 2), (2, 1, 3), (3, 2, 6)]
 
 
@@ -454,7 +455,7 @@ def test_without_sections_the_whole_text_is_read():
 )
 def test_any_text_gives_figures_that_stand_in_it(text):
     document = Document((Paragraph(text),), "text")
-    found = find_figures(document, (), ())
+    found = find_figures(Outline(document), (), ())
     for number, figure in enumerate(found, start=1):
         assert figure.figure == number
         assert figure.subject

@@ -41,7 +41,6 @@ NEVER: Mapping[str, frozenset[str]] = {
 
 KNOWN_DEBTS: Mapping[tuple[str, str], str] = {
     ("recognise/__init__.py", "report"): "it makes the Report, so that whoever imports it imports data frames",
-    ("recognise/who/identity.py", "recognise.narrative"): "headings are to be found once, for all three wings",
 }
 """What reaches where it should not, and why it does: here nothing may stand that is mended."""
 

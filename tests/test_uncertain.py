@@ -11,6 +11,7 @@ from gongkai.document import UNCERTAIN, Document, Paragraph
 from gongkai.pipeline import read_report
 from gongkai.recognise.form_tables.labels import read_label
 from gongkai.recognise.narrative.figures import find_figures
+from gongkai.recognise.outline import Outline
 from gongkai.recognise.values import read_cell, read_change
 from gongkai.recognise.who.dates import find_date, find_period
 
@@ -96,7 +97,7 @@ def test_a_number_that_ends_a_label(text, number):
     ],
 )
 def test_a_number_beside_it_is_no_figure(text, values):
-    figures = find_figures(Document((Paragraph(text),), "text"), (), ())
+    figures = find_figures(Outline(Document((Paragraph(text),), "text")), (), ())
     assert [figure.value for figure in figures] == values
     assert all(UNCERTAIN not in figure.raw for figure in figures)
 

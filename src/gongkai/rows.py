@@ -68,7 +68,9 @@ PointKind = Literal["problem", "measure"]
 CheckKind = Literal["form", "prose", "prose_and_table", "metadata", "years"]
 Outcome = Literal["holds", "fails", "not_applicable"]
 Severity = Literal["error", "warning"]
-RepairKind = Literal["dropped_characters", "gbk_shift", "traditional", "reading", "mojibake", "invisible", "masked"]
+RepairKind = Literal[
+    "dropped_characters", "gbk_shift", "traditional", "reading", "mojibake", "invisible", "radical", "masked"
+]
 UnmatchedReason = Literal["unknown_row", "unknown_column", "heading_row", "ambiguous", "several_values"]
 
 

@@ -93,12 +93,20 @@ def rows_with_other_words(random: Random, report: PrintedReport) -> PrintedRepor
             place = random.choice(places)
             cell, numbers = PrintedCell(label), {}
             below = rows[place + 1] if place + 1 < len(rows) else ()
+            # A label that is printed again in every slot is the other label in all of them.
+            replaced = {
+                above.text
+                for column, above in enumerate(rows[place])
+                if above.role == "label" and not (below and below[column] is above)
+            }
             row = []
             for column, above in enumerate(rows[place]):
                 if above.role in ("value", "own"):
                     row.append(numbers.setdefault(above, _own(random)))
-                elif above.role == "aside":
+                elif above.role == "aside" and above.text not in replaced:
                     row.append(PrintedCell(above.text, "aside"))
+                elif above.role == "aside":
+                    row.append(PrintedCell(label, "aside"))
                 else:
                     row.append(above if below and below[column] is above else cell)
             rows.insert(place + 1, tuple(row))

@@ -16,6 +16,7 @@ from gongkai.content.stored_rows import StoredReport
 from gongkai.document import Document, Locator, Paragraph
 from gongkai.recognise.narrative.figures.grammar import grammar
 from gongkai.recognise.narrative.figures.topics import topic_of
+from gongkai.recognise.outline import Outline
 from gongkai.recognise.values import clean
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.recognise.who.identity import find_document_numbers
@@ -59,7 +60,7 @@ def document_number_breaches(report: StoredReport) -> Iterator[Breach]:
         name = f"{report.report_id} {row.mention}"
         yield from _span(row, "document_numbers", name)
         text = repairs.read(row.raw, row.locator) or ""
-        read = next(iter(find_document_numbers(Document((Paragraph(text),), "text"))), None)
+        read = next(iter(find_document_numbers(Outline(Document((Paragraph(text),), "text")))), None)
         for column in ("issuer", "year", "serial"):
             said = getattr(read, column, None)
             if getattr(row, column) != said:

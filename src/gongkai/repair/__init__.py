@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gongkai.document import Document, Locator, Paragraph
-from gongkai.repair import dropped_characters, gbk_shift, invisible, masked, mojibake, reading, traditional
+from gongkai.repair import dropped_characters, gbk_shift, invisible, masked, mojibake, radicals, reading, traditional
 from gongkai.repair.changes import Change, Found, changed, compose, in_order
 from gongkai.repair.plan import Edit, Plan, apply_plan
 
@@ -50,6 +50,7 @@ def repair(document: Document) -> Repaired:
 _KINDS: tuple[Callable[[Sequence[str]], Iterable[Found]], ...] = (
     mojibake.find,
     invisible.find,
+    radicals.find,
     reading.find,
     traditional.find,
     gbk_shift.find,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from gongkai.document import Cell, Document, Locator, Paragraph, Table
 from gongkai.recognise.form_tables.labels import LONGEST_LABEL
+from gongkai.recognise.form_tables.repeated_cells import merge_repeated
 from gongkai.recognise.page_lines import is_page_number
 from gongkai.recognise.values import CellKind, CellValue, read_cell
 
@@ -57,7 +58,7 @@ def pieces(document: Document) -> Iterator[Piece]:
     for number, block in enumerate(document.blocks, start=1):
         place = Locator(block=number, page=block.page)
         if isinstance(block, Table):
-            for row in block.rows():
+            for row in merge_repeated(block).rows():
                 rows = _rows_in_one(row)
                 for number, cells in enumerate(rows):
                     yield from _row_pieces(cells, place, line + 1 + number, segment)

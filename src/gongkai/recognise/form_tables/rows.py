@@ -216,11 +216,18 @@ def _without_lesser(stretches: Sequence[_Stretch]) -> tuple[list[_Stretch], list
 def _beside(
     stream: Sequence[Piece], lesser: Sequence[tuple[int, int]], chosen: Sequence[tuple[int, int]]
 ) -> frozenset[int]:
-    """Give the places of tables that are put aside: whole, or in lines from the first label to the last."""
+    """Give the places of tables that are put aside: whole, or in lines from the first label to the last.
+
+    A row that comes again inside the table that is read puts nothing of that table aside.
+    """
+    own = {stream[place].table for bound in chosen for place in bound} - {None}
     tables = {stream[place].table for bound in lesser for place in bound} - {None}
-    tables -= {stream[place].table for bound in chosen for place in bound}
-    in_lines = {place for first, last in lesser for place in range(first, last + 1)}
-    return frozenset(place for place, piece in enumerate(stream) if piece.table in tables or place in in_lines)
+    between = {place for first, last in lesser for place in range(first, last + 1)}
+    return frozenset(
+        place
+        for place, piece in enumerate(stream)
+        if piece.table not in own and (piece.table in tables or place in between)
+    )
 
 
 def _surroundings(stretches: Sequence[_Stretch], stream: Sequence[Piece], texts: Sequence[int]) -> list[int]:
