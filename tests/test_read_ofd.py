@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generators.comparison import missing, wrong
 from generators.ofd import Habits, ofd_of, path_object, render_ofd, text_object
-from generators.pdf import Grid, GridCell, Options, render_pdf
+from generators.office_files import LANDSCAPE, printed_blocks
+from generators.pdf import Grid, GridCell, Options, Rules, render_pdf
+from generators.reports import ReportPlan, print_report
 from gongkai.document import UNCERTAIN, Document, Paragraph
 from gongkai.errors import SourceError
+from gongkai.pipeline import read_report
 from gongkai.read import read_document
 from gongkai.read.ofd import read_ofd
 from gongkai.read.pdf import read_pdf
@@ -86,6 +91,18 @@ def test_a_table_without_lines_is_read_by_its_columns() -> None:
     assert shown(read_ofd(render_ofd([grid]))) == [
         [["项目", "本年数", "历年累计"], ["规章", "1", "12"], ["规范性文件", "3", "40"]]
     ]
+
+
+@pytest.mark.parametrize("rules", ["none", "horizontal", "no_sides"])
+@pytest.mark.parametrize("forms", ["2014", "2019", "2021"])
+def test_reports_without_all_lines_have_no_wrong_number(rules: Rules, forms: str) -> None:
+    report = print_report(ReportPlan(5, forms))
+    blocks = [replace(block, rules=rules) if isinstance(block, Grid) else block for block in printed_blocks(report)]
+    data = render_ofd(blocks, LANDSCAPE)
+    read = read_report(data)
+    assert not wrong(read, report, one_reading=False)
+    assert len(read.observation_rows) > len(missing(read, report)) * 5
+    assert read.document.blocks == read_pdf(render_pdf(blocks, LANDSCAPE)).blocks
 
 
 def test_pages_are_numbered_as_in_the_file() -> None:
@@ -278,6 +295,16 @@ def test_an_annotation_over_a_number() -> None:
 def test_a_slanted_watermark_is_no_text() -> None:
     mark = number('CTM="0.8 0.6 -0.6 0.8 0 0"', text="内部资料2024")
     assert cell_of(table_with(mark)) == ""
+
+
+def test_a_file_that_is_attached_is_unread() -> None:
+    listed = '<a><Attachment Name="附表.xlsx"/><Attachment Name="invoice.xml"/></a>'
+    plain = table_with(number())
+    with zipfile.ZipFile(BytesIO(plain)) as container:
+        document = container.read("Doc_0/Document.xml").decode()
+    named = document.replace("</ofd:Document>", "<ofd:Attachments>A.xml</ofd:Attachments></ofd:Document>")
+    read = read_ofd(changed(plain, {"Doc_0/Document.xml": named, "Doc_0/A.xml": listed}))
+    assert [(part.kind, part.detail) for part in read.unread] == [("attachment", "附表.xlsx")]
 
 
 # Pictures

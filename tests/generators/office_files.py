@@ -13,7 +13,15 @@ from generators.sheet import render_xls, render_xlsx
 from generators.text_pages import facts_line
 from generators.word import render_docx
 
-__all__ = ["render_as_docx", "render_as_ofd", "render_as_pdf", "render_as_xls", "render_as_xlsx"]
+__all__ = [
+    "LANDSCAPE",
+    "printed_blocks",
+    "render_as_docx",
+    "render_as_ofd",
+    "render_as_pdf",
+    "render_as_xls",
+    "render_as_xlsx",
+]
 
 LANDSCAPE = Options(page_size=(1190, 842), margin=36, font_size=7, padding=3, page_numbers="- {} -")
 """Fifteen columns of a table need a wide page and small type."""
@@ -35,14 +43,15 @@ def render_as_xls(report: PrintedReport) -> bytes:
 
 
 def render_as_pdf(report: PrintedReport) -> bytes:
-    return render_pdf(_pdf_blocks(report), LANDSCAPE)
+    return render_pdf(printed_blocks(report), LANDSCAPE)
 
 
 def render_as_ofd(report: PrintedReport) -> bytes:
-    return render_ofd(_pdf_blocks(report), LANDSCAPE)
+    return render_ofd(printed_blocks(report), LANDSCAPE)
 
 
-def _pdf_blocks(report: PrintedReport) -> list[PdfBlock]:
+def printed_blocks(report: PrintedReport) -> list[PdfBlock]:
+    """Give what a report prints on pages of the size of `LANDSCAPE`."""
     blocks = [block if isinstance(block, str) else _pdf_grid(block) for block in report.blocks]
     return [report.identity.title, facts_line(report.identity), *blocks]
 

@@ -77,7 +77,8 @@ _LONGEST_SCHEME = 8
 
 
 def _read(text: str, name: str, beside: _Beside, location: str) -> Document:
-    text = _ESCAPED_TWICE.sub("&nbsp;", text)
+    if "&amp;" in text:
+        text = _ESCAPED_TWICE.sub("&nbsp;", text)
     frames: list[Document] = []
     if beside.frames_left:
         text = _STYLE_SHEET.sub(partial(_with_style, beside=beside, location=location), text)

@@ -7,12 +7,14 @@ page breaks, paragraphs. Annotations, among them stamps and watermarks, are neve
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from gongkai.document import Document
+from gongkai.document import Document, Unread
 from gongkai.errors import SourceError
 from gongkai.read.ofd.drawing import Matrix, box_at, numbers
 from gongkai.read.ofd.objects import Allowed, Canvas, DrawnSign, TooManyError
@@ -51,7 +53,13 @@ def read_ofd(data: bytes, name: str = "<bytes>") -> Document:
     pages = [page_of(page.content(lies), number) for number, page in enumerate(drawn, start=1)]
     if not any(page.characters for page in drawn) and any(page.has_image or len(page.drawings) for page in pages):
         raise SourceError(name, "pictures_only", f"{len(pages)} pages of pictures or shapes")
-    return document_of(pages, name, "ofd")
+    document = document_of(pages, name, "ofd")
+    attached = [Unread("attachment", each) for each in package.attached() if _MAY_HOLD_TABLE.search(each)]
+    return replace(document, unread=(*document.unread, *attached[:_MOST_ATTACHED]))
+
+
+_MAY_HOLD_TABLE = re.compile(r"\.(?:ofd|pdf|docx?|wps|xlsx?|et)$", re.IGNORECASE)
+_MOST_ATTACHED = 20
 
 
 class _Drawn:

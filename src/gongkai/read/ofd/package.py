@@ -84,6 +84,16 @@ class OfdPackage:
         if not count:
             raise SourceError(self.name, "empty", "an OFD without pages")
 
+    def attached(self) -> Iterator[str]:
+        """Give the names of the files that are attached."""
+        main = self._root(_MAIN)
+        for body in children(main, "DocBody"):
+            place = _joined(_MAIN, _text(child(body, "DocRoot")))
+            index = _text(child(self._root(place), "Attachments"))
+            if index:
+                for node in children(self._root(_joined(place, index)), "Attachment"):
+                    yield attribute(node, "Name") or _text(child(node, "FileLoc"))
+
     def _pages_of(self, place: str) -> Iterator[OfdPage]:
         document = self._root(place)
         common = child(document, "CommonData")
