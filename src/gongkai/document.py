@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Literal, Self
 
 __all__ = [
+    "PAGED",
     "UNCERTAIN",
     "Block",
     "Cell",
@@ -29,6 +30,9 @@ __all__ = [
 ]
 
 Format = Literal["html", "text", "pdf", "ofd", "docx", "doc", "rtf", "xlsx", "xls"]
+PAGED: frozenset[Format] = frozenset({"pdf", "ofd"})
+"""The formats that are printed pages, so that a locator names the page."""
+
 TextSource = Literal["text", "ocr"]
 RemarkKind = Literal[
     "annotation",

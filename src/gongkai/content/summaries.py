@@ -9,7 +9,7 @@ from typing import Any
 
 from gongkai.content.breach import Breach
 from gongkai.content.stored_rows import StoredReport
-from gongkai.document import Locator
+from gongkai.document import PAGED, Locator
 from gongkai.errors import SourceError
 from gongkai.forms import FORMS, form, indicators
 from gongkai.publish.descriptor import is_address
@@ -119,7 +119,7 @@ def _body(report: StoredReport) -> Iterator[Breach]:
 
 def _places(report: StoredReport) -> Iterator[Breach]:
     """Hold pages against the format, and what was read by OCR against the pages."""
-    paged = report.summary["format"] == "pdf"
+    paged = report.summary["format"] in PAGED
     by_page: dict[int | None, str] = {}
     for table, rows in report.rows.items():
         for row in rows:
