@@ -22,6 +22,7 @@ from rich.table import Table
 import gongkai
 from benchmarks.cells import in_order, understood
 from benchmarks.documents import Group, groups, samples_are_here
+from benchmarks.imports import BESIDE, starts
 from benchmarks.readers import CHARACTERS, OURS, PANDAS, PDFPLUMBER, PEERS, UNDERSTANDING, Grid, Reader
 from benchmarks.readers import read_tables_with_gongkai as read_tables
 from benchmarks.stages import rest_to_reading, stages
@@ -144,6 +145,9 @@ def aims(results: Iterable[Timed], found: Iterable[Group], count: int) -> Iterat
     jiahe = {group.kind: group.documents[0].data for group in found if group.name.startswith("jiahe-2017")}
     rest = {kind: rest_to_reading(stages(data, count)) for kind, data in jiahe.items()}
     yield Aim("repair, figures, points, checks (Jiahe): at most 3 times reading and recognising", 3, rest)
+    taken = starts(count)
+    started = {name: median_ratio(taken[name], taken[BESIDE]) for name in ("import gongkai", "gongkai --help")}
+    yield Aim("starting: at most 1.3 times import pandas", 1.3, started)
 
 
 def shown_aims(aims: Iterable[Aim]) -> Table:

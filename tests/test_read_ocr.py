@@ -17,7 +17,7 @@ import gongkai
 from generators.pdf import Grid, GridCell, Options, render_pdf
 from generators.scan import SCANNERS, Scanner, scanned
 from gongkai.cli import app
-from gongkai.document import Document, Locator, Paragraph
+from gongkai.document import Document, Paragraph
 from gongkai.errors import SourceError
 from gongkai.pipeline import marked_by_source
 from gongkai.read.pdf import ocr, read_pdf
@@ -288,11 +288,11 @@ def test_a_cell_of_a_form_outside_of_drawn_cells_is_unreadable() -> None:
     report = gongkai.read_report("\n".join(["嘉禾县2017年政府信息公开年度报告", *disclosed, *requested]).encode())
     [known, *_] = report.observation_rows
     assert known.value == 7
-    place = replace(Locator.parse(known.locator), page=2)
-    scanned_row = replace(known, locator=str(place))
-    in_a_cell = replace(known, locator=str(replace(place, row=1, column=2)))
-    scan = replace(report, document=replace(report.document, ocr_pages=frozenset({2})))
-    marked = marked_by_source(replace(scan, observation_rows=(known, scanned_row, in_a_cell)))
+    place = replace(known.locator, page=2)
+    scanned_row = replace(known, locator=place)
+    in_a_cell = replace(known, locator=replace(place, row=1, column=2))
+    scan = replace(report.document, ocr_pages=frozenset({2}))
+    marked = marked_by_source(replace(report, observation_rows=(known, scanned_row, in_a_cell)), scan)
     assert [(row.value, row.status, row.text_source) for row in marked.observation_rows] == [
         (7, "reported", "text"),
         (None, "unreadable", "ocr"),

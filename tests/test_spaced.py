@@ -82,6 +82,21 @@ def test_a_page_number_is_no_value():
     assert [row[1:] for row in found[0][1:]] == [["1", "12"], ["3", "40"]]
 
 
+def test_a_label_beside_the_label_of_the_values_has_no_row_of_its_own():
+    found = tables(HEADER, "规章 制定  总数        5                 12", "行政规范性文件         3                 40")
+    assert found[0][1:] == [["规章 制定总数", "5", "12"], ["行政规范性文件", "3", "40"]]
+
+
+def test_no_word_of_a_header_in_columns_is_dropped():
+    found = tables(
+        "信息内容        制发件数   废止件数   有效件数   上年件数",
+        "规章               3          0                      7",
+        "规范性文件        13          1                      9",
+    )
+    assert found[0][0] == ["信息内容", "制发件数", "废止件数", "有效件数", "上年件数"]
+    assert found[0][1:] == [["规章", "3", "0", "", "7"], ["规范性文件", "13", "1", "", "9"]]
+
+
 @pytest.mark.parametrize(
     "lines",
     [

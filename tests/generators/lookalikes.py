@@ -137,15 +137,20 @@ def headings_with_subtotals(random: Random, report: PrintedReport) -> PrintedRep
 
 
 def columns_of_other_things(random: Random, report: PrintedReport) -> PrintedReport:
-    """Put a column of something else before or behind the columns of the form."""
+    """Put a column of something else before or behind the columns of the form.
+
+    The parts of a table that goes on over pages have the same column in the same place.
+    """
+    codes = dict.fromkeys(table.code for table in report.tables())
+    chosen = {code: (random.choice(OTHER_COLUMNS), random.random() < 0.5) for code in codes}
 
     def changed(table: PrintedTable) -> PrintedTable:
         if table.code == "disputes":
             return table
-        name = random.choice(OTHER_COLUMNS)
+        name, before = chosen[table.code]
         header = PrintedCell(name, "header")
         first = next(number for row in table.slots for number, cell in enumerate(row) if cell.role == "value")
-        place = random.choice([first, len(table.slots[0])])
+        place = first if before else len(table.slots[0])
         rows = []
         for number, row in enumerate(table.slots):
             whole = len(set(row)) == 1

@@ -9,11 +9,12 @@ from typing import Any
 
 from gongkai.content.breach import Breach
 from gongkai.content.stored_rows import StoredReport
-from gongkai.document import PAGED, Locator
+from gongkai.document import PAGED
 from gongkai.errors import SourceError
 from gongkai.forms import FORMS, form, indicators
 from gongkai.publish.descriptor import is_address
 from gongkai.recognise.who.agencies import read_agency
+from gongkai.rows import places
 
 __all__ = ["agency_breaches", "copy_breaches", "failure_breaches", "report_breaches"]
 
@@ -123,16 +124,14 @@ def _places(report: StoredReport) -> Iterator[Breach]:
     by_page: dict[int | None, str] = {}
     for table, rows in report.rows.items():
         for row in rows:
-            locator = getattr(row, "locator", None)
-            if locator is None:
-                continue
-            page = Locator.parse(locator).page
-            if (page is not None) != paged:
-                expected = f"the source is {report.summary['format']}"
-                yield Breach(table, "locator", report.report_id, locator, expected)
+            for column, place in places(row).items():
+                if (place.page is not None) != paged:
+                    expected = f"the source is {report.summary['format']}"
+                    yield Breach(table, column, report.report_id, place, expected)
             source = getattr(row, "text_source", None)
-            if source is not None and by_page.setdefault(page, source) != source:
-                yield Breach(table, "text_source", f"{report.report_id} {locator}", source, "of its page it is another")
+            if source is not None and by_page.setdefault(row.locator.page, source) != source:
+                name = f"{report.report_id} {row.locator}"
+                yield Breach(table, "text_source", name, source, "of its page it is another")
     if "ocr" in by_page.values() and report.summary["text_source"] != "ocr":
         found = report.summary["text_source"]
         yield Breach("reports", "text_source", report.report_id, found, "some of its rows were read by OCR")

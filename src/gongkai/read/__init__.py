@@ -66,11 +66,11 @@ def read_document(
     if isinstance(source, bytes):
         name = name or "<bytes>"
         _refuse_too_large(source, name)
-        opened = _Source(source, name, beside or {})
+        opened = _OpenedSource(source, name, beside or {})
     else:
         name = name or os.fspath(source)
         data = read_bytes(source, name)
-        opened = _Source(data, name, files_beside(Path(source)) if beside is None else beside)
+        opened = _OpenedSource(data, name, files_beside(Path(source)) if beside is None else beside)
     document = _read(opened)
     characters = sum(map(len, _texts(document)))
     if characters == 0:
@@ -80,7 +80,7 @@ def read_document(
     return document
 
 
-def _read(source: _Source) -> Document:
+def _read(source: _OpenedSource) -> Document:
     reader = next(reader for reader in _READERS if reader.recognises(source))
     return reader.read(source)
 
@@ -146,7 +146,7 @@ def _texts(document: Document) -> Iterator[str]:
 
 
 @dataclass(frozen=True)
-class _Source:
+class _OpenedSource:
     """The bytes of a source, decoded only if a reader asks for its text."""
 
     data: bytes
@@ -157,11 +157,11 @@ class _Source:
     depth: int = 0
     """In how many others it was found."""
 
-    def holds(self, data: bytes, name: str, beside: Mapping[str, bytes], location: str = "") -> _Source:
+    def holds(self, data: bytes, name: str, beside: Mapping[str, bytes], location: str = "") -> _OpenedSource:
         """Give what was found in it as a source."""
         if self.depth >= _DEEPEST:
             raise SourceError(self.name, "unsupported_format", f"files more than {_DEEPEST} deep inside one another")
-        return _Source(data, name, beside, location, self.depth + 1)
+        return _OpenedSource(data, name, beside, location, self.depth + 1)
 
     @cached_property
     def answers(self) -> list[Answer]:
@@ -203,12 +203,12 @@ _FOREIGN_SIGNATURES = (
 class _Reader:
     """A format: how a source of it is known, and what reads it."""
 
-    recognises: Callable[[_Source], bool]
-    read: Callable[[_Source], Document]
+    recognises: Callable[[_OpenedSource], bool]
+    read: Callable[[_OpenedSource], Document]
 
 
-def _of_text(read: Callable[[str, str], Document]) -> Callable[[_Source], Document]:
-    def read_decoded(source: _Source) -> Document:
+def _of_text(read: Callable[[str, str], Document]) -> Callable[[_OpenedSource], Document]:
+    def read_decoded(source: _OpenedSource) -> Document:
         decoded = source.decoded
         document = read(decoded.text, source.name)
         return replace(document, encoding=decoded.encoding, notices=decoded.notices + document.notices)
@@ -216,11 +216,11 @@ def _of_text(read: Callable[[str, str], Document]) -> Callable[[_Source], Docume
     return read_decoded
 
 
-def _of_bytes(read: Callable[[bytes, str], Document]) -> Callable[[_Source], Document]:
+def _of_bytes(read: Callable[[bytes, str], Document]) -> Callable[[_OpenedSource], Document]:
     return lambda source: read(source.data, source.name)
 
 
-def _refuse_office(source: _Source) -> Document:
+def _refuse_office(source: _OpenedSource) -> Document:
     refuse(source.office, source.name, "report")
 
 
@@ -228,18 +228,18 @@ _DEEPEST = 3
 """How many files may be found inside one another."""
 
 
-def _read_page(source: _Source) -> Document:
+def _read_page(source: _OpenedSource) -> Document:
     decoded = source.decoded
     document = read_web_page(decoded.text, source.name, source.beside, source.location)
     return replace(document, encoding=decoded.encoding, notices=decoded.notices + document.notices)
 
 
-def _read_member(source: _Source) -> Document:
+def _read_member(source: _OpenedSource) -> Document:
     member = only_member(source.data, source.name)
     return _read(source.holds(member.data or b"", member.name, member.beside))
 
 
-def _read_mail(source: _Source) -> Document:
+def _read_mail(source: _OpenedSource) -> Document:
     part = report_in_mail(source.data, source.name)
     if part.attached:
         return _read(source.holds(part.data, f"{source.name}/{part.attached}", {}))
@@ -248,7 +248,7 @@ def _read_mail(source: _Source) -> Document:
     return replace(document, metadata={**part.metadata, **document.metadata}, notices=(*document.notices, notice))
 
 
-def _read_answer(source: _Source) -> Document:
+def _read_answer(source: _OpenedSource) -> Document:
     first, *more = source.answers
     if more:
         places = ", ".join(each.place for each in source.answers[:_NAMED_ANSWERS])

@@ -9,7 +9,7 @@ from functools import cache
 from wcwidth import wcwidth
 
 from gongkai.document import Table
-from gongkai.read.aligned import AlignedTable, Word, aligned_tables, is_value
+from gongkai.read.aligned import AlignedTable, AlignedWord, aligned_tables, is_value
 from gongkai.read.blank import BLANK
 
 __all__ = ["spaced_parts"]
@@ -81,7 +81,7 @@ def _width(found: AlignedTable) -> int:
     return len({cell.column for cell in found.table.cells if is_value(cell.text)})
 
 
-def _words(line: str, ambiguous: int) -> list[Word]:
+def _words(line: str, ambiguous: int) -> list[AlignedWord]:
     if _DIVIDED.search(line):
         return []
     words = []
@@ -90,7 +90,7 @@ def _words(line: str, ambiguous: int) -> list[Word]:
         if text:
             start = found.start() + found[0].index(text[0])
             left = _columns(line[:start], ambiguous)
-            words.append(Word(text, left, left + _columns(text, ambiguous)))
+            words.append(AlignedWord(text, left, left + _columns(text, ambiguous)))
     return words
 
 

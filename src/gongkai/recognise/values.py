@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-import cn2an
-
+from gongkai import chinese
 from gongkai.document import UNCERTAIN
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.rows import Status
@@ -193,11 +192,8 @@ def _chinese(compact: str) -> CellValue | None:
         return None
     digits = found["digits"].replace("〇", "零")
     digits = "二" if digits == "两" else digits
-    try:
-        number = cn2an.cn2an(digits, "strict")
-    except ValueError:
-        return None
-    return _with_unit(Decimal(str(number)), found["rest"])
+    number = chinese.number(digits)
+    return None if number is None else _with_unit(number, found["rest"])
 
 
 def _without_note(compact: str) -> str:

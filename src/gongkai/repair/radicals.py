@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from gongkai import resources
-from gongkai.repair.changes import Change, Found
+from gongkai.repair.changes import Change, FoundChange
 
 __all__ = ["find"]
 
 
-def find(texts: Sequence[str]) -> Iterator[Found]:
+def find(texts: Sequence[str]) -> Iterator[FoundChange]:
     """Find radicals, and the doubles of characters that Unicode keeps for other standards.
 
     >>> [found.change.after for found in find(["县政府⻔户⽹站，同⽐增⻓7.3%", "2023年"])]
@@ -27,7 +27,7 @@ def find(texts: Sequence[str]) -> Iterator[Found]:
             for run in _DOUBLES.finditer(text):
                 after = "".join(map(_character, run[0]))
                 if after != run[0]:
-                    yield Found(number, Change(run.start(), run.end(), after, "radical"))
+                    yield FoundChange(number, Change(run.start(), run.end(), after, "radical"))
 
 
 # CJK Radicals Supplement, Kangxi Radicals and CJK Compatibility Ideographs.

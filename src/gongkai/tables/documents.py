@@ -6,7 +6,7 @@ from gongkai.bounds import REPORT_YEARS
 from gongkai.document import Format, TextSource
 from gongkai.errors import Reason
 from gongkai.rows import AgencyKind, Level, PublishedSource, ReportStatus
-from gongkai.tables.columns import Date, OfReport, Table, Text, Whole, choices, field
+from gongkai.tables.columns import Date, OfReport, TableModel, Text, Whole, choices, field, place
 
 __all__ = ["Agencies", "Divisions", "Failures", "Reports"]
 
@@ -49,7 +49,7 @@ class Reports(OfReport):
         example="2017-12-31",
         nullable=True,
     )
-    period_locator: Text = field(
+    period_locator: Text = place(
         "Place of the period", "Where the period stands in the source.", example="b6:168-185", nullable=True
     )
     published: Date = field("Published", "Day of publication that the page gives.", example="2018-01-20", nullable=True)
@@ -118,7 +118,7 @@ class Reports(OfReport):
         title = "Reports"
 
 
-class Agencies(Table):
+class Agencies(TableModel):
     """One row is one body, across years and spellings."""
 
     agency_id: Text = field("Agency", "Division code and name of the body.", example="431024-人民政府")
@@ -138,7 +138,7 @@ class Agencies(Table):
         title = "Agencies"
 
 
-class Divisions(Table):
+class Divisions(TableModel):
     """One row is one division of GB/T 2260 in one year, as in force on 31 December."""
 
     code: Text = field("Code", "Six-digit code.", example="431024", str_matches=r"^\d{6}$")
@@ -152,7 +152,7 @@ class Divisions(Table):
         title = "Divisions"
 
 
-class Failures(Table):
+class Failures(TableModel):
     """One row is one source that gave no report, and why."""
 
     failure: Whole = field("Failure", "Place among the failures, in the order of the sources.", example=1, ge=1)

@@ -17,16 +17,16 @@ __all__ = [
     "PLAIN",
     "UNKNOWN_FILL",
     "WHITE",
+    "CellStyle",
     "Condition",
     "Drawing",
     "Font",
     "Formula",
     "Place",
     "Range",
-    "Run",
     "SourceCell",
     "SourceSheet",
-    "Style",
+    "TextRun",
     "Workbook",
     "WorkbookError",
 ]
@@ -83,7 +83,7 @@ class Font:
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class CellStyle:
     """How a cell is drawn. `fill` is the colour behind its text, or None where that is a pattern."""
 
     format: str = GENERAL
@@ -93,11 +93,11 @@ class Style:
     shrinks: bool = False
 
 
-PLAIN = Style()
+PLAIN = CellStyle()
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TextRun:
     """A part of a text. Without a font of its own it has that of its cell."""
 
     text: str
@@ -127,8 +127,8 @@ class SourceCell:
     `is_stale` says that the file asks for the formula to be computed when it is opened.
     """
 
-    value: float | bool | tuple[Run, ...] | None
-    style: Style = PLAIN
+    value: float | bool | tuple[TextRun, ...] | None
+    style: CellStyle = PLAIN
     formula: Formula | None = None
     is_error: bool = False
     is_stale: bool = False

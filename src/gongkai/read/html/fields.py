@@ -15,7 +15,7 @@ from gongkai.read.html.declarations import attribute_declarations, length
 from gongkai.read.html.line import DOUBT, Note, as_printed, holds_number
 from gongkai.read.html.style import Attributes
 
-__all__ = ["REPLACED", "Shown", "shown_by", "size_of"]
+__all__ = ["Shown", "shown_by", "size_of"]
 
 
 class Shown(NamedTuple):
@@ -27,13 +27,6 @@ class Shown(NamedTuple):
     unread: UnreadKind | None = None
     """What may hold a table, if it is big enough."""
 
-
-REPLACED = frozenset(
-    {
-        *("input", "textarea", "select", "button", "img", "image", "meter", "progress", "canvas", "svg", "math"),
-        *("iframe", "frame", "object", "embed", "applet", "video", "audio"),
-    }
-)
 
 _NOTHING = Shown()
 

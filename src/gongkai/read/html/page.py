@@ -6,33 +6,14 @@ import re
 
 from gongkai.document import RemarkKind, Unread, UnreadKind
 from gongkai.read.blank import BLANK
+from gongkai.read.html.elements import BLOCK
 from gongkai.read.html.fields import Shown, size_of
 from gongkai.read.html.line import DOUBT, Line, Note, Piece, as_printed, composed, holds_number
 from gongkai.read.html.scripts import is_template
 from gongkai.read.html.style import Attributes, Style
 from gongkai.read.html.table import Flow, OpenTable, Panel, Picture
 
-__all__ = ["ROLES", "Page"]
-
-_BLOCKS = (
-    *("html", "head", "body", "address", "article", "blockquote", "center", "details", "dialog", "dd", "div", "dl"),
-    *("dt", "fieldset", "figcaption", "figure", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6"),
-    *("hgroup", "hr", "legend", "li", "main", "p", "search", "section", "summary", "br"),
-)
-
-ROLES = {
-    **dict.fromkeys(_BLOCKS, "block"),
-    **dict.fromkeys(("ul", "ol", "dir", "menu"), "list"),
-    **dict.fromkeys(("pre", "listing", "plaintext", "xmp"), "preformatted"),
-    **dict.fromkeys(("thead", "tbody", "tfoot"), "row group"),
-    **dict.fromkeys(("td", "th"), "cell"),
-    **{"table": "table", "tr": "row", "caption": "caption"},
-    **{"header": "header", "a": "link", "sup": "superscript", "sub": "subscript"},
-}
-"""What an element does to the flow of a page. All others are inline: their text is part of the line around them."""
-
-_INSIDE_LINES = frozenset({"inline", "link", "superscript", "subscript"})
-_OF_TABLES = frozenset({"table", "row group", "row", "cell", "caption"})
+__all__ = ["LONGEST_METADATA", "Page"]
 
 
 class Page:
@@ -45,14 +26,18 @@ class Page:
         self.metadata: dict[str, str] = {}
         self.attachments: dict[str, None] = {}
         self.suspected_fonts = suspected_fonts
-        self._pieces: list[str] = []
+        self.pieces: list[str] = []
+        """What has been read of the line that is open."""
+        self.keeps_space = False
+        """Whether lines and spaces are kept here as they are in the source."""
         self._looks: list[tuple[float, str]] = []
         self._is_uneven = False
         self._notes: list[Note] = []
         self._lost = False
         self._all_in_links = True
         self._address = ""
-        self._open = dict.fromkeys(("inline", *ROLES.values()), 0)
+        self._open = dict.fromkeys(_COUNTED, 0)
+        self._needs_care = False
         self._tables: list[OpenTable] = []
         self._in_article = False
 
@@ -64,12 +49,7 @@ class Page:
     @property
     def is_in_line(self) -> bool:
         """Whether something was read of the line that is open."""
-        return bool(self._pieces) or self.is_in_cell
-
-    @property
-    def is_in_text(self) -> bool:
-        """Whether blank text may matter: behind other text of its line, or where lines are kept as they are."""
-        return bool(self._pieces) or self._open["preformatted"] > 0
+        return bool(self.pieces) or self.is_in_cell
 
     def add_metadata(self, name: str, content: str) -> None:
         """Keep what a `meta` element says."""
@@ -84,11 +64,15 @@ class Page:
 
     def add_text(self, text: str, style: Style) -> None:
         """Add the text of one node."""
-        if style.is_plain and not self._needs_care and not self._may_be_doubtful(text):
-            if self._all_in_links and not self._open["link"] and text.strip(BLANK):
-                self._all_in_links = False
-            self._add(text, style.size)
+        may_be_template = "{" in text or "%" in text or "[[" in text
+        if may_be_template or self._needs_care or not style.is_plain or self.suspected_fonts:
+            self._add_with_care(text, style)
             return
+        if self._all_in_links and not self._open["link"] and text.strip(BLANK):
+            self._all_in_links = False
+        self._add(text, style.size)
+
+    def _add_with_care(self, text: str, style: Style) -> None:
         outside_links = not self._open["link"]
         blank = not text.strip(BLANK)
         if outside_links and not blank:
@@ -109,20 +93,13 @@ class Page:
                 self._all_in_links = not outside_links
         self._add(text, style.size, manner)
 
-    @property
-    def _needs_care(self) -> int:
-        return self._open["superscript"] or self._open["subscript"] or self._open["preformatted"]
-
     def _add(self, text: str, size: float = 16.0, manner: str = "") -> None:
         look = (size, manner)
         looks = self._looks
-        if manner or (looks and looks[-1] != look):
+        if manner or (looks and looks[-1] != look and _may_touch(self.pieces[-1], text)):
             self._is_uneven = True
-        self._pieces.append(text)
+        self.pieces.append(text)
         looks.append(look)
-
-    def _may_be_doubtful(self, text: str) -> bool:
-        return bool(self.suspected_fonts) or "{" in text or "%" in text or "[[" in text
 
     def _is_doubtful(self, text: str, style: Style) -> bool:
         if self.suspected_fonts and style.family in self.suspected_fonts and holds_number(text):
@@ -182,6 +159,11 @@ class Page:
             self._tables[-1].mark_written()
             self._tables[-1].note(Note("script", detail))
 
+    def add_columns(self, span: str | None, concealed: str) -> None:
+        """Take note of columns of the open table, and of why they may not be seen."""
+        if self._tables:
+            self._tables[-1].add_columns(span, concealed)
+
     def add_shown(self, shown: Shown, style: Style, attributes: Attributes) -> None:
         """Add what an element shows that holds no text of the page."""
         if style.unseen and not style.unseen.startswith(_OF_LETTERS):
@@ -218,47 +200,56 @@ class Page:
         self._address = address
 
     def open(self, role: str, attributes: Attributes) -> None:
-        """Begin an element."""
-        if role not in _INSIDE_LINES:
+        """Begin an element of some role other than inline."""
+        # Between two elements there is, as a rule, no line to end.
+        if (self.pieces or self._notes or self._lost) and role not in _INSIDE_LINES:
             self._end_line()
-        self._open[role] += 1
-        if role not in _OF_TABLES:
+        if role == BLOCK:
             return
         match role:
-            case "table":
-                self._tables.append(OpenTable(self.flow))
-            case "row":
-                self._tables[-1].open_row()
             case "cell":
                 self._tables[-1].open_cell(attributes)
+            case "row":
+                self._tables[-1].open_row()
+            case "table":
+                self._tables.append(OpenTable(self.flow))
             case "caption":
                 self._tables[-1].open_caption()
+            case _ if role in self._open:
+                self._count(role, 1)
 
     def close(self, role: str) -> None:
-        """End an element."""
+        """End an element of some role other than inline."""
         if role == "link":
             self._close_link()
-        if role not in _INSIDE_LINES:
+        # Between two elements there is, as a rule, no line to end.
+        if (self.pieces or self._notes or self._lost) and role not in _INSIDE_LINES:
             self._end_line()
-        self._open[role] -= 1
-        if role not in _OF_TABLES:
+        if role == BLOCK:
             return
         match role:
+            case "cell":
+                self._tables[-1].close_cell()
+            case "row group":
+                self._tables[-1].close_row_group()
             case "table":
                 holds_anything = self._tables.pop().close()
                 if holds_anything and self._tables:
                     self._tables[-1].hold_table()
-            case "row group":
-                self._tables[-1].close_row_group()
-            case "cell":
-                self._tables[-1].close_cell()
             case "caption":
                 self._tables[-1].close_caption()
+            case _ if role in self._open:
+                self._count(role, -1)
+
+    def _count(self, role: str, change: int) -> None:
+        self._open[role] += change
+        self.keeps_space = self._open["preformatted"] > 0
+        self._needs_care = any(self._open[role] for role in ("superscript", "subscript", "preformatted"))
 
     def _close_link(self) -> None:
         address, self._address = self._address, ""
         if address and _ATTACHMENT.search(address):
-            text = as_printed("".join(self._pieces[-_PIECES_OF_LINK:]))
+            text = as_printed("".join(self.pieces[-_PIECES_OF_LINK:]))
             if _NAMES_TABLE.search(text) or _NAMES_TABLE.search(address):
                 detail = f"{text[-_LONGEST_SHOWN:]} ({address.strip()[:_LONGEST_SHOWN]})"
                 self.flow.append(Picture(Unread("attachment", detail), is_big=True))
@@ -269,12 +260,12 @@ class Page:
         self.flow[first:] = [Panel(tuple(self.flow[first:]))]
 
     def _end_line(self) -> None:
-        if not self._pieces and not self._notes and not self._lost:
+        if not self.pieces and not self._notes and not self._lost:
             return
         notes = self._notes
-        joined = self._pieces[0] if len(self._pieces) == 1 else "".join(self._pieces)
+        joined = self.pieces[0] if len(self.pieces) == 1 else "".join(self.pieces)
         if (self._is_uneven or "\u202e" in joined) and holds_number(joined):
-            pieces = [Piece(text, *look) for text, look in zip(self._pieces, self._looks, strict=True)]
+            pieces = [Piece(text, *look) for text, look in zip(self.pieces, self._looks, strict=True)]
             joined, more = composed(pieces)
             notes = notes + more
         text = as_printed(joined)
@@ -282,11 +273,19 @@ class Page:
             in_menu = self._all_in_links and (self._open["list"] > 0 or len(text) < _LONG_LINK)
             self.flow.append(Line(text, in_menu, tuple(notes), self._lost))
             self._in_article = self._in_article or _BEGINS_ARTICLE.match(text) is not None
-        self._pieces, self._looks, self._notes = [], [], []
+        self.pieces.clear()
+        self._looks, self._notes = [], []
         self._is_uneven = self._lost = False
         self._all_in_links = True
 
 
+def _may_touch(before: str, after: str) -> bool:
+    """Tell whether a number may go on from one text to the next, so that it matters that they look different."""
+    return not before or not after or (before[-1].isdecimal() and after[0].isdecimal())
+
+
+_COUNTED = ("link", "list", "header", "superscript", "subscript", "preformatted")
+_INSIDE_LINES = frozenset({"link", "superscript", "subscript"})
 _ATTACHMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar)\s*(?:[?#&]|$)", re.IGNORECASE)
 _NAMES_TABLE = re.compile(r"附件|附表|附录|统计表|情况表|报表|表格|年报表|年度报告")
 _MOST_ATTACHMENTS = 100

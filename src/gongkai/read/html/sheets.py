@@ -18,11 +18,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from gongkai.read.html.declarations import Declaration, declarations, length
 from gongkai.read.html.limits import OversizeError
 
-__all__ = ["Matched", "Matching", "match_sheets"]
+__all__ = ["Matching", "MatchingOfElements", "match_sheets"]
 
 Specificity = tuple[int, int, int]
 Matching = tuple["Matched", ...]
 """The rules that match an element, the one that prevails last."""
+MatchingOfElements = dict[int, Matching]
+"""The same, by the identity of the node (`mem_id`)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,12 +51,13 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Styled:
-    """What all style sheets of a page give to its elements, by the identity of the node."""
+    """What all style sheets of a page give to its elements, and to what they put before and after them."""
 
-    elements: dict[int, list[Matched]] = field(default_factory=lambda: defaultdict(list))
-    before: dict[int, list[Matched]] = field(default_factory=lambda: defaultdict(list))
-    after: dict[int, list[Matched]] = field(default_factory=lambda: defaultdict(list))
-    first: dict[int, list[Matched]] = field(default_factory=lambda: defaultdict(list))
+    elements: MatchingOfElements = field(default_factory=dict)
+    before: MatchingOfElements = field(default_factory=dict)
+    after: MatchingOfElements = field(default_factory=dict)
+    first: MatchingOfElements = field(default_factory=dict)
+    """Those for a first letter or a first line."""
     fonts: frozenset[str] = frozenset()
     variables: dict[str, str] = field(default_factory=dict)
     is_partial: bool = False
@@ -74,14 +77,13 @@ def match_sheets(parser: LexborHTMLParser) -> Styled:
     sheets = [_sheet(text) for text in _texts(parser)]
     is_partial = any(sheet.imports for sheet in sheets) or parser.css_first("link[rel~=stylesheet]") is not None
     selectors = [selector for sheet in sheets for selector in sheet.selectors]
-    styled = Styled(
+    matching = _matching(parser, sorted(selectors, key=lambda each: each.specificity)) if selectors else {}
+    return Styled(
+        **{place: {identity: tuple(rules) for identity, rules in of.items()} for place, of in matching.items()},
         fonts=frozenset().union(*(sheet.fonts for sheet in sheets)),
         variables={name: value for sheet in sheets for name, value in sheet.variables},
         is_partial=is_partial,
     )
-    if selectors:
-        _match(parser, sorted(selectors, key=lambda each: each.specificity), styled)
-    return styled
 
 
 def _texts(parser: LexborHTMLParser) -> Iterator[str]:
@@ -110,14 +112,16 @@ def _is_inside_noscript(node: LexborNode) -> bool:
     return False
 
 
-def _match(parser: LexborHTMLParser, selectors: list[Matched], styled: Styled) -> None:
-    if not selectors:
-        return
-    present, elements = _names_present(parser)
-    places = {"": styled.elements, "before": styled.before, "after": styled.after}
+def _matching(parser: LexborHTMLParser, selectors: list[Matched]) -> dict[str, defaultdict[int, list[Matched]]]:
+    """Give what each selector matches: at each place of `Styled`, its rules by the identity of the node."""
+    is_small = len(selectors) <= _FEW_SELECTORS and not any(selector.is_costly for selector in selectors)
+    present, elements = (None, 0) if is_small else _names_present(parser)
+    matching: dict[str, defaultdict[int, list[Matched]]] = {
+        place: defaultdict(list) for place in ("elements", "before", "after", "first")
+    }
     found = siblings = 0
     for selector in selectors:
-        if not selector.needs <= present:
+        if present is not None and not selector.needs <= present:
             continue
         if selector.is_costly:
             siblings = siblings or _most_siblings(parser)
@@ -132,11 +136,15 @@ def _match(parser: LexborHTMLParser, selectors: list[Matched], styled: Styled) -
         found += len(nodes) + elements // _ELEMENTS_PASSED_PER_MATCH
         if found > _MOST_MATCHES:
             raise OversizeError(f"its style rules match more than {_MOST_MATCHES} times")
-        place = places.get(selector.pseudo, styled.first)
+        place = matching[_PLACES.get(selector.pseudo, "first")]
         for node in nodes:
             place[node.mem_id].append(selector)
+    return matching
 
 
+_PLACES = {"": "elements", "before": "before", "after": "after"}
+_FEW_SELECTORS = 24
+"""To match so many takes no longer than to find out which of them name what the page has."""
 _MOST_MATCHES = 1_000_000
 _COMPARED_PER_MATCH = 1_000
 _ELEMENTS_PASSED_PER_MATCH = 25

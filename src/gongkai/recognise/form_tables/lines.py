@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gongkai.document import Cell, Document, Locator, Paragraph, Table
+from gongkai.page_number import is_page_number
 from gongkai.recognise.form_tables.labels import LONGEST_LABEL
 from gongkai.recognise.form_tables.repeated_cells import merge_repeated
-from gongkai.recognise.page_lines import is_page_number
 from gongkai.recognise.values import CellKind, CellValue, read_cell
 
 __all__ = ["Piece", "pieces"]

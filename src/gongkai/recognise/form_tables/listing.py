@@ -5,12 +5,10 @@ The table may stand as a table, as lines of one cell each, or as lines of label,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from gongkai.document import UNCERTAIN
 from gongkai.forms import Block, FormTable, Row
 from gongkai.recognise.form_tables.labels import expected_labels
 from gongkai.recognise.form_tables.lines import Piece
@@ -21,6 +19,7 @@ from gongkai.recognise.form_tables.observing import (
     ambiguous,
     blocks_between,
     end_of_row,
+    glued_number,
     observe,
     printed_label,
     same_row,
@@ -28,8 +27,8 @@ from gongkai.recognise.form_tables.observing import (
     unmatched,
     with_lesser,
 )
-from gongkai.recognise.form_tables.rows import RowMatch, find_rows
-from gongkai.recognise.values import clean, read_cell
+from gongkai.recognise.form_tables.rows import FEWEST_ROWS, RowMatch, find_rows
+from gongkai.recognise.values import clean
 from gongkai.rows import Observation, Unmatched
 
 __all__ = ["read_list"]
@@ -38,10 +37,12 @@ TELLING_VALUES = 20
 """Numbers from which it is telling that not one of them has a single digit."""
 
 
-def read_list(document_stream: Sequence[Piece], form: str, table: FormTable, year: int | None) -> Reading:
+def read_list(
+    document_stream: Sequence[Piece], form: str, table: FormTable, year: int | None, *, fewest: int = FEWEST_ROWS
+) -> Reading:
     """Read a table with layout `list` of a form; an empty reading says that the document has none.
 
-    `year` is that of the report: it chooses among columns for several years.
+    `year` is that of the report: it chooses among columns for several years. `fewest` equal labels make a table.
     """
     (block,) = table.blocks
     (column,) = block.columns
@@ -49,7 +50,7 @@ def read_list(document_stream: Sequence[Piece], form: str, table: FormTable, yea
     expected = expected_labels([(row.label, row.variants, row.number) for row in block.rows])
     places_by_code = {row.code: number for number, row in enumerate(block.rows)}
     parents = [places_by_code.get(row.parent or "") for row in block.rows]
-    found = find_rows(expected, stream, parents)
+    found = find_rows(expected, stream, parents, fewest=fewest)
     if found.rivals:
         return ambiguous(stream, found)
     if not found.matches:
@@ -219,16 +220,10 @@ def _with_embedded_number(place: _Place, stream: Sequence[Piece]) -> _Place:
     if printed is None:
         return place
     label = stream[place.match.last]
-    found = _LAST_NUMBER.search(label.text)
+    found = glued_number(label)
     if found is None or any(piece.is_number for piece in (*place.values, *place.others)):
         return replace(place, values=(), others=(*place.values, *place.others), printed=False)
-    offset = label.locator.start or 0
-    locator = replace(label.locator, start=offset + found.start(), end=offset + found.end())
-    number = replace(label, text=found[0], locator=locator, value=read_cell(found[0]))
-    return replace(place, values=(number,), printed=number.is_number)
-
-
-_LAST_NUMBER = re.compile(rf"[\d{UNCERTAIN}][\d,，.．{UNCERTAIN}]*\s*(?:[\u4e00-\u9fff]{{1,2}})?(?=\s*[)）]?\s*$)")
+    return replace(place, values=(found,), printed=found.is_number)
 
 
 # Tables that were flattened to lines ------------------------------------------------------------------------------

@@ -23,13 +23,14 @@ from gongkai.recognise.form_tables.observing import (
     ambiguous,
     blocks_between,
     end_of_row,
+    glued_number,
     observe,
     printed_label,
     unclaimed,
     unmatched,
     with_lesser,
 )
-from gongkai.recognise.form_tables.rows import RowMatch, find_rows
+from gongkai.recognise.form_tables.rows import FEWEST_ROWS, RowMatch, find_rows
 from gongkai.recognise.form_tables.torn_header import read_torn_header
 from gongkai.rows import Observation, Unmatched, UnmatchedReason
 
@@ -59,10 +60,13 @@ class _Line:
     header: Header | None
 
 
-def read_matrix(stream: Sequence[Piece], form: str, table: FormTable) -> Reading:
-    """Read a table with layout `matrix` or `blocks` of a form; an empty reading says that there is none."""
+def read_matrix(stream: Sequence[Piece], form: str, table: FormTable, *, fewest: int = FEWEST_ROWS) -> Reading:
+    """Read a table with layout `matrix` or `blocks` of a form; an empty reading says that there is none.
+
+    `fewest` equal labels make a table.
+    """
     expected = _expected_lines(table)
-    found = find_rows(expected_labels([_label(each, table.blocks) for each in expected]), stream)
+    found = find_rows(expected_labels([_label(each, table.blocks) for each in expected]), stream, fewest=fewest)
     if found.rivals:
         return ambiguous(stream, found)
     if not any(expected[match.row].has_values for match in found.matches):
@@ -83,12 +87,14 @@ def read_matrix(stream: Sequence[Piece], form: str, table: FormTable) -> Reading
     left.extend(_not_in_lines(stream, expected, found.matches, lines))
     first, last = found.matches[0], found.matches[-1]
     end = max((line.end for line in lines), default=last.last + 1)
+    # A label with nothing beside it may be a word of another table: 其他.
+    found_rows = len(lines) + sum(not expected[match.row].has_values for match in found.matches)
     reading = Reading(
         tuple(observations),
         tuple(left),
         blocks_between(stream, first.first, max(end, last.last + 1)),
-        found=len(found.matches),
-        missing=len(expected) - len(found.matches),
+        found=found_rows,
+        missing=len(expected) - found_rows,
     )
     return with_lesser(reading, stream, found)
 
@@ -120,6 +126,8 @@ def _lines(
         end = end_of_row(stream, match.last, limit)
         header = headers.above(match, expected[match.row].block)
         behind = tuple(piece for piece in stream[match.last + 1 : end] if piece.kind not in ("unit", "note"))
+        if not behind and (glued := glued_number(stream[match.last])) and match.label.number is not None:
+            behind = (glued,)
         if behind and not _is_label(behind[0]):
             lines.append(_Line(expected[match.row], match, end, behind, header))
     return list(_without_padding(lines, table.layout))
@@ -299,6 +307,7 @@ def _nearest_header(place: _Place, block: Block) -> Header | None:
 def _assigned(lines: Sequence[_Line], table: FormTable) -> Iterator[list[int | None] | None]:
     grids: dict[int, bool] = {}
     crowded = _with_columns_unseen(lines, table)
+    padded = _with_padding_unseen(lines)
     for line in lines:
         columns = len(table.blocks[line.expected.block].columns)
         if id(line.header) in crowded:
@@ -306,7 +315,8 @@ def _assigned(lines: Sequence[_Line], table: FormTable) -> Iterator[list[int | N
             continue
         if line.header is None:
             # The seven columns of the matrix are the form's own; those of the blocks differ from form to form.
-            yield assign(line.values, None, columns, grid=False) if table.layout == "matrix" else None
+            safe = table.layout == "matrix" and line.values[0].table not in padded
+            yield assign(line.values, None, columns, grid=False) if safe else None
             continue
         # A flat header must name all columns of the form, and no other.
         if line.header.flat and not (line.header.whole and line.header.in_order and not line.header.own):
@@ -317,6 +327,26 @@ def _assigned(lines: Sequence[_Line], table: FormTable) -> Iterator[list[int | N
             rows = [other.values for other in lines if other.header is line.header]
             grids[key] = not line.header.flat and shares_grid(line.header, rows)
         yield assign(line.values, line.header, columns, grid=grids[key])
+
+
+def _with_padding_unseen(lines: Sequence[_Line]) -> frozenset[int | None]:
+    """Give the tables without a header in which a blank before the values may be a part of the label.
+
+    Rows are safe that begin in one column, or are equally long, if something is printed in their first column.
+    """
+    rows: dict[int | None, list[Sequence[Piece]]] = defaultdict(list)
+    for line in lines:
+        if line.header is None:
+            rows[line.values[0].table].append(line.values)
+    return frozenset(
+        table
+        for table, every in rows.items()
+        if table is not None
+        and (
+            all(values[0].kind == "blank" for values in every)
+            or (len({values[0].first_column for values in every}) > 1 and len(set(map(len, every))) > 1)
+        )
+    )
 
 
 def _with_columns_unseen(lines: Sequence[_Line], table: FormTable) -> frozenset[int]:

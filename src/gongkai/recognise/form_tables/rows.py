@@ -18,7 +18,7 @@ from gongkai.recognise.form_tables.labels import ExpectedLabel, Label, is_damage
 from gongkai.recognise.form_tables.lines import Piece
 from gongkai.rows import Match
 
-__all__ = ["FoundRows", "RowMatch", "find_rows"]
+__all__ = ["FEWEST_ROWS", "FoundRows", "RowMatch", "find_rows"]
 
 ACCEPTED = 0.8
 """Similarity from which a label is taken for the form's."""
@@ -52,6 +52,9 @@ WIDEST_GAP = 40
 
 SURROUNDING = 8
 """Labels before the first and behind the last known one that may be damaged rows."""
+
+SHORTEST_TELLING = 3
+"""Characters of an equal label that tells its row whatever its number."""
 
 LONGEST_SPAN = 3
 """Lines that one label may be broken into."""
@@ -93,19 +96,24 @@ class _Stretch:
 
 
 def find_rows(
-    expected: Sequence[ExpectedLabel], stream: Sequence[Piece], parents: Sequence[int | None] = ()
+    expected: Sequence[ExpectedLabel],
+    stream: Sequence[Piece],
+    parents: Sequence[int | None] = (),
+    *,
+    fewest: int = FEWEST_ROWS,
 ) -> FoundRows:
     """Find the rows of a form, given by their labels, in a stream of pieces.
 
     `parents` gives the row that each row stands under; a label that the form repeats is taken only under its own.
+    `fewest` equal labels make a table, and make two places rivals.
     """
     texts = [number for number, piece in enumerate(stream) if piece.kind == "text"]
-    stretches = _stretches(expected, stream, texts)
+    stretches = _stretches(expected, stream, texts, fewest)
     if not stretches:
         return FoundRows()
-    stretches, lesser = _without_lesser(stretches)
+    stretches, lesser = _without_lesser(stretches, fewest)
     bounds = tuple((texts[stretch.places[0]], texts[stretch.places[-1]]) for stretch in (*stretches, *lesser))
-    if _repeat(stretches):
+    if _repeat(stretches, fewest):
         return FoundRows(rivals=bounds)
     put_aside = _beside(stream, bounds[len(stretches) :], bounds[: len(stretches)])
     chosen = [place for place in _surroundings(stretches, stream, texts) if place not in put_aside]
@@ -159,7 +167,9 @@ FARTHEST_HEADING = 60
 _HEADING_ENDINGS = ("数量", "情况")
 
 
-def _stretches(expected: Sequence[ExpectedLabel], stream: Sequence[Piece], texts: Sequence[int]) -> list[_Stretch]:
+def _stretches(
+    expected: Sequence[ExpectedLabel], stream: Sequence[Piece], texts: Sequence[int], fewest: int
+) -> list[_Stretch]:
     """Group labels that equal an unrepeated label of the form; a row that comes again begins a new group."""
     spellings = Counter(text for each in expected for text in each.spellings)
     known = {text: row for row, each in enumerate(expected) for text in each.spellings if spellings[text] == 1}
@@ -179,7 +189,7 @@ def _stretches(expected: Sequence[ExpectedLabel], stream: Sequence[Piece], texts
             frozenset(row for place, row in group if _has_value(stream, texts[place])),
         )
         for group in groups
-        if len({row for _, row in group}) >= FEWEST_ROWS
+        if len({row for _, row in group}) >= fewest
     ]
 
 
@@ -192,25 +202,31 @@ def _goes_on(
     return near and not (comes_again and _has_value(stream, texts[place]))
 
 
-def _repeat(stretches: Sequence[_Stretch]) -> bool:
+def _repeat(stretches: Sequence[_Stretch], fewest: int) -> bool:
     return any(
-        _claim_the_same(first, second) for number, first in enumerate(stretches) for second in stretches[number + 1 :]
+        _claim_the_same(first, second, fewest)
+        for number, first in enumerate(stretches)
+        for second in stretches[number + 1 :]
     )
 
 
-def _claim_the_same(first: _Stretch, second: _Stretch) -> bool:
-    return len(first.with_values & second.with_values) >= FEWEST_ROWS
+def _claim_the_same(first: _Stretch, second: _Stretch, fewest: int) -> bool:
+    return len(first.with_values & second.with_values) >= fewest
 
 
-def _without_lesser(stretches: Sequence[_Stretch]) -> tuple[list[_Stretch], list[_Stretch]]:
+def _without_lesser(stretches: Sequence[_Stretch], fewest: int) -> tuple[list[_Stretch], list[_Stretch]]:
     """Part the stretches from those that claim the same rows as another one that has many more of the form."""
-    most = {id(each): len(set(each.rows)) for each in stretches}
+    most = [len(set(each.rows)) for each in stretches]
     lesser = [
-        each
-        for each in stretches
-        if any(_claim_the_same(each, other) and most[id(other)] >= MANY_MORE * most[id(each)] for other in stretches)
+        number
+        for number, each in enumerate(stretches)
+        if any(
+            _claim_the_same(each, other, fewest) and size >= MANY_MORE * most[number]
+            for other, size in zip(stretches, most, strict=True)
+        )
     ]
-    return [each for each in stretches if each not in lesser], lesser
+    kept = [each for number, each in enumerate(stretches) if number not in lesser]
+    return kept, [stretches[number] for number in lesser]
 
 
 def _beside(
@@ -255,7 +271,9 @@ def _match(expected: Sequence[ExpectedLabel], stream: Sequence[Piece], texts: Se
         if label is None or pair.margin < MARGIN:
             continue
         how_like = similarity(expected[pair.expected], label.text)
-        contradicted = how_like < 1 and _mark_weight(expected[pair.expected].mark, label.mark) < 0
+        # 9.其他 is not 3.其他, while a label that says more may be counted otherwise.
+        certain = how_like == 1 and len(label.text) >= SHORTEST_TELLING
+        contradicted = not certain and _contradicts(expected[pair.expected].mark, label.mark, how_like)
         goes_on = how_like < 1 and label.mark is None and _goes_on_from_above(stream, texts[pair.found], expected)
         if how_like >= ACCEPTED and not contradicted and not goes_on:
             accepted.append((pair, label, how_like))
@@ -321,6 +339,12 @@ def _has_value(stream: Sequence[Piece], last: int) -> bool:
     if last + 1 == len(stream) or stream[last + 1].kind == "text":
         return False
     return stream[last].table is None or stream[last].line == stream[last + 1].line
+
+
+def _contradicts(expected: str | None, found: str | None, how_like: float) -> bool:
+    """Say whether the mark of a label is that of another row; of equal labels only their numbers tell."""
+    counted = expected is not None and found is not None and expected.isdecimal() and found.isdecimal()
+    return _mark_weight(expected, found) < 0 and (how_like < 1 or counted)
 
 
 def _with_order(

@@ -11,6 +11,7 @@ from itertools import pairwise
 from gongkai.bounds import DOCUMENT_YEARS, FIRST_SERIAL, REPORT_YEARS
 from gongkai.document import Locator
 from gongkai.recognise.outline import Outline
+from gongkai.recognise.passages import passages
 from gongkai.recognise.titles import Title, names_nobody, read_title
 from gongkai.recognise.values import clean
 from gongkai.recognise.vocabulary import vocabulary
@@ -50,8 +51,7 @@ def identify(outline: Outline) -> Identity:
     identity = Identity(title=title.text if title else None, year=None if remark else year, remarks=tuple(remarks))
     if period:
         place, found = period
-        locator = str(replace(place, start=found.start, end=found.end))
-        identity = replace(identity, period_start=found.first, period_end=found.last, period_locator=locator)
+        identity = replace(identity, period_start=found.first, period_end=found.last, period_locator=place)
     identity = _with_publication(identity, outline, facts)
     return _with_agency(identity, outline, title, facts, preamble)
 
@@ -120,10 +120,10 @@ def _fullness(title: Title) -> int:
 
 def _period(outline: Outline) -> tuple[Locator, Period] | None:
     words = vocabulary().period_words
-    for locator, text in outline.paragraphs:
-        period = find_period(text) if any(word in text for word in words) else None
+    for passage in passages(outline.paragraphs, wrapped=outline.document.format == "text"):
+        period = find_period(passage.text) if any(word in passage.text for word in words) else None
         if period:
-            return locator, period
+            return passage.span(period.start, period.end), period
     return None
 
 
@@ -189,9 +189,15 @@ def _with_agency(
 
 def _in_full(printed: str, publishers: Sequence[str], year: int | None, text: str) -> AgencyReading | None:
     """Read what the page prints in full and the title shortens: 淮安市民政局 for 市民政局."""
-    longer = {name for name in publishers if name.endswith(printed) and name != printed}
+    longer = {name for name in publishers if name != printed and name.endswith((printed, *_of_government(printed)))}
     readings = [read_agency(name, year, text) for name in sorted(longer)]
     return readings[0] if len({each.agency for each in readings}) == 1 and readings[0].agency else None
+
+
+def _of_government(division: str) -> Iterator[str]:
+    """Give the names of the government of a township that a title names without it."""
+    if not division.endswith(("政府", "办事处")):
+        yield from (f"{division}{ending}" for ending in ("人民政府", "政府", "办事处"))
 
 
 def _author(preamble: _Preamble, year: int | None) -> str | None:
@@ -236,7 +242,7 @@ def _document_numbers(outline: Outline) -> Iterator[DocumentNumber]:
                     issuer=issuer,
                     year=year,
                     serial=serial,
-                    locator=str(replace(locator, start=start, end=found.end())),
+                    locator=replace(locator, start=start, end=found.end()),
                 )
 
 
