@@ -15,7 +15,7 @@ from pathlib import Path
 
 from gongkai.document import Document, Notice, Paragraph
 from gongkai.errors import SourceError, reason_of_unread
-from gongkai.read.answer import Answer, answers
+from gongkai.read.answer import AnswerText, answers
 from gongkai.read.archive import is_archive, only_member
 from gongkai.read.companions import files_beside
 from gongkai.read.encoding import Decoded, decode
@@ -164,7 +164,7 @@ class _OpenedSource:
         return _OpenedSource(data, name, beside, location, self.depth + 1)
 
     @cached_property
-    def answers(self) -> list[Answer]:
+    def answers(self) -> list[AnswerText]:
         return answers(self.decoded.text)
 
     @cached_property

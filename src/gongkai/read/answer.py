@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-__all__ = ["Answer", "answers", "is_several_answers", "several_answers"]
+__all__ = ["AnswerText", "answers", "is_several_answers", "several_answers"]
 
 MAX_BYTES = 64 * 1024 * 1024
 """More bytes than any answer with a report has."""
@@ -28,7 +28,7 @@ _DEEPEST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AnswerText:
     """A text in an answer: where it stands, and the short texts beside it, which say what it is."""
 
     place: str
@@ -41,7 +41,7 @@ class Answer:
         return {name.lower(): said for name, said in self.beside.items() if said.strip()}
 
 
-def answers(text: str) -> list[Answer]:
+def answers(text: str) -> list[AnswerText]:
     """Give the texts in an answer that may be reports; none where it is no answer.
 
     >>> page = "<p>本报告根据《政府信息公开条例》编制。" + "全年收到政府信息公开申请。" * 12
@@ -59,7 +59,7 @@ def answers(text: str) -> list[Answer]:
 _OF_REPORT = re.compile(r"<t[dr]\b|(?:^|>|\n)\s*[一二三四]、", re.IGNORECASE)
 
 
-def _without_copies(found: list[Answer]) -> list[Answer]:
+def _without_copies(found: list[AnswerText]) -> list[AnswerText]:
     """Leave out texts that stand in another, such as the same without tags."""
     bare = [_BLANK.sub("", each.text) for each in found]
     return [
@@ -92,7 +92,7 @@ def several_answers(data: bytes) -> Iterator[tuple[str, bytes]]:
         yield each.place, json.dumps({**each.beside, "text": each.text}, ensure_ascii=False).encode()
 
 
-def _of_bytes(data: bytes) -> list[Answer]:
+def _of_bytes(data: bytes) -> list[AnswerText]:
     if len(data) > MAX_BYTES or not _BEGINS.match(data):
         return []
     try:
@@ -119,7 +119,7 @@ def _decoded(text: str) -> Any:
         return None
 
 
-def _inside(whole: Any) -> Iterator[Answer]:
+def _inside(whole: Any) -> Iterator[AnswerText]:
     """Go through lists and objects, of which each gives its own text, if it has one, and those inside it."""
     waiting: list[tuple[Any, str, int]] = [(whole, "", 0)]
     while waiting:
@@ -138,9 +138,9 @@ def _inside(whole: Any) -> Iterator[Answer]:
                 texts.append((inner, text))
         if isinstance(value, dict) and texts:
             longest = max(texts, key=lambda pair: len(pair[1]))
-            yield Answer(*longest, _short(value))
+            yield AnswerText(*longest, _short(value))
         else:
-            yield from (Answer(*each, {}) for each in texts)
+            yield from (AnswerText(*each, {}) for each in texts)
         waiting += reversed(deeper)
 
 

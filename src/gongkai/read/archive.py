@@ -114,7 +114,7 @@ class _Opening:
         if not has_files:
             yield Member(name, None, SourceError(name, "empty", "an archive of no files"))
 
-    def _members_of(self, entry: _Entry, name: str, depth: int) -> Iterator[Member]:
+    def _members_of(self, entry: _PackedFile, name: str, depth: int) -> Iterator[Member]:
         try:
             content, beside = entry.read(name), entry.beside()
         except SourceError as error:
@@ -130,7 +130,7 @@ class _Opening:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class _PackedFile:
     """A file in an archive that was not read yet: its path, and what gives its content when given its name."""
 
     path: str
@@ -138,7 +138,7 @@ class _Entry:
     beside: Callable[[], Mapping[str, bytes]] = dict
 
 
-def _entries(data: bytes, name: str, allowance: Allowance) -> Iterator[_Entry]:
+def _entries(data: bytes, name: str, allowance: Allowance) -> Iterator[_PackedFile]:
     """Give the files of an archive, without those that belong to others.
 
     Raises:
@@ -148,14 +148,14 @@ def _entries(data: bytes, name: str, allowance: Allowance) -> Iterator[_Entry]:
         of_others = belonging(filter(_is_file, tar_paths(data, name)), pictures=True)
         for each in tar_entries(data, name, allowance):
             if _is_file(each.path) and each.path not in of_others:
-                yield _Entry(each.path, partial(_content_in_tar, each))
+                yield _PackedFile(each.path, partial(_content_in_tar, each))
     elif is_gzip(data):
-        yield _Entry(inner_name(name), lambda _: gunzipped(data, name, allowance))
+        yield _PackedFile(inner_name(name), lambda _: gunzipped(data, name, allowance))
     elif data.startswith(_SIGNATURES):
         yield from _entries_in_zip(data, name, allowance)
     else:
         for path, content in several_answers(data):
-            yield _Entry(path, partial(_as_it_is, content))
+            yield _PackedFile(path, partial(_as_it_is, content))
 
 
 def _as_it_is(content: bytes, _: str) -> bytes:
@@ -168,7 +168,7 @@ def _content_in_tar(entry: TarEntry, name: str) -> bytes:
     return entry.content
 
 
-def _entries_in_zip(data: bytes, name: str, allowance: Allowance) -> Iterator[_Entry]:
+def _entries_in_zip(data: bytes, name: str, allowance: Allowance) -> Iterator[_PackedFile]:
     with open_zip(data, name) as container:
         files = [(path, info) for info in container.infolist() if _is_file(path := _path(info))]
         of_others = belonging([path for path, _ in files], pictures=True)
@@ -187,7 +187,7 @@ def _entries_in_zip(data: bytes, name: str, allowance: Allowance) -> Iterator[_E
 
         for path, info in files:
             if path not in of_others:
-                yield _Entry(path, partial(content, info), partial(beside, path))
+                yield _PackedFile(path, partial(content, info), partial(beside, path))
 
 
 def _is_link(info: ZipInfo) -> bool:

@@ -17,7 +17,7 @@ from gongkai.errors import SourceError
 from gongkai.printable import printable
 from gongkai.read.encoding import decode
 
-__all__ = ["Part", "is_mail", "report_in_mail"]
+__all__ = ["MailedReport", "is_mail", "report_in_mail"]
 
 MAX_BYTES = 128 * 1024 * 1024
 """More bytes than any mail with a report has."""
@@ -30,7 +30,7 @@ LONGEST_LETTER = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class MailedReport:
     """The part of a mail that is the report.
 
     `beside` holds style sheets and frames of a page by their addresses; `location` is the address of the page itself.
@@ -67,7 +67,7 @@ _TELLING = frozenset(
 )
 
 
-def report_in_mail(data: bytes, name: str) -> Part:
+def report_in_mail(data: bytes, name: str) -> MailedReport:
     """Give the part that is the report: the page, the letter, or the document that is attached to a letter.
 
     Args:
@@ -87,12 +87,12 @@ def report_in_mail(data: bytes, name: str) -> Part:
         if len(documents) > 1:
             named = ", ".join(part.name for part in documents[:_NAMED])
             raise SourceError(name, "several_reports", f"documents attached to a mail: {named}")
-        return Part(_content(documents[0], name), attached=documents[0].name)
+        return MailedReport(_content(documents[0], name), attached=documents[0].name)
     if root is None:
         raise SourceError(name, "empty", "a mail without text")
     of_page = [part for part in parts if part is not root and part.kind in _KINDS_OF_PAGES]
     beside = {address: _content(part, name) for part in of_page for address in part.addresses}
-    return Part(_content(root, name), root.location, beside, _metadata(mail))
+    return MailedReport(_content(root, name), root.location, beside, _metadata(mail))
 
 
 _NAMED = 4

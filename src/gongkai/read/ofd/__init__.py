@@ -41,10 +41,10 @@ def read_ofd(data: bytes, name: str = "<bytes>") -> Document:
     """
     package = OfdPackage(data, name)
     allowed = Allowed()
-    drawn: list[_Drawn] = []
+    drawn: list[_DrawnPage] = []
     for number, page in enumerate(package.pages(), start=1):
         try:
-            drawn.append(_Drawn(page, package.resources, allowed))
+            drawn.append(_DrawnPage(page, package.resources, allowed))
         except ValueError as error:
             raise SourceError(name, "damaged", f"page {number}: {error}") from error
         except TooManyError as error:
@@ -62,7 +62,7 @@ _MAY_HOLD_TABLE = re.compile(r"\.(?:ofd|pdf|docx?|wps|xlsx?|et)$", re.IGNORECASE
 _MOST_ATTACHED = 20
 
 
-class _Drawn:
+class _DrawnPage:
     """A page, drawn."""
 
     def __init__(self, page: OfdPage, resources: Resources, allowed: Allowed) -> None:

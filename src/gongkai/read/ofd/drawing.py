@@ -9,7 +9,24 @@ from dataclasses import dataclass
 
 from gongkai.read.word_xml import Element, attribute
 
-__all__ = ["BLACK", "WHITE", "Box", "Color", "Matrix", "Outline", "around", "box_at", "color_of", "numbers", "outline"]
+__all__ = [
+    "BLACK",
+    "WHITE",
+    "Box",
+    "Color",
+    "DrawnPath",
+    "Matrix",
+    "Point",
+    "around",
+    "box_at",
+    "color_of",
+    "moved",
+    "numbers",
+    "outline",
+    "placed",
+    "quarter_turns",
+    "times",
+]
 
 Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
@@ -125,7 +142,7 @@ def color_of(node: Element | None, spaces: Mapping[str, Element]) -> tuple[Color
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
+class DrawnPath:
     """A path on the page: the corners of each of its parts, from corner to corner straight, and how many are curves."""
 
     parts: tuple[tuple[Point, ...], ...]
@@ -152,7 +169,7 @@ _CORNERS_OF_BOX = (4, 5, 6)
 _LEVEL = 0.5
 
 
-def outline(data: str, matrix: Matrix) -> Outline | None:
+def outline(data: str, matrix: Matrix) -> DrawnPath | None:
     """Read a path, or give None where it has no corners.
 
     Raises:
@@ -178,7 +195,7 @@ def outline(data: str, matrix: Matrix) -> Outline | None:
     if not every:
         return None
     lines = tuple(tuple(points) for points in parts if len(points) > 1)
-    return Outline(lines, curves, around(every))
+    return DrawnPath(lines, curves, around(every))
 
 
 _OPERANDS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}

@@ -11,8 +11,8 @@ from gongkai.read.ofd.drawing import (
     BLACK,
     Box,
     Color,
+    DrawnPath,
     Matrix,
-    Outline,
     around,
     box_at,
     color_of,
@@ -111,7 +111,7 @@ class Surface(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _State:
+class _Placing:
     """Where objects are placed, and what they take from those in which they stand."""
 
     matrix: Matrix
@@ -150,16 +150,16 @@ class Canvas:
             TooManyError: there is more in the document than in any report.
         """
         for layer in layers:
-            self._draw_all(layer, _State(matrix, params=self._params(attribute(layer, "DrawParam"))))
+            self._draw_all(layer, _Placing(matrix, params=self._params(attribute(layer, "DrawParam"))))
 
     def put_on(self, annotation: Element, matrix: Matrix) -> None:
         """Draw an annotation; raises what `draw` raises."""
         kind = attribute(annotation, "Type") or "annotation"
         if kind != "Link" and attribute(annotation, "Visible") not in _OFF:
             for appearance in children(annotation, "Appearance"):
-                self._draw_all(appearance, _State(placed(matrix, appearance), annotation=kind))
+                self._draw_all(appearance, _Placing(placed(matrix, appearance), annotation=kind))
 
-    def _draw_all(self, holder: Element, state: _State) -> None:
+    def _draw_all(self, holder: Element, state: _Placing) -> None:
         if state.depth > _DEEPEST:
             raise TooManyError(f"objects more than {_DEEPEST} deep inside one another")
         self.allowed.take(objects=len(holder))
@@ -171,7 +171,7 @@ class Canvas:
                 self._order += 1
                 self._draw_object(name, node, self._state_of(node, state))
 
-    def _state_of(self, node: Element, state: _State) -> _State:
+    def _state_of(self, node: Element, state: _Placing) -> _Placing:
         opacity = numbers(attribute(node, "Alpha") or "255", 1)[0] / 255
         matrix = placed(state.matrix, node)
         return replace(
@@ -184,7 +184,7 @@ class Canvas:
             depth=state.depth + 1,
         )
 
-    def _draw_object(self, name: str, node: Element, state: _State) -> None:
+    def _draw_object(self, name: str, node: Element, state: _Placing) -> None:
         match name:
             case "TextObject":
                 self._draw_text(node, state)
@@ -198,7 +198,7 @@ class Canvas:
                 if content is not None:
                     self._draw_all(content, state)
 
-    def _draw_text(self, node: Element, state: _State) -> None:
+    def _draw_text(self, node: Element, state: _Placing) -> None:
         is_filled = (attribute(node, "Fill") or "true") not in _OFF
         is_stroked = (attribute(node, "Stroke") or "false") not in _OFF
         color, opacity = self._color("FillColor" if is_filled else "StrokeColor", node, state)
@@ -210,7 +210,7 @@ class Canvas:
             for glyph in glyphs_of(node, state.matrix)
         )
 
-    def _draw_path(self, node: Element, state: _State) -> None:
+    def _draw_path(self, node: Element, state: _Placing) -> None:
         is_filled = (attribute(node, "Fill") or "false") not in _OFF
         is_stroked = (attribute(node, "Stroke") or "true") not in _OFF
         data = child(node, "AbbreviatedData")
@@ -232,7 +232,7 @@ class Canvas:
         if is_sign and not state.annotation and not _is_thin(found.box) and min(color or BLACK) < _LIGHT:
             self.drawings.append(found.box)
 
-    def _take_lines(self, found: Outline, state: _State, *, is_stroked: bool) -> None:
+    def _take_lines(self, found: DrawnPath, state: _Placing, *, is_stroked: bool) -> None:
         lines = [found.box] if _is_thin(found.box) else list(_strokes_inside(found, is_stroked=is_stroked))
         if state.annotation:
             # Lines of annotations are no sides of cells.
@@ -242,7 +242,7 @@ class Canvas:
         if is_stroked:
             self.slanted += _slanted_inside(found)
 
-    def _draw_picture(self, state: _State) -> None:
+    def _draw_picture(self, state: _Placing) -> None:
         if state.is_visible and state.opacity > 0:
             # A picture fills the unit square that its matrix places.
             box = box_at(0.0, 0.0, 1.0, 1.0, state.matrix)
@@ -250,7 +250,7 @@ class Canvas:
             if not state.annotation:
                 self.pictures.append(box)
 
-    def _color(self, name: str, node: Element, state: _State) -> tuple[Color | None, float]:
+    def _color(self, name: str, node: Element, state: _Placing) -> tuple[Color | None, float]:
         """Give the colour of an object: its own, or that of what it takes its settings from."""
         holders = (node, *state.params)
         found = next((each for holder in holders if (each := child(holder, name)) is not None), None)
@@ -315,7 +315,7 @@ def _along(line: Box) -> Box:
     return (left + right) / 2, bottom, (left + right) / 2, top
 
 
-def _strokes_inside(found: Outline, *, is_stroked: bool) -> Iterator[Box]:
+def _strokes_inside(found: DrawnPath, *, is_stroked: bool) -> Iterator[Box]:
     for part in found.parts:
         box = around(part)
         if _is_thin(box):
@@ -324,7 +324,7 @@ def _strokes_inside(found: Outline, *, is_stroked: bool) -> Iterator[Box]:
             yield from filter(_is_thin, map(around, pairwise(part)))
 
 
-def _slanted_inside(found: Outline) -> Iterator[Box]:
+def _slanted_inside(found: DrawnPath) -> Iterator[Box]:
     for (x, y), (end_x, end_y) in (step for part in found.parts for step in pairwise(part)):
         if min(abs(end_x - x), abs(end_y - y)) > _LEVEL:
             yield x, y, end_x, end_y
