@@ -297,6 +297,15 @@ def test_a_slanted_watermark_is_no_text() -> None:
     assert cell_of(table_with(mark)) == ""
 
 
+def test_the_text_of_a_seal_is_no_value() -> None:
+    turns = [(0.94, -0.34), (1, 0), (0.94, 0.34)]
+    seal = "".join(
+        number(f'CTM="{cos} {sin} {-sin} {cos} 0 0"', text=sign).replace('X="1"', f'X="{1 + 4 * place}"')
+        for place, (sign, (cos, sin)) in enumerate(zip("123", turns, strict=True))
+    )
+    assert cell_of(table_with(seal)) == ""
+
+
 def test_a_file_that_is_attached_is_unread() -> None:
     listed = '<a><Attachment Name="附表.xlsx"/><Attachment Name="invoice.xml"/></a>'
     plain = table_with(number())

@@ -90,7 +90,7 @@ MAX_FILES_BESIDE = 200
 """What is read with a page at most; more belongs to it and is not looked into."""
 
 
-_PAGE = re.compile(r"\.(?:x?html?|shtml|aspx?|jsp|php|docx?)$", re.IGNORECASE)
+_PAGE = re.compile(r"\.(?:x?html?|shtml|aspx?|jsp|php)$", re.IGNORECASE)
 _READ = re.compile(r"\.(?:css|x?html?|shtml|aspx?|jsp|php)$", re.IGNORECASE)
 _OF_PAGES = re.compile(
     r"\.(?:png|jpe?g|jfif|gif|bmp|tiff?|webp|svg|ico|css|js|map|woff2?|ttf|eot|download)$", re.IGNORECASE

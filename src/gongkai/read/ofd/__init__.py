@@ -7,6 +7,7 @@ page breaks, paragraphs. Annotations, among them stamps and watermarks, are neve
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -16,10 +17,10 @@ import numpy as np
 
 from gongkai.document import Document, Unread
 from gongkai.errors import SourceError
-from gongkai.read.ofd.drawing import Matrix, box_at, numbers
+from gongkai.read.ofd.drawing import Box, Matrix, box_at, numbers
 from gongkai.read.ofd.objects import Allowed, Canvas, DrawnSign, TooManyError
 from gongkai.read.ofd.package import OfdPackage, OfdPage, Resources
-from gongkai.read.ofd.text import UNTOLD
+from gongkai.read.ofd.text import UNTOLD, PlacedSign
 from gongkai.read.ofd.visibility import how_seen, is_laid_over_scan
 from gongkai.read.pdf import document_of
 from gongkai.read.pdf.characters import UNKNOWN
@@ -76,7 +77,7 @@ class _DrawnPage:
             canvas.put_on(annotation, matrix)
         self._canvas = canvas
         self._bounds = box_at(left, top, width, height, matrix)
-        self.characters = [each for each in canvas.characters if _is_text(each)]
+        self.characters = _texts(canvas.characters)
         self._is_scan = is_laid_over_scan(self.characters, canvas.areas, self._bounds)
         self._seen = self._how_seen()
 
@@ -132,10 +133,28 @@ _NO_SIZE = 0.1
 """What is narrower or lower than this, in points, is not there for a reader."""
 
 
-def _is_text(each: DrawnSign) -> bool:
-    left, bottom, right, top = each.glyph.box
-    is_straight = abs(each.glyph.turn - round(each.glyph.turn)) <= _SLANT
-    return is_straight and right - left > _NO_SIZE and top - bottom > _NO_SIZE
+def _texts(drawn: Sequence[DrawnSign]) -> list[DrawnSign]:
+    """Leave out what is slanted, as watermarks are, what stands between such, as in seals, and what has no size."""
+    slanted = [abs(each.glyph.turn - round(each.glyph.turn)) > _SLANT for each in drawn]
+    left_out = {number for number, is_slanted in enumerate(slanted) if is_slanted}
+    for number in range(1, len(drawn) - 1):
+        beside = number - 1, number + 1
+        if all(slanted[other] and _are_near(drawn[number].glyph, drawn[other].glyph) for other in beside):
+            left_out.add(number)
+    return [each for number, each in enumerate(drawn) if number not in left_out and _has_size(each.glyph.box)]
+
+
+_NEAR = 2.5
+"""How far, in their heights, characters on a curve stand from one another at most."""
+
+
+def _are_near(one: PlacedSign, other: PlacedSign) -> bool:
+    return math.dist(one.origin, other.origin) <= _NEAR * (one.box[3] - one.box[1])
+
+
+def _has_size(box: Box) -> bool:
+    left, bottom, right, top = box
+    return right - left > _NO_SIZE and top - bottom > _NO_SIZE
 
 
 def _rows(boxes: Iterable[Sequence[float]]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
