@@ -159,6 +159,7 @@ def test_mails_that_give_nothing() -> None:
     for number in range(300):
         deep = mail_of([deep.decode()], boundary=f"b{number}")
     assert reason_of(deep) == "too_large"
+    assert reason_of(mail_of([LETTER]) + b"\n--x" * 10_000) == "too_large"
 
 
 @pytest.mark.parametrize(

@@ -61,17 +61,18 @@ _OF_REPORT = re.compile(r"<t[dr]\b|(?:^|>|\n)\s*[一二三四]、", re.IGNORECAS
 
 def _without_copies(found: list[AnswerText]) -> list[AnswerText]:
     """Leave out texts that stand in another, such as the same without tags."""
-    bare = [_BLANK.sub("", each.text) for each in found]
-    return [
-        each
-        for number, each in enumerate(found)
-        if not any(
-            bare[number] in other
-            and (bare[number] != other or (len(found[place].text), -place) > (len(each.text), -number))
-            for place, other in enumerate(bare)
-            if place != number
-        )
-    ]
+    longest: dict[str, AnswerText] = {}
+    for each in found:
+        bare = _BLANK.sub("", each.text)
+        if bare not in longest or len(each.text) > len(longest[bare].text):
+            longest[bare] = each
+    if len(longest) > _MOST_COMPARED:
+        return list(longest.values())
+    return [each for bare, each in longest.items() if not any(bare in other for other in longest if other != bare)]
+
+
+_MOST_COMPARED = 100
+"""Of more texts only those that are the same are told."""
 
 
 _JSONP = re.compile(r"[\w$.]{1,80}\s*\((\s*[\[{].*[\]}]\s*)\)\s*;?", re.DOTALL)

@@ -25,6 +25,12 @@ MAX_BYTES = 128 * 1024 * 1024
 MAX_BOUNDARIES = 200
 """More parts of parts than any mail has: each is looked for in every line of what it holds."""
 
+MAX_PARTS = 10_000
+"""More parts than any mail or page has."""
+
+MAX_HEAD = 64 * 1024
+"""More bytes of headers than any mail has, whose parts are costly to tell."""
+
 LONGEST_LETTER = 300
 """A text with as few characters that comes with a document is a letter about it, whatever stands in it."""
 
@@ -105,10 +111,18 @@ def _parsed(data: bytes, name: str) -> Message:
         raise SourceError(name, "too_large", f"more than {MAX_BYTES} bytes of a mail")
     if len(re.findall(rb"boundary\s*=", data, re.IGNORECASE)) > MAX_BOUNDARIES:
         raise SourceError(name, "too_large", f"more than {MAX_BOUNDARIES} parts inside one another")
+    if data.count(b"\n--") > MAX_PARTS:
+        raise SourceError(name, "too_large", f"more than {MAX_PARTS} parts")
+    head = _END_OF_HEAD.search(data)
+    if (head.start() if head else len(data)) > MAX_HEAD:
+        raise SourceError(name, "too_large", f"more than {MAX_HEAD} bytes before the text of the mail")
     try:
         return message_from_bytes(data.removeprefix(b"\xef\xbb\xbf").lstrip())
     except (MessageError, RecursionError, ValueError, LookupError) as error:
         raise SourceError(name, "damaged", f"no mail that can be read: {error}") from error
+
+
+_END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +168,8 @@ def _parts(message: Message, name: str) -> Iterator[_MailPart]:
     while waiting:
         each, is_root, above = waiting.pop()
         _refuse_cut(each, name)
+        if any(len(str(header)) > MAX_HEAD for header in each.values()):
+            raise SourceError(name, "too_large", f"more than {MAX_HEAD} bytes in a header of a part")
         base = _header(each, "Content-Base") or above
         if each.is_multipart():
             inside: list[Message] = list(filter(_is_message, each.get_payload()))
