@@ -29,8 +29,24 @@ __all__ = [
     "UnreadKind",
 ]
 
-Format = Literal["html", "text", "pdf", "ofd", "docx", "doc", "rtf", "xlsx", "xls"]
-PAGED: frozenset[Format] = frozenset({"pdf", "ofd"})
+Format = Literal[
+    "html",
+    "text",
+    "pdf",
+    "ofd",
+    "docx",
+    "doc",
+    "word_xml",
+    "rtf",
+    "xlsx",
+    "xls",
+    "excel_xml",
+    "odt",
+    "ods",
+    "csv",
+    "image",
+]
+PAGED: frozenset[Format] = frozenset({"pdf", "ofd", "image"})
 """The formats that are printed pages, so that a locator names the page."""
 
 TextSource = Literal["text", "ocr"]

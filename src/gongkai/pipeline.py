@@ -29,6 +29,10 @@ def read_report(
 ) -> Report:
     """Read one annual report, from a file's path or its bytes, and understand it.
 
+    What is larger than any report is refused. PDFium and OCR, which a file may hang or crash, work in processes of
+    their own under limits of time and memory. All else is done in this process, without a clock: where files come from
+    strangers, `build` gives each of them a minute in a process that it may break.
+
     Args:
         source: the path of a file, or its bytes; an archive may hold the report, if it holds no other.
         name: what to call the source; the path itself if left out.

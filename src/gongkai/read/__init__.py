@@ -18,17 +18,22 @@ from gongkai.errors import SourceError, reason_of_unread
 from gongkai.read.answer import AnswerText, answers
 from gongkai.read.archive import is_archive, only_member
 from gongkai.read.companions import files_beside
+from gongkai.read.delimited import is_delimited, read_delimited
 from gongkai.read.encoding import Decoded, decode
 from gongkai.read.html import looks_like_html
-from gongkai.read.legacy_word import read_doc, read_rtf
+from gongkai.read.legacy_word import read_doc
 from gongkai.read.mail import is_mail, report_in_mail
 from gongkai.read.ofd import read_ofd
 from gongkai.read.office import OfficeFormat, office_format, refuse
+from gongkai.read.open_document import is_open_document_xml, read_open_document, read_open_document_xml
 from gongkai.read.pdf import read_pdf
-from gongkai.read.sheet import read_sheet
+from gongkai.read.picture import is_picture, read_picture
+from gongkai.read.rtf import read_rtf
+from gongkai.read.sheet import is_sheet_xml, read_sheet, read_sheet_xml
 from gongkai.read.text import read_text
 from gongkai.read.web_page import read_web_page
 from gongkai.read.word import read_docx
+from gongkai.read.word_2003 import is_word_xml, read_word_xml
 
 __all__ = ["MAX_BYTES", "MAX_BYTES_OF_TEXT", "MAX_CHARACTERS", "read_bytes", "read_document"]
 
@@ -189,12 +194,6 @@ _FOREIGN_SIGNATURES = (
     (0, b"7z\xbc\xaf\x27\x1c", "7z"),
     (0, b"Rar!\x1a\x07", "RAR"),
     (0, b"MSCF\x00\x00\x00\x00", "a cabinet"),
-    (0, b"\x89PNG\r\n", "a PNG image"),
-    (0, b"\xff\xd8\xff", "a JPEG image"),
-    (0, b"GIF87a", "a GIF image"),
-    (0, b"GIF89a", "a GIF image"),
-    (0, b"II*\x00", "a TIFF image"),
-    (0, b"MM\x00*", "a TIFF image"),
 )
 """Formats by the bytes at a place in them."""
 
@@ -260,6 +259,7 @@ def _read_answer(source: _OpenedSource) -> Document:
 
 _NAMED_ANSWERS = 4
 _SHEETS = frozenset({"xlsx", "xls"})
+_OPEN_DOCUMENTS = frozenset({"odt", "ods"})
 _PDF_BEGINS_WITHIN = 1024
 
 # The first reader that recognises a source reads it. Formats known by their bytes belong before those known by
@@ -270,11 +270,17 @@ _READERS = (
     _Reader(lambda source: source.office == "docx", _of_bytes(read_docx)),
     _Reader(lambda source: source.office in _SHEETS, _of_bytes(read_sheet)),
     _Reader(lambda source: source.office == "doc", _of_bytes(read_doc)),
+    _Reader(lambda source: source.office in _OPEN_DOCUMENTS, _of_bytes(read_open_document)),
     _Reader(lambda source: source.office is not None, _refuse_office),
     _Reader(lambda source: source.data.startswith(b"{\\rtf"), _of_bytes(read_rtf)),
+    _Reader(lambda source: is_picture(source.data), _of_bytes(read_picture)),
     _Reader(lambda source: is_archive(source.data), _read_member),
     _Reader(lambda source: is_mail(source.data), _read_mail),
+    _Reader(lambda source: is_word_xml(source.decoded.text), _of_text(read_word_xml)),
+    _Reader(lambda source: is_sheet_xml(source.decoded.text), _of_text(read_sheet_xml)),
+    _Reader(lambda source: is_open_document_xml(source.decoded.text), _of_text(read_open_document_xml)),
     _Reader(lambda source: bool(source.answers), _read_answer),
     _Reader(lambda source: looks_like_html(source.decoded.text), _read_page),
+    _Reader(lambda source: is_delimited(source.decoded.text), _of_text(read_delimited)),
     _Reader(lambda source: True, _of_text(read_text)),
 )

@@ -24,7 +24,7 @@ from gongkai.read.ofd.text import UNTOLD, PlacedSign
 from gongkai.read.ofd.visibility import how_seen, is_laid_over_scan
 from gongkai.read.pdf import document_of
 from gongkai.read.pdf.characters import UNKNOWN
-from gongkai.read.pdf.extraction import LIED_ABOUT, PageContent, Seen
+from gongkai.read.pdf.extraction import LIED_ABOUT, PageContent, SeenAs
 from gongkai.read.pdf.opening import page_of
 
 __all__ = ["read_ofd"]
@@ -83,10 +83,10 @@ class _DrawnPage:
 
     def _how_seen(self) -> Sequence[int]:
         if self._is_scan:
-            return [Seen.PLAIN] * len(self.characters)
+            return [SeenAs.PLAIN] * len(self.characters)
         seen = how_seen(self.characters, self._canvas.areas).tolist()
         return [
-            _SEEN_ON_PAGE.get(each.annotation, Seen.ANNOTATION) if each.annotation and how == Seen.PLAIN else how
+            _SEEN_ON_PAGE.get(each.annotation, SeenAs.ANNOTATION) if each.annotation and how == SeenAs.PLAIN else how
             for each, how in zip(self.characters, seen, strict=True)
         ]
 
@@ -122,7 +122,7 @@ class _DrawnPage:
 _POINTS = 72 / 25.4
 """OFD measures in millimetres."""
 
-_SEEN_ON_PAGE = {"Stamp": Seen.STAMP, "Watermark": Seen.STAMP}
+_SEEN_ON_PAGE = {"Stamp": SeenAs.STAMP, "Watermark": SeenAs.STAMP}
 """How annotations are seen. What another kind writes into a cell is seen, but is no number of the page."""
 
 _SLANT = 0.06

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from gongkai.read.ofd.drawing import WHITE, Box
 from gongkai.read.ofd.objects import DrawnSign, Surface, TooManyError
 from gongkai.read.pdf.characters import Floats, Mask
-from gongkai.read.pdf.extraction import Seen
+from gongkai.read.pdf.extraction import SeenAs
 
 __all__ = ["how_seen", "is_laid_over_scan"]
 
@@ -51,7 +51,7 @@ def is_laid_over_scan(characters: Sequence[DrawnSign], areas: Sequence[Surface],
 
 
 def how_seen(characters: Sequence[DrawnSign], areas: Sequence[Surface]) -> NDArray[np.uint8]:
-    """Tell how each character is seen, as in `Seen`.
+    """Tell how each character is seen, as in `SeenAs`.
 
     Args:
         characters: the characters of a page.
@@ -74,9 +74,9 @@ def how_seen(characters: Sequence[DrawnSign], areas: Sequence[Surface]) -> NDArr
         inside, touched = _inside(boxes, area.box), _touched(boxes, area.box)
         lies_over = orders < area.order
         hides = area.opacity >= _OPAQUE and area.color is not None and area.is_box
-        seen[inside & lies_over & hides] = Seen.COVERED
+        seen[inside & lies_over & hides] = SeenAs.COVERED
         is_doubtful = area.opacity > _VEIL and is_digit & lies_over & (touched if hides else inside)
-        seen[is_doubtful & (seen == Seen.PLAIN)] = Seen.PARTLY_COVERED
+        seen[is_doubtful & (seen == SeenAs.PLAIN)] = SeenAs.PARTLY_COVERED
         lies_under = inside & ~lies_over
         if area.color is None:
             is_on_picture |= lies_under
@@ -86,7 +86,7 @@ def how_seen(characters: Sequence[DrawnSign], areas: Sequence[Surface]) -> NDArr
     _mark_faint(seen, characters, ground, is_on_picture, is_digit)
     _mark_cut(seen, characters, boxes, is_digit)
     is_small = np.minimum(boxes[:, 3] - boxes[:, 1], boxes[:, 2] - boxes[:, 0]) < _SMALLEST_DIGIT
-    seen[is_small & is_digit & (seen == Seen.PLAIN)] = Seen.PARTLY_HIDDEN
+    seen[is_small & is_digit & (seen == SeenAs.PLAIN)] = SeenAs.PARTLY_HIDDEN
     return seen
 
 
@@ -116,9 +116,9 @@ def _mark_faint(
     differs = opacity * np.abs(ink - ground).max(axis=1)
     is_pattern = np.isnan(differs) & (opacity > 0)
     in_doubt = is_digit & (is_pattern | (differs < _CLEAR) | (is_on_picture & ~(ink.max(axis=1) <= _DARK)))
-    seen[in_doubt & (seen == Seen.PLAIN)] = Seen.PARTLY_HIDDEN
+    seen[in_doubt & (seen == SeenAs.PLAIN)] = SeenAs.PARTLY_HIDDEN
     is_same = ~is_on_picture & (differs < _FAINT)
-    seen[(is_same | (opacity <= 0)) & (seen != Seen.COVERED)] = Seen.HIDDEN
+    seen[(is_same | (opacity <= 0)) & (seen != SeenAs.COVERED)] = SeenAs.HIDDEN
 
 
 def _mark_cut(seen: NDArray[np.uint8], characters: Sequence[DrawnSign], boxes: Floats, is_digit: Mask) -> None:
@@ -128,9 +128,9 @@ def _mark_cut(seen: NDArray[np.uint8], characters: Sequence[DrawnSign], boxes: F
             continue
         box = boxes[number : number + 1]
         if not _inside(box, each.clip)[0]:
-            seen[number] = Seen.HIDDEN
-        elif is_digit[number] and seen[number] == Seen.PLAIN and _is_cut(box[0].tolist(), each.clip):
-            seen[number] = Seen.PARTLY_HIDDEN
+            seen[number] = SeenAs.HIDDEN
+        elif is_digit[number] and seen[number] == SeenAs.PLAIN and _is_cut(box[0].tolist(), each.clip):
+            seen[number] = SeenAs.PARTLY_HIDDEN
 
 
 def _is_cut(box: Sequence[float], clip: Box) -> bool:

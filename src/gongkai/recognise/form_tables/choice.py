@@ -7,13 +7,13 @@ claim the same, by the year of the report.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from functools import cache, partial
 
 from gongkai.document import Document, Locator
 from gongkai.forms import FORMS, Form, FormTable, form
 from gongkai.recognise.form_tables.disputes import read_groups
-from gongkai.recognise.form_tables.lines import Piece, pieces
+from gongkai.recognise.form_tables.lines import Stream, pieces
 from gongkai.recognise.form_tables.listing import read_list
 from gongkai.recognise.form_tables.local_tables import find_local_tables
 from gongkai.recognise.form_tables.matrix import read_matrix
@@ -29,9 +29,11 @@ def find_tables(document: Document, year: int | None) -> dict[str, Reading]:
 
     Of a local form, by local.form, nothing is observed.
     """
-    every = list(pieces(document))
+    every = Stream(pieces(document))
     local = find_local_tables(every)
-    stream = [piece for place, piece in enumerate(every) if place not in local.members]
+    stream = every
+    if local.members:
+        stream = Stream(piece for place, piece in enumerate(every) if place not in local.members)
     tables: dict[str, dict[str, FormTable]] = defaultdict(dict)
     for code, table in _different_tables(year):
         tables[table.code][code] = table
@@ -45,7 +47,7 @@ def find_tables(document: Document, year: int | None) -> dict[str, Reading]:
     return national | {f"local.{code}": reading for code, reading in local.readings.items()}
 
 
-def _best(stream: Sequence[Piece], candidates: Mapping[str, FormTable], year: int | None) -> tuple[str, Reading]:
+def _best(stream: Stream, candidates: Mapping[str, FormTable], year: int | None) -> tuple[str, Reading]:
     """Give the form that a table fits best, and what was read of it; an empty reading says that there is none."""
     readings = {code: _read(stream, code, table, year) for code, table in candidates.items()}
     code = max(readings, key=lambda code: (bool(readings[code].blocks), _fit(readings[code], form(code), year)))
@@ -55,7 +57,7 @@ def _best(stream: Sequence[Piece], candidates: Mapping[str, FormTable], year: in
 def _with_small_tables(
     code: str,
     reading: Reading,
-    stream: Sequence[Piece],
+    stream: Stream,
     candidates: Mapping[str, FormTable],
     read: Collection[Locator],
     year: int | None,
@@ -75,7 +77,7 @@ def _with_small_tables(
     return code, with_small_tables(reading, left, lambda region: Reading()) if left else reading
 
 
-def _read(stream: Sequence[Piece], code: str, table: FormTable, year: int | None, fewest: int = FEWEST_ROWS) -> Reading:
+def _read(stream: Stream, code: str, table: FormTable, year: int | None, fewest: int = FEWEST_ROWS) -> Reading:
     match table.layout:
         case "list":
             return read_list(stream, code, table, year, fewest=fewest)

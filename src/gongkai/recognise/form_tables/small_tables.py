@@ -15,17 +15,15 @@ from itertools import groupby, product
 from gongkai.document import Locator
 from gongkai.forms import Block, FormTable
 from gongkai.recognise.form_tables.labels import read_label
-from gongkai.recognise.form_tables.lines import Piece
+from gongkai.recognise.form_tables.lines import Piece, Stream
 from gongkai.recognise.form_tables.observing import Reading, merge, unclaimed
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.rows import UnmatchedReason
 
 __all__ = ["small_tables", "with_small_tables"]
 
-Region = Sequence[Piece]
 
-
-def small_tables(stream: Sequence[Piece], table: FormTable, read: Collection[Locator]) -> list[Region]:
+def small_tables(stream: Stream, table: FormTable, read: Collection[Locator]) -> list[Stream]:
     """Give the regions below a header of the form that have numbers of which none was read.
 
     Args:
@@ -41,7 +39,7 @@ def small_tables(stream: Sequence[Piece], table: FormTable, read: Collection[Loc
     return [region for region in regions.values() if not any(piece.locator in read for piece in region)]
 
 
-def with_small_tables(reading: Reading, regions: Sequence[Region], read: Callable[[Region], Reading]) -> Reading:
+def with_small_tables(reading: Reading, regions: Sequence[Stream], read: Callable[[Stream], Reading]) -> Reading:
     """Add what small tables say to what was read of a table; a cell that two of them print is none's."""
     small = [read(region) for region in regions]
     printed = Counter(row.indicator_id for each in (reading, *small) for row in each.observations)
@@ -54,7 +52,7 @@ def with_small_tables(reading: Reading, regions: Sequence[Region], read: Callabl
     )
 
 
-def _without_rivals(reading: Reading, region: Region, printed: Mapping[str, int]) -> Reading:
+def _without_rivals(reading: Reading, region: Stream, printed: Mapping[str, int]) -> Reading:
     """Leave unmatched what another table prints too, and every number that nobody claims."""
     kept = tuple(row for row in reading.observations if printed[row.indicator_id] == 1)
     told = {*(row.locator for row in kept), *(row.locator for row in reading.unmatched)}
@@ -68,26 +66,37 @@ def _without_rivals(reading: Reading, region: Region, printed: Mapping[str, int]
     )
 
 
-def _has_numbers(region: Region) -> bool:
+def _has_numbers(region: Stream) -> bool:
     return any(piece.is_number or (piece.kind == "text" and read_label(piece.text).number) for piece in region)
 
 
 # Where they stand -----------------------------------------------------------------------------------------------------
 
 
-def _headers(stream: Sequence[Piece], table: FormTable) -> Iterator[tuple[int, int]]:
-    """Give where each header of the form begins and ends: a row of a table, or neighbouring lines."""
+def _headers(stream: Stream, table: FormTable) -> Iterator[tuple[int, int]]:
+    """Give where each header of the form begins and ends: in rows of a table, or in neighbouring lines."""
     place = 0
-    for (number, _), group in groupby(stream, key=lambda piece: (piece.table, piece.line if piece.table else None)):
-        size = len(list(group))
+    for number, group in groupby(stream, key=lambda piece: piece.table):
+        members = list(group)
         if number is None:
-            yield from _headers_in_lines(stream, place, place + size, table)
-        elif _is_header(stream[place : place + size], table):
-            yield place, place + size
-        place += size
+            yield from _headers_in_lines(stream, place, place + len(members), table)
+        elif _has_header(members, table):
+            yield place, place + len(members)
+        place += len(members)
 
 
-def _headers_in_lines(stream: Sequence[Piece], first: int, end: int, table: FormTable) -> Iterator[tuple[int, int]]:
+def _has_header(members: Sequence[Piece], table: FormTable) -> bool:
+    """Say whether a row of a table is a header of the form, or a few of which narrow columns broke the words."""
+    rows = [list(row) for _, row in groupby(members, key=lambda piece: piece.line)]
+    runs = (rows[first : first + size] for first in range(len(rows)) for size in range(1, MOST_ROWS + 1))
+    return any(_is_header([piece for row in run for piece in row], table) for run in runs)
+
+
+MOST_ROWS = 3
+"""Rows that the words of one header may be broken into."""
+
+
+def _headers_in_lines(stream: Stream, first: int, end: int, table: FormTable) -> Iterator[tuple[int, int]]:
     while first < end:
         behind = _end_of_header(stream, first, end, table)
         if behind is not None:
@@ -95,7 +104,7 @@ def _headers_in_lines(stream: Sequence[Piece], first: int, end: int, table: Form
         first = behind or first + 1
 
 
-def _end_of_header(stream: Sequence[Piece], first: int, end: int, table: FormTable) -> int | None:
+def _end_of_header(stream: Stream, first: int, end: int, table: FormTable) -> int | None:
     said = ""
     for place in range(first, end):
         said += read_label(stream[place].text).text
@@ -112,7 +121,9 @@ _WORDS = ("text", "unit", "note")
 def _is_header(pieces: Sequence[Piece], table: FormTable) -> bool:
     if any(piece.kind not in (*_WORDS, "blank") for piece in pieces):
         return False
-    return "".join(read_label(piece.text).text for piece in pieces) in _printed_headers(table)
+    columns = sorted({piece.first_column for piece in pieces})
+    words = ("".join(piece.text for piece in pieces if piece.first_column == column) for column in columns)
+    return "".join(read_label(word).text for word in words) in _printed_headers(table)
 
 
 @cache
@@ -135,16 +146,16 @@ def _printed_headers(table: FormTable) -> frozenset[str]:
     return frozenset(printed)
 
 
-def _region(stream: Sequence[Piece], first: int, end: int, table: FormTable) -> Region:
+def _region(stream: Stream, first: int, end: int, table: FormTable) -> Stream:
     """Give a header and what belongs to it: its table or, in lines, those that say what the form says."""
     header = stream[first]
     if header.table is not None:
-        return [piece for piece in stream if piece.table == header.table]
+        return Stream(piece for piece in stream if piece.table == header.table)
     while end < len(stream) and stream[end].table is None and stream[end].segment == header.segment:
         if stream[end].kind == "text" and read_label(stream[end].text).text not in _labels(table):
             break
         end += 1
-    return stream[first:end]
+    return Stream(stream[first:end])
 
 
 @cache

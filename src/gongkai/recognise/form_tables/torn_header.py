@@ -22,14 +22,11 @@ from typing import NamedTuple, Self
 from gongkai.forms import Block, Column
 from gongkai.recognise.form_tables.columns import Header, Leaf
 from gongkai.recognise.form_tables.labels import read_label
-from gongkai.recognise.form_tables.lines import Piece
+from gongkai.recognise.form_tables.lines import Piece, PlacedLine, PlacedLines
 from gongkai.recognise.values import clean
 from gongkai.recognise.vocabulary import vocabulary
 
 __all__ = ["below_torn_headers", "is_torn_header", "read_torn_header"]
-
-Line = Sequence[tuple[int, Piece]]
-"""A line of a stream: its pieces, each with its place."""
 
 MOST_LINES = 12
 """Lines that a torn header may have."""
@@ -90,7 +87,8 @@ class _Sayable:
         """Say whether the characters of some lines are those of the labels, and as many as they need."""
         letters = "".join(map("".join, lines))
         most, fewest = _letters_needed(self.spellings, self.columns)
-        return len(letters) >= fewest and all(letters.count(letter) <= most[letter] for letter in set(letters))
+        in_number = fewest <= len(letters) <= most.total()
+        return in_number and all(letters.count(letter) <= most[letter] for letter in set(letters))
 
 
 @cache
@@ -215,7 +213,7 @@ def _words_of(text: str) -> tuple[str, ...]:
     return tuple(_NOTE.sub(" ", clean(text)).split())
 
 
-def below_torn_headers(lines: Sequence[Line], block: Block) -> Iterator[tuple[int, Line]]:
+def below_torn_headers(lines: PlacedLines, block: Block) -> Iterator[tuple[int, PlacedLine]]:
     """Give each line of values below a torn header of groups, with the place where the header begins."""
     size = len(block.rows) * len(block.columns)
     outcomes = [_spellings(column) for column in block.columns] * len(block.rows)
@@ -240,7 +238,11 @@ def _is_count(pieces: Sequence[Piece]) -> bool:
 
 
 def _begin_of_header(
-    lines: Sequence[Line], number: int, outcomes: Sequence[Sequence[str]], above: Sequence[str], groups: Sequence[str]
+    lines: PlacedLines,
+    number: int,
+    outcomes: Sequence[Sequence[str]],
+    above: Sequence[str],
+    groups: Sequence[str],
 ) -> int | None:
     table = lines[number][0][1].table
     words: list[list[str]] = []
