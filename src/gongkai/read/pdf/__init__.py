@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from gongkai.document import Block, Document, Locator, Notice, Remark
+from gongkai.document import Block, Document, Format, Locator, Notice, Remark
 from gongkai.errors import Reason, SourceError
 from gongkai.read.pdf import ocr
 from gongkai.read.pdf.aligned import aligned_tables
@@ -27,7 +27,7 @@ from gongkai.read.pdf.running import PageLines, without_running_lines
 from gongkai.read.pdf.seen import SeenNote
 from gongkai.read.pdf.tables import PageTable, ruled_tables
 
-__all__ = ["read_pdf"]
+__all__ = ["document_of", "read_pdf"]
 
 
 def read_pdf(data: bytes, name: str = "<bytes>") -> Document:
@@ -41,7 +41,21 @@ def read_pdf(data: bytes, name: str = "<bytes>") -> Document:
         SourceError: with the reason `encrypted`, `damaged`, `no_text_layer` (a scan, and no OCR
             is installed or finds text in it), `empty` or `too_large`.
     """
-    read = [_PageParts.of(page) for page in read_pages(data, name)]
+    return document_of(read_pages(data, name), name, "pdf")
+
+
+def document_of(pages: Iterable[UprightPage], name: str, format_name: Format) -> Document:
+    """Make a document of pages on which characters and lines have places.
+
+    Args:
+        pages: the pages.
+        name: what to call the source in the document and in errors.
+        format_name: the format of the source.
+
+    Raises:
+        SourceError: with the reason `no_text_layer`, `no_text_found` or `empty`.
+    """
+    read = [_PageParts.of(page) for page in pages]
     flows = _flows(read)
     if not any(flows):
         if any(page.is_illegible or page.is_from_ocr for page in read):
@@ -57,7 +71,7 @@ def read_pdf(data: bytes, name: str = "<bytes>") -> Document:
     blocks = tuple(without_marks(block) for block, _ in marked)
     return Document(
         blocks,
-        "pdf",
+        format_name,
         name,
         notices=tuple(_notices(read)),
         ocr_pages=scanned,
