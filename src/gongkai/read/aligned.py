@@ -16,7 +16,7 @@ from itertools import takewhile
 
 from gongkai.document import Cell, Table
 
-__all__ = ["AlignedTable", "AlignedWord", "aligned_tables", "is_value"]
+__all__ = ["AlignedTable", "AlignedWord", "aligned_tables", "begins_entry", "is_value"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,15 @@ _VALUE = re.compile(
     r"|(?:[增减新少加↑↓]{1,2}[:：]?|[-+−－]{1,2})?[\d\ufffd][\d,，\ufffd]*(?:[.．][\d\ufffd]+)?%?[^\W\d]{0,2}"
     r"(?:[(（][^()（）]*[)）])?"
 )
+
+
+def begins_entry(text: str) -> bool:
+    """Say whether a text begins with a mark that counts labels.
+
+    >>> [begins_entry(text) for text in ("（一）予以公开", "3.其他", "不予公开", "12.5")]
+    [True, True, False, False]
+    """
+    return _MARK.match(text) is not None
 
 
 def aligned_tables(lines: Sequence[WordLine]) -> list[AlignedTable]:

@@ -1,7 +1,7 @@
 """Tables without any rules: lines of text whose words stand one below the other, also over pages.
 
-`gongkai.read.aligned` finds them. Here lines become words with places, and what it finds goes into the flow of text.
-A table that was seen in another way stays, unless a larger one takes it up whole.
+`gongkai.read.aligned` finds them. Here lines become rows of words with places, and what it finds goes into the flow of
+text. A table that was seen in another way stays, unless a larger one takes it up whole.
 """
 
 from __future__ import annotations
@@ -12,27 +12,15 @@ from statistics import median
 from typing import NamedTuple
 
 from gongkai.document import Table
-from gongkai.read.aligned import AlignedWord, aligned_tables, is_value
-from gongkai.read.pdf.characters import is_wide
-from gongkai.read.pdf.lines import Line, parts
+from gongkai.read.aligned import AlignedWord, aligned_tables
+from gongkai.read.pdf.lines import Line
+from gongkai.read.pdf.stacks import rows_of
 from gongkai.read.pdf.tables import PageTable
 
 __all__ = ["Flow", "with_unruled_tables"]
 
 Flow = list[Line | PageTable | Table]
 """What stands on a page, in reading order."""
-
-_GAP = 0.8
-"""The blank between words of two columns, in font sizes, is at least this wide."""
-
-_BESIDE_NUMBER = 0.3
-"""The same where one of them is a value."""
-
-_WIDEST = 25
-"""The width, in font sizes, of a line without such blanks that is prose."""
-
-_BLANK = 0.9
-"""A blank as high as this, in font sizes, parts a line from the one above it."""
 
 
 def with_unruled_tables(flows: Sequence[Sequence[Line | PageTable]], page_widths: Mapping[int, float]) -> list[Flow]:
@@ -88,27 +76,20 @@ def _as_they_were(members: Sequence[_Member]) -> Iterator[tuple[int, Line | Page
 def _tables(members: Sequence[_Member]) -> Iterator[tuple[int, int, Table]]:
     """Give the tables that are taken, and from which to which line each reaches."""
     unit = median(member.line.size for member in members) / 2
-    lines: list[list[AlignedWord]] = []
-    numbers: list[int] = []
-    for number, member in enumerate(members):
-        if number and _is_below_blank(member.line, members[max(0, number - _REACH) : number]):
-            lines.append([])
-            numbers.append(number)
-        lines.append(_words(member.line, unit))
-        numbers.append(number)
-    for found in aligned_tables(lines):
-        first, behind = numbers[found.first], numbers[found.behind - 1] + 1
-        if _is_clear(members, first, behind):
-            yield first, behind, found.table
-
-
-_REACH = 4
-"""Lines before one, among which is the one that reaches furthest down."""
-
-
-def _is_below_blank(line: Line, before: Sequence[_Member]) -> bool:
-    above = [member.line.bottom for member in before if member.line.page == line.page]
-    return bool(above) and line.top - max(above) > _BLANK * line.size
+    rows: list[list[AlignedWord]] = []
+    lines: list[frozenset[int]] = []
+    first = 0
+    for _, page in groupby(members, key=lambda member: member.line.page):
+        of_page = [member.line for member in page]
+        for row in rows_of(of_page):
+            # Blank lines say that no cell goes on from one row to the next.
+            rows += [[AlignedWord(word.text, word.left / unit, word.right / unit) for word in row.words], []]
+            lines += [frozenset(first + number for number in row.lines)] * 2
+        first += len(of_page)
+    for found in aligned_tables(rows):
+        own = sorted(frozenset[int]().union(*lines[found.first : found.behind]))
+        if own[-1] - own[0] + 1 == len(own) and _is_clear(members, own[0], own[-1] + 1):
+            yield own[0], own[-1] + 1, found.table
 
 
 def _is_clear(members: Sequence[_Member], first: int, behind: int) -> bool:
@@ -122,19 +103,3 @@ def _is_clear(members: Sequence[_Member], first: int, behind: int) -> bool:
 
 def _is_marked(line: Line) -> bool:
     return bool(line.source.seen[line.start : line.end].any())
-
-
-def _words(line: Line, unit: float) -> list[AlignedWord]:
-    """Part a line where a blank divides columns: a narrow one beside a value, a wider one between other words."""
-    words: list[AlignedWord] = []
-    is_prose = line.widest_gap < _GAP * line.size and line.width > _WIDEST * line.size
-    last = None
-    for piece in [line] if is_prose else parts(line, _BESIDE_NUMBER):
-        word = AlignedWord(piece.text, piece.left / unit, piece.right / unit)
-        if last is None or piece.left - last.right >= _GAP * line.size or is_value(last.text) or is_value(piece.text):
-            words.append(word)
-        else:
-            between = "" if is_wide(last.text[-1]) and is_wide(piece.text[0]) else " "
-            words[-1] = AlignedWord(words[-1].text + between + piece.text, words[-1].left, word.right)
-        last = piece
-    return words

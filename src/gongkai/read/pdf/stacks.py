@@ -1,0 +1,230 @@
+"""Lines of a page -> rows of a table without rules: what is broken over lines in a cell becomes one word of its row.
+
+Text of a cell stands in the middle of its row, or at its top, and its lines are nearer to each other than to those of
+the next row. Where rows are as near as the lines of a cell, lines stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from statistics import median
+from typing import NamedTuple
+
+import numpy as np
+
+from gongkai.read.aligned import begins_entry, is_value
+from gongkai.read.pdf.characters import are_wide, is_wide
+from gongkai.read.pdf.lines import Line, parts
+
+__all__ = ["Row", "Word", "rows_of"]
+
+_GAP = 0.8
+"""The blank between words of two columns, in font sizes, is at least this wide."""
+
+_BESIDE_NUMBER = 0.3
+"""The same where one of them is a value."""
+
+_WIDEST = 25
+"""The width, in font sizes, of a line without such blanks that is prose."""
+
+_IN_CELL = 0.36
+"""The blank between two lines of a cell, in font sizes, where no rows tell."""
+
+_WIDEST_IN_CELL = 0.7
+"""The same where rows are further apart than that."""
+
+_NARROWER = 0.12
+"""By how much, in font sizes, the blank between lines of a cell is narrower than that between rows."""
+
+_SAME_SIDE = 0.8
+"""How far, in font sizes, the lines of a cell begin, or have their middles, from one another."""
+
+_SAME_HEIGHT = 0.3
+"""How far, in font sizes, the middles of cells of a row may differ."""
+
+_SAME_SIZE = 1.1
+"""By which factor the fonts of a cell may differ."""
+
+
+class Word(NamedTuple):
+    """Text without a gap that divides columns, from how many lines whatever. `line` is the number of its first line."""
+
+    text: str
+    left: float
+    right: float
+    middle: float
+    size: float
+    line: int
+    is_value: bool
+
+
+class Row(NamedTuple):
+    """Words that stand beside each other, from left to right, and the numbers of the lines that they are from."""
+
+    words: tuple[Word, ...]
+    lines: frozenset[int]
+
+
+def rows_of(lines: Sequence[Line]) -> list[Row]:
+    """Give the rows that the lines of one page make, from top to bottom."""
+    words = [word for number, line in enumerate(lines) for word in _words(line, number)]
+    owners = _owners(words)
+    stacks = _stacks(words, owners)
+    return _rows(stacks, owners)
+
+
+def _words(line: Line, number: int) -> list[Word]:
+    """Part a line where a blank divides columns: a narrow one beside a value, a wider one between other words."""
+    is_prose = line.widest_gap < _GAP * line.size and line.width > _WIDEST * line.size
+    words: list[Word] = []
+    before: Line | None = None
+    for piece in [line] if is_prose else parts(line, _BESIDE_NUMBER):
+        if before is None or _is_parted(before, piece, line.size):
+            words.append(Word(piece.text, piece.left, piece.right, _middle(piece), line.size, number, False))
+        else:
+            between = "" if is_wide(before.text[-1]) and is_wide(piece.text[0]) else " "
+            words[-1] = words[-1]._replace(text=words[-1].text + between + piece.text, right=piece.right)
+        before = piece
+    values = sum(1 for _ in takewhile(lambda word: is_value(word.text), reversed(words))) if len(words) > 1 else 0
+    return [word._replace(is_value=place >= len(words) - values) for place, word in enumerate(words)]
+
+
+def _is_parted(before: Line, piece: Line, size: float) -> bool:
+    return piece.left - before.right >= _GAP * size or is_value(before.text) or is_value(piece.text)
+
+
+def _middle(piece: Line) -> float:
+    """Give the height of the middle of ideographs: letters and digits may be of a font that is higher."""
+    characters = piece.characters
+    wide = are_wide(characters.codes)
+    return float(np.median(characters.middle[wide])) if wide.any() else piece.middle
+
+
+def _owners(words: Sequence[Word]) -> dict[int, Word]:
+    """Give by line the last word before the values of the line."""
+    with_values = {word.line for word in words if word.is_value}
+    return {word.line: word for word in words if word.line in with_values and not word.is_value}
+
+
+# Stacks --------------------------------------------------------------------------------------------------------------
+
+
+_Stack = list[Word]
+
+
+def _stacks(words: Sequence[Word], owners: dict[int, Word]) -> list[_Stack]:
+    """Put the words together that are lines of one cell."""
+    in_order = sorted(words, key=lambda word: word.middle)
+    above = [_nearest_above(word, in_order[:place]) for place, word in enumerate(in_order)]
+    limit = _limit(in_order, above, owners)
+    stacks: dict[Word, _Stack] = {}
+    for word, other in zip(in_order, above, strict=True):
+        is_more = other is not None and _goes_on(other, word, limit) and not {other, word} <= set(owners.values())
+        stack = stacks[other] if is_more and other is not None and stacks[other][-1] is other else []
+        stack.append(word)
+        stacks[word] = stack
+    return [stack for word, stack in stacks.items() if stack[0] is word]
+
+
+def _nearest_above(word: Word, above: Sequence[Word]) -> Word | None:
+    for other in reversed(above):
+        if word.middle - other.middle > _FARTHEST * word.size:
+            return None
+        if min(word.right, other.right) > max(word.left, other.left) and other.line != word.line:
+            return other
+    return None
+
+
+_FARTHEST = 4
+"""Font sizes above a word beyond which nothing is near it."""
+
+
+def _limit(words: Sequence[Word], above: Sequence[Word | None], owners: dict[int, Word]) -> float:
+    """Give how wide the blank between lines of a cell is at most."""
+    own = set(owners.values())
+    between_rows = [
+        _blank(other, word)
+        for word, other in zip(words, above, strict=True)
+        if other is not None and word in own and other in own
+    ]
+    return min(_WIDEST_IN_CELL, min(between_rows) - _NARROWER) if between_rows else _IN_CELL
+
+
+def _blank(above: Word, below: Word) -> float:
+    return (below.middle - above.middle) / below.size - 1
+
+
+def _goes_on(above: Word, below: Word, limit: float) -> bool:
+    sides = (below.left - above.left, (below.left + below.right - above.left - above.right) / 2)
+    return (
+        not (above.is_value or below.is_value or begins_entry(below.text))
+        and _blank(above, below) <= limit
+        and max(above.size, below.size) <= _SAME_SIZE * min(above.size, below.size)
+        and min(map(abs, sides)) <= _SAME_SIDE * below.size
+    )
+
+
+# Rows ----------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _OpenRow:
+    middle: float
+    words: list[Word]
+    lines: set[int]
+
+    def add(self, stack: _Stack) -> None:
+        first = stack[0]
+        left, right = min(word.left for word in stack), max(word.right for word in stack)
+        self.words.append(first._replace(text="".join(word.text for word in stack), left=left, right=right))
+        self.lines.update(word.line for word in stack)
+
+
+def _rows(stacks: Sequence[_Stack], owners: dict[int, Word]) -> list[Row]:
+    by_line: dict[int, _OpenRow] = {}
+    tall = []
+    for stack in stacks:
+        if len(stack) > 1:
+            tall.append(stack)
+        else:
+            (word,) = stack
+            row = by_line.setdefault(word.line, _OpenRow(word.middle, [], set()))
+            row.add(stack)
+    for row in by_line.values():
+        row.middle = median(word.middle for word in row.words)
+    with_values = [row for row in by_line.values() if any(word.is_value for word in row.words)]
+    rest = _bound(tall, with_values)
+    rows = list(by_line.values())
+    for stack in rest:
+        middle = _middle_of(stack)
+        beside = next((row for row in rows if abs(row.middle - middle) <= _SAME_HEIGHT * stack[0].size), None)
+        if beside is None:
+            beside = _OpenRow(middle, [], set())
+            rows.append(beside)
+        beside.add(stack)
+    return [
+        Row(tuple(sorted(row.words, key=lambda word: word.left)), frozenset(row.lines))
+        for row in sorted(rows, key=lambda row: row.middle)
+    ]
+
+
+def _middle_of(stack: _Stack) -> float:
+    return (stack[0].middle + stack[-1].middle) / 2
+
+
+def _bound(stacks: Sequence[_Stack], rows: Iterable[_OpenRow]) -> Iterator[_Stack]:
+    """Put labels into the rows in whose middle, or at whose top, they stand, and give the others."""
+    taken: list[_Stack] = []
+    for row in rows:
+        left = min(word.left for word in row.words if word.is_value)
+        before = [stack for stack in stacks if max(word.right for word in stack) <= left and stack not in taken]
+        in_middle = [stack for stack in before if abs(_middle_of(stack) - row.middle) <= _SAME_HEIGHT * stack[0].size]
+        at_top = [stack for stack in before if stack[0].line in row.lines]
+        alone = [word.left for word in row.words if not word.is_value]
+        for stack in sorted(in_middle, key=lambda stack: -stack[0].left)[:1] or at_top[-1:]:
+            if not alone or stack[0].left > max(alone) or stack in in_middle:
+                row.add(stack)
+                taken.append(stack)
+    return (stack for stack in stacks if stack not in taken)
