@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
+from itertools import combinations, pairwise, takewhile
+from math import comb
 
 from gongkai.document import Cell, Table
 
@@ -240,7 +241,9 @@ def _table(part: Sequence[_PrintedLine]) -> Table | None:
     if not header or not is_told or not any(_is_number(word) for row in rows for word in row.values):
         return None
     columns = _columns(rows, header)
-    if not all(_stand_apart(row.values, columns) and not any(map(_is_number, row.labels)) for row in rows):
+    if columns is None or not all(
+        _stand_apart(row.values, columns) and not any(map(_is_number, row.labels)) for row in rows
+    ):
         return None
     labelled = _rows(body)
     width = max((label.column + 1 for row in labelled for label in row.labels), default=1)
@@ -260,16 +263,63 @@ def _begin_of_rows(part: Sequence[_PrintedLine]) -> int:
     return heads[-1] + 1 if heads else 0
 
 
-def _columns(rows: Sequence[_PrintedLine], header: Sequence[_PrintedLine]) -> list[Span]:
-    """Give where the columns of values begin and end: what overlaps is of one column."""
+def _columns(rows: Sequence[_PrintedLine], header: Sequence[_PrintedLine]) -> list[Span] | None:
+    """Give where the columns of values begin and end: what overlaps is of one column.
+
+    None where a heading stands over no values, values under no heading, and they could be brought together in two ways.
+    """
     columns = _merged((word.left, word.right) for row in rows for word in row.values)
+    labels = _merged((word.left, word.right) for row in rows for word in row.labels)
+    for heads in _lowest_heads(header, labels):
+        if _is_beside(heads, columns):
+            return _under_heads(columns, heads)
     left = columns[0][0]
     for line in header:
-        heads = [word for word in line.words if word.left > left]
-        if len(heads) >= FEWEST_HEADS:
-            alone = [word for word in heads if not _overlapped(word, columns)]
+        above = [word for word in line.words if word.left > left]
+        if len(above) >= FEWEST_HEADS:
+            alone = [word for word in above if not _overlapped(word, columns)]
             columns = _merged([*columns, *((word.left, word.right) for word in alone)])
     return columns
+
+
+def _lowest_heads(header: Sequence[_PrintedLine], labels: Sequence[Span]) -> list[list[AlignedWord]]:
+    """Give the words that head one column each: the last line, or, in a stacked header, those with no word below."""
+    lines = [[word for word in line.words if not _overlapped(word, labels)] for line in header]
+    lowest = [
+        word
+        for number, line in enumerate(lines)
+        for word in line
+        if not any(_overlapped(word, [(other.left, other.right)]) for below in lines[number + 1 :] for other in below)
+    ]
+    return [lines[-1], sorted(lowest, key=lambda word: word.left)]
+
+
+def _is_beside(heads: WordLine, columns: Sequence[Span]) -> bool:
+    """Say whether values stand on one side of their column, and what heads them in its middle or on the other."""
+    headed = {place for word in heads for place in _overlapped(word, columns)}
+    return len(headed) < len(columns) <= len(heads) and not all(_overlapped(word, columns) for word in heads)
+
+
+def _under_heads(columns: Sequence[Span], heads: WordLine) -> list[Span] | None:
+    """Widen columns to what heads them, and add those without values, if that can be done in one way only."""
+    spans = [(word.left, word.right) for word in heads]
+    if comb(len(spans), len(columns)) > MOST_WAYS:
+        return None
+    ways = []
+    for chosen in combinations(range(len(spans)), len(columns)):
+        taken = dict(zip(chosen, columns, strict=True))
+        wide = [_joined(span, taken.get(place, span)) for place, span in enumerate(spans)]
+        if all(before[1] <= behind[0] for before, behind in pairwise(wide)):
+            ways.append(wide)
+    return ways[0] if len(ways) == 1 else None
+
+
+MOST_WAYS = 500
+"""Ways to bring columns and what heads them together beyond which there is more than one."""
+
+
+def _joined(span: Span, other: Span) -> Span:
+    return min(span[0], other[0]), max(span[1], other[1])
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:
