@@ -196,10 +196,14 @@ def _rows(stacks: Sequence[_Stack], owners: dict[int, Word]) -> list[Row]:
         row.middle = median(word.middle for word in row.words)
     with_values = [row for row in by_line.values() if any(word.is_value for word in row.words)]
     rest = _bound(tall, with_values)
-    rows = list(by_line.values())
+    lone = [row for row in by_line.values() if len(row.words) == 1 and row not in with_values]
+    rest = [*rest, *([row.words[0]] for row in lone)]
+    rows = [row for row in by_line.values() if row not in lone]
     for stack in rest:
         middle = _middle_of(stack)
-        beside = next((row for row in rows if abs(row.middle - middle) <= _SAME_HEIGHT * stack[0].size), None)
+        beside = _headed(stack, with_values) or next(
+            (row for row in rows if abs(row.middle - middle) <= _SAME_HEIGHT * stack[0].size), None
+        )
         if beside is None:
             beside = _OpenRow(middle, [], set())
             rows.append(beside)
@@ -208,6 +212,20 @@ def _rows(stacks: Sequence[_Stack], owners: dict[int, Word]) -> list[Row]:
         Row(tuple(sorted(row.words, key=lambda word: word.left)), frozenset(row.lines))
         for row in sorted(rows, key=lambda row: row.middle)
     ]
+
+
+def _headed(stack: _Stack, rows: Sequence[_OpenRow]) -> _OpenRow | None:
+    """Give the nearest row that may be of the group that a label heads: the label stands left of that of the row."""
+    right, middle = max(word.right for word in stack), _middle_of(stack)
+    near = min(rows, key=lambda row: abs(row.middle - middle), default=None)
+    if near is None or abs(near.middle - middle) > _IN_GROUP * stack[0].size:
+        return None
+    labels = [word for word in near.words if not word.is_value]
+    return near if labels and max(word.left for word in labels) >= right else None
+
+
+_IN_GROUP = 2.5
+"""Font sizes from the middle of a group of rows within which one of them stands."""
 
 
 def _middle_of(stack: _Stack) -> float:
