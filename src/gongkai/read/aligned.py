@@ -227,7 +227,7 @@ def _without_heading_of_next(part: Sequence[_PrintedLine]) -> Sequence[_PrintedL
 
 Span = tuple[float, float]
 
-FEWEST_HEADS = 3
+FEWEST_HEADS = 2
 """Words of a line of the header from which each may head a column that no row has a value in."""
 
 
@@ -240,7 +240,8 @@ def _table(part: Sequence[_PrintedLine]) -> Table | None:
     is_told = all(line.is_row or not line.values for line in body)
     if not header or not is_told or not any(_is_number(word) for row in rows for word in row.values):
         return None
-    columns = _columns(rows, header)
+    heads = _lowest_heads(header, rows)
+    columns = _columns(rows, header, heads)
     if columns is None or not all(
         _stand_apart(row.values, columns) and not any(map(_is_number, row.labels)) for row in rows
     ):
@@ -248,7 +249,11 @@ def _table(part: Sequence[_PrintedLine]) -> Table | None:
     labelled = _rows(body)
     width = max((label.column + 1 for row in labelled for label in row.labels), default=1)
     cells = [
-        *(cell for number, line in enumerate(header, start=1) for cell in _header_cells(line, number, columns, width)),
+        *(
+            cell
+            for number, line in enumerate(header, start=1)
+            for cell in _header_cells(line, number, heads, columns, width)
+        ),
         *_body_cells(labelled, len(header) + 1, columns, width),
     ]
     return Table(tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))
@@ -263,35 +268,35 @@ def _begin_of_rows(part: Sequence[_PrintedLine]) -> int:
     return heads[-1] + 1 if heads else 0
 
 
-def _columns(rows: Sequence[_PrintedLine], header: Sequence[_PrintedLine]) -> list[Span] | None:
+def _columns(rows: Sequence[_PrintedLine], header: Sequence[_PrintedLine], heads: WordLine) -> list[Span] | None:
     """Give where the columns of values begin and end: what overlaps is of one column.
 
     None where a heading stands over no values, values under no heading, and they could be brought together in two ways.
     """
     columns = _merged((word.left, word.right) for row in rows for word in row.values)
-    labels = _merged((word.left, word.right) for row in rows for word in row.labels)
-    for heads in _lowest_heads(header, labels):
-        if _is_beside(heads, columns):
-            return _under_heads(columns, heads)
-    left = columns[0][0]
+    if _is_beside(heads, columns):
+        return _under_heads(columns, heads)
     for line in header:
-        above = [word for word in line.words if word.left > left]
+        above = [word for word in line.words if word in heads]
         if len(above) >= FEWEST_HEADS:
             alone = [word for word in above if not _overlapped(word, columns)]
             columns = _merged([*columns, *((word.left, word.right) for word in alone)])
     return columns
 
 
-def _lowest_heads(header: Sequence[_PrintedLine], labels: Sequence[Span]) -> list[list[AlignedWord]]:
-    """Give the words that head one column each: the last line, or, in a stacked header, those with no word below."""
+def _lowest_heads(header: Sequence[_PrintedLine], rows: Sequence[_PrintedLine]) -> WordLine:
+    """Give the words that head one column each: those right of the labels that have no word below and are no title."""
+    labels = _merged((word.left, word.right) for row in rows for word in row.labels)
     lines = [[word for word in line.words if not _overlapped(word, labels)] for line in header]
+    if len(lines) > 1 and len(lines[0]) == 1:
+        lines = lines[1:]
     lowest = [
         word
         for number, line in enumerate(lines)
         for word in line
         if not any(_overlapped(word, [(other.left, other.right)]) for below in lines[number + 1 :] for other in below)
     ]
-    return [lines[-1], sorted(lowest, key=lambda word: word.left)]
+    return sorted(lowest, key=lambda word: word.left)
 
 
 def _is_beside(heads: WordLine, columns: Sequence[Span]) -> bool:
@@ -341,7 +346,7 @@ def _stand_apart(values: WordLine, columns: Sequence[Span]) -> bool:
     return len(places) == len(set(places)) == len(values)
 
 
-def _header_cells(line: _PrintedLine, row: int, columns: Sequence[Span], width: int) -> Iterator[Cell]:
+def _header_cells(line: _PrintedLine, row: int, heads: WordLine, columns: Sequence[Span], width: int) -> Iterator[Cell]:
     taken: set[int] = set()
     for word in line.words:
         over = [place for place in _overlapped(word, columns) if place not in taken]
@@ -351,6 +356,16 @@ def _header_cells(line: _PrintedLine, row: int, columns: Sequence[Span], width: 
         elif word.right <= columns[0][0] and not taken:
             taken.add(-1)
             yield Cell(word.text, row, 1, 1, width)
+        elif word not in heads and word.left < columns[-1][1] and (nearest := _nearest(word, columns)) not in taken:
+            # What heads several columns may stand over the blank between two of them.
+            taken.add(nearest)
+            yield Cell(word.text, row, width + 1 + nearest)
+
+
+def _nearest(word: AlignedWord, columns: Sequence[Span]) -> int:
+    return min(
+        range(len(columns)), key=lambda place: max(columns[place][0] - word.right, word.left - columns[place][1])
+    )
 
 
 # Labels --------------------------------------------------------------------------------------------------------------
