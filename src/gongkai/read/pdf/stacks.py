@@ -23,8 +23,8 @@ __all__ = ["Row", "Word", "rows_of"]
 _GAP = 0.8
 """The blank between words of two columns, in font sizes, is at least this wide."""
 
-_BESIDE_NUMBER = 0.3
-"""The same where one of them is a value."""
+_BESIDE_ENTRY = 0.3
+"""The same beside a value, or before a mark that counts labels."""
 
 _WIDEST = 25
 """The width, in font sizes, of a line without such blanks that is prose."""
@@ -76,11 +76,11 @@ def rows_of(lines: Sequence[Line]) -> list[Row]:
 
 
 def _words(line: Line, number: int) -> list[Word]:
-    """Part a line where a blank divides columns: a narrow one beside a value, a wider one between other words."""
+    """Part a line where a blank divides columns: a narrow one beside an entry, a wider one between other words."""
     is_prose = line.widest_gap < _GAP * line.size and line.width > _WIDEST * line.size
     words: list[Word] = []
     before: Line | None = None
-    for piece in [line] if is_prose else parts(line, _BESIDE_NUMBER):
+    for piece in [line] if is_prose else parts(line, _BESIDE_ENTRY):
         if before is None or _is_parted(before, piece, line.size):
             words.append(Word(piece.text, piece.left, piece.right, _middle(piece), line.size, number, False))
         else:
@@ -92,7 +92,8 @@ def _words(line: Line, number: int) -> list[Word]:
 
 
 def _is_parted(before: Line, piece: Line, size: float) -> bool:
-    return piece.left - before.right >= _GAP * size or is_value(before.text) or is_value(piece.text)
+    is_entry = is_value(before.text) or is_value(piece.text) or begins_entry(piece.text)
+    return is_entry or piece.left - before.right >= _GAP * size
 
 
 def _middle(piece: Line) -> float:
