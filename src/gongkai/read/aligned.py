@@ -247,6 +247,8 @@ def _table(part: Sequence[_PrintedLine]) -> Table | None:
     ):
         return None
     labelled = _rows(body)
+    if _leaves_labels_open(labelled):
+        return None
     width = max((label.column + 1 for row in labelled for label in row.labels), default=1)
     cells = [
         *(
@@ -257,6 +259,11 @@ def _table(part: Sequence[_PrintedLine]) -> Table | None:
         *_body_cells(labelled, len(header) + 1, columns, width),
     ]
     return Table(tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))
+
+
+def _leaves_labels_open(rows: Sequence[_LabelledRow]) -> bool:
+    """Say whether values have no label, while a label has no values, which may be those."""
+    return any(row.values and not row.labels for row in rows) and any(row.labels and not row.values for row in rows)
 
 
 def _is_number(word: AlignedWord) -> bool:
@@ -428,12 +435,13 @@ def _rows(body: Sequence[_PrintedLine]) -> list[_LabelledRow]:
             own.parts.append(word)
             own.lines.add(line.number)
             labels += [] if known else [own]
-        below_blank = not line.words
         if line.is_row:
             # Values without a label beside them belong to one that is still without: it goes on below them.
-            rows.append(_LabelledRow(line.number, [] if own is None or own.has_values else [own], line.values))
-            if own is not None:
+            is_open = own is not None and not own.has_values and (bool(line.labels) or not below_blank)
+            rows.append(_LabelledRow(line.number, [own] if own is not None and is_open else [], line.values))
+            if own is not None and is_open:
                 own.has_values = True
+        below_blank = not line.words
     return _with_lone_labels(rows, labels, nested=nested)
 
 

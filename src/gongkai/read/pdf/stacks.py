@@ -6,7 +6,7 @@ the next row. Where rows are as near as the lines of a cell, lines stay as they 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from statistics import median
@@ -172,6 +172,9 @@ def _goes_on(above: Word, below: Word, limit: float) -> bool:
 
 @dataclass(slots=True)
 class _OpenRow:
+    """A row that grows. `line` is the number of the line that its values are on."""
+
+    line: int
     middle: float
     words: list[Word]
     lines: set[int]
@@ -191,12 +194,12 @@ def _rows(stacks: Sequence[_Stack], owners: dict[int, Word]) -> list[Row]:
             tall.append(stack)
         else:
             (word,) = stack
-            row = by_line.setdefault(word.line, _OpenRow(word.middle, [], set()))
+            row = by_line.setdefault(word.line, _OpenRow(word.line, word.middle, [], set()))
             row.add(stack)
     for row in by_line.values():
         row.middle = median(word.middle for word in row.words)
     with_values = [row for row in by_line.values() if any(word.is_value for word in row.words)]
-    rest = _bound(tall, with_values)
+    rest = _without_bound(tall, with_values, owners)
     lone = [row for row in by_line.values() if len(row.words) == 1 and row not in with_values]
     rest = [*rest, *([row.words[0]] for row in lone)]
     rows = [row for row in by_line.values() if row not in lone]
@@ -206,7 +209,7 @@ def _rows(stacks: Sequence[_Stack], owners: dict[int, Word]) -> list[Row]:
             (row for row in rows if abs(row.middle - middle) <= _SAME_HEIGHT * stack[0].size), None
         )
         if beside is None:
-            beside = _OpenRow(middle, [], set())
+            beside = _OpenRow(stack[0].line, middle, [], set())
             rows.append(beside)
         beside.add(stack)
     return [
@@ -233,17 +236,38 @@ def _middle_of(stack: _Stack) -> float:
     return (stack[0].middle + stack[-1].middle) / 2
 
 
-def _bound(stacks: Sequence[_Stack], rows: Iterable[_OpenRow]) -> Iterator[_Stack]:
+def _without_bound(stacks: Sequence[_Stack], rows: Sequence[_OpenRow], owners: dict[int, Word]) -> list[_Stack]:
     """Put labels into the rows in whose middle, or at whose top, they stand, and give the others."""
-    taken: list[_Stack] = []
+    is_at_top = _are_at_top(stacks, rows, owners)
+    free = list(rows)
+    rest = []
+    for stack in sorted(stacks, key=lambda stack: -stack[0].left):
+        found = (row for row in free if (row.line == stack[0].line if is_at_top else _is_in_middle(stack, row)))
+        row = next(found, None)
+        if row is None:
+            rest.append(stack)
+            continue
+        row.add(stack)
+        # Groups may begin with a row, while one label stands in its middle.
+        free = [each for each in free if each is not row or is_at_top]
+    return rest
+
+
+def _are_at_top(stacks: Sequence[_Stack], rows: Sequence[_OpenRow], owners: dict[int, Word]) -> bool:
+    """Say whether values stand beside the first line of labels, and nowhere beside their middle."""
+    firsts = {stack[0] for stack in stacks}
+    further = {word for stack in stacks for word in stack[1:]}
+    at_top = False
     for row in rows:
-        left = min(word.left for word in row.words if word.is_value)
-        before = [stack for stack in stacks if max(word.right for word in stack) <= left and stack not in taken]
-        in_middle = [stack for stack in before if abs(_middle_of(stack) - row.middle) <= _SAME_HEIGHT * stack[0].size]
-        at_top = [stack for stack in before if stack[0].line in row.lines]
-        alone = [word.left for word in row.words if not word.is_value]
-        for stack in sorted(in_middle, key=lambda stack: -stack[0].left)[:1] or at_top[-1:]:
-            if not alone or stack[0].left > max(alone) or stack in in_middle:
-                row.add(stack)
-                taken.append(stack)
-    return (stack for stack in stacks if stack not in taken)
+        owner = owners.get(row.line)
+        in_middle = [stack[0].left for stack in stacks if _is_in_middle(stack, row)]
+        if owner in further or any(owner is None or left >= owner.right for left in in_middle):
+            return False
+        at_top = at_top or owner in firsts
+    return at_top
+
+
+def _is_in_middle(stack: _Stack, row: _OpenRow) -> bool:
+    values = min(word.left for word in row.words if word.is_value)
+    is_before = max(word.right for word in stack) <= values
+    return is_before and abs(_middle_of(stack) - row.middle) <= _SAME_HEIGHT * stack[0].size
