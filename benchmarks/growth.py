@@ -23,6 +23,7 @@ from gongkai.document import Document, Paragraph
 from gongkai.recognise.narrative.figures import find_figures
 from gongkai.recognise.narrative.points import find_points
 from gongkai.recognise.narrative.sections import find_sections
+from gongkai.recognise.outline import Outline
 from gongkai.repair import repair
 from gongkai.rows import Identity
 
@@ -32,7 +33,7 @@ LENGTHS = (4, 2, 1)
 TOO_SHORT = 0.02
 """Times below this many seconds say nothing about growth."""
 
-_random = Random(0)  # noqa: S311 - the same texts each time
+_random = Random(0)
 
 PIECES: Mapping[str, str] = {
     "digits": "0123456789",
@@ -107,7 +108,7 @@ def prose(size: int) -> Document:
 
 
 def _sentences(size: int) -> Iterator[str]:
-    random = Random(0)  # noqa: S311 - the same prose each time
+    random = Random(0)
     number = 0
     while size > 0:
         if number % 40 == 0:
@@ -122,13 +123,13 @@ def _sentences(size: int) -> Iterator[str]:
 
 def stage_seconds(document: Document) -> tuple[float, ...]:
     """Give the seconds of each stage, in the order in which a report goes through them."""
-    sections = find_sections(document, None, frozenset())
-    figures = find_figures(document, sections, frozenset())
+    sections = find_sections(Outline(document), None, frozenset())
+    figures = find_figures(Outline(document), sections, frozenset())
     stages: tuple[Callable[[], object], ...] = (
         lambda: repair(document),
-        lambda: find_sections(document, None, frozenset()),
-        lambda: find_figures(document, sections, frozenset()),
-        lambda: find_points(document, sections, frozenset()),
+        lambda: find_sections(Outline(document), None, frozenset()),
+        lambda: find_figures(Outline(document), sections, frozenset()),
+        lambda: find_points(Outline(document), sections, frozenset()),
         lambda: check_report(Identity(), (), figures, sections),
     )
     return tuple(map(seconds, stages))

@@ -25,6 +25,7 @@ from gongkai.recognise.form_tables.choice import find_tables
 from gongkai.recognise.form_tables.observing import merge
 from gongkai.recognise.narrative.figures import find_figures
 from gongkai.recognise.narrative.points import find_points
+from gongkai.recognise.outline import Outline
 from gongkai.repair import repair
 
 __all__ = ["rest_to_reading", "stages"]
@@ -51,15 +52,15 @@ def stages(data: bytes, count: int) -> dict[str, list[float]]:
     """Give the seconds of each stage of one report, and of all together, round by round."""
     raw = gongkai.read_document(data)
     document = repair(raw).document
-    report = recognise(document, data)
+    report = recognise(document)
     blocks = merge(find_tables(document, report.identity.year).values()).blocks
     rows = report.observation_rows, report.figure_rows, report.section_rows
     works: dict[str, Callable[[], object]] = {
         "read": lambda: gongkai.read_document(data),
         "repair": lambda: repair(raw),
-        "recognise": lambda: recognise(document, data),
-        "figures": lambda: find_figures(document, report.section_rows, blocks),
-        "points": lambda: find_points(document, report.section_rows, blocks),
+        "recognise": lambda: recognise(document),
+        "figures": lambda: find_figures(Outline(document), report.section_rows, blocks),
+        "points": lambda: find_points(Outline(document), report.section_rows, blocks),
         "check": lambda: check_report(report.identity, *rows),
         "all": lambda: gongkai.read_report(data),
     }

@@ -29,6 +29,7 @@ SLOW = frozenset(
         "test_content.py::test_what_only_the_source_can_tell_passes_unseen",
         "test_content.py::test_whatever_the_rows_say_nothing_is_raised",
         "test_read_ocr.py",
+        "test_read_picture.py",
         "test_one_bad_file.py::test_mutated_reports_never_break_the_whole",
         "test_one_edit.py::test_a_form_is_one_file",
         "test_package.py::TestLoad::test_a_package_that_is_always_replaced_is_told",

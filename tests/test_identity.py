@@ -3,6 +3,7 @@
 import pytest
 
 from gongkai.read import read_document
+from gongkai.recognise.outline import Outline
 from gongkai.recognise.who.identity import identify
 
 
@@ -11,7 +12,7 @@ def identity(title: str, header: str = "", meta: str = ""):
         f"<html><head><meta charset='utf-8'><title>{title}</title>{meta}</head><body>{header}<h1>{title}</h1>"
         "<p>一、总体情况</p><p>略。</p><p>二、主动公开政府信息情况</p><p>略。</p></body></html>"
     )
-    return identify(read_document(page.encode(), name="page.html"))
+    return identify(Outline(read_document(page.encode(), name="page.html")))
 
 
 def test_the_header_says_in_full_what_the_title_shortens():
@@ -50,7 +51,7 @@ def of_text(*lines: str):
         "三、收到和处理政府信息公开申请情况",
         "略。",
     )
-    return identify(read_document("\n".join([*lines, *sections]).encode(), name="page.txt"))
+    return identify(Outline(read_document("\n".join([*lines, *sections]).encode(), name="page.txt")))
 
 
 def test_labels_and_values_that_only_blanks_part():

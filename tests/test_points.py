@@ -9,6 +9,7 @@ from gongkai.read import read_document
 from gongkai.recognise import recognise
 from gongkai.recognise.narrative.points import find_points
 from gongkai.recognise.narrative.sections import find_sections
+from gongkai.recognise.outline import Outline
 
 BEFORE = [
     "某县2020年政府信息公开工作年度报告",
@@ -23,8 +24,9 @@ def points(heading: str, *paragraphs: str) -> list[tuple[str, str, str]]:
     """The points of a report whose third section has the heading and the paragraphs: kind, ordinal, text."""
     texts = [*BEFORE, f"三、{heading}", *paragraphs, *AFTER]
     document = Document(tuple(map(Paragraph, texts)), "text")
-    sections = find_sections(document, Locator(1), ())
-    found = find_points(document, sections, ())
+    outline = Outline(document)
+    sections = find_sections(outline, Locator(1), ())
+    found = find_points(outline, sections, ())
     assert [point.point for point in found] == list(range(1, len(found) + 1))
     assert {point.section for point in found} <= {3}
     for point in found:
@@ -212,9 +214,10 @@ def test_no_lists(text):
 def test_tables_are_left_out():
     texts = [*BEFORE, "三、存在的问题", "一是慢；二是少。"]
     document = Document(tuple(map(Paragraph, texts)), "text")
-    sections = find_sections(document, Locator(1), ())
-    assert len(find_points(document, sections, ())) == 2
-    assert find_points(document, sections, {len(texts)}) == ()
+    outline = Outline(document)
+    sections = find_sections(outline, Locator(1), ())
+    assert len(find_points(outline, sections, ())) == 2
+    assert find_points(outline, sections, {len(texts)}) == ()
 
 
 @given(
@@ -239,5 +242,5 @@ def test_hostile_text_ends(piece):
 )
 def test_points_of_the_samples(sample, kinds, samples):
     source = samples / sample
-    report = recognise(read_document(source), source.read_bytes())
+    report = recognise(read_document(source))
     assert [point.kind for point in report.point_rows] == kinds

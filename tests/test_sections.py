@@ -2,11 +2,12 @@ import pytest
 
 from gongkai.document import Document, Locator, Paragraph
 from gongkai.recognise.narrative.sections import find_sections
+from gongkai.recognise.outline import Outline
 
 
 def sections(*lines: str) -> list[tuple[str | None, str | None, str]]:
     document = Document(tuple(Paragraph(line) for line in lines), "text")
-    return [(each.number, each.heading, each.kind) for each in find_sections(document, None, ())][1:]
+    return [(each.number, each.heading, each.kind) for each in find_sections(Outline(document), None, ())][1:]
 
 
 def test_headings_follow_one_another() -> None:
@@ -50,4 +51,4 @@ def test_a_heading_may_open_its_paragraph() -> None:
 
 def test_characters_are_those_of_the_section() -> None:
     document = Document(tuple(map(Paragraph, ("某局年报", "一、总体情况", "全年 平稳。"))), "text")
-    assert [each.characters for each in find_sections(document, Locator(1), ())] == [0, 11]
+    assert [each.characters for each in find_sections(Outline(document), Locator(1), ())] == [0, 11]

@@ -1,7 +1,8 @@
 import pytest
 
 from gongkai.document import Document, Paragraph
-from gongkai.recognise.who.titles import read_title, titles
+from gongkai.recognise.outline import Outline
+from gongkai.recognise.titles import read_title
 
 
 @pytest.mark.parametrize(
@@ -48,21 +49,21 @@ def test_no_titles(text):
 
 def test_a_title_over_two_lines():
     document = Document((Paragraph("嘉禾县人民政府"), Paragraph("2017年政府信息公开工作年度报告")), "text")
-    first = next(titles(document))
+    first = Outline(document).titles[0]
     assert (first.agency, first.year, str(first.locator)) == ("嘉禾县人民政府", 2017, "b1")
 
 
 def test_a_breadcrumb_before_a_title_is_no_part_of_it():
     document = Document((Paragraph("1. 政府信息公开"), Paragraph("嘉禾县2017年政府信息公开年度报告")), "text")
-    assert [title.agency for title in titles(document)] == ["嘉禾县"]
+    assert [title.agency for title in Outline(document).titles] == ["嘉禾县"]
 
 
 def test_a_banner_is_no_agency():
     document = Document((Paragraph("郴州市人民政府门户网站"), Paragraph("2017年政府信息公开工作年度报告")), "text")
-    assert [title.agency for title in titles(document)] == [None]
+    assert [title.agency for title in Outline(document).titles] == [None]
 
 
 def test_a_title_whose_last_words_stand_on_a_line_of_their_own():
     lines = ("道县文广新局2013年度信息公开工作", "年度报告")
-    (title,) = titles(Document(tuple(map(Paragraph, lines)), "text"))
+    (title,) = Outline(Document(tuple(map(Paragraph, lines)), "text")).titles
     assert (title.text, title.agency, title.year) == ("".join(lines), "道县文广新局", 2013)

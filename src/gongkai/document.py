@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, Self
 
 __all__ = [
@@ -27,7 +28,9 @@ __all__ = [
     "UnreadKind",
 ]
 
-Format = Literal["html", "text", "pdf", "docx", "doc", "rtf", "xlsx", "xls"]
+Format = Literal[
+    "html", "text", "pdf", "docx", "doc", "word_xml", "rtf", "xlsx", "xls", "excel_xml", "odt", "ods", "csv", "image"
+]
 TextSource = Literal["text", "ocr"]
 RemarkKind = Literal[
     "annotation",
@@ -121,7 +124,7 @@ class Cell:
     column_span: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """A table as a grid: cells in reading order, each anchored at its top left slot."""
 
@@ -143,6 +146,14 @@ class Table:
             row.append(cell)
         if row:
             yield tuple(row)
+
+    def text_at(self, row: int, column: int) -> str | None:
+        """Give the text of the cell that begins at a slot, or None where none does."""
+        return self._texts.get((row, column))
+
+    @cached_property
+    def _texts(self) -> dict[tuple[int, int], str]:
+        return {(cell.row, cell.column): cell.text for cell in reversed(self.cells)}
 
 
 Block = Paragraph | Table
@@ -177,7 +188,7 @@ class Unread:
     locator: Locator | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """What stands in a source, free of the format that it came in.
 
@@ -204,8 +215,9 @@ class Document:
         >>> [remark.kind for remark in Document((), "html", remarks=(struck,)).remarks_at("b1.r2.c3:0-2")]
         ['struck']
         """
-        place = Locator.parse(locator) if isinstance(locator, str) else locator
-        return (remark for remark in self.remarks if _share(remark.locator, place))
+        place = _place(locator)
+        there = self._remarks_by_place.get((place.block, place.row, place.column), ())
+        return (remark for remark in there if _share(remark.locator, place))
 
     def text_source_at(self, locator: Locator | str) -> TextSource:
         """Tell whether the text at a locator stands in the source as text, or was read from an image by OCR.
@@ -214,8 +226,7 @@ class Document:
         >>> document.text_source_at("p2.b1:4-5")
         'ocr'
         """
-        place = Locator.parse(locator) if isinstance(locator, str) else locator
-        return "ocr" if place.page in self.ocr_pages else "text"
+        return "ocr" if _place(locator).page in self.ocr_pages else "text"
 
     def paragraphs(self) -> Iterator[tuple[Locator, str]]:
         """Give every paragraph with text, and where it stands."""
@@ -239,7 +250,7 @@ class Document:
         >>> document.text_at("b1:4-5")
         '7'
         """
-        place = Locator.parse(locator) if isinstance(locator, str) else locator
+        place = _place(locator)
         text = self._block_text(place)
         if place.start is None:
             return text
@@ -257,15 +268,26 @@ class Document:
             return block.text
         if place.row is None:
             return "\n".join("\t".join(cell.text for cell in row) for row in block.rows())
-        for cell in block.cells:
-            if (cell.row, cell.column) == (place.row, place.column):
-                return cell.text
-        raise KeyError(f"{place}: no cell begins there")
+        text = block.text_at(place.row, place.column or 0)
+        if text is None:
+            raise KeyError(f"{place}: no cell begins there")
+        return text
+
+    @cached_property
+    def _remarks_by_place(self) -> dict[tuple[int, int | None, int | None], list[Remark]]:
+        by_place: dict[tuple[int, int | None, int | None], list[Remark]] = {}
+        for remark in self.remarks:
+            place = remark.locator
+            by_place.setdefault((place.block, place.row, place.column), []).append(remark)
+        return by_place
+
+
+def _place(locator: Locator | str) -> Locator:
+    return Locator.parse(locator) if isinstance(locator, str) else locator
 
 
 def _share(one: Locator, other: Locator) -> bool:
-    if (one.block, one.row, one.column) != (other.block, other.row, other.column):
-        return False
+    """Say whether two places in one cell or paragraph share characters."""
     if one.start is None or one.end is None or other.start is None or other.end is None:
         return True
     # A remark on what was left out has a place, but no characters.

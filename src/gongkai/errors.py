@@ -7,7 +7,16 @@ from typing import Literal, get_args
 
 from gongkai.printable import file_name, printable
 
-__all__ = ["REASONS", "GongkaiError", "PackageError", "Reason", "SourceError", "reason_of_unread"]
+__all__ = [
+    "REASONS",
+    "GongkaiError",
+    "NoReportError",
+    "PackageError",
+    "Reason",
+    "SourceError",
+    "StrictError",
+    "reason_of_unread",
+]
 
 Reason = Literal[
     "missing",
@@ -118,6 +127,14 @@ class SourceError(GongkaiError):
     def __reduce__(self) -> tuple[type[SourceError], tuple[str, Reason, str]]:
         """Survive the way home from a worker process."""
         return SourceError, (self.source, self.reason, self.detail)
+
+
+class NoReportError(GongkaiError):
+    """No source gave a report; nothing was published, and a package that is there stays as it is."""
+
+
+class StrictError(GongkaiError):
+    """A strict build met sources that gave no report; nothing was published."""
 
 
 class PackageError(GongkaiError):

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
-from gongkai.document import Document, Locator
+from gongkai.document import Document
 from gongkai.errors import SourceError, reason_of_unread
 from gongkai.recognise.form_tables.choice import find_tables
 from gongkai.recognise.form_tables.observing import merge
 from gongkai.recognise.narrative.figures import find_figures
 from gongkai.recognise.narrative.points import find_points
-from gongkai.recognise.narrative.sections import find_headings, find_sections
+from gongkai.recognise.narrative.sections import find_sections
+from gongkai.recognise.outline import Outline
+from gongkai.recognise.titles import Title
 from gongkai.recognise.who.identity import find_document_numbers, identify
-from gongkai.recognise.who.titles import Title, titles
-from gongkai.report import Report
-from gongkai.rows import Identity, Section
+from gongkai.rows import Facts, Identity, Section
 
 __all__ = ["recognise"]
 
@@ -23,26 +24,27 @@ FEWEST_SECTIONS = 2
 """Headings that it takes to see a report in a text without any official table."""
 
 
-MOST_OF_A_YEAR = 200
-"""Days that the first reports, of the Regulations that came into force in May, cover at least."""
-
 TELLING_KINDS = frozenset({"disclosure", "requests", "disputes", "problems"})
 """What sections are about that only these reports have side by side."""
 
+MOST_OF_A_YEAR = 200
+"""Days that the first reports, of the Regulations that came into force in May, cover at least."""
 
-def recognise(document: Document, data: bytes) -> Report:
-    """Understand a document that was read from `data`.
+
+def recognise(document: Document) -> Facts:
+    """Give what a document says, without checks and repairs.
 
     Raises:
         SourceError: the document is no annual report, or more than one.
     """
-    identity = identify(document)
+    outline = Outline(document)
+    identity = identify(outline)
     readings = find_tables(document, identity.year)
     merged = merge(readings.values())
-    found_titles = [title for title in titles(document) if title.agency and title.year and title.locator]
-    _refuse_several(document, found_titles, merged.blocks)
+    found_titles = [title for title in outline.titles if title.agency and title.year and title.locator]
+    _refuse_several(outline, found_titles, merged.blocks)
     title_at = next((title.locator for title in found_titles if title.text == identity.title), None)
-    sections = find_sections(document, title_at, merged.blocks)
+    sections = find_sections(outline, title_at, merged.blocks)
     says_something = any(row.status != "blank" for row in merged.observations) or bool(merged.unmatched)
     if not says_something and not _reads_as_report(identity, sections):
         if document.attachments and identity.title is not None:
@@ -51,25 +53,27 @@ def recognise(document: Document, data: bytes) -> Report:
         if reason is not None and identity.title is not None:
             raise SourceError(document.source, reason, "; ".join(part.detail for part in document.unread[:4]))
         raise SourceError(document.source, "not_a_report", _missing(identity.title))
-    return Report(
-        data=data,
-        document=document,
+    return Facts(
         identity=identity,
         forms=tuple(name for name, reading in readings.items() if reading.observations),
         observation_rows=merged.observations,
         unmatched_rows=merged.unmatched,
         section_rows=sections,
-        document_number_rows=find_document_numbers(document),
-        figure_rows=find_figures(document, sections, merged.blocks),
-        point_rows=find_points(document, sections, merged.blocks),
+        document_number_rows=find_document_numbers(outline),
+        figure_rows=find_figures(outline, sections, merged.blocks),
+        point_rows=find_points(outline, sections, merged.blocks),
     )
 
 
 def _reads_as_report(identity: Identity, sections: Sequence[Section]) -> bool:
     """Tell a report in prose: by its title, or else by the year that it is for and by what its sections are about."""
-    if identity.title is not None:
-        return sum(section.number is not None for section in sections) >= FEWEST_SECTIONS
     start, end = identity.period_start, identity.period_end
+    numbered = [section for section in sections if section.number is not None]
+    if identity.title is not None:
+        # Of a page that was cut, the first section may be all that is left.
+        named = identity.agency is not None and identity.year is not None
+        known = named and any(part.kind != "other" for part in numbered)
+        return len(numbered) >= FEWEST_SECTIONS or known
     days = (end - start).days if start is not None and end is not None else MOST_OF_A_YEAR
     return (
         identity.year is not None
@@ -78,23 +82,19 @@ def _reads_as_report(identity: Identity, sections: Sequence[Section]) -> bool:
     )
 
 
-def _refuse_several(document: Document, found: list[Title], tables: frozenset[int]) -> None:
+def _refuse_several(outline: Outline, found: Sequence[Title], tables: frozenset[int]) -> None:
     """Refuse a file in which two titles each head sections, or tables, of their own."""
     starts = [title.locator.block for title in found if title.locator]
-    bounds = list(pairwise([*starts, len(document.blocks) + 1]))
-    paragraphs = list(document.paragraphs())
-    with_sections = [_has_sections(paragraphs, start, end, tables) for start, end in bounds]
-    with_tables = [any(start <= block < end for block in tables) for start, end in bounds]
+    bounds = list(pairwise([*starts, outline.end]))
+    in_order = sorted(tables)
+    with_sections = [len(outline.headings(start + 1, end, without=tables)) >= FEWEST_SECTIONS for start, end in bounds]
+    with_tables = [bisect_left(in_order, start) < bisect_left(in_order, end) for start, end in bounds]
     full = [number for number in range(len(found)) if with_sections[number] or with_tables[number]]
     differing = {(found[number].agency, found[number].year) for number in full}
     # A title printed again above the attachment heads no other report.
     if len(differing) > 1 or (sum(with_sections) > 1 and sum(with_tables) > 1):
-        raise SourceError(document.source, "several_reports", "; ".join(found[number].text for number in full[:4]))
-
-
-def _has_sections(paragraphs: list[tuple[Locator, str]], start: int, end: int, tables: frozenset[int]) -> bool:
-    inside = [(place, text) for place, text in paragraphs if start < place.block < end and place.block not in tables]
-    return len(find_headings(inside)) >= FEWEST_SECTIONS
+        several = "; ".join(found[number].text for number in full[:4])
+        raise SourceError(outline.document.source, "several_reports", several)
 
 
 def _missing(title: str | None) -> str:

@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-import cn2an
-
+from gongkai import chinese
 from gongkai.document import UNCERTAIN
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.rows import Status
@@ -58,7 +57,7 @@ STATUSES: Mapping[CellKind, Status] = {
 class CellValue:
     """What a cell prints. `number` is set for the kinds `number` and `change`; `unit` also for the kind `unit`.
 
-    The kind `uncertain` is a number, or another value, of which some character could not be told.
+    The kind `uncertain` is a number, or another value, of which some character could not be told or is misprinted.
     """
 
     kind: CellKind
@@ -109,8 +108,8 @@ def read_cell(text: str) -> CellValue:
     12.0
     >>> [read_cell(text).kind for text in ("", "——", "件", "（见附表）", "10%")]
     ['blank', 'dash', 'unit', 'note', 'text']
-    >>> read_cell("2455¹").number, read_cell("24\ufffd5件").kind
-    (2455.0, 'uncertain')
+    >>> read_cell("2455¹").number, read_cell("24\ufffd5件").kind, read_cell("--253").kind
+    (2455.0, 'uncertain', 'uncertain')
     """
     words = vocabulary()
     if UNCERTAIN in text:
@@ -128,7 +127,12 @@ def read_cell(text: str) -> CellValue:
     if _NOTE.fullmatch(compact):
         return _bracketed(compact)
     compact = _FOOTNOTE.sub("", compact.removesuffix("。"))
-    return _arabic(compact) or _chinese(compact) or _change(compact) or CellValue("text")
+    value = _arabic(compact) or _chinese(compact) or _change(compact)
+    return value or CellValue("uncertain" if _MISPRINTED.fullmatch(compact) else "text")
+
+
+# A number with a sign too many, or commas in wrong places: a value all the same, and no label.
+_MISPRINTED = re.compile(r"[-+−—–]{1,4}\d[\d,.]*|\d{1,4}(?:,\d{1,6})+(?:\.\d+)?")
 
 
 def read_change(text: str) -> CellValue:
@@ -193,11 +197,8 @@ def _chinese(compact: str) -> CellValue | None:
         return None
     digits = found["digits"].replace("〇", "零")
     digits = "二" if digits == "两" else digits
-    try:
-        number = cn2an.cn2an(digits, "strict")
-    except ValueError:
-        return None
-    return _with_unit(Decimal(str(number)), found["rest"])
+    number = chinese.number(digits)
+    return None if number is None else _with_unit(number, found["rest"])
 
 
 def _without_note(compact: str) -> str:

@@ -13,11 +13,11 @@ from gongkai.repair.gbk_steps import CLOSING, Run, State, Step, possible, steps_
 from gongkai.repair.gbk_surroundings import Occurrences, Surroundings
 from gongkai.repair.lexicon import Node, lexicon
 
-__all__ = ["MARGIN", "Reading", "Search"]
+__all__ = ["MARGIN", "GbkReading", "Search"]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class GbkReading:
     """A text that the units of a run up to `end` may have been, and its bits of surprise."""
 
     text: str
@@ -54,7 +54,7 @@ class _Partial(NamedTuple):
     is_guess: bool
 
 
-class _Word(NamedTuple):
+class _GbkWord(NamedTuple):
     text: str
     surprise: float
     state: State
@@ -88,9 +88,9 @@ class _Walk(NamedTuple):
             is_guess=self.is_guess or step.may_hide,
         )
 
-    def word(self, surprise: float) -> _Word:
+    def word(self, surprise: float) -> _GbkWord:
         """End the word here."""
-        return _Word(self.text, self.surprise + surprise, self.state, self._must_be_guess())
+        return _GbkWord(self.text, self.surprise + surprise, self.state, self._must_be_guess())
 
     def _must_be_guess(self) -> bool:
         if self.length > 1:
@@ -107,17 +107,17 @@ class Search:
 
     run: Run
     surroundings: Surroundings
-    _words_from: dict[State, list[_Word]] = field(default_factory=dict)
+    _words_from: dict[State, list[_GbkWord]] = field(default_factory=dict)
     _steps_from: dict[State, list[Step]] = field(default_factory=dict)
 
-    def readings(self, start: int, brackets: str) -> list[Reading] | None:
+    def readings(self, start: int, brackets: str) -> list[GbkReading] | None:
         """Give every likely reading of the run if it begins with a unit, or None if they are too many.
 
         Args:
             start: the first unit that is shifted.
             brackets: those that are open before it.
         """
-        found: list[Reading] = []
+        found: list[GbkReading] = []
         expected = self.run.surprise
         order = count()
         queue = [_Partial(0.0, next(order), 0.0, "", State(start), brackets, False)]
@@ -127,7 +127,7 @@ class Search:
                 return found
             _, _, surprise, text, state, brackets, is_guess = heappop(queue)
             if state.end is not None:
-                found.append(Reading(text + state.end, state.used, surprise, brackets, is_guess))
+                found.append(GbkReading(text + state.end, state.used, surprise, brackets, is_guess))
                 continue
             if surprise > least.setdefault((state, brackets), surprise) + MARGIN:
                 continue
@@ -143,7 +143,7 @@ class Search:
         # Among those that were not reached may be one that comes close to the best.
         return None
 
-    def _words(self, state: State) -> list[_Word]:
+    def _words(self, state: State) -> list[_GbkWord]:
         """Give the words that may come next."""
         if state not in self._words_from:
             plain = _Walk("", state, 0.0, 0, 0, 0, is_guess=False)
@@ -151,7 +151,7 @@ class Search:
             self._words_from[state] = list(words)
         return self._words_from[state]
 
-    def _first_words(self, state: State) -> Iterator[_Word]:
+    def _first_words(self, state: State) -> Iterator[_GbkWord]:
         """Give the words that a run may begin with; they may themselves begin in the healthy text before it."""
         before = self.run.before(state.used)
         surprise = lexicon().surprise(before)[-_LONGEST_BEGINNING - 1 :]
@@ -162,14 +162,14 @@ class Search:
                 is_guess = word.is_guess or not _is_bound(beginning, word)
                 yield word._replace(is_guess=is_guess if beginning else not _is_lost_mark(word, state, before))
 
-    def _words_after(self, beginning: str, walk: _Walk) -> Iterator[_Word]:
+    def _words_after(self, beginning: str, walk: _Walk) -> Iterator[_GbkWord]:
         node = lexicon().root.after(beginning)
         if node:
             yield from self._known(walk, node)
         places = self.surroundings
         yield from self._repeated(walk, places.after(beginning) if beginning else places.everywhere)
 
-    def _known(self, walk: _Walk, root: Node) -> Iterator[_Word]:
+    def _known(self, walk: _Walk, root: Node) -> Iterator[_GbkWord]:
         """Give the words of the lexicon."""
         stack = [(root, walk, self._steps(walk.state, root))]
         while stack:
@@ -187,7 +187,7 @@ class Search:
                 if further:
                     stack.append((child, after, further))
 
-    def _repeated(self, walk: _Walk, root: Occurrences) -> Iterator[_Word]:
+    def _repeated(self, walk: _Walk, root: Occurrences) -> Iterator[_GbkWord]:
         """Give what the document says elsewhere, from two characters on."""
         stack = [(root, walk, self._steps(walk.state, root))]
         while stack:
@@ -226,14 +226,14 @@ def _is_han(character: str) -> bool:
     return "\u4e00" <= character <= "\u9fff"
 
 
-def _is_bound(beginning: str, word: _Word) -> bool:
+def _is_bound(beginning: str, word: _GbkWord) -> bool:
     """Tell a word that its beginning calls for from one of two characters of which the first could stand alone."""
     node = lexicon().root.after(beginning)
     stands_alone = len(beginning) == 1 and node is not None and node.surprise is not None
     return not stands_alone or len(word.text) > 1
 
 
-def _is_lost_mark(word: _Word, state: State, before: str) -> bool:
+def _is_lost_mark(word: _GbkWord, state: State, before: str) -> bool:
     """Tell whether a run begins with a mark behind a whole word.
 
     Before anything else that begins it, a character may have vanished as a whole.

@@ -7,25 +7,21 @@ claim the same, by the year of the report.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from collections.abc import Collection, Mapping
+from functools import cache, partial
 
-from gongkai.document import Document
-from gongkai.forms import FORMS, Form, FormTable, Layout, form
+from gongkai.document import Document, Locator
+from gongkai.forms import FORMS, Form, FormTable, form
 from gongkai.recognise.form_tables.disputes import read_groups
-from gongkai.recognise.form_tables.lines import Piece, pieces
+from gongkai.recognise.form_tables.lines import Stream, pieces
 from gongkai.recognise.form_tables.listing import read_list
 from gongkai.recognise.form_tables.local_tables import find_local_tables
 from gongkai.recognise.form_tables.matrix import read_matrix
 from gongkai.recognise.form_tables.observing import Reading
+from gongkai.recognise.form_tables.rows import FEWEST_ROWS
+from gongkai.recognise.form_tables.small_tables import small_tables, with_small_tables
 
 __all__ = ["find_tables"]
-
-_READERS: Mapping[Layout, Callable[[Sequence[Piece], str, FormTable], Reading]] = {
-    "matrix": read_matrix,
-    "blocks": read_matrix,
-    "groups": read_groups,
-}
 
 
 def find_tables(document: Document, year: int | None) -> dict[str, Reading]:
@@ -33,24 +29,62 @@ def find_tables(document: Document, year: int | None) -> dict[str, Reading]:
 
     Of a local form, by local.form, nothing is observed.
     """
-    every = list(pieces(document))
+    every = Stream(pieces(document))
     local = find_local_tables(every)
-    stream = [piece for place, piece in enumerate(every) if place not in local.members]
-    readings: dict[str, dict[str, Reading]] = defaultdict(dict)
+    stream = every
+    if local.members:
+        stream = Stream(piece for place, piece in enumerate(every) if place not in local.members)
+    tables: dict[str, dict[str, FormTable]] = defaultdict(dict)
     for code, table in _different_tables(year):
-        reading = (
-            read_list(stream, code, table, year)
-            if table.layout == "list"
-            else _READERS[table.layout](stream, code, table)
-        )
+        tables[table.code][code] = table
+    whole = {name: _best(stream, candidates, year) for name, candidates in tables.items()}
+    read = {place for _, reading in whole.values() for place in reading.places}
+    national = {}
+    for name, candidates in tables.items():
+        code, reading = _with_small_tables(*whole[name], stream, candidates, read, year)
         if reading.blocks:
-            readings[table.code][code] = reading
-    national = {
-        f"{code}.{table}": candidates[code]
-        for table, candidates in readings.items()
-        for code in [max(candidates, key=lambda code: _fit(candidates[code], form(code), year))]
-    }
+            national[f"{code}.{name}"] = reading
     return national | {f"local.{code}": reading for code, reading in local.readings.items()}
+
+
+def _best(stream: Stream, candidates: Mapping[str, FormTable], year: int | None) -> tuple[str, Reading]:
+    """Give the form that a table fits best, and what was read of it; an empty reading says that there is none."""
+    readings = {code: _read(stream, code, table, year) for code, table in candidates.items()}
+    code = max(readings, key=lambda code: (bool(readings[code].blocks), _fit(readings[code], form(code), year)))
+    return code, readings[code]
+
+
+def _with_small_tables(
+    code: str,
+    reading: Reading,
+    stream: Stream,
+    candidates: Mapping[str, FormTable],
+    read: Collection[Locator],
+    year: int | None,
+) -> tuple[str, Reading]:
+    """Add the small tables that have the header of a form: if there is no other, of the form that they fit best."""
+    regions = {each: small_tables(stream, table, read) for each, table in candidates.items()}
+    added = {
+        each: with_small_tables(reading, regions[each], partial(_read, code=each, table=table, year=year, fewest=1))
+        for each, table in candidates.items()
+        if regions[each] and (each == code or not reading.blocks)
+    }
+    if added:
+        code = max(added, key=lambda each: _fit(added[each], form(each), year))
+        reading = added[code]
+    others = [region for each in regions if each != code for region in regions[each]]
+    left = [region for region in others if reading.places.isdisjoint(piece.locator for piece in region)]
+    return code, with_small_tables(reading, left, lambda region: Reading()) if left else reading
+
+
+def _read(stream: Stream, code: str, table: FormTable, year: int | None, fewest: int = FEWEST_ROWS) -> Reading:
+    match table.layout:
+        case "list":
+            return read_list(stream, code, table, year, fewest=fewest)
+        case "groups":
+            return read_groups(stream, code, table)
+        case "matrix" | "blocks":
+            return read_matrix(stream, code, table, fewest=fewest)
 
 
 @cache

@@ -7,15 +7,24 @@ full rows of the same table show that header and data share one grid.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
+from itertools import groupby, pairwise
 
 from rapidfuzz.distance import Indel
 
 from gongkai.forms import Column
-from gongkai.recognise.form_tables.labels import ExpectedLabel, expected_labels, is_damaged, read_label, similarity
-from gongkai.recognise.form_tables.lines import Piece
+from gongkai.recognise.form_tables.labels import (
+    ExpectedLabel,
+    Label,
+    expected_labels,
+    is_damaged,
+    read_label,
+    similarity,
+)
+from gongkai.recognise.form_tables.lines import ByColumn, Piece
 from gongkai.recognise.vocabulary import vocabulary
 
 __all__ = ["Header", "Leaf", "assign", "is_cut", "may_be", "named_column", "read_header", "shares_grid"]
@@ -36,7 +45,7 @@ class Leaf:
     unit: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Header:
     """The header of a table: its lowest cells from left to right, and how many columns the form has.
 
@@ -49,6 +58,14 @@ class Header:
     named: frozenset[int]
     flat: bool = False
     grouped: frozenset[int] = frozenset()
+
+    def above(self, piece: Piece) -> list[Leaf]:
+        """Give the leaves that share a column of the grid with a piece."""
+        return self._by_column.sharing(piece)
+
+    @cached_property
+    def _by_column(self) -> ByColumn[Leaf]:
+        return ByColumn(self.leaves, lambda leaf: leaf.piece)
 
     @property
     def whole(self) -> bool:
@@ -93,40 +110,10 @@ def read_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column], lab
     Cells that end within the first `label_columns` columns of the grid head the labels, if they name no column.
     """
     expected = expected_labels([(column.label, column.variants, "") for column in columns])
-    words = sorted({column.group for column in columns if column.group} | vocabulary().header_groups)
-    groups = expected_labels([(word, (), "") for word in words])
     # What has numbers beside it is the label of a row, whatever it says.
-    without_numbers = (line for line in lines if not any(piece.is_number for piece in line))
-    cells = [
-        (depth, piece) for depth, line in enumerate(without_numbers) for piece in line if piece.kind in ("text", "unit")
-    ]
-    likely = [named_column(expected, read_label(piece.text).text) for _, piece in cells]
-    starts = (piece.first_column for (_, piece), column in zip(cells, likely, strict=True) if column is not None)
-    first_named = min(starts, default=label_columns)
-    leaves = []
-    named = set()
-    for (depth, piece), like in zip(cells, likely, strict=True):
-        label = read_label(piece.text)
-        column = next((number for number, each in enumerate(expected) if label.text in each.spellings), None)
-        if column is None:
-            column = _in_two_rows(expected, [upper for other, upper in cells if other < depth], piece)
-        if column is None:
-            column = like
-        if column is not None:
-            named.add(column)
-        below = any(other > depth and _overlap(piece, lower) for other, lower in cells)
-        # Where the page does not say how many rows a cell spans, columns stand below the labels.
-        above_labels = piece.last_column <= label_columns and piece.first_column <= first_named
-        heads_labels = above_labels or label.text in vocabulary().header_labels
-        spans = piece.last_column > piece.first_column or label.mark not in (None, "其中") or not label.text
-        heads = heads_labels or named_column(groups, label.text) is not None
-        upper = _is_upper_half(expected, piece, depth, cells)
-        if column is None and (heads or (below and (spans or upper))):
-            continue
-        named_below = any(other == column for (_, lower), other in zip(cells, likely, strict=True) if lower != piece)
-        if below and column is not None and (named_below or upper):
-            continue
-        leaves.append(Leaf(piece, column, label.unit))
+    without_numbers = [line for line in lines if not any(piece.is_number for piece in line)]
+    grid = _HeaderGrid(without_numbers, columns, expected, label_columns)
+    leaves, named = grid.leaves(), grid.named()
     if not any(leaf.column is not None for leaf in leaves):
         return None
     ordered = sorted(leaves, key=lambda leaf: (leaf.piece.first_column, leaf.piece.line))
@@ -136,13 +123,111 @@ def read_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column], lab
     return Header(tuple(filled), len(columns), frozenset(named), grouped=grouped)
 
 
+@dataclass(frozen=True, slots=True)
+class _GridCell:
+    """A text of the header: its line, its label, the column whose label is like it, and the column that it names."""
+
+    depth: int
+    piece: Piece
+    label: Label
+    like: int | None
+    column: int | None
+
+
+class _HeaderGrid:
+    """The texts of header lines, each with the cells that stand below it."""
+
+    def __init__(
+        self,
+        lines: Sequence[Sequence[Piece]],
+        columns: Sequence[Column],
+        expected: Sequence[ExpectedLabel],
+        label_columns: int,
+    ) -> None:
+        words = sorted({column.group for column in columns if column.group} | vocabulary().header_groups)
+        self._groups = expected_labels([(word, (), "") for word in words])
+        self._expected = expected
+        self._label_columns = label_columns
+        self._cells = [cell for line in _named(lines, expected) for cell in line]
+        self._times_like = Counter(cell.like for cell in self._cells)
+        starts = (cell.piece.first_column for cell in self._cells if cell.like is not None)
+        self._first_named = min(starts, default=label_columns)
+        by_depth = groupby(self._cells, key=lambda cell: cell.depth)
+        self._by_depth = {depth: ByColumn(cells, lambda cell: cell.piece) for depth, cells in by_depth}
+
+    def named(self) -> set[int]:
+        """Give the columns of the form that some cell names."""
+        return {cell.column for cell in self._cells if cell.column is not None}
+
+    def leaves(self) -> list[Leaf]:
+        """Give the cells right above the data."""
+        return [Leaf(cell.piece, cell.column, cell.label.unit) for cell in self._cells if self._is_leaf(cell)]
+
+    def _is_leaf(self, cell: _GridCell) -> bool:
+        below = self._below(cell)
+        if cell.column is None:
+            if self._heads_no_column(cell):
+                return False
+            spans = cell.piece.last_column > cell.piece.first_column
+            may_head = spans or cell.label.mark not in (None, "其中") or not cell.label.text
+            return not (below and (may_head or self._is_upper_half(cell, below)))
+        named_by_others = self._times_like[cell.column] > (cell.like == cell.column)
+        return not (below and (named_by_others or self._is_upper_half(cell, below)))
+
+    def _heads_no_column(self, cell: _GridCell) -> bool:
+        """Say whether a cell stands above the labels of rows, or above several columns, by its place or its words."""
+        # Where the page does not say how many rows a cell spans, columns stand below the labels.
+        ends, begins = cell.piece.last_column, cell.piece.first_column
+        above_labels = ends <= self._label_columns and begins <= self._first_named
+        heads_labels = above_labels or cell.label.text in vocabulary().header_labels
+        return heads_labels or named_column(self._groups, cell.label.text) is not None
+
+    def _below(self, cell: _GridCell) -> list[_GridCell]:
+        deeper = (cells for depth, cells in self._by_depth.items() if depth > cell.depth)
+        return [lower for cells in deeper for lower in cells.sharing(cell.piece)]
+
+    def _is_upper_half(self, cell: _GridCell, below: Sequence[_GridCell]) -> bool:
+        """Say whether a cell goes on in the one below it, to name a column of the form or of the agency's own."""
+        return any(
+            lower.like is None or _halves(self._expected, cell.piece, lower.piece) is not None
+            for lower in below
+            if _place(lower.piece) == _place(cell.piece)
+        )
+
+
+def _named(lines: Sequence[Sequence[Piece]], expected: Sequence[ExpectedLabel]) -> Iterator[list[_GridCell]]:
+    """Give the texts of header lines, line by line, each with the column that it names."""
+    above: dict[tuple[int, int], Piece] = {}
+    for depth, line in enumerate(lines):
+        cells = []
+        for piece in line:
+            if piece.kind in ("text", "unit"):
+                label = read_label(piece.text)
+                like = named_column(expected, label.text)
+                upper = above.get(_place(piece))
+                column = next((number for number, each in enumerate(expected) if label.text in each.spellings), None)
+                if column is None and upper is not None:
+                    column = _halves(expected, upper, piece)
+                cells.append(_GridCell(depth, piece, label, like, like if column is None else column))
+        yield cells
+        above.update((_place(cell.piece), cell.piece) for cell in cells)
+
+
+def _place(piece: Piece) -> tuple[int, int]:
+    return piece.first_column, piece.last_column
+
+
+def _halves(expected: Sequence[ExpectedLabel], upper: Piece, lower: Piece) -> int | None:
+    """Give the column whose label stands half in a cell and half in the cell right below it: 商业 above 企业."""
+    text = read_label(upper.text + lower.text).text
+    return next((number for number, each in enumerate(expected) if text in each.spellings), None)
+
+
 def shares_grid(header: Header, rows: Sequence[Sequence[Piece]]) -> bool:
     """Say whether header and data share one grid: in every full row each value stands right under its header."""
     full = [row for row in rows if len(row) == len(header.leaves)]
     return bool(full) and all(
-        [leaf for leaf in header.leaves if _overlap(leaf.piece, piece)] == [above]
-        for row in full
-        for piece, above in zip(row, header.leaves, strict=True)
+        header.above(piece) == [above] for row in full for piece, above in zip(row, header.leaves, strict=True)
     )
 
 
@@ -163,7 +248,7 @@ def assign(values: Sequence[Piece], header: Header | None, columns: int, *, grid
         return [leaf.column for leaf in header.leaves]
     reaches_end = bool(values) and values[-1].last_column >= header.leaves[-1].piece.last_column
     if grid and reaches_end:
-        above = [[leaf for leaf in header.leaves if _overlap(leaf.piece, piece)] for piece in values]
+        above = [header.above(piece) for piece in values]
         single = [leaves[0] for leaves in above if len(leaves) == 1]
         if len({leaf.piece.locator for leaf in single}) == len(values):
             return [leaf.column for leaf in single]
@@ -174,29 +259,6 @@ def named_column(expected: Sequence[ExpectedLabel], text: str) -> int | None:
     """Give the column whose label a bare text is, or is like."""
     best = max(range(len(expected)), key=lambda number: similarity(expected[number], text))
     return best if similarity(expected[best], text) >= ACCEPTED else None
-
-
-def _in_two_rows(expected: Sequence[ExpectedLabel], above: Sequence[Piece], piece: Piece) -> int | None:
-    """Give the column whose label stands half in a cell and half in the cell right above it: 商业 above 企业."""
-    place = (piece.first_column, piece.last_column)
-    upper = next((each for each in reversed(above) if (each.first_column, each.last_column) == place), None)
-    text = read_label(upper.text + piece.text).text if upper is not None else ""
-    return next((number for number, each in enumerate(expected) if text in each.spellings), None)
-
-
-def _is_upper_half(
-    expected: Sequence[ExpectedLabel], piece: Piece, depth: int, cells: Sequence[tuple[int, Piece]]
-) -> bool:
-    """Say whether a header cell goes on in the cell below it, to name a column of the form or of the agency's own."""
-    below = [lower for other, lower in cells if other > depth and _overlap(piece, lower)]
-    return any(
-        _in_two_rows(expected, [piece], lower) is not None
-        or (
-            (lower.first_column, lower.last_column) == (piece.first_column, piece.last_column)
-            and named_column(expected, read_label(lower.text).text) is None
-        )
-        for lower in below
-    )
 
 
 def _in_gaps(leaves: Sequence[Leaf], expected: Sequence[ExpectedLabel]) -> list[Leaf]:
@@ -240,7 +302,3 @@ def is_cut(expected: ExpectedLabel, piece: Piece) -> bool:
 
 SHORTEST_LINE = 3
 """Characters of a line that tell which label it is a part of."""
-
-
-def _overlap(first: Piece, second: Piece) -> bool:
-    return first.first_column <= second.last_column and second.first_column <= first.last_column

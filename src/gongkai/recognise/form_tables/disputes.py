@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby, islice, takewhile
+from itertools import islice, takewhile
 
 from gongkai.forms import Block, FormTable, Row
 from gongkai.recognise.form_tables.labels import expected_labels, read_label, similarity
-from gongkai.recognise.form_tables.lines import Piece
+from gongkai.recognise.form_tables.lines import Piece, PlacedLine, PlacedLines, Stream
 from gongkai.recognise.form_tables.observing import Evidence, Reading, blocks_between, observe, unclaimed, unmatched
 from gongkai.recognise.form_tables.torn_header import below_torn_headers
 from gongkai.rows import Observation, Unmatched
@@ -39,10 +39,10 @@ class _Found:
     """Whether only the order of the form says which value is which."""
 
 
-def read_groups(stream: Sequence[Piece], form: str, table: FormTable) -> Reading:
+def read_groups(stream: Stream, form: str, table: FormTable) -> Reading:
     """Read a table with layout `groups` of a form; an empty reading says that the document has none."""
     (block,) = table.blocks
-    lines = [(key, list(group)) for key, group in groupby(enumerate(stream), key=lambda item: item[1].line)]
+    lines = stream.lines
     torn = list(_below_torn_headers(lines, block))
     in_torn = {id(piece) for each in torn for piece in each.values}
     found = [each for each in _find(lines, block) if in_torn.isdisjoint(map(id, each.values))] + torn
@@ -94,14 +94,9 @@ def _once(words: Sequence[str], named: Sequence[Row]) -> bool:
     return all(words.count(row.label) == 1 for row in named)
 
 
-_Lines = Sequence[tuple[int, list[tuple[int, Piece]]]]
-"""The lines of a stream, each with its pieces and their places."""
-
-
-def _find(lines: _Lines, block: Block) -> Iterator[_Found]:
+def _find(lines: PlacedLines, block: Block) -> Iterator[_Found]:
     """Find the headers, each with the values right below it, beside it, or in rows that each name a group."""
     vocabulary = _words(block)
-    outcomes = [column.label for column in block.columns]
     number = 0
     while number < len(lines):
         listed = _listed(lines, number, vocabulary)
@@ -109,34 +104,57 @@ def _find(lines: _Lines, block: Block) -> Iterator[_Found]:
             yield listed
             number = _line_behind(lines, number, listed.end)
             continue
-        first = number
-        words: list[str] = []
-        while number < len(lines) and (said := vocabulary.of_line([piece for _, piece in lines[number][1]])):
-            line = [piece for _, piece in lines[number][1]]
-            if number > first and (not _neighbours(lines[number - 1][1][0][1], line[0]) or _is_blank_row(line, words)):
-                break
-            # Below a header that is whole the name of a group stands before its values, though they may be lost.
-            if line[0].table is not None and [word for word in words if word] == outcomes:
-                break
-            words.extend(said)
-            number += 1
-        if number == first:
+        header = _header(lines, number, vocabulary)
+        if header.end == number:
             number += 1
             continue
-        if [word for word in words if word] == outcomes:
-            yield from _group_a_row(lines, number, outcomes, vocabulary)
-        elif words and not vocabulary.outcomes(words) and "" not in words:
-            labels = [word for word in words if word in {row.label for row in block.rows}]
-            yield from _outcome_a_row(lines, number, labels, vocabulary)
-        elif len(words) > len(block.columns):
-            values, end = _values(lines, number, expected=sum(word in outcomes for word in words))
-            yield _Found(lines[first][1][0][0], end, tuple(words), tuple(values))
+        yield from _below(lines, header, vocabulary)
+        number = header.end
 
 
-def _below_torn_headers(lines: _Lines, block: Block) -> Iterator[_Found]:
+@dataclass(frozen=True, slots=True)
+class _HeaderLines:
+    """Neighbouring lines that say words of the header, from `first` to before `end`. A word not understood is empty."""
+
+    first: int
+    end: int
+    words: tuple[str, ...]
+
+
+def _header(lines: PlacedLines, first: int, vocabulary: _Words) -> _HeaderLines:
+    """Give the lines of a header from a line on, which may be none."""
+    number = first
+    words: list[str] = []
+    understood: list[str] = []
+    while number < len(lines) and (said := vocabulary.of_line([piece for _, piece in lines[number]])):
+        line = [piece for _, piece in lines[number]]
+        if number > first and (not _neighbours(lines[number - 1][0][1], line[0]) or _is_blank_row(line, words)):
+            break
+        # Below a header that is whole the name of a group stands before its values, though they may be lost.
+        if line[0].table is not None and vocabulary.are_outcomes(understood):
+            break
+        words += said
+        understood += filter(None, said)
+        number += 1
+    return _HeaderLines(first, number, tuple(words))
+
+
+def _below(lines: PlacedLines, header: _HeaderLines, vocabulary: _Words) -> Iterator[_Found]:
+    """Give the values that a header has below it: in one line, or in a row for each group or each outcome."""
+    words = header.words
+    if vocabulary.are_outcomes([word for word in words if word]):
+        yield from _group_a_row(lines, header.end, vocabulary)
+    elif not vocabulary.outcomes(words) and "" not in words:
+        yield from _outcome_a_row(lines, header.end, vocabulary.groups(words), vocabulary)
+    elif len(words) > len(vocabulary.in_order):
+        values, end = _values(lines, header.end, expected=len(vocabulary.outcomes(words)))
+        yield _Found(lines[header.first][0][0], end, words, tuple(values))
+
+
+def _below_torn_headers(lines: PlacedLines, block: Block) -> Iterator[_Found]:
     outcomes = [column.label for column in block.columns]
     words = tuple(word for row in block.rows for word in (row.label, *outcomes))
-    for first, line in below_torn_headers([line for _, line in lines], block):
+    for first, line in below_torn_headers(lines, block):
         yield _Found(first, line[-1][0] + 1, words, tuple(piece for _, piece in line), in_order=True)
 
 
@@ -148,19 +166,19 @@ def _is_blank_row(line: Sequence[Piece], words: Sequence[str]) -> bool:
     )
 
 
-def _line_behind(lines: _Lines, number: int, end: int) -> int:
-    return next((later for later in range(number + 1, len(lines)) if lines[later][1][0][0] >= end), len(lines))
+def _line_behind(lines: PlacedLines, number: int, end: int) -> int:
+    return next((later for later in range(number + 1, len(lines)) if lines[later][0][0] >= end), len(lines))
 
 
-def _listed(lines: _Lines, number: int, vocabulary: _Words) -> _Found | None:
+def _listed(lines: PlacedLines, number: int, vocabulary: _Words) -> _Found | None:
     """Read rows that each print one outcome and its value, the name of the group before the first of them."""
     words: list[str] = []
     values: list[Piece] = []
-    first = lines[number][1][0][0]
+    first = lines[number][0][0]
     end = first
-    for _, line in islice(lines, number, None):
+    for line in islice(lines, number, None):
         *texts, value = [piece for _, piece in line if piece.kind not in ("unit", "note")] or [line[0][1]]
-        same_table = value.table is not None and value.table == lines[number][1][0][1].table
+        same_table = value.table is not None and value.table == lines[number][0][1].table
         said = vocabulary.of_line(texts) if same_table and not vocabulary.of_line([value]) else []
         if not said or vocabulary.outcomes(said) != said[-1:]:
             break
@@ -174,11 +192,11 @@ FEWEST_LISTED = 2
 """Rows of one outcome and one value that it takes to see a list of them."""
 
 
-def _group_a_row(lines: _Lines, number: int, outcomes: Sequence[str], vocabulary: _Words) -> Iterator[_Found]:
+def _group_a_row(lines: PlacedLines, number: int, vocabulary: _Words) -> Iterator[_Found]:
     """Read the rows below a header of outcomes, each with the name of its group before its values."""
-    header = lines[number - 1][1][0][1]
-    first_column = min(piece.first_column for _, piece in lines[number - 1][1] if vocabulary.of_line([piece]))
-    for _, line in _without_numbering(lines, number):
+    header = lines[number - 1][0][1]
+    first_column = min(piece.first_column for _, piece in lines[number - 1] if vocabulary.of_line([piece]))
+    for line in _without_numbering(lines, number):
         texts = list(takewhile(lambda item: _may_name(item[1], vocabulary), line))
         said = vocabulary.of_line([piece for _, piece in texts if piece.kind == "text"])
         if header.table is None or not _neighbours(header, line[0][1]) or vocabulary.outcomes(said):
@@ -187,26 +205,27 @@ def _group_a_row(lines: _Lines, number: int, outcomes: Sequence[str], vocabulary
         behind = line[named[-1] + 1 if named else 0 :]
         values = [piece for _, piece in behind if piece.kind not in ("unit", "note")]
         # A name that stood over two columns leaves a blank behind where its merging was lost.
-        while len(values) > len(outcomes) and values[0].kind == "blank" and values[0].last_column < first_column:
-            del values[0]
-        yield _Found(line[0][0], line[-1][0] + 1, (*said, *outcomes), tuple(values))
+        spare = values[: max(0, len(values) - len(vocabulary.in_order))]
+        padding = list(takewhile(lambda piece: piece.kind == "blank" and piece.last_column < first_column, spare))
+        own = tuple(values[len(padding) :])
+        yield _Found(line[0][0], line[-1][0] + 1, (*said, *vocabulary.in_order), own)
 
 
 def _neighbours(first: Piece, second: Piece) -> bool:
     return first.table == second.table and first.segment == second.segment
 
 
-def _values(lines: _Lines, number: int, expected: int) -> tuple[list[Piece], int]:
+def _values(lines: PlacedLines, number: int, expected: int) -> tuple[list[Piece], int]:
     """Give the values below a header: one row of a table, or the lines up to the next text.
 
     Before as many values as are `expected` the row may have a label, such as 件数.
     """
     values: list[Piece] = []
-    end = lines[number - 1][1][-1][0] + 1
-    table = lines[number - 1][1][-1][1].table
-    for _, line in islice(lines, number, None):
+    end = lines[number - 1][-1][0] + 1
+    table = lines[number - 1][-1][1].table
+    for line in islice(lines, number, None):
         pieces = [piece for _, piece in line]
-        if pieces[0].table != table or pieces[0].segment != lines[number - 1][1][-1][1].segment:
+        if pieces[0].table != table or pieces[0].segment != lines[number - 1][-1][1].segment:
             break
         if any(piece.kind == "text" for piece in pieces) and (table is None or not _counts(pieces)):
             break
@@ -225,8 +244,8 @@ def _counts(pieces: Sequence[Piece]) -> bool:
     return sum(piece.is_number or piece.kind in ("dash", "blank") for piece in pieces) > len(pieces) / 2
 
 
-def _without_numbering(lines: _Lines, number: int) -> Iterator[tuple[int, list[tuple[int, Piece]]]]:
-    first = [piece for _, piece in lines[number][1] if piece.kind != "text"] if number < len(lines) else []
+def _without_numbering(lines: PlacedLines, number: int) -> Iterator[PlacedLine]:
+    first = [piece for _, piece in lines[number] if piece.kind != "text"] if number < len(lines) else []
     return islice(lines, number + _is_numbering(first), None)
 
 
@@ -239,13 +258,13 @@ def _may_name(piece: Piece, vocabulary: _Words) -> bool:
     return piece.kind == "blank" or (piece.kind == "text" and bool(vocabulary.of_line([piece])))
 
 
-def _outcome_a_row(lines: _Lines, number: int, labels: Sequence[str], vocabulary: _Words) -> Iterator[_Found]:
+def _outcome_a_row(lines: PlacedLines, number: int, labels: Sequence[str], vocabulary: _Words) -> Iterator[_Found]:
     """Read the rows below a header of groups, each with the name of its outcome before a value for each group."""
-    header = lines[number - 1][1][0][1]
+    header = lines[number - 1][0][1]
     outcomes: list[str] = []
     rows: list[list[Piece]] = []
-    end = lines[number - 1][1][-1][0] + 1
-    for _, line in _without_numbering(lines, number):
+    end = lines[number - 1][-1][0] + 1
+    for line in _without_numbering(lines, number):
         name, *behind = [piece for _, piece in line if piece.kind not in ("unit", "note")] or [line[0][1]]
         said = vocabulary.of_line([name]) if name.kind == "text" else []
         if header.table is None or not _neighbours(header, name) or len(vocabulary.outcomes(said)) != 1:
@@ -256,10 +275,10 @@ def _outcome_a_row(lines: _Lines, number: int, labels: Sequence[str], vocabulary
     if rows and all(len(row) == len(labels) for row in rows):
         for place, label in enumerate(labels):
             values = tuple(row[place] for row in rows)
-            yield _Found(lines[number][1][0][0], end, (label, *outcomes), values)
+            yield _Found(lines[number][0][0], end, (label, *outcomes), values)
     elif rows:
         values = tuple(piece for row in rows for piece in row)
-        yield _Found(lines[number][1][0][0], end, ("",), values)
+        yield _Found(lines[number][0][0], end, ("",), values)
 
 
 @cache
@@ -275,7 +294,9 @@ class _Words:
         printed = [(column.label, column.variants) for column in block.columns]
         printed += [(row.label, row.variants) for row in block.rows]
         printed += [(group, ()) for group in groups]
-        self._outcomes = frozenset(column.label for column in block.columns)
+        self.in_order = [column.label for column in block.columns]
+        self._outcomes = frozenset(self.in_order)
+        self._groups = frozenset(row.label for row in block.rows)
         self._labels = [label for label, _ in printed]
         self._expected = expected_labels([(label, variants, "") for label, variants in printed])
         self._spellings = {text: label for label, variants in printed for text in (label, *variants)}
@@ -284,6 +305,14 @@ class _Words:
     def outcomes(self, words: Sequence[str]) -> list[str]:
         """Give the outcomes among some words."""
         return [word for word in words if word in self._outcomes]
+
+    def groups(self, words: Sequence[str]) -> list[str]:
+        """Give the groups among some words that are rows of the form."""
+        return [word for word in words if word in self._groups]
+
+    def are_outcomes(self, words: Sequence[str]) -> bool:
+        """Say whether words are the outcomes of the form, in its order, and nothing else."""
+        return words == self.in_order
 
     def of_line(self, pieces: Sequence[Piece]) -> list[str]:
         """Give the words of a header line, or nothing where most of the line is none.

@@ -6,15 +6,21 @@ Long prose is left out, and parts the stream into segments, because no official 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, groupby, pairwise, starmap
+from typing import Generic, TypeVar
 
 from gongkai.document import Cell, Document, Locator, Paragraph, Table
+from gongkai.page_number import count_pages, is_fraction, is_page_number
 from gongkai.recognise.form_tables.labels import LONGEST_LABEL
-from gongkai.recognise.page_lines import is_page_number
+from gongkai.recognise.form_tables.repeated_cells import merge_repeated
 from gongkai.recognise.values import CellKind, CellValue, read_cell
 
-__all__ = ["Piece", "pieces"]
+__all__ = ["ByColumn", "Piece", "PlacedLine", "PlacedLines", "Stream", "pieces"]
 
 _NOTES = re.compile(r"[(（][^()（）]*[)）]")
 _WORD = re.compile(r"\S+")
@@ -46,6 +52,82 @@ class Piece:
         return self.kind in ("number", "uncertain")
 
 
+PlacedLine = Sequence[tuple[int, Piece]]
+"""A line of a stream: its pieces, each with its place."""
+
+PlacedLines = Sequence[PlacedLine]
+"""The lines of a stream."""
+
+
+class Stream(tuple[Piece, ...]):
+    """The pieces of a document in reading order, with what every form asks of them, found once.
+
+    >>> stream = Stream(pieces(Document((Paragraph("1.当面申请数  件  4"), Paragraph("2.传真申请数")), "text")))
+    >>> stream.texts, stream.text_before(2), stream.text_behind(0)
+    ((0, 3), 0, 3)
+    """
+
+    @cached_property
+    def texts(self) -> tuple[int, ...]:
+        """The places of the pieces that are texts."""
+        return tuple(place for place, piece in enumerate(self) if piece.kind == "text")
+
+    @cached_property
+    def lines(self) -> tuple[PlacedLine, ...]:
+        """The lines, each with its pieces and their places."""
+        return tuple(list(line) for _, line in groupby(enumerate(self), key=lambda item: item[1].line))
+
+    @cached_property
+    def regions(self) -> tuple[range, ...]:
+        """The places of each region: the pieces of one table, or of lines that no long prose parts."""
+        sizes = (sum(1 for _ in region) for _, region in groupby(self, key=lambda piece: (piece.table, piece.segment)))
+        return tuple(starmap(range, pairwise(accumulate(sizes, initial=0))))
+
+    @cached_property
+    def ragged(self) -> frozenset[int | None]:
+        """The tables without a grid: their rows differ in length and no cell spans another. Lines have no grid."""
+        ragged: set[int | None] = {None}
+        for region in self.regions:
+            members = self[region.start : region.stop]
+            spans = any(
+                piece.last_column > piece.first_column or piece.last_row > (piece.locator.row or 0) for piece in members
+            )
+            lengths = Counter(Counter(piece.line for piece in members).values())
+            if members[0].table is not None and not spans and len(lengths) > 1:
+                ragged.add(members[0].table)
+        return frozenset(ragged)
+
+    def text_before(self, place: int) -> int | None:
+        """Give the place of the nearest text before a place, if there is one."""
+        number = bisect_left(self.texts, place) - 1
+        return self.texts[number] if number >= 0 else None
+
+    def text_behind(self, place: int) -> int | None:
+        """Give the place of the nearest text behind a place, if there is one."""
+        number = bisect_right(self.texts, place)
+        return self.texts[number] if number < len(self.texts) else None
+
+
+Member = TypeVar("Member")
+
+
+class ByColumn(Generic[Member]):
+    """Things that stand in columns of a grid, found by the columns that they share with a piece."""
+
+    def __init__(self, members: Iterable[Member], piece_of: Callable[[Member], Piece]) -> None:
+        self._members = sorted(members, key=lambda member: piece_of(member).first_column)
+        pieces = [piece_of(member) for member in self._members]
+        self._starts = [piece.first_column for piece in pieces]
+        self._ends = [piece.last_column for piece in pieces]
+        self._farthest = list(accumulate(self._ends, max))
+
+    def sharing(self, piece: Piece) -> list[Member]:
+        """Give those that share a column with a piece, from left to right."""
+        first = bisect_left(self._farthest, piece.first_column)
+        end = bisect_right(self._starts, piece.last_column)
+        return [self._members[place] for place in range(first, end) if self._ends[place] >= piece.first_column]
+
+
 def pieces(document: Document) -> Iterator[Piece]:
     """Give the pieces of a document in reading order.
 
@@ -54,15 +136,16 @@ def pieces(document: Document) -> Iterator[Piece]:
     [('1.当面申请数', 'b1:0-7', 'text'), ('件', 'b1:9-10', 'unit'), ('4', 'b1:12-13', 'number')]
     """
     line = segment = 0
+    counted = count_pages(text for _, text in document.paragraphs() if is_fraction(text))
     for number, block in enumerate(document.blocks, start=1):
         place = Locator(block=number, page=block.page)
         if isinstance(block, Table):
-            for row in block.rows():
+            for row in merge_repeated(block).rows():
                 rows = _rows_in_one(row)
                 for number, cells in enumerate(rows):
                     yield from _row_pieces(cells, place, line + 1 + number, segment)
                 line += len(rows)
-        elif is_page_number(block.text):
+        elif is_page_number(block.text) and (counted or not is_fraction(block.text)):
             continue
         elif _is_prose(block.text):
             segment += 1

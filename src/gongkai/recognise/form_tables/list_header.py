@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from gongkai.forms import Column
 from gongkai.recognise.form_tables.labels import read_label
-from gongkai.recognise.form_tables.lines import Piece
+from gongkai.recognise.form_tables.lines import ByColumn, Piece, Stream
 from gongkai.recognise.form_tables.rows import RowMatch
 from gongkai.recognise.values import clean
 from gongkai.recognise.vocabulary import vocabulary
@@ -17,7 +18,7 @@ from gongkai.recognise.vocabulary import vocabulary
 __all__ = ["ListHeader", "column_above", "heads", "in_bands", "list_headers"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ListHeader:
     """The header behind the label column: which of its columns hold the unit, and which the value."""
 
@@ -25,6 +26,14 @@ class ListHeader:
     units: tuple[int, ...]
     values: tuple[int, ...]
     unit: str | None
+
+    def above(self, piece: Piece) -> list[int]:
+        """Give the numbers of the columns that share a column of the grid with a piece."""
+        return [number for number, _ in self._by_column.sharing(piece)]
+
+    @cached_property
+    def _by_column(self) -> ByColumn[tuple[int, Piece]]:
+        return ByColumn(enumerate(self.columns), lambda column: column[1])
 
 
 def list_headers(stream: Sequence[Piece], column: Column, year: int | None) -> Iterator[tuple[int, ListHeader]]:
@@ -89,21 +98,23 @@ def heads(stream: Sequence[Piece], header: int, match: RowMatch) -> bool:
     return header < match.first and stream[header].table == stream[match.first].table
 
 
-def in_bands(stream: Sequence[Piece], column: Column) -> list[Piece]:
+def in_bands(stream: Stream, column: Column) -> Stream:
     """Put a form that is printed in halves side by side into one sequence, half after half."""
     ordered: list[Piece] = []
+    parted = False
     for table, group in groupby(stream, key=lambda piece: piece.table):
         members = list(group)
         starts = _band_starts(members, column) if table is not None else []
         if len(starts) < 2:
             ordered.extend(members)
             continue
+        parted = True
         edges = [*starts[1:], max(piece.last_column for piece in members) + 1]
         first = 0
         for edge in edges:
             ordered.extend(piece for piece in members if first <= piece.first_column < edge)
             first = edge
-    return ordered
+    return Stream(ordered) if parted else stream
 
 
 def _band_starts(members: Sequence[Piece], column: Column) -> list[int]:
@@ -120,11 +131,7 @@ def _band_starts(members: Sequence[Piece], column: Column) -> list[int]:
 
 def column_above(piece: Piece, header: ListHeader) -> int | None:
     """Give the header column above a piece; None where it is not one."""
-    above = [
-        number
-        for number, column in enumerate(header.columns)
-        if column.first_column <= piece.last_column and piece.first_column <= column.last_column
-    ]
+    above = header.above(piece)
     if len(above) > 1 and set(above) <= {*header.units, *header.values}:
         # A cell that takes up the unit's place too holds the value.
         above = [number for number in above if number in header.values]

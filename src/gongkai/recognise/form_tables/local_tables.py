@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
 
 from gongkai.forms import FORMS, LocalForm, form, local_forms
 from gongkai.recognise.form_tables.labels import read_label
-from gongkai.recognise.form_tables.lines import Piece
+from gongkai.recognise.form_tables.lines import Piece, Stream
 from gongkai.recognise.form_tables.observing import Reading, end_of_row, unclaimed
 
 __all__ = ["LocalTables", "find_local_tables"]
@@ -41,7 +40,7 @@ class _Region:
         return [place for place, text in self.labels.items() if text in words]
 
 
-def find_local_tables(stream: Sequence[Piece]) -> LocalTables:
+def find_local_tables(stream: Stream) -> LocalTables:
     """Find the tables of local forms in a stream of pieces.
 
     A table is local where it has more labels of the local form than of the national one's own; then so are the tables
@@ -88,15 +87,10 @@ def _words(local: LocalForm) -> _Words:
     return _Words(frozenset(rows), frozenset(rows - national), columns, frozenset(national - rows))
 
 
-def _regions(stream: Sequence[Piece]) -> Iterator[_Region]:
-    place = 0
-    for _, group in groupby(stream, key=lambda piece: (piece.table, None if piece.table else piece.segment)):
-        members = list(group)
-        texts = {
-            number: read_label(piece.text).text for number, piece in enumerate(members, place) if piece.kind == "text"
-        }
-        yield _Region(texts, range(place, place + len(members)))
-        place += len(members)
+def _regions(stream: Stream) -> Iterator[_Region]:
+    for members in stream.regions:
+        texts = {place: read_label(stream[place].text).text for place in members if stream[place].kind == "text"}
+        yield _Region(texts, members)
 
 
 def _is_local(region: _Region, words: _Words) -> bool:

@@ -13,23 +13,25 @@ from dataclasses import dataclass, replace
 from itertools import dropwhile, groupby
 
 from gongkai.forms import Block, FormTable, Layout, Row
-from gongkai.recognise.form_tables.columns import Header, assign, read_header, shares_grid
-from gongkai.recognise.form_tables.flat_header import read_flat_header
+from gongkai.recognise.form_tables.columns import Header, assign, named_column, read_header, shares_grid
+from gongkai.recognise.form_tables.flat_header import is_foreign, read_flat_header
 from gongkai.recognise.form_tables.labels import expected_labels, read_label
-from gongkai.recognise.form_tables.lines import Piece
+from gongkai.recognise.form_tables.lines import Piece, Stream
 from gongkai.recognise.form_tables.observing import (
     Evidence,
     Reading,
     ambiguous,
     blocks_between,
     end_of_row,
+    glued_number,
     observe,
     printed_label,
+    same_row,
     unclaimed,
     unmatched,
     with_lesser,
 )
-from gongkai.recognise.form_tables.rows import RowMatch, find_rows
+from gongkai.recognise.form_tables.rows import FEWEST_ROWS, RowMatch, find_rows
 from gongkai.recognise.form_tables.torn_header import read_torn_header
 from gongkai.rows import Observation, Unmatched, UnmatchedReason
 
@@ -59,10 +61,13 @@ class _Line:
     header: Header | None
 
 
-def read_matrix(stream: Sequence[Piece], form: str, table: FormTable) -> Reading:
-    """Read a table with layout `matrix` or `blocks` of a form; an empty reading says that there is none."""
+def read_matrix(stream: Stream, form: str, table: FormTable, *, fewest: int = FEWEST_ROWS) -> Reading:
+    """Read a table with layout `matrix` or `blocks` of a form; an empty reading says that there is none.
+
+    `fewest` equal labels make a table.
+    """
     expected = _expected_lines(table)
-    found = find_rows(expected_labels([_label(each, table.blocks) for each in expected]), stream)
+    found = find_rows(expected_labels([_label(each, table.blocks) for each in expected]), stream, fewest=fewest)
     if found.rivals:
         return ambiguous(stream, found)
     if not any(expected[match.row].has_values for match in found.matches):
@@ -83,12 +88,14 @@ def read_matrix(stream: Sequence[Piece], form: str, table: FormTable) -> Reading
     left.extend(_not_in_lines(stream, expected, found.matches, lines))
     first, last = found.matches[0], found.matches[-1]
     end = max((line.end for line in lines), default=last.last + 1)
+    # A label with nothing beside it may be a word of another table: 其他.
+    found_rows = len(lines) + sum(not expected[match.row].has_values for match in found.matches)
     reading = Reading(
         tuple(observations),
         tuple(left),
         blocks_between(stream, first.first, max(end, last.last + 1)),
-        found=len(found.matches),
-        missing=len(expected) - len(found.matches),
+        found=found_rows,
+        missing=len(expected) - found_rows,
     )
     return with_lesser(reading, stream, found)
 
@@ -108,10 +115,13 @@ def _label(line: _Expected, blocks: Sequence[Block]) -> tuple[str, Sequence[str]
     return line.row.label, line.row.variants, line.row.number
 
 
-def _lines(
-    stream: Sequence[Piece], expected: Sequence[_Expected], matches: Sequence[RowMatch], table: FormTable
-) -> list[_Line]:
+def _lines(stream: Stream, expected: Sequence[_Expected], matches: Sequence[RowMatch], table: FormTable) -> list[_Line]:
     headers = _Headers(stream, expected, matches, table)
+    crowded = {
+        expected[match.row].block
+        for match in matches
+        if not expected[match.row].has_values and _has_foreign_column(stream, match, expected, table)
+    }
     lines = []
     for number, match in enumerate(matches):
         if not expected[match.row].has_values:
@@ -119,10 +129,25 @@ def _lines(
         limit = matches[number + 1].first if number + 1 < len(matches) else len(stream)
         end = end_of_row(stream, match.last, limit)
         header = headers.above(match, expected[match.row].block)
+        if expected[match.row].block in crowded and header is not None and not header.own:
+            header = None
         behind = tuple(piece for piece in stream[match.last + 1 : end] if piece.kind not in ("unit", "note"))
+        if not behind and (glued := glued_number(stream[match.last])) and match.label.number is not None:
+            behind = (glued,)
         if behind and not _is_label(behind[0]):
             lines.append(_Line(expected[match.row], match, end, behind, header))
     return list(_without_padding(lines, table.layout))
+
+
+def _has_foreign_column(
+    stream: Sequence[Piece], match: RowMatch, expected: Sequence[_Expected], table: FormTable
+) -> bool:
+    """Say whether a column of something else is named beside the heading of a block: 上年, 区政府."""
+    block = table.blocks[expected[match.row].block]
+    columns = expected_labels([(column.label, column.variants, "") for column in block.columns])
+    beside = (piece for piece in stream[match.last + 1 : match.last + 1 + len(columns)] if piece.kind == "text")
+    labels = (read_label(piece.text).text for piece in beside if same_row(stream[match.last], piece))
+    return any(is_foreign(label) and named_column(columns, label) is None for label in labels)
 
 
 def _is_label(piece: Piece) -> bool:
@@ -208,7 +233,7 @@ class _Headers:
     """What the lines above the rows with values say of each block of the form; a place is read when it is asked for."""
 
     def __init__(
-        self, stream: Sequence[Piece], expected: Sequence[_Expected], matches: Sequence[RowMatch], table: FormTable
+        self, stream: Stream, expected: Sequence[_Expected], matches: Sequence[RowMatch], table: FormTable
     ) -> None:
         self._places = _places_of_headers(stream, expected, matches)
         self._ends = [place.end for place in self._places]
@@ -226,9 +251,7 @@ class _Headers:
         return self._read[place, block]
 
 
-def _places_of_headers(
-    stream: Sequence[Piece], expected: Sequence[_Expected], matches: Sequence[RowMatch]
-) -> list[_Place]:
+def _places_of_headers(stream: Stream, expected: Sequence[_Expected], matches: Sequence[RowMatch]) -> list[_Place]:
     rows = [match for match in matches if expected[match.row].has_values]
     with_values = {stream[number].line for match in rows for number in range(match.first, match.last + 1)}
     label_columns: dict[int | None, int] = {stream[match.last].table: 0 for match in matches}
@@ -236,16 +259,18 @@ def _places_of_headers(
         label = stream[match.last]
         label_columns[label.table] = max(label_columns[label.table], label.last_column)
     labels = {number for match in matches for number in range(match.first, match.last + 1)}
-    ragged = _ragged(stream)
     places = []
-    for (kind, heads), group in groupby(
-        enumerate(stream), key=lambda item: (_region(item[1]), item[1].line not in with_values)
-    ):
-        members = list(group)
-        if heads and (kind[0] is None or kind[0] in label_columns):
-            flat = [None if place in labels else piece for place, piece in members] if kind[0] in ragged else None
-            lines = _below_headings(members, labels)
-            places.append(_Place(members[-1][0] + 1, lines, flat, label_columns.get(kind[0], 0)))
+    for region in stream.regions:
+        table = stream[region.start].table
+        if table is not None and table not in label_columns:
+            continue
+        for heads, group in groupby(region, key=lambda place: stream[place].line not in with_values):
+            members = [(place, stream[place]) for place in group]
+            if heads:
+                in_reading_order = [None if place in labels else piece for place, piece in members]
+                flat = in_reading_order if table in stream.ragged else None
+                lines = _below_headings(members, labels)
+                places.append(_Place(members[-1][0] + 1, lines, flat, label_columns.get(table, 0)))
     return places
 
 
@@ -255,24 +280,6 @@ def _below_headings(members: Sequence[tuple[int, Piece]], labels: Set[int]) -> l
     headings = [number for number, line in enumerate(lines) if any(place in labels for place, _ in line)]
     below = lines[headings[-1] + 1 :] if headings else lines
     return [[piece for _, piece in line] for line in below]
-
-
-def _ragged(stream: Sequence[Piece]) -> frozenset[int | None]:
-    """Give the tables without a grid: their rows differ in length and no cell spans another. Lines have no grid."""
-    ragged: set[int | None] = {None}
-    for table, group in groupby(stream, key=lambda piece: piece.table):
-        members = list(group)
-        spans = any(
-            piece.last_column > piece.first_column or piece.last_row > (piece.locator.row or 0) for piece in members
-        )
-        lengths = {len(list(line)) for _, line in groupby(members, key=lambda piece: piece.line)}
-        if table is not None and not spans and len(lengths) > 1:
-            ragged.add(table)
-    return frozenset(ragged)
-
-
-def _region(piece: Piece) -> tuple[int | None, int]:
-    return piece.table, piece.segment
 
 
 MOST_HEADER_LINES = 8
@@ -297,8 +304,9 @@ def _nearest_header(place: _Place, block: Block) -> Header | None:
 
 
 def _assigned(lines: Sequence[_Line], table: FormTable) -> Iterator[list[int | None] | None]:
-    grids: dict[int, bool] = {}
+    grids: dict[tuple[int, int | None], bool] = {}
     crowded = _with_columns_unseen(lines, table)
+    padded = _with_padding_unseen(lines)
     for line in lines:
         columns = len(table.blocks[line.expected.block].columns)
         if id(line.header) in crowded:
@@ -306,17 +314,43 @@ def _assigned(lines: Sequence[_Line], table: FormTable) -> Iterator[list[int | N
             continue
         if line.header is None:
             # The seven columns of the matrix are the form's own; those of the blocks differ from form to form.
-            yield assign(line.values, None, columns, grid=False) if table.layout == "matrix" else None
+            safe = table.layout == "matrix" and line.values[0].table not in padded
+            yield assign(line.values, None, columns, grid=False) if safe else None
             continue
         # A flat header must name all columns of the form, and no other.
         if line.header.flat and not (line.header.whole and line.header.in_order and not line.header.own):
             yield None
             continue
-        key = id(line.header)
+        # A table that goes on elsewhere may go on in another grid.
+        key = (id(line.header), line.values[0].table)
         if key not in grids:
-            rows = [other.values for other in lines if other.header is line.header]
+            rows = [
+                other.values
+                for other in lines
+                if other.header is line.header and other.values[0].table == line.values[0].table
+            ]
             grids[key] = not line.header.flat and shares_grid(line.header, rows)
         yield assign(line.values, line.header, columns, grid=grids[key])
+
+
+def _with_padding_unseen(lines: Sequence[_Line]) -> frozenset[int | None]:
+    """Give the tables without a header in which a blank before the values may be a part of the label.
+
+    Rows are safe that begin in one column, or are equally long, if something is printed in their first column.
+    """
+    rows: dict[int | None, list[Sequence[Piece]]] = defaultdict(list)
+    for line in lines:
+        if line.header is None:
+            rows[line.values[0].table].append(line.values)
+    return frozenset(
+        table
+        for table, every in rows.items()
+        if table is not None
+        and (
+            all(values[0].kind == "blank" for values in every)
+            or (len({values[0].first_column for values in every}) > 1 and len(set(map(len, every))) > 1)
+        )
+    )
 
 
 def _with_columns_unseen(lines: Sequence[_Line], table: FormTable) -> frozenset[int]:
@@ -356,7 +390,7 @@ def _observation(
 
 
 def _not_in_lines(
-    stream: Sequence[Piece], expected: Sequence[_Expected], matches: Sequence[RowMatch], lines: Sequence[_Line]
+    stream: Stream, expected: Sequence[_Expected], matches: Sequence[RowMatch], lines: Sequence[_Line]
 ) -> Iterator[Unmatched]:
     """Give the numbers of the table that stand behind no row with values."""
     taken = {number for line in lines for number in range(line.match.last + 1, line.end)}

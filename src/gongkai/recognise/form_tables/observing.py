@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from gongkai.recognise.form_tables.lines import Piece
+from gongkai.document import UNCERTAIN, Locator
+from gongkai.recognise.form_tables.lines import Piece, Stream
 from gongkai.recognise.form_tables.rows import FoundRows, RowMatch
-from gongkai.recognise.values import STATUSES, CellValue, read_change
+from gongkai.recognise.values import STATUSES, CellValue, read_cell, read_change
 from gongkai.rows import Match, Observation, Unmatched, UnmatchedReason
 
 __all__ = [
@@ -16,6 +18,7 @@ __all__ = [
     "ambiguous",
     "blocks_between",
     "end_of_row",
+    "glued_number",
     "merge",
     "observe",
     "printed_label",
@@ -40,6 +43,11 @@ class Reading:
     rivals: bool = False
     found: int = 0
     missing: int = 0
+
+    @property
+    def places(self) -> frozenset[Locator]:
+        """Where the cells stand that are observed or unmatched."""
+        return frozenset(row.locator for rows in (self.observations, self.unmatched) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,7 @@ def observe(
         unit=printed or unit,
         unit_source="printed" if printed else "form" if unit else None,
         raw=cell.text if cell else "",
-        locator=str(cell.locator if cell else label.locator),
+        locator=cell.locator if cell else label.locator,
         label=evidence.label,
         matched_by=evidence.matched_by,
         similarity=evidence.similarity,
@@ -85,17 +93,17 @@ def unmatched(numbers: Iterable[Piece], label: str | None, reason: UnmatchedReas
     """Give the numbers among some pieces as unmatched, also those that cannot be told."""
     for piece in numbers:
         if piece.is_number or piece.kind == "change":
-            yield Unmatched(str(piece.locator), piece.text, piece.value.number, label, reason)
+            yield Unmatched(piece.locator, piece.text, piece.value.number, label, reason)
 
 
-def unclaimed(stream: Sequence[Piece], members: Iterable[int], reason: UnmatchedReason) -> Iterator[Unmatched]:
+def unclaimed(stream: Stream, members: Iterable[int], reason: UnmatchedReason) -> Iterator[Unmatched]:
     """Give the numbers at some places of the stream, but for those that only count the rows."""
     for number in members:
         if (stream[number].is_number or stream[number].kind == "change") and not _is_ordinal(stream, number):
             yield from unmatched([stream[number]], _label_before(stream, number), reason)
 
 
-def ambiguous(stream: Sequence[Piece], found: FoundRows) -> Reading:
+def ambiguous(stream: Stream, found: FoundRows) -> Reading:
     """Read a table that stands in the document more than once: nothing of it can be claimed."""
     members = _within(stream, found.rivals)
     return Reading(
@@ -105,7 +113,7 @@ def ambiguous(stream: Sequence[Piece], found: FoundRows) -> Reading:
     )
 
 
-def with_lesser(reading: Reading, stream: Sequence[Piece], found: FoundRows) -> Reading:
+def with_lesser(reading: Reading, stream: Stream, found: FoundRows) -> Reading:
     """Add what stands in places that have but few of the rows, beside the table that was read."""
     members = _within(stream, found.lesser)
     return replace(
@@ -147,6 +155,19 @@ def end_of_row(stream: Sequence[Piece], last: int, limit: int) -> int:
     return end
 
 
+def glued_number(label: Piece) -> Piece | None:
+    """Give the number that ends a label, in its cell or line, as a piece: the 7件 of 收到申请数：7件."""
+    found = _LAST_NUMBER.search(label.text)
+    if found is None:
+        return None
+    offset = label.locator.start or 0
+    locator = replace(label.locator, start=offset + found.start(), end=offset + found.end())
+    return replace(label, text=found[0], locator=locator, value=read_cell(found[0]))
+
+
+_LAST_NUMBER = re.compile(rf"[\d{UNCERTAIN}][\d,，.．{UNCERTAIN}]*\s*(?:[\u4e00-\u9fff]{{1,2}})?(?=\s*[)）]?\s*$)")
+
+
 def printed_label(stream: Sequence[Piece], match: RowMatch) -> str:
     """Give a matched label as printed, on one line."""
     return _one_line("".join(piece.text for piece in stream[match.first : match.last + 1]))
@@ -162,25 +183,16 @@ def same_row(first: Piece, second: Piece) -> bool:
     return first.table is not None and (first.table, first.line) == (second.table, second.line)
 
 
-def _is_ordinal(stream: Sequence[Piece], number: int) -> bool:
+def _is_ordinal(stream: Stream, number: int) -> bool:
     """Say whether a number stands in a table row before all text, where the rows are counted."""
-    piece = stream[number]
-    before, behind = number - 1, number + 1
-    while before >= 0 and same_row(stream[before], piece):
-        if stream[before].kind == "text":
-            return False
-        before -= 1
-    while behind < len(stream) and same_row(stream[behind], piece):
-        if stream[behind].kind == "text":
-            return True
-        behind += 1
-    return False
+    before, behind = stream.text_before(number), stream.text_behind(number)
+    after_text = before is not None and same_row(stream[before], stream[number])
+    return not after_text and behind is not None and same_row(stream[behind], stream[number])
 
 
-def _label_before(stream: Sequence[Piece], number: int) -> str | None:
-    texts = (stream[before].text for before in range(number - 1, -1, -1) if stream[before].kind == "text")
-    nearest = next(texts, None)
-    return _one_line(nearest) if nearest is not None else None
+def _label_before(stream: Stream, number: int) -> str | None:
+    before = stream.text_before(number)
+    return _one_line(stream[before].text) if before is not None else None
 
 
 def _one_line(text: str) -> str:

@@ -8,17 +8,19 @@ that order. Everything else stays unmatched.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from itertools import combinations, takewhile
 
 import numpy as np
 
 from gongkai.recognise.form_tables.align import Pair, align
 from gongkai.recognise.form_tables.labels import ExpectedLabel, Label, is_damaged, likeness, read_label, similarity
-from gongkai.recognise.form_tables.lines import Piece
+from gongkai.recognise.form_tables.lines import Piece, Stream
 from gongkai.rows import Match
 
-__all__ = ["FoundRows", "RowMatch", "find_rows"]
+__all__ = ["FEWEST_ROWS", "FoundRows", "RowMatch", "find_rows"]
 
 ACCEPTED = 0.8
 """Similarity from which a label is taken for the form's."""
@@ -53,6 +55,9 @@ WIDEST_GAP = 40
 SURROUNDING = 8
 """Labels before the first and behind the last known one that may be damaged rows."""
 
+SHORTEST_TELLING = 3
+"""Characters of an equal label that tells its row whatever its number."""
+
 LONGEST_SPAN = 3
 """Lines that one label may be broken into."""
 
@@ -83,29 +88,41 @@ class FoundRows:
     lesser: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Stretch:
     """Neighbouring known labels: places among the texts, the rows they are equal to, and which of those have values."""
 
-    places: tuple[int, ...]
-    rows: tuple[int, ...]
-    with_values: frozenset[int]
+    places: list[int] = field(default_factory=list)
+    rows: set[int] = field(default_factory=set)
+    with_values: set[int] = field(default_factory=set)
+
+    def add(self, place: int, row: int, *, has_value: bool) -> None:
+        """Add a label."""
+        self.places.append(place)
+        self.rows.add(row)
+        if has_value:
+            self.with_values.add(row)
 
 
 def find_rows(
-    expected: Sequence[ExpectedLabel], stream: Sequence[Piece], parents: Sequence[int | None] = ()
+    expected: Sequence[ExpectedLabel],
+    stream: Stream,
+    parents: Sequence[int | None] = (),
+    *,
+    fewest: int = FEWEST_ROWS,
 ) -> FoundRows:
     """Find the rows of a form, given by their labels, in a stream of pieces.
 
     `parents` gives the row that each row stands under; a label that the form repeats is taken only under its own.
+    `fewest` equal labels make a table, and make two places rivals.
     """
-    texts = [number for number, piece in enumerate(stream) if piece.kind == "text"]
-    stretches = _stretches(expected, stream, texts)
+    texts = stream.texts
+    stretches = _stretches(expected, stream, texts, fewest)
     if not stretches:
         return FoundRows()
-    stretches, lesser = _without_lesser(stretches)
+    stretches, lesser = _without_lesser(stretches, fewest)
     bounds = tuple((texts[stretch.places[0]], texts[stretch.places[-1]]) for stretch in (*stretches, *lesser))
-    if _repeat(stretches):
+    if _repeat(stretches, fewest):
         return FoundRows(rivals=bounds)
     put_aside = _beside(stream, bounds[len(stretches) :], bounds[: len(stretches)])
     chosen = [place for place in _surroundings(stretches, stream, texts) if place not in put_aside]
@@ -159,68 +176,80 @@ FARTHEST_HEADING = 60
 _HEADING_ENDINGS = ("数量", "情况")
 
 
-def _stretches(expected: Sequence[ExpectedLabel], stream: Sequence[Piece], texts: Sequence[int]) -> list[_Stretch]:
+def _stretches(
+    expected: Sequence[ExpectedLabel], stream: Sequence[Piece], texts: Sequence[int], fewest: int
+) -> list[_Stretch]:
     """Group labels that equal an unrepeated label of the form; a row that comes again begins a new group."""
-    spellings = Counter(text for each in expected for text in each.spellings)
-    known = {text: row for row, each in enumerate(expected) for text in each.spellings if spellings[text] == 1}
-    groups: list[list[tuple[int, int]]] = []
+    known = _unrepeated(tuple(each.spellings for each in expected))
+    groups: list[_Stretch] = []
     for place, number in enumerate(texts):
         row = known.get(read_label(stream[number].text).text)
         if row is None:
             continue
-        if groups and _goes_on(groups[-1], row, place, stream, texts):
-            groups[-1].append((place, row))
-        else:
-            groups.append([(place, row)])
-    return [
-        _Stretch(
-            tuple(place for place, _ in group),
-            tuple(row for _, row in group),
-            frozenset(row for place, row in group if _has_value(stream, texts[place])),
-        )
-        for group in groups
-        if len({row for _, row in group}) >= FEWEST_ROWS
-    ]
+        has_value = _has_value(stream, number)
+        comes_again = has_value and bool(groups) and row in groups[-1].with_values
+        if not groups or comes_again or not _is_near(groups[-1], place, stream, texts):
+            groups.append(_Stretch())
+        groups[-1].add(place, row, has_value=has_value)
+    return [group for group in groups if len(group.rows) >= fewest]
 
 
-def _goes_on(
-    group: Sequence[tuple[int, int]], row: int, place: int, stream: Sequence[Piece], texts: Sequence[int]
-) -> bool:
-    last, _ = group[-1]
-    near = place - last <= WIDEST_GAP and stream[texts[place]].segment == stream[texts[last]].segment
-    comes_again = any(row == other and _has_value(stream, texts[at]) for at, other in group)
-    return near and not (comes_again and _has_value(stream, texts[place]))
+@lru_cache(maxsize=64)
+def _unrepeated(spellings: tuple[tuple[str, ...], ...]) -> Mapping[str, int]:
+    """Give the rows by those labels that stand in the form but once."""
+    times = Counter(text for each in spellings for text in each)
+    return {text: row for row, each in enumerate(spellings) for text in each if times[text] == 1}
 
 
-def _repeat(stretches: Sequence[_Stretch]) -> bool:
-    return any(
-        _claim_the_same(first, second) for number, first in enumerate(stretches) for second in stretches[number + 1 :]
-    )
+def _is_near(group: _Stretch, place: int, stream: Sequence[Piece], texts: Sequence[int]) -> bool:
+    last = group.places[-1]
+    return place - last <= WIDEST_GAP and stream[texts[place]].segment == stream[texts[last]].segment
 
 
-def _claim_the_same(first: _Stretch, second: _Stretch) -> bool:
-    return len(first.with_values & second.with_values) >= FEWEST_ROWS
+def _repeat(stretches: Sequence[_Stretch], fewest: int) -> bool:
+    """Say whether two stretches claim the same rows."""
+    claims = Counter(frozenset(each.with_values) for each in stretches if len(each.with_values) >= fewest)
+    return claims.total() > len(claims) or any(_claim_the_same(*pair, fewest) for pair in combinations(claims, 2))
 
 
-def _without_lesser(stretches: Sequence[_Stretch]) -> tuple[list[_Stretch], list[_Stretch]]:
+def _claim_the_same(first: Set[int], second: Set[int], fewest: int) -> bool:
+    return len(first & second) >= fewest
+
+
+def _without_lesser(stretches: Sequence[_Stretch], fewest: int) -> tuple[list[_Stretch], list[_Stretch]]:
     """Part the stretches from those that claim the same rows as another one that has many more of the form."""
-    most = {id(each): len(set(each.rows)) for each in stretches}
-    lesser = [
-        each
-        for each in stretches
-        if any(_claim_the_same(each, other) and most[id(other)] >= MANY_MORE * most[id(each)] for other in stretches)
-    ]
-    return [each for each in stretches if each not in lesser], lesser
+    sizes: dict[frozenset[int], int] = {}
+    for each in stretches:
+        claim = frozenset(each.with_values)
+        sizes[claim] = max(sizes.get(claim, 0), len(each.rows))
+    largest_first = sorted(sizes.items(), key=lambda item: -item[1])
+
+    @cache
+    def is_lesser(claim: frozenset[int], size: int) -> bool:
+        larger = takewhile(lambda item: item[1] >= MANY_MORE * size, largest_first)
+        return any(_claim_the_same(claim, other, fewest) for other, _ in larger)
+
+    parted: tuple[list[_Stretch], list[_Stretch]] = [], []
+    for each in stretches:
+        parted[is_lesser(frozenset(each.with_values), len(each.rows))].append(each)
+    return parted
 
 
 def _beside(
     stream: Sequence[Piece], lesser: Sequence[tuple[int, int]], chosen: Sequence[tuple[int, int]]
 ) -> frozenset[int]:
-    """Give the places of tables that are put aside: whole, or in lines from the first label to the last."""
+    """Give the places of tables that are put aside: whole, or in lines from the first label to the last.
+
+    A row that comes again inside the table that is read puts nothing of that table aside.
+    """
+    own = {stream[place].table for bound in chosen for place in bound} - {None}
     tables = {stream[place].table for bound in lesser for place in bound} - {None}
-    tables -= {stream[place].table for bound in chosen for place in bound}
-    in_lines = {place for first, last in lesser for place in range(first, last + 1)}
-    return frozenset(place for place, piece in enumerate(stream) if piece.table in tables or place in in_lines)
+    between = {place for first, last in lesser for place in range(first, last + 1)}
+    return frozenset(
+        place
+        for place, piece in enumerate(stream)
+        if piece.table not in own and (piece.table in tables or place in between)
+    )
 
 
 def _surroundings(stretches: Sequence[_Stretch], stream: Sequence[Piece], texts: Sequence[int]) -> list[int]:
@@ -248,7 +277,9 @@ def _match(expected: Sequence[ExpectedLabel], stream: Sequence[Piece], texts: Se
         if label is None or pair.margin < MARGIN:
             continue
         how_like = similarity(expected[pair.expected], label.text)
-        contradicted = how_like < 1 and _mark_weight(expected[pair.expected].mark, label.mark) < 0
+        # 9.其他 is not 3.其他, while a label that says more may be counted otherwise.
+        certain = how_like == 1 and len(label.text) >= SHORTEST_TELLING
+        contradicted = not certain and _contradicts(expected[pair.expected].mark, label.mark, how_like)
         goes_on = how_like < 1 and label.mark is None and _goes_on_from_above(stream, texts[pair.found], expected)
         if how_like >= ACCEPTED and not contradicted and not goes_on:
             accepted.append((pair, label, how_like))
@@ -314,6 +345,12 @@ def _has_value(stream: Sequence[Piece], last: int) -> bool:
     if last + 1 == len(stream) or stream[last + 1].kind == "text":
         return False
     return stream[last].table is None or stream[last].line == stream[last + 1].line
+
+
+def _contradicts(expected: str | None, found: str | None, how_like: float) -> bool:
+    """Say whether the mark of a label is that of another row; of equal labels only their numbers tell."""
+    counted = expected is not None and found is not None and expected.isdecimal() and found.isdecimal()
+    return _mark_weight(expected, found) < 0 and (how_like < 1 or counted)
 
 
 def _with_order(

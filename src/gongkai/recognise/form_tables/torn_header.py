@@ -14,20 +14,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import NamedTuple, Self
 
 from gongkai.forms import Block, Column
 from gongkai.recognise.form_tables.columns import Header, Leaf
 from gongkai.recognise.form_tables.labels import read_label
-from gongkai.recognise.form_tables.lines import Piece
+from gongkai.recognise.form_tables.lines import Piece, PlacedLine, PlacedLines
 from gongkai.recognise.values import clean
 from gongkai.recognise.vocabulary import vocabulary
 
 __all__ = ["below_torn_headers", "is_torn_header", "read_torn_header"]
-
-Line = Sequence[tuple[int, Piece]]
-"""A line of a stream: its pieces, each with its place."""
 
 MOST_LINES = 12
 """Lines that a torn header may have."""
@@ -36,7 +35,7 @@ MOST_STEPS = 20_000
 """Characters put to labels, one after the other, beyond which a header is not looked at any more."""
 
 
-def is_torn_header(lines: Sequence[Sequence[str]], labels: Sequence[Sequence[str]], above: Sequence[str]) -> bool:
+def is_torn_header(lines: Sequence[Sequence[str]], labels: Iterable[Iterable[str]], above: Iterable[str]) -> bool:
     """Say whether the words of some lines are all parts of labels, in their order from left to right.
 
     Args:
@@ -50,14 +49,17 @@ def is_torn_header(lines: Sequence[Sequence[str]], labels: Sequence[Sequence[str
     >>> is_torn_header(lines, [["自然人"], ["科研机构"], ["商业企业"], ["总计"]], [])
     False
     """
-    spellings = [*labels, *([word] for word in above)]
-    letters = [
+    said = _Sayable.of(labels, above)
+    return said.may_be(lines) and _Explanation(_letters(lines), said).exists()
+
+
+def _letters(lines: Sequence[Sequence[str]]) -> list[_Letter]:
+    return [
         _Letter(letter, begins_word=place == 0, begins_line=place == number == 0)
         for line in lines
         for number, word in enumerate(line)
         for place, letter in enumerate(word)
     ]
-    return _may_say(letters, spellings, len(labels)) and _Explanation(letters, spellings, len(labels)).exists()
 
 
 class _Letter(NamedTuple):
@@ -68,21 +70,40 @@ class _Letter(NamedTuple):
     begins_line: bool
 
 
-def _may_say(letters: Sequence[_Letter], spellings: Sequence[Sequence[str]], columns: int) -> bool:
-    """Say whether the characters are those of the labels, as many as they need; to look at this is cheap."""
-    said = Counter(letter.text for letter in letters)
-    most = sum((Counter("".join(each)) for each in spellings), Counter())
-    fewest = sum(min(map(len, each)) for each in spellings[:columns])
-    return said <= most and said.total() >= fewest
+@dataclass(frozen=True)
+class _Sayable:
+    """What a header may say: the spellings of each column's label and, behind them, of the words above the columns."""
+
+    spellings: tuple[tuple[str, ...], ...]
+    columns: int
+
+    @classmethod
+    def of(cls, labels: Iterable[Iterable[str]], above: Iterable[str]) -> Self:
+        """Give what can be said of some columns."""
+        columns = tuple(map(tuple, labels))
+        return cls((*columns, *((word,) for word in above)), len(columns))
+
+    def may_be(self, lines: Sequence[Sequence[str]]) -> bool:
+        """Say whether the characters of some lines are those of the labels, and as many as they need."""
+        letters = "".join(map("".join, lines))
+        most, fewest = _letters_needed(self.spellings, self.columns)
+        in_number = fewest <= len(letters) <= most.total()
+        return in_number and all(letters.count(letter) <= most[letter] for letter in set(letters))
+
+
+@cache
+def _letters_needed(spellings: tuple[tuple[str, ...], ...], columns: int) -> tuple[Counter[str], int]:
+    """Give how often each character can be said at most, and how many must be said at least."""
+    return Counter("".join(map("".join, spellings))), sum(min(map(len, each)) for each in spellings[:columns])
 
 
 class _Explanation:
     """A search for the label of each character: what is put to a label reads as it, and each line keeps the order."""
 
-    def __init__(self, letters: Sequence[_Letter], spellings: Sequence[Sequence[str]], columns: int) -> None:
+    def __init__(self, letters: Sequence[_Letter], said: _Sayable) -> None:
         self._letters = letters
-        self._spellings = spellings
-        self._columns = columns
+        self._spellings = said.spellings
+        self._columns = said.columns
         self._steps = 0
         self._dead: set[tuple[int, int, int, tuple[str, ...]]] = set()
 
@@ -138,20 +159,27 @@ def read_torn_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column]
     """
     labels = [_spellings(column) for column in columns]
     groups = dict.fromkeys(column.group for column in columns if column.group)
-    known = vocabulary()
-    notes = [clean(note).replace(" ", "") for note in known.header_notes]
-    above = [*dict.fromkeys([*groups, *known.header_groups, *known.header_labels]), *notes]
+    above = dict.fromkeys([*groups, *_words_above()])
     heads = [[piece for piece in line if _is_over_values(piece, label_columns)] for line in lines[-MOST_LINES:]]
     words = [_words(line) for line in heads]
-    whole = [first for first in range(len(words)) if words[first] and is_torn_header(words[first:], labels, above)]
-    if not whole or (whole[0] > 0 and not _parts_headers(heads[whole[0] - 1])):
+    first = next(
+        (line for line in range(len(words)) if words[line] and is_torn_header(words[line:], labels, above)), None
+    )
+    if first is None or (first > 0 and not _parts_headers(heads[first - 1])):
         return None
-    first = whole[0]
     units = {unit for line in heads[first:] for piece in line if (unit := read_label(piece.text).unit)}
     if units and len(columns) > 1:
         return None
     leaves = (Leaf(heads[first][0], place, next(iter(units), None)) for place in range(len(columns)))
     return Header(tuple(leaves), len(columns), frozenset(range(len(columns))), flat=True)
+
+
+@cache
+def _words_above() -> tuple[str, ...]:
+    """Give the words that stand above the columns of any form."""
+    known = vocabulary()
+    notes = (clean(note).replace(" ", "") for note in known.header_notes)
+    return (*known.header_groups, *known.header_labels, *notes)
 
 
 def _parts_headers(line: Sequence[Piece]) -> bool:
@@ -164,8 +192,9 @@ def _is_over_values(piece: Piece, label_columns: int) -> bool:
     return piece.table is None or piece.last_column > label_columns
 
 
-def _spellings(column: Column) -> list[str]:
-    return [_bare(text) for text in (column.label, *column.variants)]
+@cache
+def _spellings(column: Column) -> tuple[str, ...]:
+    return tuple(_bare(text) for text in (column.label, *column.variants))
 
 
 _NOTE = re.compile(r"\([^()]*\)")
@@ -176,10 +205,15 @@ def _bare(text: str) -> str:
 
 
 def _words(pieces: Sequence[Piece]) -> list[str]:
-    return [word for piece in pieces for word in _NOTE.sub(" ", clean(piece.text)).split()]
+    return [word for piece in pieces for word in _words_of(piece.text)]
 
 
-def below_torn_headers(lines: Sequence[Line], block: Block) -> Iterator[tuple[int, Line]]:
+@lru_cache(maxsize=4096)
+def _words_of(text: str) -> tuple[str, ...]:
+    return tuple(_NOTE.sub(" ", clean(text)).split())
+
+
+def below_torn_headers(lines: PlacedLines, block: Block) -> Iterator[tuple[int, PlacedLine]]:
     """Give each line of values below a torn header of groups, with the place where the header begins."""
     size = len(block.rows) * len(block.columns)
     outcomes = [_spellings(column) for column in block.columns] * len(block.rows)
@@ -204,7 +238,11 @@ def _is_count(pieces: Sequence[Piece]) -> bool:
 
 
 def _begin_of_header(
-    lines: Sequence[Line], number: int, outcomes: Sequence[Sequence[str]], above: Sequence[str], groups: Sequence[str]
+    lines: PlacedLines,
+    number: int,
+    outcomes: Sequence[Sequence[str]],
+    above: Sequence[str],
+    groups: Sequence[str],
 ) -> int | None:
     table = lines[number][0][1].table
     words: list[list[str]] = []

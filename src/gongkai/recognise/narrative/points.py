@@ -10,7 +10,8 @@ from functools import cache
 
 from gongkai import resources
 from gongkai.chinese import NUMERALS, ordinal
-from gongkai.document import Document, Locator
+from gongkai.document import Locator
+from gongkai.recognise.outline import Outline
 from gongkai.rows import Point, PointKind, Section
 
 __all__ = ["find_points"]
@@ -47,32 +48,33 @@ class _Mark:
     end: int
 
 
-def find_points(document: Document, sections: Sequence[Section], tables: Collection[int]) -> tuple[Point, ...]:
+def find_points(outline: Outline, sections: Sequence[Section], tables: Collection[int]) -> tuple[Point, ...]:
     """Give the problems and measures that the sections on problems list, and other sections under such a heading.
 
     A list inside a point is a part of it. A point that goes on over several paragraphs is located by its first.
 
-    >>> from gongkai.document import Paragraph
+    >>> from gongkai.document import Document, Paragraph
     >>> text = "存在以下问题：一是更新慢；二是人手少。下一步，一是定专人。二是勤培训。"
     >>> document = Document((Paragraph("五、存在的问题和改进措施"), Paragraph(text)), "text")
-    >>> sections = (Section(1, "五", "存在的问题和改进措施", "problems", 40, "b1"),)
-    >>> [(point.kind, point.ordinal, document.text_at(point.locator)) for point in find_points(document, sections, ())]
+    >>> outline = Outline(document)
+    >>> sections = (Section(1, "五", "存在的问题和改进措施", "problems", 40, Locator(1)),)
+    >>> [(point.kind, point.ordinal, document.text_at(point.locator)) for point in find_points(outline, sections, ())]
     [('problem', '一是', '一是更新慢；'), ('problem', '二是', '二是人手少。'), ('measure', '一是', '一是定专人。'), \
 ('measure', '二是', '二是勤培训。')]
     """
     found: list[Point] = []
-    for section, paragraphs in _by_section(document, sections, tables):
+    for section, paragraphs in _by_section(outline, sections, tables):
         found += _points(section, paragraphs)
     return tuple(replace(point, point=number) for number, point in enumerate(found, start=1))
 
 
 def _by_section(
-    document: Document, sections: Sequence[Section], tables: Collection[int]
+    outline: Outline, sections: Sequence[Section], tables: Collection[int]
 ) -> Iterator[tuple[Section, list[tuple[Locator, str]]]]:
-    starts = [(Locator.parse(section.locator).block, section) for section in sections if section.locator]
+    starts = [(section.locator.block, section) for section in sections if section.locator]
     blocks = [block for block, _ in starts]
     texts: dict[int, list[tuple[Locator, str]]] = {}
-    for place, text in document.paragraphs():
+    for place, text in outline.paragraphs:
         number = bisect_right(blocks, place.block) - 1
         if number >= 0 and place.block not in tables:
             texts.setdefault(number, []).append((place, text))
@@ -188,7 +190,7 @@ class _Reader:
             return
         where = Locator(place.block, start=mark.start, end=mark.start + len(span), page=place.page)
         printed, length = text[mark.start : mark.end], len("".join(span.split()))
-        self.members.append(Point(0, self.section.section, printed, self.kind, length, str(where)))
+        self.members.append(Point(0, self.section.section, printed, self.kind, length, where))
 
 
 def _points(section: Section, paragraphs: Sequence[tuple[Locator, str]]) -> list[Point]:

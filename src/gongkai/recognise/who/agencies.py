@@ -12,7 +12,7 @@ from gongkai.divisions import Division, division, find_divisions, split_division
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.rows import Agency
 
-__all__ = ["AgencyReading", "names_nobody", "read_agency"]
+__all__ = ["AgencyReading", "read_agency"]
 
 _NESTED_DIVISION = re.compile(r"^[\u4e00-\u9fff]{1,6}?(?:区|县|市|旗)")
 _OWN_LEVEL = re.compile(r"[(（](?:本级|机关|汇总)[)）]$")
@@ -25,21 +25,6 @@ class AgencyReading:
 
     agency: Agency | None
     remark: str | None = None
-
-
-def names_nobody(name: str) -> bool:
-    """Say whether what stands in the place of a body's name is but a word for any body: 机关, 本单位, 我局.
-
-    >>> names_nobody("本单位"), names_nobody("本溪市"), names_nobody("嘉禾县")
-    (True, False, False)
-    """
-    return name in vocabulary().nobody or _ANY_BODY.fullmatch(name) is not None
-
-
-_ANY_BODY = re.compile(
-    r"[本我该各](?:单位|机关|部门|级|局|厅|委|会|办|处|科|院|校|所|站|中心|公司|政府|省|市|县|区|旗|镇|乡|街道|街|村|地区|行政区|网|网站|站原创)"
-    r"(?:机关|政府|人民政府|办公室|办公厅|政府办公室)?"
-)
 
 
 def read_agency(name: str, year: int | None, text: str) -> AgencyReading:

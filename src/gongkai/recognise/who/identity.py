@@ -9,19 +9,20 @@ from datetime import date
 from itertools import pairwise
 
 from gongkai.bounds import DOCUMENT_YEARS, FIRST_SERIAL, REPORT_YEARS
-from gongkai.document import Document, Locator
-from gongkai.recognise.narrative.sections import find_headings
+from gongkai.document import Locator
+from gongkai.recognise.outline import Outline
+from gongkai.recognise.passages import passages
+from gongkai.recognise.titles import Title, names_nobody, read_title
 from gongkai.recognise.values import clean
 from gongkai.recognise.vocabulary import vocabulary
-from gongkai.recognise.who.agencies import AgencyReading, names_nobody, read_agency
+from gongkai.recognise.who.agencies import AgencyReading, read_agency
+from gongkai.recognise.who.announced import announced_year, cited_title
 from gongkai.recognise.who.dates import Period, find_date, find_period, read_date
-from gongkai.recognise.who.titles import Title, announced_year, cited_title, page_facts, read_title, titles
+from gongkai.recognise.who.page_facts import page_facts
+from gongkai.recognise.who.scope import find_scope
 from gongkai.rows import DocumentNumber, Identity
 
 __all__ = ["find_document_numbers", "identify"]
-
-LONG_TABLE = 7
-"""Rows from which a table is none of the page's header."""
 
 _SHORTEST_ISSUER = 2
 _DOCUMENT_NUMBER = re.compile(
@@ -35,13 +36,12 @@ _METADATA_DATES = ("pubdate", "publishdate", "firstpublishedtime")
 _TITLE_END = re.compile(r"[-_|—]+")
 
 
-def identify(document: Document) -> Identity:
+def identify(outline: Outline) -> Identity:
     """Find who reports for which year, and what the page says about the publication."""
-    facts = list(page_facts(document))
-    body = _body_start(document)
-    period = _period(document)
-    title, remark = _title(document, facts, body, period)
-    preamble = [(locator, text) for locator, text in document.paragraphs() if locator.block < body]
+    facts = list(page_facts(outline))
+    period = _period(outline)
+    title, remark = _title(outline, facts, period)
+    preamble = [(locator, text) for locator, text in outline.paragraphs if locator.block < outline.body]
     if title is None or title.agency is None:
         title = _announced(preamble, period) or title
     said = title.year if title and title.year else period[1].last.year if period else None
@@ -53,29 +53,18 @@ def identify(document: Document) -> Identity:
     identity = Identity(title=title.text if title else None, year=None if remark else year, remarks=tuple(remarks))
     if period:
         place, found = period
-        locator = str(replace(place, start=found.start, end=found.end))
-        identity = replace(identity, period_start=found.first, period_end=found.last, period_locator=locator)
-    identity = _with_publication(identity, document, facts, body)
-    return _with_agency(identity, document, title, facts, preamble, body)
+        identity = replace(identity, period_start=found.first, period_end=found.last, period_locator=place)
+    identity = _with_scope(_with_publication(identity, outline, facts), outline)
+    return _with_agency(identity, outline, title, facts, preamble)
 
 
-def find_document_numbers(document: Document) -> tuple[DocumentNumber, ...]:
+def find_document_numbers(outline: Outline) -> tuple[DocumentNumber, ...]:
     """Find the official document numbers in the text, also where one of the brackets was lost."""
-    return tuple(replace(each, mention=number) for number, each in enumerate(_document_numbers(document), start=1))
-
-
-def _body_start(document: Document) -> int:
-    """Give the block in which the text of the report begins, below titles and page header."""
-    headings = [heading.locator.block for heading in find_headings(list(document.paragraphs()))]
-    long_tables = [place.block for place, table in document.tables() if table.cells[-1].row >= LONG_TABLE]
-    return min([*headings, *long_tables, len(document.blocks) + 1])
+    return tuple(replace(each, mention=number) for number, each in enumerate(_document_numbers(outline), start=1))
 
 
 def _title(
-    document: Document,
-    facts: Sequence[tuple[str, str, Locator]],
-    body: int,
-    period: tuple[Locator, Period] | None,
+    outline: Outline, facts: Sequence[tuple[str, str, Locator]], period: tuple[Locator, Period] | None
 ) -> tuple[Title | None, str | None]:
     """Choose among the lines that are titles, and say so if none agrees with the period of the text.
 
@@ -83,10 +72,10 @@ def _title(
     """
     words = vocabulary()
     named = [title for name, value, _ in facts if name in words.title_labels and (title := read_title(value))]
-    in_metadata = [title for name in _METADATA_TITLES if (title := _in_heading(document.metadata.get(name, "")))]
-    lines = list(titles(document))
-    above = [title for title in lines if title.locator and title.locator.block <= body]
-    candidates = [*in_metadata, *named, *(above or lines)]
+    metadata = outline.document.metadata
+    in_metadata = [title for name in _METADATA_TITLES if (title := _in_heading(metadata.get(name, "")))]
+    above = [title for title in outline.titles if title.locator and title.locator.block <= outline.body]
+    candidates = [*in_metadata, *named, *(above or outline.titles)]
     if period:
         year = period[1].last.year
         agreeing = [title for title in candidates if title.year in (None, year)]
@@ -131,18 +120,16 @@ def _fullness(title: Title) -> int:
     return 2 * (title.agency is not None) + (title.year is not None)
 
 
-def _period(document: Document) -> tuple[Locator, Period] | None:
+def _period(outline: Outline) -> tuple[Locator, Period] | None:
     words = vocabulary().period_words
-    for locator, text in document.paragraphs():
-        period = find_period(text) if any(word in text for word in words) else None
+    for passage in passages(outline.paragraphs, wrapped=outline.document.format == "text"):
+        period = find_period(passage.text) if any(word in passage.text for word in words) else None
         if period:
-            return locator, period
+            return passage.span(period.start, period.end), period
     return None
 
 
-def _with_publication(
-    identity: Identity, document: Document, facts: Sequence[tuple[str, str, Locator]], body: int
-) -> Identity:
+def _with_publication(identity: Identity, outline: Outline, facts: Sequence[tuple[str, str, Locator]]) -> Identity:
     words = vocabulary()
     number = next(
         (value for name, value, _ in facts if name in words.number_labels and re.search(r"\d+\s?号", value)), None
@@ -154,43 +141,51 @@ def _with_publication(
         return replace(identity, remarks=(*identity.remarks, f"published: the page gives more than one day: {days}"))
     if on_page:
         return replace(identity, published=on_page.pop(), published_source="page")
-    in_metadata = [day for name in _METADATA_DATES if (day := find_date(document.metadata.get(name, "")))]
+    metadata = outline.document.metadata
+    in_metadata = [day for name in _METADATA_DATES if (day := find_date(metadata.get(name, "")))]
     if in_metadata:
         return replace(identity, published=in_metadata[0], published_source="metadata")
-    signed = _signature(document, body)
+    signed = _signature(outline)
     if signed and (identity.period_end is None or signed > identity.period_end):
         return replace(identity, published=signed, published_source="signature")
     return replace(identity, remarks=(*identity.remarks, "published: the document does not say"))
 
 
-def _signature(document: Document, body: int) -> date | None:
+def _with_scope(identity: Identity, outline: Outline) -> Identity:
+    stated, remark = find_scope(outline)
+    remarks = (*identity.remarks, remark) if remark else identity.remarks
+    if stated is None:
+        return replace(identity, remarks=remarks)
+    return replace(identity, scope=stated.scope, scope_locator=stated.locator, remarks=remarks)
+
+
+def _signature(outline: Outline) -> date | None:
     """Give the date that stands alone in a line under the report, if only one does."""
-    below = (text for locator, text in document.paragraphs() if locator.block > body and len(text) <= 20)
+    below = (text for locator, text in outline.paragraphs if locator.block > outline.body and len(text) <= 20)
     days = {day for text in below if (day := read_date(text))}
     return days.pop() if len(days) == 1 else None
 
 
 def _with_agency(
     identity: Identity,
-    document: Document,
+    outline: Outline,
     title: Title | None,
     facts: Sequence[tuple[str, str, Locator]],
     preamble: _Preamble,
-    body: int,
 ) -> Identity:
     named = (value for name, value, _ in facts if name in vocabulary().publisher_labels)
     publishers = [value for value in dict.fromkeys(named) if not names_nobody(value)]
-    text = "\n".join(text for _, text in document.paragraphs())
     printed = title.agency if title and title.agency else publishers[0] if len(publishers) == 1 else None
     printed = printed or _author(preamble, identity.year)
     if printed is None:
         return replace(identity, remarks=(*identity.remarks, "agency: no title or page header names one"))
     sources = [value for name, value, _ in facts if name in vocabulary().source_labels]
-    sources += [document.metadata[name] for name in _METADATA_PUBLISHERS if name in document.metadata]
-    sources += _signers(document, body)
-    reading = read_agency(printed, identity.year, text)
+    metadata = outline.document.metadata
+    sources += [metadata[name] for name in _METADATA_PUBLISHERS if name in metadata]
+    sources += _signers(outline)
+    reading = read_agency(printed, identity.year, outline.text)
     if reading.agency is None:
-        reading = _in_full(printed, (*publishers, *sources), identity.year, text) or reading
+        reading = _in_full(printed, (*publishers, *sources), identity.year, outline.text) or reading
     agency = reading.agency
     return replace(
         identity,
@@ -204,9 +199,15 @@ def _with_agency(
 
 def _in_full(printed: str, publishers: Sequence[str], year: int | None, text: str) -> AgencyReading | None:
     """Read what the page prints in full and the title shortens: 淮安市民政局 for 市民政局."""
-    longer = {name for name in publishers if name.endswith(printed) and name != printed}
+    longer = {name for name in publishers if name != printed and name.endswith((printed, *_of_government(printed)))}
     readings = [read_agency(name, year, text) for name in sorted(longer)]
     return readings[0] if len({each.agency for each in readings}) == 1 and readings[0].agency else None
+
+
+def _of_government(division: str) -> Iterator[str]:
+    """Give the names of the government of a township that a title names without it."""
+    if not division.endswith(("政府", "办事处")):
+        yield from (f"{division}{ending}" for ending in ("人民政府", "政府", "办事处"))
 
 
 def _author(preamble: _Preamble, year: int | None) -> str | None:
@@ -227,9 +228,10 @@ _FULL_NAME = re.compile(r"[\u4e00-\u9fff]{1,12}[省市县区旗州盟镇乡](?:�
 _AUTHOR = re.compile(r"由([\u4e00-\u9fff]{4,30}?)(?:负责)?(?:编制|编写)")
 
 
-def _signers(document: Document, body: int) -> list[str]:
+def _signers(outline: Outline) -> list[str]:
     """Give the lines right above a date that stands alone under the report."""
-    below = [text for locator, text in document.paragraphs() if locator.block > body and len(text) <= LONGEST_SIGNATURE]
+    lines = (text for locator, text in outline.paragraphs if locator.block > outline.body)
+    below = [text for text in lines if len(text) <= LONGEST_SIGNATURE]
     return [clean(above) for above, text in pairwise(below) if read_date(text) and not read_date(above)]
 
 
@@ -237,8 +239,8 @@ LONGEST_SIGNATURE = 30
 """Characters of a line that may be the name of a body, or a date."""
 
 
-def _document_numbers(document: Document) -> Iterator[DocumentNumber]:
-    for locator, text in document.paragraphs():
+def _document_numbers(outline: Outline) -> Iterator[DocumentNumber]:
+    for locator, text in outline.paragraphs:
         for found in _DOCUMENT_NUMBER.finditer(text):
             issuer, start = _issuer(found["issuer"]), found.start()
             year, serial = int(found["year"] or found["open_year"]), int(found["serial"])
@@ -250,7 +252,7 @@ def _document_numbers(document: Document) -> Iterator[DocumentNumber]:
                     issuer=issuer,
                     year=year,
                     serial=serial,
-                    locator=str(replace(locator, start=start, end=found.end())),
+                    locator=replace(locator, start=start, end=found.end()),
                 )
 
 

@@ -12,12 +12,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from gongkai.document import Document, Locator
-from gongkai.recognise.narrative.figures.passages import Passage, passages
+from gongkai.document import Locator
 from gongkai.recognise.narrative.figures.relations import wholes
 from gongkai.recognise.narrative.figures.statements import Statement, statements
 from gongkai.recognise.narrative.figures.topics import topic_of
-from gongkai.recognise.page_lines import is_page_line
+from gongkai.recognise.outline import Outline
+from gongkai.recognise.passages import Passage, passages
 from gongkai.rows import Figure, Section
 
 __all__ = ["find_figures"]
@@ -32,33 +32,34 @@ _HEADING = re.compile(
 _MAY_STATE = re.compile(r"[0-9０-９未没无零二两三四五六七八九十一百]|不存在|不涉及")
 
 
-def find_figures(document: Document, sections: Sequence[Section], tables: Collection[int]) -> tuple[Figure, ...]:
+def find_figures(outline: Outline, sections: Sequence[Section], tables: Collection[int]) -> tuple[Figure, ...]:
     """Give the figures of the paragraphs outside `tables` in reading order, from the first section on.
 
     `sections` are the document's, as `find_sections` gives them; without any, the whole text is read.
 
-    >>> from gongkai.document import Paragraph
-    >>> [figure] = find_figures(Document((Paragraph("网站共发布各类信息26.8万余条。"),), "text"), (), ())
+    >>> from gongkai.document import Document, Paragraph
+    >>> outline = Outline(Document((Paragraph("网站共发布各类信息26.8万余条。"),), "text"))
+    >>> [figure] = find_figures(outline, (), ())
     >>> figure.subject, figure.value, figure.unit, figure.normal_value, figure.hedge, figure.topic
     ('网站共发布各类信息', 26.8, '万条', 268000.0, '余', 'website')
-    >>> figure.locator, figure.sentence_locator
+    >>> str(figure.locator), str(figure.sentence_locator)
     ('b1:9-16', 'b1:0-17')
     """
     found: list[Figure] = []
-    for passage, section, headings in _prose(document, sections, tables):
+    for passage, section, headings in _prose(outline, sections, tables):
         if _MAY_STATE.search(passage.text):
             found.extend(_figures(passage, section, headings, len(found)))
     return tuple(found)
 
 
 def _prose(
-    document: Document, sections: Sequence[Section], tables: Collection[int]
+    outline: Outline, sections: Sequence[Section], tables: Collection[int]
 ) -> Iterator[tuple[Passage, int, tuple[str, ...]]]:
     """Give each paragraph of the report with its section, and its headings from the nearest on."""
-    starts = [(Locator.parse(section.locator).block, section) for section in sections if section.locator]
+    starts = [(section.locator.block, section) for section in sections if section.locator]
     blocks = [block for block, _ in starts]
     section, heading = 0, ""
-    for passage in _passages(document, blocks, tables):
+    for passage in _passages(outline, blocks, tables):
         number = bisect_right(blocks, passage.place.block) - 1
         current = starts[number][1] if starts else None
         if current and current.section != section:
@@ -68,20 +69,22 @@ def _prose(
         yield passage, section, (heading, (current.heading if current else None) or "")
 
 
-def _passages(document: Document, starts: Sequence[int], tables: Collection[int]) -> Iterator[Passage]:
+def _passages(outline: Outline, starts: Sequence[int], tables: Collection[int]) -> Iterator[Passage]:
     """Give the paragraphs from the first section on; a section begins a paragraph of its own."""
+    wrapped = outline.document.format == "text"
+    left_out, first_of_sections = outline.page_lines.union(tables), frozenset(starts)
     run: list[tuple[Locator, str]] = []
-    for place, text in document.paragraphs():
-        if place.block in tables or (starts and place.block < starts[0]) or is_page_line(text):
+    for place, text in outline.paragraphs:
+        if place.block in left_out or (starts and place.block < starts[0]):
             continue
-        if place.block in starts:
-            yield from passages(run, wrapped=document.format == "text")
+        if place.block in first_of_sections:
+            yield from passages(run, wrapped=wrapped)
             run = []
         run.append((place, text))
-        if place.block in starts:
+        if place.block in first_of_sections:
             yield from passages(run, wrapped=False)
             run = []
-    yield from passages(run, wrapped=document.format == "text")
+    yield from passages(run, wrapped=wrapped)
 
 
 def _figures(passage: Passage, section: int, headings: Sequence[str], before: int) -> Iterator[Figure]:
@@ -131,8 +134,8 @@ def _figure(
         whole=whole,
         stated="number" if quantity else "words",
         raw=passage.text_at(place),
-        locator=str(place),
-        sentence_locator=str(passage.part(place, *_stripped(passage.text, *sentence))),
+        locator=place,
+        sentence_locator=passage.part(place, *_stripped(passage.text, *sentence)),
     )
 
 

@@ -1,0 +1,111 @@
+"""Titles of annual reports: who reports, and for which year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from gongkai.chinese import DIGITS
+from gongkai.document import UNCERTAIN, Locator
+from gongkai.recognise.values import clean, without_markup
+from gongkai.recognise.vocabulary import vocabulary
+
+__all__ = ["LONGEST_TITLE", "Title", "names_nobody", "read_title", "titles"]
+
+LONGEST_TITLE = 70
+"""Characters beyond which a line is no title."""
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)\s*(?:年度|年)?|(二[〇○零0O][〇○零一二三四五六七八九]{2})(?:年度|年)?")
+_SUBJECT = re.compile(
+    r"(?:关于)?(?:(?<!人民)政府)?(?:政务|信息)(?:信息)?公开(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:总结)?(?:报告|年报)"
+)
+_TAG = re.compile(r"^[\[【][^\]】]{1,8}[\]】]")
+_TAIL = re.compile(r"(?:\([^()]{1,12}\))+$")
+_TAIL_LINE = re.compile(r"[政府务信息公开工作情况的年度总结]{0,16}(?:报告|年报)")
+_SURROUNDING = re.compile(r"^[\s《【\[\"“:：,，、.·\-—_|>]+|[\s》】\]\"”:：,，、.。·\-—_|>]+$")
+_NOT_AGENCIES = re.compile(
+    r"[。;；?？!！\d]|信息公开|政务公开|关于|印发|编制|发布|公布|报送|做好|开展|通知|要求|根据|附件|目录|列表|首页|当前位置|>"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title: its text as printed, the agency and year that it names, and where it stands."""
+
+    text: str
+    agency: str | None
+    year: int | None
+    locator: Locator | None = None
+
+
+def read_title(text: str) -> Title | None:
+    """Read a line that is the title of an annual report; None where it is something else.
+
+    >>> read_title("嘉禾县2017年政府信息公开年度报告")
+    Title(text='嘉禾县2017年政府信息公开年度报告', agency='嘉禾县', year=2017, locator=None)
+    >>> read_title("关于编制2017年政府信息公开年度报告的通知") is None
+    True
+    """
+    compact = without_markup(clean(text)).replace(" ", "")
+    if not 6 <= len(compact) <= LONGEST_TITLE:
+        return None
+    found_years = {_year(found) for found in _YEAR.finditer(compact)}
+    without_year = _YEAR.sub("", compact)
+    without_year = _TAIL.sub("", _TAG.sub("", re.sub(r"\(\)|\(年度?\)", "", without_year)))
+    subject = _SUBJECT.search(without_year)
+    if subject is None or _strip(without_year[subject.end() :]) or len(found_years) > 1:
+        return None
+    agency = _strip(without_year[: subject.start()]).removesuffix("年度").removesuffix("的").removeprefix("关于")
+    if _NOT_AGENCIES.search(agency):
+        return None
+    # What could not be read names nobody, nor does one character that a broken line left.
+    named = agency if UNCERTAIN not in agency and len(agency) > 1 and not names_nobody(agency) else ""
+    return Title(" ".join(without_markup(text).split()), named or None, found_years.pop() if found_years else None)
+
+
+def names_nobody(name: str) -> bool:
+    """Say whether what stands in the place of a body's name is but a word for any body: 机关, 本单位, 我局.
+
+    >>> names_nobody("本单位"), names_nobody("本溪市"), names_nobody("嘉禾县")
+    (True, False, False)
+    """
+    return name in vocabulary().nobody or _ANY_BODY.fullmatch(name) is not None
+
+
+_ANY_BODY = re.compile(
+    r"[本我该各](?:单位|机关|部门|级|局|厅|委|会|办|处|科|院|校|所|站|中心|公司|政府|省|市|县|区|旗|镇|乡|街道|街|村|地区|行政区|网|网站|站原创)"
+    r"(?:机关|政府|人民政府|办公室|办公厅|政府办公室)?"
+)
+
+
+def titles(paragraphs: Sequence[tuple[Locator, str]]) -> Iterator[Title]:
+    """Give every line of the text that is a title, and a line broken in two, in reading order."""
+    read = [(locator, text, read_title(text)) for locator, text in paragraphs]
+    for (locator, text, title), (_, following, second) in pairwise([*read, (Locator(0), "", None)]):
+        found = title or _joined(text, following, second)
+        if found:
+            yield replace(found, locator=locator)
+
+
+def _joined(text: str, following: str, second: Title | None) -> Title | None:
+    """Read a title whose first line names the agency, or the agency and the year, and whose second the rest."""
+    if len(text) + len(following) > LONGEST_TITLE:
+        return None
+    if second is None and not _TAIL_LINE.fullmatch(clean(following).replace(" ", "")):
+        return None
+    title = read_title(text + following)
+    names_body = title is not None and title.agency is not None and title.agency.endswith(_BODY_ENDINGS)
+    return title if names_body and (second is None or second.agency is None) else None
+
+
+_BODY_ENDINGS = tuple("府局委厅办室会处院县市区省州盟旗镇乡部署所队校社心道学司团")
+
+
+def _year(found: re.Match[str]) -> int:
+    return int(found[1]) if found[1] else int(found[2].translate(DIGITS))
+
+
+def _strip(text: str) -> str:
+    return _SURROUNDING.sub("", text)
