@@ -79,8 +79,10 @@ def agency_breaches(agencies: Mapping[str, Mapping[str, Any]], spellings: Mappin
 
 
 def failure_breaches(failures: Iterable[Mapping[str, Any]]) -> Iterator[Breach]:
-    """Say every failure again."""
-    for row in failures:
+    """Count every failure, and say it, again."""
+    for position, row in enumerate(failures, start=1):
+        if row["failure"] != position:
+            yield Breach("failures", "failure", row["source"], row["failure"], f"it is number {position}")
         said = str(SourceError(row["source"], row["reason"], row["detail"] or ""))
         if row["message"] != said:
             yield Breach("failures", "message", row["source"], row["message"], f"such a failure is told as {said!r}")
