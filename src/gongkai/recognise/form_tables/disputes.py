@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice, takewhile
+from itertools import takewhile
 
 from gongkai.forms import Block, FormTable, Row
 from gongkai.recognise.form_tables.labels import expected_labels, read_label, similarity
@@ -176,7 +176,7 @@ def _listed(lines: PlacedLines, number: int, vocabulary: _Words) -> _Found | Non
     values: list[Piece] = []
     first = lines[number][0][0]
     end = first
-    for line in islice(lines, number, None):
+    for line in _from(lines, number):
         *texts, value = [piece for _, piece in line if piece.kind not in ("unit", "note")] or [line[0][1]]
         same_table = value.table is not None and value.table == lines[number][0][1].table
         said = vocabulary.of_line(texts) if same_table and not vocabulary.of_line([value]) else []
@@ -211,6 +211,11 @@ def _group_a_row(lines: PlacedLines, number: int, vocabulary: _Words) -> Iterato
         yield _Found(line[0][0], line[-1][0] + 1, (*said, *vocabulary.in_order), own)
 
 
+def _from(lines: PlacedLines, number: int) -> Iterator[PlacedLine]:
+    # To skip with `islice` would pass over all lines before.
+    return (lines[place] for place in range(number, len(lines)))
+
+
 def _neighbours(first: Piece, second: Piece) -> bool:
     return first.table == second.table and first.segment == second.segment
 
@@ -223,7 +228,7 @@ def _values(lines: PlacedLines, number: int, expected: int) -> tuple[list[Piece]
     values: list[Piece] = []
     end = lines[number - 1][-1][0] + 1
     table = lines[number - 1][-1][1].table
-    for line in islice(lines, number, None):
+    for line in _from(lines, number):
         pieces = [piece for _, piece in line]
         if pieces[0].table != table or pieces[0].segment != lines[number - 1][-1][1].segment:
             break
@@ -246,7 +251,7 @@ def _counts(pieces: Sequence[Piece]) -> bool:
 
 def _without_numbering(lines: PlacedLines, number: int) -> Iterator[PlacedLine]:
     first = [piece for _, piece in lines[number] if piece.kind != "text"] if number < len(lines) else []
-    return islice(lines, number + _is_numbering(first), None)
+    return _from(lines, number + _is_numbering(first))
 
 
 def _is_numbering(row: Sequence[Piece]) -> bool:
