@@ -7,9 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import cn2an
-
-from gongkai.chinese import ordinal
+from gongkai.chinese import ordinal, spelled_number
 from gongkai.content.breach import Breach
 from gongkai.content.replay import Repairs
 from gongkai.content.stored_rows import StoredReport
@@ -163,10 +161,9 @@ def _numbers(text: str) -> list[float]:
     for numeral in _NUMERAL.findall(clean(text)):
         for first in range(len(numeral)):
             for end in range(first + 1, len(numeral) + 1):
-                try:
-                    numbers.append(float(cn2an.cn2an(numeral[first:end].translate(_NUMERALS), "strict")))
-                except ValueError:
-                    continue
+                number = spelled_number(numeral[first:end].translate(_NUMERALS))
+                if number is not None:
+                    numbers.append(float(number))
     return numbers + [100.0] * ("百分之百" in text)
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
-
-from cn2an import an2cn
+from typing import Literal, NamedTuple
 
 from gongkai.read.word_color import WHITE
 from gongkai.read.word_style import Styles, own_look
@@ -207,6 +205,14 @@ _ROMAN = (
     *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
 )
 
+
+def _spelled(count: int, style: Literal["low", "up"]) -> str:
+    # Costs a fifth of a second to import, and few lists are numbered so.
+    from cn2an import an2cn
+
+    return str(an2cn(count, style))
+
+
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 _IDEOGRAPHS = str.maketrans("0123456789", "〇一二三四五六七八九")
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
@@ -219,10 +225,10 @@ _FORMATS: Mapping[str, Callable[[int], str]] = {
     "numberInDash": lambda count: f"- {count} -",
     **dict.fromkeys(
         ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting"),
-        lambda count: str(an2cn(count)),
+        lambda count: _spelled(count, "low"),
     ),
-    "taiwaneseCountingThousand": lambda count: str(an2cn(count)),
-    "chineseLegalSimplified": lambda count: str(an2cn(count, "up")),
+    "taiwaneseCountingThousand": lambda count: _spelled(count, "low"),
+    "chineseLegalSimplified": lambda count: _spelled(count, "up"),
     **dict.fromkeys(("ideographDigital", "taiwaneseDigital"), lambda count: str(count).translate(_IDEOGRAPHS)),
     "ideographTraditional": _one_of("甲乙丙丁戊己庚辛壬癸"),
     "ideographZodiac": _one_of("子丑寅卯辰巳午未申酉戌亥"),

@@ -246,7 +246,7 @@ def _surroundings(stretches: Sequence[_Stretch], stream: Sequence[Piece], texts:
 
 def _match(expected: Sequence[ExpectedLabel], stream: Sequence[Piece], texts: Sequence[int]) -> tuple[RowMatch, ...]:
     spans = [_spans(stream, texts, length) for length in range(1, LONGEST_SPAN + 1)]
-    similar = [np.array(likeness(expected, [label.text if label else "" for label in labels])) for labels in spans]
+    similar = [likeness(expected, [label.text if label else "" for label in labels]) for labels in spans]
     weights = [
         _weights(each, expected, labels, stream, texts, length)
         for length, (each, labels) in enumerate(zip(similar, spans, strict=True), start=1)

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-import cn2an
-
+from gongkai.chinese import spelled_number
 from gongkai.recognise.narrative.figures.grammar import Grammar, grammar
 from gongkai.recognise.narrative.figures.strands import Strand
 
@@ -113,10 +112,7 @@ def _percent(numeral: str) -> Decimal | None:
 
 
 def _read(numeral: str) -> Decimal | None:
-    try:
-        return Decimal(str(cn2an.cn2an(numeral.translate(_NUMERALS), "strict")))
-    except ValueError:
-        return None
+    return spelled_number(numeral.translate(_NUMERALS))
 
 
 def _share_units(strand: Strand, found: Sequence[Quantity]) -> Iterator[Quantity]:
