@@ -6,29 +6,29 @@ claim the same, by the year of the report.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
 from gongkai.document import Document
 from gongkai.forms import FORMS, Form, FormTable, Layout, form
 from gongkai.recognise.form_tables.disputes import read_groups
+from gongkai.recognise.form_tables.labels import read_label
 from gongkai.recognise.form_tables.lines import Stream, pieces
 from gongkai.recognise.form_tables.listing import read_list
 from gongkai.recognise.form_tables.local_tables import find_local_tables
 from gongkai.recognise.form_tables.matrix import read_matrix
-from gongkai.recognise.form_tables.observing import Reading
+from gongkai.recognise.form_tables.observing import TableReading
 
 __all__ = ["find_tables"]
 
-_READERS: Mapping[Layout, Callable[[Stream, str, FormTable], Reading]] = {
+_READERS: Mapping[Layout, Callable[[Stream, str, FormTable], TableReading]] = {
     "matrix": read_matrix,
     "blocks": read_matrix,
     "groups": read_groups,
 }
 
 
-def find_tables(document: Document, year: int | None) -> dict[str, Reading]:
+def find_tables(document: Document, year: int | None) -> dict[str, TableReading]:
     """Give what was read of each official table, by form.table; `year` is that of the report, if known.
 
     Of a local form, by local.form, nothing is observed.
@@ -38,36 +38,79 @@ def find_tables(document: Document, year: int | None) -> dict[str, Reading]:
     stream = every
     if local.members:
         stream = Stream(piece for place, piece in enumerate(every) if place not in local.members)
-    readings: dict[str, dict[str, Reading]] = defaultdict(dict)
-    for code, table in _different_tables(year):
-        reading = (
-            read_list(stream, code, table, year)
-            if table.layout == "list"
-            else _READERS[table.layout](stream, code, table)
-        )
-        if reading.blocks:
-            readings[table.code][code] = reading
-    national = {
-        f"{code}.{table}": candidates[code]
-        for table, candidates in readings.items()
-        for code in [max(candidates, key=lambda code: _fit(candidates[code], form(code), year))]
-    }
+    national = {}
+    for table in _candidates(year):
+        readings = _read(stream, table, year)
+        if readings:
+            code = max(readings, key=lambda code: _fit(readings[code], form(code), year))
+            national[f"{code}.{table}"] = readings[code]
     return national | {f"local.{code}": reading for code, reading in local.readings.items()}
 
 
+def _read(stream: Stream, table: str, year: int | None) -> dict[str, TableReading]:
+    """Read a table under each form that it may follow: under one, where its labels leave no doubt."""
+    candidates = _candidates(year)[table]
+    plain = _plainly(stream.labels, _telling(table, year))
+    if plain is not None:
+        reading = _read_table(stream, plain, candidates[plain], year)
+        if reading.blocks and not reading.rivals:
+            return {plain: reading}
+    readings = {code: _read_table(stream, code, table, year) for code, table in candidates.items()}
+    return {code: reading for code, reading in readings.items() if reading.blocks}
+
+
+def _read_table(stream: Stream, code: str, table: FormTable, year: int | None) -> TableReading:
+    if table.layout == "list":
+        return read_list(stream, code, table, year)
+    return _READERS[table.layout](stream, code, table)
+
+
+def _plainly(labels: frozenset[str], telling: Mapping[str, Sequence[frozenset[str]]]) -> str | None:
+    """Give the form whose rows and columns are all there that no other form has, where none of another form's are."""
+    seen = [code for code, each in telling.items() if any(not labels.isdisjoint(spellings) for spellings in each)]
+    whole = [code for code in seen if not any(labels.isdisjoint(spellings) for spellings in telling[code])]
+    return seen[0] if len(seen) == 1 and whole else None
+
+
 @cache
-def _different_tables(year: int | None) -> tuple[tuple[str, FormTable], ...]:
-    """Give the tables of all forms; one that several forms have alike is that of the form in force."""
+def _telling(table: str, year: int | None) -> dict[str, tuple[frozenset[str], ...]]:
+    """Give the spellings of each row and column by which a form's table is told from those of the other forms."""
+    spellings = {code: tuple(_spellings(each)) for code, each in _candidates(year)[table].items()}
+    others = {
+        code: frozenset().union(*(each for other, every in spellings.items() if other != code for each in every))
+        for code in spellings
+    }
+    return {code: tuple(each for each in every if each.isdisjoint(others[code])) for code, every in spellings.items()}
+
+
+def _spellings(table: FormTable) -> Iterator[frozenset[str]]:
+    """Give the spellings of each row, heading and column of a table."""
+    for block in table.blocks:
+        if block.heading:
+            yield frozenset({read_label(block.heading).text})
+        named = [(row.label, row.variants) for row in block.rows]
+        named += [(column.label, column.variants) for column in block.columns]
+        yield from (frozenset(read_label(text).text for text in (label, *variants)) for label, variants in named)
+
+
+@cache
+def _candidates(year: int | None) -> dict[str, dict[str, FormTable]]:
+    """Give the tables of all forms by code, and by form; one that forms have alike is that of the form in force."""
     by_preference = sorted(FORMS, key=lambda code: (_in_force(form(code), year), code))
     chosen = {table: code for code in by_preference for table in form(code).tables}
-    return tuple((code, table) for code in FORMS for table in form(code).tables if chosen[table] == code)
+    candidates: dict[str, dict[str, FormTable]] = {}
+    for code in FORMS:
+        for table in form(code).tables:
+            if chosen[table] == code:
+                candidates.setdefault(table.code, {})[code] = table
+    return candidates
 
 
 def _in_force(of: Form, year: int | None) -> bool:
     return year is not None and of.first_year <= year and (of.last_year is None or year <= of.last_year)
 
 
-def _fit(reading: Reading, of: Form, year: int | None) -> tuple[bool, int, int, int, bool, int, str]:
+def _fit(reading: TableReading, of: Form, year: int | None) -> tuple[bool, int, int, int, bool, int, str]:
     cells, left = len(reading.observations), len(reading.unmatched)
     # A table that stands there twice under one form is not read under another. Rows that only one form has tell more
     # than cells: subtotals of the agency's own may fill a row that another form has.

@@ -17,7 +17,7 @@ from gongkai.recognise.form_tables.lines import Piece, Stream
 from gongkai.recognise.form_tables.list_header import ListHeader, column_above, heads, in_bands, list_headers
 from gongkai.recognise.form_tables.observing import (
     Evidence,
-    Reading,
+    TableReading,
     ambiguous,
     blocks_between,
     end_of_row,
@@ -38,7 +38,7 @@ TELLING_VALUES = 20
 """Numbers from which it is telling that not one of them has a single digit."""
 
 
-def read_list(document_stream: Stream, form: str, table: FormTable, year: int | None) -> Reading:
+def read_list(document_stream: Stream, form: str, table: FormTable, year: int | None) -> TableReading:
     """Read a table with layout `list` of a form; an empty reading says that the document has none.
 
     `year` is that of the report: it chooses among columns for several years.
@@ -53,9 +53,9 @@ def read_list(document_stream: Stream, form: str, table: FormTable, year: int | 
     if found.rivals:
         return ambiguous(stream, found)
     if not found.matches:
-        return Reading()
+        return TableReading()
     places = _places(stream, found.matches, block, year)
-    reading = Reading(
+    reading = TableReading(
         observations=_observations(stream, places, block.rows, f"{form}.{table.code}", column.code),
         unmatched=(*_left_over(stream, places, block.rows), *_unclaimed(stream, places)),
         blocks=blocks_between(stream, places[0].match.first, places[-1].end),
@@ -238,17 +238,19 @@ def _in_lines(every: Sequence[_Place], stream: Sequence[Piece], rows: Sequence[R
     """Sort out what stands behind the labels of a table that was flattened to lines."""
     places = list(_on_line_of_label(every, stream))
     flat = [place for place in places if stream[place.match.last].table is None and place.match.label.number is None]
-    printed = {id(place): [piece for piece in place.others if piece.kind not in ("unit", "note")] for place in flat}
+    printed = {
+        place.match.row: [piece for piece in place.others if piece.kind not in ("unit", "note")] for place in flat
+    }
     _drop_numbering([place for place in flat if not _on_own_line(place, stream)], printed, rows)
     crowded = sum(_numbers(pieces) > 1 for pieces in printed.values())
     unsafe = crowded > MOST_CROWDED * len(flat)
     unit_column = _has_unit_column(list(printed.values()))
     for place in places:
-        if id(place) not in printed:
+        if place.match.row not in printed:
             yield place
             continue
         unit = next((piece.value.unit for piece in place.others if piece.kind == "unit"), None)
-        values = printed[id(place)]
+        values = printed[place.match.row]
         if len(values) > 1 and (unit_column or values[0].kind == "dash") and not values[0].is_number:
             values = values[1:]
         if not values and (word := _word_in_place(place, places, stream)):
@@ -300,18 +302,18 @@ def _on_own_line(place: _Place, stream: Sequence[Piece]) -> bool:
 
 def _drop_numbering(places: Sequence[_Place], printed: dict[int, list[Piece]], rows: Sequence[Row]) -> None:
     """Leave out the numbers that count the rows, which stand at the end of what follows the label before."""
-    last = [printed[id(place)][-1].value.number if printed[id(place)] else None for place in places[:-1]]
+    behind = [printed[place.match.row] for place in places]
+    last = [pieces[-1].value.number if pieces else None for pieces in behind[:-1]]
     rising = sum(second == first + 1 for first, second in pairwise(last) if first is not None and second is not None)
     if len(last) > 2 and rising >= NUMBERED * (len(last) - 1):
         # A number that fits in with none of its neighbours is the value of a row with something else behind it.
         pairs = list(pairwise([None, *last, None]))
         steps = [first is not None and second is not None and second == first + 1 for first, second in pairs]
-        for place, before, behind in zip(places[:-1], steps[:-1], steps[1:], strict=True):
-            if before or behind:
-                printed[id(place)].pop()
+        for pieces, from_before, to_next in zip(behind[:-1], steps[:-1], steps[1:], strict=True):
+            if from_before or to_next:
+                pieces.pop()
         return
-    for place, following in pairwise(places):
-        pieces = printed[id(place)]
+    for pieces, following in zip(behind[:-1], places[1:], strict=True):
         own_line = clean(pieces[-1].text) if pieces and following.match.label.mark is None else ""
         if own_line in _NUMERALS and own_line == rows[following.match.row].number.strip("（）"):
             pieces.pop()

@@ -12,7 +12,7 @@ from functools import cache
 from gongkai.forms import FORMS, LocalForm, form, local_forms
 from gongkai.recognise.form_tables.labels import read_label
 from gongkai.recognise.form_tables.lines import Piece, Stream
-from gongkai.recognise.form_tables.observing import Reading, end_of_row, unclaimed
+from gongkai.recognise.form_tables.observing import TableReading, end_of_row, unclaimed
 
 __all__ = ["LocalTables", "find_local_tables"]
 
@@ -25,7 +25,7 @@ class LocalTables:
     """The places of the stream that local tables take up, and what was read of each local form, by its code."""
 
     members: frozenset[int]
-    readings: Mapping[str, Reading]
+    readings: Mapping[str, TableReading]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ def find_local_tables(stream: Stream) -> LocalTables:
         places = sorted(set(members) - taken)
         if places:
             blocks = frozenset(stream[place].locator.block for place in places)
-            readings[local.code] = Reading(unmatched=tuple(unclaimed(stream, places, "unknown_row")), blocks=blocks)
+            left = tuple(unclaimed(stream, places, "unknown_row"))
+            readings[local.code] = TableReading(unmatched=left, blocks=blocks)
             taken.update(places)
     return LocalTables(frozenset(taken), readings)
 
