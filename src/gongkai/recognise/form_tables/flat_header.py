@@ -13,7 +13,7 @@ from itertools import takewhile
 
 from gongkai.forms import Column
 from gongkai.recognise.form_tables.columns import Header, Leaf, is_cut, may_be, named_column
-from gongkai.recognise.form_tables.labels import ExpectedLabel, Label, expected_labels, read_label
+from gongkai.recognise.form_tables.labels import ExpectedLabel, PrintedLabel, expected_labels, read_label
 from gongkai.recognise.form_tables.lines import Piece
 from gongkai.recognise.vocabulary import vocabulary
 
@@ -31,7 +31,7 @@ class _HeaderCell:
     """A text of the header: the column that it names, or else whether it is known to head no column at all."""
 
     piece: Piece
-    label: Label
+    label: PrintedLabel
     column: int | None = None
     known: bool = False
 

@@ -22,7 +22,7 @@ from gongkai.document import UNCERTAIN
 from gongkai.recognise.values import clean, read_cell, without_raised
 from gongkai.recognise.vocabulary import vocabulary
 
-__all__ = ["ExpectedLabel", "Label", "expected_labels", "is_damaged", "likeness", "read_label", "similarity"]
+__all__ = ["ExpectedLabel", "PrintedLabel", "expected_labels", "is_damaged", "likeness", "read_label", "similarity"]
 
 LONGEST_LABEL = 80
 """Characters beyond which a text is no label."""
@@ -60,7 +60,7 @@ _RARE_FROM = 0xD8
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class PrintedLabel:
     """A label taken apart: bare text, the mark before it, the unit in its brackets, the number that ends it.
 
     `heading` tells a mark such as 五、 from （五） and 5.
@@ -83,11 +83,11 @@ class ExpectedLabel:
 
 
 @lru_cache(maxsize=65536)
-def read_label(text: str) -> Label:
+def read_label(text: str) -> PrintedLabel:
     """Take a printed label apart.
 
     >>> read_label("（一）收到 申请数（件）")
-    Label(text='收到申请数', mark='一', unit='件', number=None, heading=False)
+    PrintedLabel(text='收到申请数', mark='一', unit='件', number=None, heading=False)
     >>> read_label("其中：1.涉及国家秘密").mark, read_label("收到申请数：7件").number
     ('1', '7件')
     """
@@ -110,7 +110,7 @@ def read_label(text: str) -> Label:
         ending = None
     if ending:
         rest = rest[: ending.start()]
-    return Label(
+    return PrintedLabel(
         _bare(rest), mark, unit, number=(ending[1] or ending[2] or ending[3]) if ending else None, heading=heading
     )
 

@@ -226,7 +226,7 @@ def _from_first(values: Sequence[Piece], start: int) -> tuple[Piece, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _HeaderPlace:
     """Neighbouring lines in which a header may stand, and the place of the stream where they end."""
 
     end: int
@@ -260,7 +260,9 @@ class _Headers:
         return self._read[header_at]
 
 
-def _places_of_headers(stream: Stream, expected: Sequence[_Expected], matches: Sequence[RowMatch]) -> list[_Place]:
+def _places_of_headers(
+    stream: Stream, expected: Sequence[_Expected], matches: Sequence[RowMatch]
+) -> list[_HeaderPlace]:
     rows = [match for match in matches if expected[match.row].has_values]
     with_values = {stream[number].line for match in rows for number in range(match.first, match.last + 1)}
     label_columns: dict[int | None, int] = {stream[match.last].table: 0 for match in matches}
@@ -279,7 +281,7 @@ def _places_of_headers(stream: Stream, expected: Sequence[_Expected], matches: S
                 in_reading_order = [None if place in labels else piece for place, piece in members]
                 flat = in_reading_order if table in stream.ragged else None
                 lines = _below_headings(members, labels)
-                places.append(_Place(members[-1][0] + 1, lines, flat, label_columns.get(table, 0)))
+                places.append(_HeaderPlace(members[-1][0] + 1, lines, flat, label_columns.get(table, 0)))
     return places
 
 
@@ -298,7 +300,7 @@ MOST_FLAT_HEADER_LINES = 30
 """The same where every header cell is a line of its own."""
 
 
-def _nearest_header(place: _Place, block: Block) -> Header | None:
+def _nearest_header(place: _HeaderPlace, block: Block) -> Header | None:
     lines = place.lines[-MOST_HEADER_LINES:]
     in_grid = bool(lines) and lines[0][0].table is not None
     header = read_header(lines, block.columns, place.label_columns) if in_grid else None
