@@ -22,7 +22,8 @@ from rich.table import Table
 import gongkai
 from benchmarks.cells import in_order, understood
 from benchmarks.documents import Group, groups, samples_are_here
-from benchmarks.readers import CHARACTERS, OURS, PANDAS, PDFPLUMBER, PEERS, UNDERSTANDING, Reader
+from benchmarks.imports import BESIDE, starts
+from benchmarks.readers import CHARACTERS, OURS, PANDAS, PDFPLUMBER, PEERS, UNDERSTANDING, Grid, Reader
 from benchmarks.readers import read_tables_with_gongkai as read_tables
 from benchmarks.stages import rest_to_reading, stages
 from benchmarks.timing import median_ratio, rounds
@@ -98,7 +99,11 @@ def _cells(group: Group, reader: str, results: list[Any]) -> tuple[int | None, i
     if reader == UNDERSTANDING:
         counted = [understood(truth, _values(report)) for truth, report in pairs]
         return sum(right for right, _ in counted), sum(wrong for _, wrong in counted)
-    return sum(in_order(truth.values(), texts) for truth, texts in pairs), None
+    return sum(in_order(truth.values(), _texts(grids)) for truth, grids in pairs), None
+
+
+def _texts(grids: Iterable[Grid]) -> Iterator[str]:
+    yield from (cell for grid in grids for row in grid for cell in row)
 
 
 def _values(report: gongkai.Report) -> dict[str, float | None]:
@@ -140,6 +145,9 @@ def aims(results: Iterable[Timed], found: Iterable[Group], count: int) -> Iterat
     jiahe = {group.kind: group.documents[0].data for group in found if group.name.startswith("jiahe-2017")}
     rest = {kind: rest_to_reading(stages(data, count)) for kind, data in jiahe.items()}
     yield Aim("repair, figures, points, checks (Jiahe): at most 3 times reading and recognising", 3, rest)
+    taken = starts(count)
+    started = {name: median_ratio(taken[name], taken[BESIDE]) for name in ("import gongkai", "gongkai --help")}
+    yield Aim("starting: at most 1.3 times import pandas", 1.3, started)
 
 
 def shown_aims(aims: Iterable[Aim]) -> Table:

@@ -78,13 +78,8 @@ def _committed_cells(path: Path) -> Truth:
     reports, rows = gongkai.load("reports"), gongkai.load("observations")
     rows = rows[rows["report_id"].isin(reports.loc[reports["source"] == path.name, "report_id"])]
     cells = zip(rows["locator"], rows["indicator_id"], rows["value"].to_numpy(object, na_value=None), strict=True)
-    in_order = sorted(cells, key=lambda cell: _reading_order(cell[0]))
+    in_order = sorted(cells, key=lambda cell: Locator.parse(cell[0]).reading_order)
     return {indicator.partition(".")[2]: value for _, indicator, value in in_order}
-
-
-def _reading_order(locator: str) -> tuple[int, int, int]:
-    place = Locator.parse(locator)
-    return place.block, place.row or 0, place.column or 0
 
 
 def _generated(renderings: tuple[str, ...]) -> Iterator[Printed]:

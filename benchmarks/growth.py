@@ -37,7 +37,7 @@ LENGTHS = (4, 2, 1)
 TOO_SHORT = 0.02
 """Times below this many seconds say nothing about growth."""
 
-_random = Random(0)  # noqa: S311 - the same texts each time
+_random = Random(0)
 
 PIECES: Mapping[str, str] = {
     "digits": "0123456789",
@@ -151,7 +151,7 @@ def prose(size: int) -> Document:
 
 
 def _sentences(size: int) -> Iterator[str]:
-    random = Random(0)  # noqa: S311 - the same prose each time
+    random = Random(0)
     number = 0
     while size > 0:
         if number % 40 == 0:

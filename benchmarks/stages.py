@@ -52,13 +52,13 @@ def stages(data: bytes, count: int) -> dict[str, list[float]]:
     """Give the seconds of each stage of one report, and of all together, round by round."""
     raw = gongkai.read_document(data)
     document = repair(raw).document
-    report = recognise(document, data)
+    report = recognise(document)
     blocks = merge(find_tables(document, report.identity.year).values()).blocks
     rows = report.observation_rows, report.figure_rows, report.section_rows
     works: dict[str, Callable[[], object]] = {
         "read": lambda: gongkai.read_document(data),
         "repair": lambda: repair(raw),
-        "recognise": lambda: recognise(document, data),
+        "recognise": lambda: recognise(document),
         "figures": lambda: find_figures(Outline(document), report.section_rows, blocks),
         "points": lambda: find_points(Outline(document), report.section_rows, blocks),
         "check": lambda: check_report(report.identity, *rows),

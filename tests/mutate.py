@@ -7,16 +7,15 @@ must be valid. Exits with 1 if anything was found.
 
 from __future__ import annotations
 
-import argparse
 import sys
 import tempfile
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from random import SystemRandom
 from time import monotonic
 
 import gongkai
+from command_line import arguments
 from generators.mutations import mutated_report
 from gongkai.building.understanding import understand
 from gongkai.errors import SourceError
@@ -26,11 +25,10 @@ SHOWN = 30
 
 
 def main() -> int:
-    arguments = _arguments()
-    first = SystemRandom().getrandbits(31) if arguments.seed is None else arguments.seed
-    print(f"{arguments.number} damaged reports, seeds from {first}")
-    seeds = range(first, first + arguments.number)
-    with ProcessPoolExecutor(arguments.workers) as executor:
+    options = arguments(__doc__, bits=31)
+    print(f"{options.number} damaged reports, seeds from {options.seed}")
+    seeds = range(options.seed, options.seed + options.number)
+    with ProcessPoolExecutor(options.workers) as executor:
         outcomes = list(executor.map(outcome, seeds, chunksize=20))
         parts = [range(start, min(start + IN_ONE_PACKAGE, seeds.stop)) for start in seeds[::IN_ONE_PACKAGE]]
         problems = [problem for found in executor.map(published, parts) for problem in found]
@@ -68,14 +66,6 @@ def published(seeds: range) -> list[str]:
         except gongkai.NoReportError:
             return []
         return [f"seeds {seeds.start} to {seeds.stop}: {problem.message}" for problem in gongkai.validate_package(out)]
-
-
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("number", type=int, help="how many reports")
-    parser.add_argument("--seed", type=int, help="damage the same reports again")
-    parser.add_argument("--workers", type=int, default=2, help="processes")
-    return parser.parse_args()
 
 
 if __name__ == "__main__":

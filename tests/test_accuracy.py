@@ -55,6 +55,17 @@ def test_cells_of_a_sample(floor, samples, truth):
     }
 
 
+@pytest.mark.parametrize("document", TRANSCRIPTIONS)
+def test_a_transcription_gives_the_cells_of_the_committed_package(document):
+    report = gongkai.read_report(RAW / document)
+    committed = gongkai.load("observations", RAW.parents[1])
+    committed = committed[committed["report_id"] == report.report_id].sort_values("indicator_id")
+    columns = ["indicator_id", "value", "status", "unit", "raw", "locator", "label"]
+    found = report.observations.sort_values("indicator_id")
+    assert len(committed) > 50
+    assert found[columns].to_dict("records") == committed[columns].to_dict("records")
+
+
 @pytest.mark.parametrize(("document", "cells"), TRANSCRIPTIONS.items())
 def test_a_transcription_says_what_its_original_says(document, cells, truth):
     assert cells_of(gongkai.read_report(RAW / document)) == truth_of(truth / cells)

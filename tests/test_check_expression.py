@@ -6,10 +6,10 @@ from math import inf
 
 import pytest
 
-from gongkai.check.expression import Cell, Difference, Largest, Relation, Sum, cells, evaluate, parse, parse_term
-from gongkai.check.judgement import Reading, Side, exact, judge, side
+from gongkai.check.expression import CellName, Difference, Largest, Relation, Sum, cells, evaluate, parse, parse_term
+from gongkai.check.judgement import JudgedReading, Side, exact, judge, side
 
-A, B, C = Cell("a"), Cell("b"), Cell("c")
+A, B, C = CellName("a"), CellName("b"), CellName("c")
 
 
 @pytest.mark.parametrize(
@@ -19,8 +19,8 @@ A, B, C = Cell("a"), Cell("b"), Cell("c")
         ("a + b == c", Relation(Sum((A, B)), "==", C)),
         ("a >= max(b, c)", Relation(A, ">=", Largest((B, C)))),
         ("a <= b - c", Relation(A, "<=", Difference(B, C))),
-        ("a(year) == b(year - 1)", Relation(Cell("a", 0), "==", Cell("b", 1))),
-        ("requests.received.total <= b", Relation(Cell("requests.received.total"), "<=", B)),
+        ("a(year) == b(year - 1)", Relation(CellName("a", 0), "==", CellName("b", 1))),
+        ("requests.received.total <= b", Relation(CellName("requests.received.total"), "<=", B)),
         ("a == sum(heading)", Relation(A, "==", Sum((B, C)))),
     ],
 )
@@ -60,7 +60,7 @@ def test_a_term_gives_its_cells_and_its_value() -> None:
 
 
 def read_side(text: str, **values: float | None) -> Side:
-    return side(parse_term(text), {Cell(name): Reading(value) for name, value in values.items()})
+    return side(parse_term(text), {CellName(name): JudgedReading(value) for name, value in values.items()})
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_blank_cell_is_not_zero(left: Side, comparison: str, right: Side, outc
 
 
 def test_a_cell_that_was_not_read_may_hold_anything() -> None:
-    unread = side(parse_term("a + b"), {A: Reading(5.0), B: Reading(None, clear=False)})
+    unread = side(parse_term("a + b"), {A: JudgedReading(5.0), B: JudgedReading(None, clear=False)})
     assert unread.most == inf
     assert judge(exact(5), "==", unread).reason == "unclear"
     assert judge(exact(5), "<=", unread).outcome == "holds"

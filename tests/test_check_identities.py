@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generators.numbers_of_forms import random_numbers
-from gongkai.check.expression import Cell, Term, evaluate
+from gongkai.check.expression import CellName, Term, evaluate
 from gongkai.check.identities import check_identities
 from gongkai.check.identities_of_forms import Instance, instances
+from gongkai.document import Locator
 from gongkai.forms import FORMS, form, indicators
 from gongkai.rows import Check, Observation, Status, Unmatched
 
@@ -36,7 +37,7 @@ def observation(indicator_id: str, value: float | None, status: Status | None = 
         unit=indicator.unit,
         unit_source=None,
         raw="" if value is None else str(value),
-        locator="b1",
+        locator=Locator(1),
         label=indicator.row_label,
         matched_by="label",
         similarity=1.0,
@@ -225,7 +226,7 @@ def _fillings(blanks: list[str]) -> Iterator[Iterator[tuple[str, float]]]:
 
 
 def _satisfied(instance: Instance, values: Mapping[str, float | None]) -> bool:
-    def value(cell: Cell) -> float:
+    def value(cell: CellName) -> float:
         return values[cell.name] or 0.0
 
     def worked_out(term: Term) -> float:
@@ -237,7 +238,7 @@ def _satisfied(instance: Instance, values: Mapping[str, float | None]) -> bool:
 
 def statistics_in_lines(**values: float) -> list[Observation]:
     rows = statistics(**values)
-    return [replace(row, locator=f"b5.r{number}.c3") for number, row in enumerate(rows, start=2)]
+    return [replace(row, locator=Locator(5, number, 3)) for number, row in enumerate(rows, start=2)]
 
 
 @pytest.mark.parametrize(
@@ -256,7 +257,9 @@ def statistics_in_lines(**values: float) -> list[Observation]:
 )
 def test_a_row_of_the_agency_own_may_hold_the_rest(local: list[tuple[str, float]], outcome: str) -> None:
     rows = statistics_in_lines(staff=20, staff_full_time=9, staff_part_time=8)
-    unmatched = [Unmatched(place, str(value), value, "3．返聘人员数", "unknown_row") for place, value in local]
+    unmatched = [
+        Unmatched(Locator.parse(place), str(value), value, "3．返聘人员数", "unknown_row") for place, value in local
+    ]
     (found,) = (check for check in check_identities(rows, unmatched) if check.rule == "staff_by_kind")
     assert (found.outcome, found.left, found.right) == (outcome, 20, 17)
     assert ("“3．返聘人员数”" in found.message_chinese) == (outcome == "not_applicable")

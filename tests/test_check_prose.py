@@ -12,11 +12,12 @@ from gongkai.check.restated import check_restated
 from gongkai.check.rules import rulebook
 from gongkai.check.spans import span
 from gongkai.check.text_and_tables import check_text_and_tables, concepts
+from gongkai.document import Locator
 from gongkai.forms import indicators
 from gongkai.rows import Check, Figure, FigureKind, Identity, Observation, Section
 
 INDICATORS = {indicator.indicator_id: indicator for indicator in indicators()}
-SECTIONS = [Section(number, "零一二三四"[number], "标题", "other", 100, f"b{number}") for number in range(1, 5)]
+SECTIONS = [Section(number, "零一二三四"[number], "标题", "other", 100, Locator(number)) for number in range(1, 5)]
 COUNTY = Identity(agency="某某县", level="county", year=2017)
 
 
@@ -49,8 +50,8 @@ def figure(
         whole=whole,
         stated="number",
         raw=raw or f"{value:g}{unit or ''}",
-        locator=f"b{section}:1-2",
-        sentence_locator=f"b{section}:0-50",
+        locator=Locator(section, start=1, end=2),
+        sentence_locator=Locator(section, start=0, end=50),
     )
 
 
@@ -74,7 +75,7 @@ def against_table(cells: Mapping[str, float | None], *figures: Figure) -> list[C
     rows = [
         Observation(
             indicator_id, value, "blank" if value is None else "reported", INDICATORS[indicator_id].unit, "form", "",
-            "b1", INDICATORS[indicator_id].row_label, "label", 1.0,
+            Locator(1), INDICATORS[indicator_id].row_label, "label", 1.0,
         )
         for indicator_id, value in cells.items()
     ]  # fmt: skip
@@ -378,3 +379,11 @@ def test_every_cell_of_the_rules_is_a_cell_of_its_form() -> None:
 def test_every_finding_has_a_subject_of_its_own() -> None:
     found = check_report(COUNTY, [], [figure(1, "信息", 10), figure(2, "其中一类", 5, whole=1)], SECTIONS)
     assert len({(check.rule, check.subject) for check in found}) == len(found)
+
+
+@pytest.mark.parametrize(("stated", "outcome"), [(393, "holds"), (470, "holds"), (392, "fails")])
+def test_the_text_may_count_documents_of_the_year_beside_those_in_force(stated: float, outcome: str) -> None:
+    stock = "2021.disclosure.normative_documents"
+    cells = {f"{stock}.made": 77, f"{stock}.repealed": 132, f"{stock}.in_force": 470}
+    found = against_table(cells, figure(1, "现行有效行政规范性文件", stated, topic="disclosure"))
+    assert outcomes(found, "text_normative_documents_in_force") == {"figure 1": outcome}

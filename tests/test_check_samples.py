@@ -11,11 +11,12 @@ import pytest
 
 import gongkai
 from gongkai.check import check_report, worst
+from gongkai.document import Locator
 from gongkai.forms import indicators
 from gongkai.rows import Agency, Check, Figure, FigureKind, Identity, Observation, Section, Status
 
 NUMERALS = "零一二三四五六七八九"
-SECTIONS = [Section(number, NUMERALS[number], "标题", "other", 100, f"b{number}") for number in range(1, 9)]
+SECTIONS = [Section(number, NUMERALS[number], "标题", "other", 100, Locator(number)) for number in range(1, 9)]
 KINDS: Mapping[str, FigureKind] = {"%": "share", "元": "money", "万元": "money"}
 
 JIAHE = Identity(
@@ -49,7 +50,7 @@ def observations(truth: Path, sample: str, form: str) -> list[Observation]:
             value = float(cell["value"]) if cell["value"] else None
             status: Status = "blank" if value is None else "reported"
             label, place = indicator.row_label, indicator.indicator_id
-            rows.append(Observation(place, value, status, indicator.unit, "form", "", "b1", label, "label", 1.0))
+            rows.append(Observation(place, value, status, indicator.unit, "form", "", Locator(1), label, "label", 1.0))
     return rows
 
 
@@ -76,8 +77,8 @@ def _figure(number: int, row: Mapping[str, str], whole: int | None) -> Figure:
         whole=whole,
         stated="number",
         raw=row["value"] + row["unit"],
-        locator=f"b{number}",
-        sentence_locator=f"b{whole or number}",
+        locator=Locator(number),
+        sentence_locator=Locator(whole or number),
     )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from gongkai.check import YearOfAgency, check_years
+from gongkai.document import Locator
 from gongkai.rows import Check, Observation, Status
 
 
 def observation(indicator_id: str, value: float | None, unit: str = "件") -> Observation:
     status: Status = "blank" if value is None else "reported"
-    return Observation(indicator_id, value, status, unit, "form", "", "b1", "", "label", 1.0)
+    return Observation(indicator_id, value, status, unit, "form", "", Locator(1), "", "label", 1.0)
 
 
 def report(year: int, cells: dict[str, float | None], name: str = "", agency: str = "321322-教育局") -> YearOfAgency:

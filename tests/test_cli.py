@@ -36,6 +36,11 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):  #
     return running
 
 
+def test_the_package_is_its_command_line():
+    done = subprocess.run([sys.executable, "-m", "gongkai", "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout == f"{gongkai.__version__}\n"
+
+
 def test_a_build_ends_with_0(run, tmp_path):
     code, printed = run("build", RAW / "jiahe-2017.html", "--out", tmp_path / "out")
     assert code == 0

@@ -131,6 +131,13 @@ def test_a_table_that_is_none_of_the_forms_gives_nothing(seed, format_name):
     assert max(values) < min(OTHER_NUMBERS)
 
 
+@pytest.mark.parametrize("format_name", ["html bare", "html spans", "docx"])
+def test_headings_of_two_lines_in_every_slot_are_no_two_rows(format_name):
+    several = {"merged cells repeated", "line breaks inside headers", "footer rows", "rows left out"}
+    report, printed = check(ReportPlan(1579705743, variations=frozenset(several)), format_name)
+    assert not missing(report, printed)
+
+
 @pytest.mark.parametrize(
     "case", [pytest.param(each, marks=pytest.mark.xfail(reason=each.reason, raises=AssertionError)) for each in OPEN]
 )

@@ -15,8 +15,7 @@ from gongkai.pipeline import read_report
 generated = settings(
     phases=(Phase.explicit, Phase.generate), suppress_health_check=(HealthCheck.filter_too_much,), max_examples=15
 )
-# Where each cell is a line and rows end with pipes, a number of a page that stands among them parts its row in two.
-TEXTS = [name for name in sorted(FORMATS) if name.startswith("text") and name != "text saved cells"]
+TEXTS = [name for name in sorted(FORMATS) if name.startswith("text")]
 QUICK = [name for name in sorted(FORMATS) if name.startswith(("text", "html"))]
 
 
@@ -117,3 +116,116 @@ def test_subtotals_of_headings_are_no_row_of_the_other_form(form, format_name):
     printed = LOOKALIKES["headings with subtotals"](Random(2), print_report(plan))
     report = read_report(render(printed, format_name))
     assert wrong(report, printed, one_reading=True) == {}
+
+
+REQUESTS_2019 = """一、本年新收政府信息公开申请数量 | 5 | 1 | 0 | 0 | 0 | 0 | 6
+二、上年结转政府信息公开申请数量 | 0 | 0 | 0 | 0 | 0 | 0 | 0
+三、本年度办理结果 | （一）予以公开 | 3 | 0 | 0 | 0 | 0 | 0 | 3
+{before}（六）其他处理 | 1 | 0 | 0 | 0 | 0 | 0 | 1
+{behind}（七）总计 | 5 | 1 | 0 | 0 | 0 | 0 | 6
+四、结转下年度继续办理 | 0 | 0 | 0 | 0 | 0 | 0 | 0"""
+HEADER_OF_REQUESTS = "申请人情况 | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计"
+
+
+def requests_of(text, year=2022):
+    head = f"嘉禾县{year}年政府信息公开工作年度报告\n一、总体情况\n平稳。\n三、收到和处理政府信息公开申请情况\n"
+    report = read_report((head + text).encode())
+    return {row.indicator_id: row.value for row in report.observation_rows}, report
+
+
+def test_other_things_with_the_number_of_another_row_are_no_row_of_the_form():
+    table = REQUESTS_2019.format(before="", behind="9.其他 | 701 | 702 | 703 | 704 | 705 | 706 | 707\n")
+    observed, report = requests_of(f"{HEADER_OF_REQUESTS}\n{table}")
+    assert observed["2019.requests.other_handling.natural_persons"] == 1
+    assert not {701, 707} & set(observed.values())
+    assert {701, 707} <= {row.value for row in report.unmatched_rows}
+
+
+def test_a_word_of_another_table_does_not_choose_the_form():
+    table = REQUESTS_2019.format(before="", behind="")
+    other = "附：其他工作统计\n建议提案 | 收到 | 办结 | 其他 | 总计\n人大建议 | 9001 | 9002 | 9003 | 9004"
+    observed, _ = requests_of(f"{HEADER_OF_REQUESTS}\n{table}\n四、行政复议\n{other}")
+    assert observed["2019.requests.other_handling.total"] == 1
+    assert observed["2019.requests.received.total"] == 6
+
+
+def test_rows_without_a_header_that_begin_unlike_are_not_counted_off():
+    rows = (
+        "一、本年新收政府信息公开申请数量 |  |  | 5 | 1 | 0 | 0 | 6",
+        "二、上年结转政府信息公开申请数量 |  |  | 0 | 0 | 0 | 0 | 0",
+        "三、本年度办理结果 | （一）予以公开 |  | 3 | 0 | 0 | 0 | 3",
+        " |  | 1.属于国家秘密 | 2 | 0 | 0 | 0 | 2",
+        " |  | 2.其他法律行政法规禁止公开 | 0 | 0 | 0 | 0 | 0",
+        "四、结转下年度继续办理 |  |  | 0 | 0 | 0 | 0 | 0",
+    )
+    observed, report = requests_of("\n".join(rows))
+    assert observed == {}
+    assert {5, 6, 3, 2} <= {row.value for row in report.unmatched_rows}
+
+
+@pytest.mark.parametrize("code", ["disclosure", "requests"])
+def test_a_column_of_something_else_stands_in_one_place_in_all_parts_of_a_table(code):
+    plan = ReportPlan(7, "2021", "all different", frozenset({"tables split"}))
+    for seed in range(20):
+        printed = LOOKALIKES["columns of other things"](Random(seed), print_report(plan))
+        places = {
+            tuple(number for number, cell in enumerate(row) if cell.role == "own")
+            for table in printed.tables()
+            if table.code == code
+            for row in table.slots
+            if any(cell.role == "value" for cell in row)
+        }
+        assert len(places) == 1
+
+
+def test_a_row_that_lost_its_blank_tells_no_value_beside_a_column_of_the_agencys_own():
+    rows = "主动公开政府信息数 | 条 | 9\n制发规范性文件总数 | 件 | 1 | 8\n当面申请数 | 件 | 3 | 7"
+    text = f"嘉禾县2017年政府信息公开工作年度报告\n统计指标 | 单位 | 统计数 | 网站\n{rows}"
+    report = read_report(text.encode())
+    observed = {row.indicator_id.split(".")[2]: row.value for row in report.observation_rows if row.value is not None}
+    assert observed == {"issued_normative_documents": 1, "requests_in_person": 3}
+    assert {9, 8, 7} == {row.value for row in report.unmatched_rows}
+
+
+@pytest.mark.parametrize("ending", ["", " | 备注"])
+def test_a_row_that_lost_its_blank_remark_tells_its_value(ending):
+    rows = "主动公开政府信息数 | 条 | 9\n制发规范性文件总数 | 件 | 1\n当面申请数 | 件 | 3"
+    text = f"嘉禾县2017年政府信息公开工作年度报告\n统计指标 | 单位 | 统计数{ending}\n{rows}"
+    assert [row.value for row in read_report(text.encode()).observation_rows] == [9, 1, 3]
+
+
+def test_a_column_named_beside_the_heading_of_a_block_leaves_no_value_in_its_place():
+    rows = (
+        "第二十条第（六）项 | 区政府 | | |",
+        "信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 | |",
+        "行政处罚 | 412704 | | -8 | |",
+        "行政强制 | 720029 | | | |",
+        "第二十条第（八）项 | | | |",
+        "信息内容 | 上一年项目数量 | 本年增/减 | | |",
+        "行政事业性收费 | 6 | 8 | | |",
+    )
+    head = "嘉禾县2019年政府信息公开工作年度报告\n一、总体情况\n平稳。\n二、主动公开政府信息情况\n"
+    report = read_report((head + "\n".join(rows)).encode())
+    assert not {412704, 720029} & {row.value for row in report.observation_rows}
+    assert {412704, 720029, 8} <= {abs(row.value or 0) for row in report.unmatched_rows}
+
+
+def test_a_fraction_in_the_place_of_a_value_is_no_number_of_a_page():
+    lines = (
+        "统计指标",
+        "单位",
+        "统计数",
+        "主动公开政府信息数",
+        "条",
+        "3/4",
+        "当面申请数",
+        "件",
+        "7",
+        "传真申请数",
+        "件",
+        "8",
+    )
+    report = read_report("\n".join(("嘉禾县2017年政府信息公开工作年度报告", *lines)).encode())
+    assert ("disclosed_items", "blank") not in {
+        (row.indicator_id.split(".")[2], row.status) for row in report.observation_rows
+    }

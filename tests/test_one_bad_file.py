@@ -19,6 +19,7 @@ from gongkai.building.reading import Failure, read_sources
 from gongkai.building.rows import MOST_REMARKS
 from gongkai.building.sources import find_sources
 from gongkai.building.whole import whole
+from gongkai.document import Locator
 from gongkai.report import Report
 from gongkai.rows import DocumentNumber
 
@@ -212,7 +213,7 @@ def test_a_report_whose_own_row_cannot_be_is_a_failure(report: Report) -> None:
 
 
 def test_remarks_on_rows_left_out_are_bounded(report: Report) -> None:
-    number = DocumentNumber(1, "x", "x", 1900, 1, "b1")
+    number = DocumentNumber(1, "x", "x", 1900, 1, Locator(1))
     many = replace(report, document_number_rows=tuple(replace(number, mention=n) for n in range(1, 5000)))
     remarks = rows_of(many, {}).tables["reports"][0]["remarks"].splitlines()
     assert sum(line.startswith("left out: document_numbers") for line in remarks) == MOST_REMARKS

@@ -1,10 +1,13 @@
-"""One edit each: what a year, a form or a check costs whoever adds it, as CONTRIBUTING.md says."""
+"""One edit each: what a year, a form, a format, a column or a check costs whoever adds it, as CONTRIBUTING.md says."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +19,7 @@ from gongkai.forms import FORMS, form
 from gongkai.package import validate_package
 
 TESTS = Path(__file__).parent
+RAW = TESTS.parent / "data" / "raw"
 
 
 def with_year(page: bytes, year: int, other: int) -> bytes:
@@ -48,19 +52,157 @@ def test_a_report_of_a_year_behind_the_table_of_divisions_is_published(later):
     assert validate_package(package) == []
 
 
-def test_a_form_is_one_file(tmp_path):
-    copy = tmp_path / "gongkai"
-    shutil.copytree(Path(gongkai.__file__).parent, copy, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(TESTS / "made_up_form" / "form-2031.yaml", copy / "forms")
-    program = TESTS / "made_up_form" / "read_and_publish.py"
+def copied(folder: Path) -> Path:
+    """Copy gongkai to edit it; what it finds when it is imported is found anew."""
+    return shutil.copytree(Path(gongkai.__file__).parent, folder / "gongkai")
+
+
+def run(copy: Path, *program: str | Path) -> str:
+    """Run a program with an edited copy, and give what it prints."""
     done = subprocess.run(  # noqa: S603
-        [sys.executable, program, tmp_path / "out"],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (tmp_path, TESTS)))},
+        [sys.executable, *program],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (copy.parent, TESTS)))},
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def edit(file: Path, before: str, after: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert text.count(before) == 1, (file.name, before)
+    file.write_text(text.replace(before, after), encoding="utf-8")
+
+
+def test_a_form_is_one_file(tmp_path):
+    copy = copied(tmp_path)
+    shutil.copy(TESTS / "made_up_form" / "form-2031.yaml", copy / "forms")
+    run(copy, TESTS / "made_up_form" / "read_and_publish.py", tmp_path / "out")
+
+
+READER = """
+from gongkai.document import Document, Paragraph
+
+
+def read_made_up(text: str, name: str) -> Document:
+    return Document(tuple(map(Paragraph, text.removeprefix("%MADE-UP").split("|"))), "made_up", name)
+"""
+
+
+def add_a_format(copy: Path) -> None:
+    """One module, its registration, and its name."""
+    (copy / "read" / "made_up.py").write_text(READER, encoding="utf-8")
+    registration = '_Reader(lambda source: source.data.startswith(b"%MADE-UP"), _of_text(read_made_up)),'
+    edit(copy / "read" / "__init__.py", "_READERS = (\n", f"_READERS = (\n{registration}\n")
+    imported = "from gongkai.read.text import read_text\n"
+    edit(copy / "read" / "__init__.py", imported, f"{imported}from gongkai.read.made_up import read_made_up\n")
+    edit(copy / "document.py", 'Format = Literal["html"', 'Format = Literal["made_up", "html"')
+
+
+def add_a_column(copy: Path) -> None:
+    """A field of the row, and its declaration."""
+    fields_of_points = "    characters: int\n    locator: Locator\n"
+    edit(copy / "rows.py", fields_of_points, f"{fields_of_points}    made_up: int = 12\n")
+    before = '    locator: Text = place("Locator", "Where it stands.", example="b21:5-46")\n'
+    declared = '    made_up: Whole = field("Made up", "A column that a test added.", example=1, ge=0)\n'
+    edit(copy / "tables" / "narrative.py", before, before + declared)
+
+
+def add_a_check_of_a_known_kind(copy: Path) -> None:
+    """One entry."""
+    entry = '{id: replies_made_up, table: statistics, each: column, rule: "replies <= staff", severity: error}'
+    edit(copy / "forms" / "form-2014.yaml", "\nidentities:\n", f"\nidentities:\n  - {entry}\n")
+
+
+ENTRY = """
+  - id: title_made_up
+    kind: metadata
+    severity: warning
+    source: a test
+    messages:
+      holds: {english: "{title} ends as a title does.", chinese: "“{title}”以“报告”结尾。"}
+      fails: {english: "{title} does not end as a title does.", chinese: "“{title}”未以“报告”结尾。"}
+"""
+
+FUNCTION = """
+
+def check_made_up(identity: Identity) -> Iterator[Check]:
+    rule = rulebook().rules["title_made_up"]
+    title = identity.title or ""
+    outcome: Outcome = "holds" if title.endswith("报告") else "fails"
+    yield rule.finding("title", outcome, None, None, rule.say(outcome, title=title))
+"""
+
+
+def add_a_check_of_a_new_kind(copy: Path) -> None:
+    """One entry, and one function that is called."""
+    for file, addition in (("rules.yaml", ENTRY), ("metadata.py", FUNCTION)):
+        with (copy / "check" / file).open("a", encoding="utf-8") as end:
+            end.write(addition)
+    edit(copy / "check" / "__init__.py", "import check_metadata\n", "import check_made_up, check_metadata\n")
+    edit(
+        copy / "check" / "__init__.py",
+        "*check_metadata(identity),",
+        "*check_metadata(identity), *check_made_up(identity),",
+    )
+
+
+PUBLISH = """
+import json, sys
+import gongkai
+from gongkai.publish.dictionary import data_dictionary
+
+source, package = sys.argv[1:]
+gongkai.build(source, package, strict=True)
+found = {table: gongkai.load(table, package).to_dict("records") for table in ("reports", "points", "checks")}
+problems = gongkai.validate_package(package)
+print(json.dumps({**found, "problems": problems, "dictionary": data_dictionary()}, default=str))
+"""
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory) -> Mapping[str, Any]:
+    """What a package says that a gongkai with an addition of each kind has built."""
+    folder = tmp_path_factory.mktemp("edited")
+    copy = copied(folder)
+    for add in (add_a_format, add_a_column, add_a_check_of_a_known_kind, add_a_check_of_a_new_kind):
+        add(copy)
+    sources = folder / "sources"
+    sources.mkdir()
+    shutil.copy(RAW / "jiahe-2017.html", sources)
+    text = "%MADE-UP通道县2017年政府信息公开年度报告|一、概述|本年度收到申请7件。|二、主动公开情况|三、依申请公开情况"
+    (sources / "report.made-up").write_text(text, encoding="utf-8")
+    return json.loads(run(copy, "-c", PUBLISH, sources, folder / "package"))
+
+
+def test_all_that_was_added_is_published_and_valid(published):
+    assert published["problems"] == []
+
+
+def test_a_format_is_one_module_and_its_registration(published):
+    report = next(row for row in published["reports"] if row["source"] == "report.made-up")
+    assert (report["format"], report["division_code"], report["year"]) == ("made_up", "431230", 2017)
+
+
+def test_a_column_is_a_field_and_its_declaration(published):
+    assert {row["made_up"] for row in published["points"]} == {12}
+    assert "A column that a test added." in published["dictionary"]
+
+
+def test_a_check_of_a_known_kind_is_one_entry(published):
+    (check,) = (row for row in published["checks"] if row["rule"] == "replies_made_up")
+    assert (check["kind"], check["severity"], check["left"], check["right"]) == ("form", "error", 7, 121)
+    assert check["outcome"] == "holds"
+
+
+def test_a_check_of_a_new_kind_is_one_entry_and_one_function(published):
+    said = {row["message_chinese"] for row in published["checks"] if row["rule"] == "title_made_up"}
+    assert said == {
+        "“嘉禾县2017年政府信息公开年度报告”以“报告”结尾。",
+        "“通道县2017年政府信息公开年度报告”以“报告”结尾。",
+    }
 
 
 def test_the_text_is_held_against_cells_by_rules_that_there_are():

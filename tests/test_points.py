@@ -242,5 +242,5 @@ def test_hostile_text_ends(piece):
 )
 def test_points_of_the_samples(sample, kinds, samples):
     source = samples / sample
-    report = recognise(read_document(source), source.read_bytes())
+    report = recognise(read_document(source))
     assert [point.kind for point in report.point_rows] == kinds

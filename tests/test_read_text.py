@@ -147,3 +147,24 @@ def test_the_2014_form_flattened_to_lines() -> None:
     tail = texts[texts.index("统计指标") :]
     assert tail[:3] == ["统计指标", "单位", "统计数"]
     assert tail[3:6] == ["一、主动公开情况", "——", ""]
+
+
+@pytest.mark.parametrize("number", ["— 3 —", "第 3 页 共 9 页", "3/9", "Page 3 of 9"])
+@pytest.mark.parametrize("divider", [" | ", "\t"])
+def test_a_table_goes_on_over_the_number_of_a_page(number: str, divider: str) -> None:
+    rows = [["规章", "1", "2"], ["行政规范性文件", "3", "4"]]
+    above, below = (divider.join(row) for row in rows)
+    assert shown(f"{above}\n{number}\n{below}") == [rows]
+
+
+def test_the_number_of_a_page_is_no_cell_where_each_cell_is_a_line() -> None:
+    assert shown("规章 |\n5 |\n— 3 —\n|\n7 |") == ["规章", "5", "", "7"]
+
+
+@pytest.mark.parametrize("text", ["12", "第三次"])
+def test_what_may_be_a_value_or_a_text_stays_between_the_rows(text: str) -> None:
+    assert shown(f"规章 | 1\n{text}\n规范性文件 | 3")[1] == text
+
+
+def test_the_number_of_a_page_far_from_tables_stays_a_line() -> None:
+    assert shown("一、总体情况\n— 3 —\n全年公开 208 件。")[1] == "— 3 —"

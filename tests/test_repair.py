@@ -33,7 +33,7 @@ DAMAGED = Document(
 
 def test_plan_gives_the_rows_of_the_table():
     rows = repair(DAMAGED).plan.rows()
-    assert [(row.repair, row.kind, row.before, row.after, row.locator, row.certainty) for row in rows] == [
+    assert [(row.repair, row.kind, row.before, row.after, str(row.locator), row.certainty) for row in rows] == [
         (1, "dropped_characters", "201711日", "2017年1月1日", "p2.b1:3-10", 1.0),
         (2, "dropped_characters", "20171231日", "2017年12月31日", "p2.b1:11-20", 1.0),
         (3, "masked", "****", "****", "p2.b1:23-27", 1.0),

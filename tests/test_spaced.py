@@ -82,6 +82,21 @@ def test_a_page_number_is_no_value():
     assert [row[1:] for row in found[0][1:]] == [["1", "12"], ["3", "40"]]
 
 
+def test_a_label_beside_the_label_of_the_values_has_no_row_of_its_own():
+    found = tables(HEADER, "规章 制定  总数        5                 12", "行政规范性文件         3                 40")
+    assert found[0][1:] == [["规章 制定总数", "5", "12"], ["行政规范性文件", "3", "40"]]
+
+
+def test_no_word_of_a_header_in_columns_is_dropped():
+    found = tables(
+        "信息内容        制发件数   废止件数   有效件数   上年件数",
+        "规章               3          0                      7",
+        "规范性文件        13          1                      9",
+    )
+    assert found[0][0] == ["信息内容", "制发件数", "废止件数", "有效件数", "上年件数"]
+    assert found[0][1:] == [["规章", "3", "0", "", "7"], ["规范性文件", "13", "1", "", "9"]]
+
+
 @pytest.mark.parametrize(
     "lines",
     [
@@ -89,8 +104,14 @@ def test_a_page_number_is_no_value():
         (HEADER, "规章                   1  2              12", "行政规范性文件        123456              40"),
         (HEADER, "规章", "12"),
         ("规章                   1                 12",),
+        (HEADER, "规章                   1                 12345.678", "                                         9"),
     ],
-    ids=["prose", "two values in a column", "a value alone", "no header"],
+    ids=["prose", "two values in a column", "a value alone", "no header", "a number broken by its column"],
 )
 def test_what_leaves_a_doubt_stays_text(lines):
     assert tables(*lines) == []
+
+
+def test_a_year_above_a_column_is_no_value():
+    found = tables("信息内容              本年制发件数      2012年度", "规章                   1                 12")
+    assert found == [[["信息内容", "本年制发件数", "2012年度"], ["规章", "1", "12"]]]

@@ -15,6 +15,7 @@ import pyarrow as arrow
 import pytest
 
 from gongkai import errors, forms, rows, tables
+from gongkai.document import Locator
 from gongkai.forms import indicators
 from gongkai.publish import data_dictionary
 from gongkai.tables import TABLES
@@ -22,18 +23,6 @@ from gongkai.tables import TABLES
 ROOT = Path(__file__).parents[1]
 
 COLUMNS = [(table, column) for table in TABLES for column in tables.schema(table).columns]
-
-ROWS_OF_REPORTS = {
-    "observations": rows.Observation,
-    "unmatched": rows.Unmatched,
-    "sections": rows.Section,
-    "document_numbers": rows.DocumentNumber,
-    "figures": rows.Figure,
-    "points": rows.Point,
-    "checks": rows.Check,
-    "repairs": rows.Repair,
-}
-
 
 REPORT = {
     "report_id": "1a2b3c4d5e6f7081",
@@ -297,7 +286,7 @@ class TestColumns:
         declared = column_of(table, column)
         assert declared.title and declared.title[0].isupper()
         assert declared.description.rstrip().endswith((".", "column"))
-        assert declared.metadata.keys() == {"example", "unit"}
+        assert declared.metadata.keys() == {"example", "unit", "is_place"}
         assert declared.metadata["example"] is not None
 
     @pytest.mark.parametrize(("table", "column"), COLUMNS)
@@ -379,7 +368,7 @@ class TestTables:
 
 
 class TestModels:
-    @pytest.mark.parametrize(("table", "kind"), ROWS_OF_REPORTS.items())
+    @pytest.mark.parametrize(("table", "kind"), rows.ROW_CLASSES.items())
     def test_rows_of_a_report_have_the_columns_of_their_table(self, table, kind):
         assert ["report_id", *(field.name for field in fields(kind))] == tables.arrow_schema(table).names
 
@@ -395,10 +384,10 @@ class TestModels:
 
     @pytest.mark.parametrize(
         ("table", "column"),
-        [(table, field.name) for table, kind in ROWS_OF_REPORTS.items() for field in fields(kind)],
+        [(table, field.name) for table, kind in rows.ROW_CLASSES.items() for field in fields(kind)],
     )
     def test_choices_of_a_row_are_those_of_its_column(self, table, column):
-        allowed = literals(ROWS_OF_REPORTS[table], column)
+        allowed = literals(rows.ROW_CLASSES[table], column)
         assert not allowed or allowed == choices(table, column)
 
     def test_choices_are_compared_at_all(self):
@@ -407,7 +396,7 @@ class TestModels:
         assert literals(rows.Observation, "raw") == []
 
     @pytest.mark.parametrize(
-        ("table", "kind"), [*ROWS_OF_REPORTS.items(), ("indicators", forms.Indicator), ("agencies", rows.Agency)]
+        ("table", "kind"), [*rows.ROW_CLASSES.items(), ("indicators", forms.Indicator), ("agencies", rows.Agency)]
     )
     def test_what_may_be_none_may_be_empty(self, table, kind):
         hints = get_type_hints(kind)
@@ -451,3 +440,9 @@ class TestDictionary:
             lines = block.splitlines()
             if lines[0].startswith("|"):
                 assert {line.replace("\\|", "").count("|") for line in lines} == {lines[0].count("|")}
+
+
+@pytest.mark.parametrize(("table", "kind"), [*rows.ROW_CLASSES.items(), ("reports", rows.Identity)])
+def test_what_is_a_place_in_a_row_is_text_of_a_place_in_its_table(table, kind):
+    hints = get_type_hints(kind).items()
+    assert tables.place_columns(table) == [name for name, hint in hints if Locator in (hint, *get_args(hint))]

@@ -13,14 +13,30 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 CLIENT = """
+from collections.abc import Mapping
+from pathlib import Path
+
 import gongkai
 
-report = gongkai.read_report(b"")
+try:
+    report = gongkai.read_report(Path("report.html"), name="report.html")
+except gongkai.SourceError as error:
+    reason: str = error.reason
 value: float | None = report.value("2014.statistics.requests_received.count")
 where: str = report.locate("b1")
 names: list[str] = [row.indicator_id for row in report.observation_rows]
-table = gongkai.load("observations")
+places: list[gongkai.Locator] = [row.locator for row in report.observation_rows]
+texts: list[str] = [report.locate(place) for place in places]
+year: int | None = report.identity.year
+rows: int = len(report.figures)
+document: gongkai.Document = gongkai.read_document(b"")
+paragraphs: dict[gongkai.Locator, str] = dict(document.paragraphs())
+built: gongkai.Built = gongkai.build(["a.html", Path("b")], "package", strict=True)
+counts: Mapping[str, int] = built.rows
+columns: list[str] = list(gongkai.load("observations", package="package").columns)
 problems: list[gongkai.Problem] = gongkai.validate_package("package")
+messages: list[str] = [problem.message for problem in problems]
+version: str = gongkai.__version__
 """
 
 

@@ -2,12 +2,17 @@
 
 Three things to do:
 
-- `read_report(path_or_bytes)` understands one report and gives a `Report`, with data frames `observations`,
-  `unmatched`, `sections` and `document_numbers`, and `locate(locator)`, the source text behind a value.
+- `read_report(path_or_bytes)` understands one report and gives a `Report`: its tables as data frames (`observations`,
+  `unmatched`, `sections`, `document_numbers`, `figures`, `points`, `checks`, `repairs`), the same rows without pandas
+  (`observation_rows` and so on), and `locate(locator)`, the source text behind a value.
 - `build(sources, out)` turns many reports into a data package: Parquet tables and `datapackage.json`.
-- `load(table, package=...)` gives a table of a package as a data frame.
+- `load(table, package=...)` gives a table of a package as a data frame, and `validate_package(package)` finds all that
+  is wrong with one.
 
-The same from a shell: `gongkai read FILE`, `gongkai build SOURCE... --out DIR`, `gongkai validate DIR`.
+What goes wrong is a `GongkaiError`; that a source gave no report, a `SourceError` with its `reason`.
+
+The same from a shell: `gongkai read FILE`, `gongkai check FILE`, `gongkai build SOURCE... --out DIR`, `gongkai validate
+DIR`; `gongkai --help` says more.
 """
 
 from __future__ import annotations
@@ -18,9 +23,9 @@ from typing import TYPE_CHECKING, Any
 from gongkai._version import __version__
 
 if TYPE_CHECKING:
-    from gongkai.building import Built, NoReportError, StrictError, build
+    from gongkai.building import Built, build
     from gongkai.document import Document, Locator
-    from gongkai.errors import GongkaiError, PackageError, SourceError
+    from gongkai.errors import GongkaiError, NoReportError, PackageError, SourceError, StrictError
     from gongkai.package import Problem, load, validate_package
     from gongkai.pipeline import read_report
     from gongkai.read import read_document
@@ -51,12 +56,12 @@ _MODULES = {
     "Document": "document",
     "GongkaiError": "errors",
     "Locator": "document",
-    "NoReportError": "building",
+    "NoReportError": "errors",
     "PackageError": "errors",
     "Problem": "package",
     "Report": "report",
     "SourceError": "errors",
-    "StrictError": "building",
+    "StrictError": "errors",
     "build": "building",
     "load": "package",
     "read_document": "read",

@@ -3,8 +3,8 @@
 Exit codes: 0 all is well; 1 a package is invalid, a check fails with an error, no source of a build gave a report, or a
 strict build met one that gave none; 2 the command, a path or a source cannot be used.
 
-All that is printed goes through `printable`: names and texts of sources are shown, and neither the terminal nor rich
-obeys what stands in them.
+Each command imports what it needs, so that `--help` does not wait for data frames. All that is printed goes through
+`printable`: names and texts of sources are shown, and neither the terminal nor rich obeys what stands in them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -23,14 +23,13 @@ from rich.table import Table
 from rich.text import Text
 
 import gongkai
-from gongkai.building import NoReportError, Source, StrictError
-from gongkai.check import worst
-from gongkai.errors import GongkaiError
-from gongkai.package import validate_package
+from gongkai.errors import GongkaiError, NoReportError, StrictError
 from gongkai.printable import printable_lines
-from gongkai.publish.dictionary import data_dictionary
-from gongkai.report import Report
-from gongkai.rows import Observation
+
+if TYPE_CHECKING:
+    from gongkai.building import Source
+    from gongkai.report import Report
+    from gongkai.rows import Observation
 
 __all__ = ["main"]
 
@@ -112,6 +111,8 @@ def check(file: Annotated[Path, typer.Argument(help="One report.", metavar="FILE
 
     Exits with 1 if a rule of severity error fails.
     """
+    from gongkai.check import worst
+
     report = gongkai.read_report(file)
     outcomes = Counter(row.outcome for row in report.check_rows)
     for row in report.check_rows:
@@ -129,7 +130,7 @@ def validate(package: Annotated[Path, typer.Argument(help="Folder of the package
     """Check a data package: schemas, keys, sizes and digests."""
     if not package.exists():
         raise GongkaiError(f"{package}: there is no such folder; check the path")
-    problems = validate_package(package)
+    problems = gongkai.validate_package(package)
     for problem in problems:
         _out.print(_text(problem.message, "red"))
     if problems:
@@ -140,6 +141,8 @@ def validate(package: Annotated[Path, typer.Argument(help="Folder of the package
 @app.command()
 def dictionary() -> None:
     """Print the data dictionary, in Markdown."""
+    from gongkai.publish.dictionary import data_dictionary
+
     typer.echo(data_dictionary(), nl=False)
 
 
@@ -172,7 +175,7 @@ def _cells(report: Report) -> Table:
     for heading in ("indicator", "label", "value", "unit", "locator"):
         cells.add_column(heading, overflow="fold")
     for row in report.observation_rows:
-        cells.add_row(row.indicator_id, _text(row.label), _value(row), _text(row.unit or ""), row.locator)
+        cells.add_row(row.indicator_id, _text(row.label), _value(row), _text(row.unit or ""), str(row.locator))
     return cells
 
 
@@ -184,5 +187,5 @@ def _value(row: Observation) -> str:
 def _unmatched(report: Report) -> Table:
     unmatched = Table("locator", "label", "printed", "reason", title="unmatched", title_justify="left")
     for row in report.unmatched_rows:
-        unmatched.add_row(row.locator, _text(row.label or ""), _text(row.raw), row.reason)
+        unmatched.add_row(str(row.locator), _text(row.label or ""), _text(row.raw), row.reason)
     return unmatched

@@ -28,7 +28,9 @@ __all__ = [
     "UnreadKind",
 ]
 
-Format = Literal["html", "text", "pdf", "docx", "doc", "rtf", "xlsx", "xls"]
+Format = Literal[
+    "html", "text", "pdf", "docx", "doc", "word_xml", "rtf", "xlsx", "xls", "excel_xml", "odt", "ods", "csv", "image"
+]
 TextSource = Literal["text", "ocr"]
 RemarkKind = Literal[
     "annotation",
@@ -213,7 +215,7 @@ class Document:
         >>> [remark.kind for remark in Document((), "html", remarks=(struck,)).remarks_at("b1.r2.c3:0-2")]
         ['struck']
         """
-        place = Locator.parse(locator) if isinstance(locator, str) else locator
+        place = _place(locator)
         there = self._remarks_by_place.get((place.block, place.row, place.column), ())
         return (remark for remark in there if _share(remark.locator, place))
 
@@ -224,8 +226,7 @@ class Document:
         >>> document.text_source_at("p2.b1:4-5")
         'ocr'
         """
-        place = Locator.parse(locator) if isinstance(locator, str) else locator
-        return "ocr" if place.page in self.ocr_pages else "text"
+        return "ocr" if _place(locator).page in self.ocr_pages else "text"
 
     def paragraphs(self) -> Iterator[tuple[Locator, str]]:
         """Give every paragraph with text, and where it stands."""
@@ -249,7 +250,7 @@ class Document:
         >>> document.text_at("b1:4-5")
         '7'
         """
-        place = Locator.parse(locator) if isinstance(locator, str) else locator
+        place = _place(locator)
         text = self._block_text(place)
         if place.start is None:
             return text
@@ -279,6 +280,10 @@ class Document:
             place = remark.locator
             by_place.setdefault((place.block, place.row, place.column), []).append(remark)
         return by_place
+
+
+def _place(locator: Locator | str) -> Locator:
+    return Locator.parse(locator) if isinstance(locator, str) else locator
 
 
 def _share(one: Locator, other: Locator) -> bool:

@@ -7,7 +7,16 @@ from typing import Literal, get_args
 
 from gongkai.printable import file_name, printable
 
-__all__ = ["REASONS", "GongkaiError", "PackageError", "Reason", "SourceError", "reason_of_unread"]
+__all__ = [
+    "REASONS",
+    "GongkaiError",
+    "NoReportError",
+    "PackageError",
+    "Reason",
+    "SourceError",
+    "StrictError",
+    "reason_of_unread",
+]
 
 Reason = Literal[
     "missing",
@@ -66,10 +75,13 @@ _ADVICE: dict[Reason, tuple[str, str]] = {
     "attachment_only": ("the page only links the report", "fetch the file that it links, and read that"),
     "pictures_only": (
         "the report is published as pictures, which hold no text",
-        'save it as PDF and install the extra that reads it, pip install "gongkai[ocr]", or use another OCR first',
+        'save them as one PDF, which gongkai reads with its extra "gongkai[ocr]", or use another OCR first',
     ),
     "frame_only": ("the page shows the report in a frame", "fetch the address of the frame, and read that"),
-    "not_a_report": ("this is no annual report on information disclosure", "leave it out"),
+    "not_a_report": (
+        "this is no annual report on information disclosure that gongkai knows",
+        "leave it out, or, if it is one, please report it with the file",
+    ),
     "several_reports": ("there is more than one report in the file", "split it, one report a file"),
     "duplicate": ("the bytes are those of another source", "leave one of them out"),
     "internal": ("gongkai itself failed on this file, which is a defect", "please report it with the file"),
@@ -115,6 +127,14 @@ class SourceError(GongkaiError):
     def __reduce__(self) -> tuple[type[SourceError], tuple[str, Reason, str]]:
         """Survive the way home from a worker process."""
         return SourceError, (self.source, self.reason, self.detail)
+
+
+class NoReportError(GongkaiError):
+    """No source gave a report; nothing was published, and a package that is there stays as it is."""
+
+
+class StrictError(GongkaiError):
+    """A strict build met sources that gave no report; nothing was published."""
 
 
 class PackageError(GongkaiError):

@@ -9,7 +9,6 @@ from typing import Any
 
 import pandas as pd
 
-from gongkai.content import content_problems
 from gongkai.errors import PackageError
 from gongkai.publish.descriptor import PROFILE, resource
 from gongkai.publish.integrity import Kind, Problem, row_problems
@@ -98,6 +97,9 @@ def _problems(stored: StoredPackage) -> list[Problem]:
         except (PackageError, OSError) as error:
             problems.append(Problem(table, "file", str(error)))
     problems.extend(row_problems(frames))
+    # Whoever only loads a table need not wait for all that understands reports.
+    from gongkai.content import content_problems
+
     # What the rows say is compared only where all of them are there and are what they should be.
     sound = frames.keys() == TABLES.keys() and not any(problem.kind in _MISSHAPEN for problem in problems)
     return problems + (content_problems(frames) if sound else [])

@@ -12,17 +12,22 @@ from gongkai.document import Document, Locator
 from gongkai.read import read_bytes, read_document
 from gongkai.read.archive import is_archive, members
 from gongkai.recognise import recognise
+from gongkai.recognise.one_line import part_lines
 from gongkai.repair import Plan, repair
 from gongkai.report import Report
-from gongkai.rows import Observation
+from gongkai.rows import Facts, places
 
-__all__ = ["marked_by_source", "read_report"]
+__all__ = ["marked_by_source", "read_report", "understand"]
 
 Row = TypeVar("Row", bound=Any)
 
 
 def read_report(source: str | os.PathLike[str] | bytes, *, name: str | None = None) -> Report:
     """Read one annual report, from a file's path or its bytes, and understand it.
+
+    What is larger than any report is refused. PDFium and OCR, which a file may hang or crash, work in processes of
+    their own under limits of time and memory. All else is done in this process, without a clock: where files come from
+    strangers, `build` gives each of them a minute in a process that it may break.
 
     Args:
         source: the path of a file, or its bytes; a zip archive may hold the report, if it holds nothing else.
@@ -42,20 +47,31 @@ def read_report(source: str | os.PathLike[str] | bytes, *, name: str | None = No
         data = read_bytes(source, called)
     if is_archive(data):
         data, called = _only_member(data, called)
-    document = read_document(data, name=called)
+    document = part_lines(read_document(data, name=called))
+    return Report(data=data, document=document, **vars(understand(document)))
+
+
+def understand(document: Document) -> Facts:
+    """Give what a document says, and what is to be said of that.
+
+    Every place is one in the document as it stands, however it had to be repaired.
+
+    Raises:
+        SourceError: the document is no annual report, or more than one.
+    """
     repaired = repair(document)
-    report = recognise(repaired.document, data)
+    facts = recognise(repaired.document)
     if repaired.plan.edits:
-        report = _shown_in(document, report, repaired.plan)
+        facts = _shown_in(document, facts, repaired.plan)
     if document.ocr_pages:
-        report = marked_by_source(report)
+        facts = marked_by_source(facts, document)
     if document.remarks:
-        report = _with_remarks(report)
-    rows = report.observation_rows, report.figure_rows, report.section_rows, report.unmatched_rows
-    return replace(report, check_rows=check_report(report.identity, *rows))
+        facts = _with_remarks(facts, document)
+    rows = facts.observation_rows, facts.figure_rows, facts.section_rows, facts.unmatched_rows
+    return replace(facts, check_rows=check_report(facts.identity, *rows))
 
 
-def marked_by_source(report: Report) -> Report:
+def marked_by_source(facts: Facts, document: Document) -> Facts:
     """Mark the values that were read from images by OCR.
 
     A cell of a form that is not drawn around is then unreadable, because OCR may lose a lone digit, and what follows
@@ -63,56 +79,45 @@ def marked_by_source(report: Report) -> Report:
     """
 
     def marked(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-        return tuple(replace(row, text_source=report.document.text_source_at(row.locator)) for row in rows)
+        return tuple(replace(row, text_source=document.text_source_at(row.locator)) for row in rows)
 
     observations = (
-        row
-        if row.text_source == "text" or Locator.parse(row.locator).row
-        else replace(row, value=None, status="unreadable")
-        for row in marked(report.observation_rows)
+        row if row.text_source == "text" or row.locator.row else replace(row, value=None, status="unreadable")
+        for row in marked(facts.observation_rows)
     )
-    return replace(report, observation_rows=tuple(observations), figure_rows=marked(report.figure_rows))
+    return replace(facts, observation_rows=tuple(observations), figure_rows=marked(facts.figure_rows))
 
 
-def _with_remarks(report: Report) -> Report:
+def _with_remarks(facts: Facts, document: Document) -> Facts:
     """Say of each observation how its cell was seen."""
-    said = {
-        row.locator: "; ".join(f"{remark.kind}: {remark.detail}" for remark in report.document.remarks_at(row.locator))
-        for row in report.observation_rows
-    }
-    rows = (replace(row, remarks=said[row.locator] or None) for row in report.observation_rows)
-    return replace(report, observation_rows=tuple(rows))
+
+    def said(place: Locator) -> str:
+        return "; ".join(f"{remark.kind}: {remark.detail}" for remark in document.remarks_at(place))
+
+    rows = (replace(row, remarks=said(row.locator) or None) for row in facts.observation_rows)
+    return replace(facts, observation_rows=tuple(rows))
 
 
-def _shown_in(raw: Document, report: Report, plan: Plan) -> Report:
-    """Point all locators of a report into the document as it was before repair."""
+def _shown_in(raw: Document, facts: Facts, plan: Plan) -> Facts:
+    """Point all places into the document as it was before repair, and show the text that stands there."""
 
-    def place(locator: str | None) -> str | None:
-        return str(plan.to_raw(Locator.parse(locator))) if locator is not None else None
-
-    def placed(rows: tuple[Row, ...], *fields: str) -> tuple[Row, ...]:
-        return tuple(replace(row, **{name: place(getattr(row, name)) for name in fields}) for row in rows)
-
-    def printed(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-        return tuple(replace(row, raw=raw.text_at(row.locator)) for row in rows)
+    def shown(row: Row) -> Row:
+        places_in_raw = {name: plan.to_raw(place) for name, place in places(row).items()}
+        # A row printed with nothing behind its label is shown by the label, which is not its text.
+        text = {"raw": raw.text_at(places_in_raw["locator"])} if getattr(row, "raw", "") else {}
+        return replace(row, **places_in_raw, **text)
 
     return replace(
-        report,
-        document=raw,
-        identity=placed((report.identity,), "period_locator")[0],
-        observation_rows=_with_raw_text(placed(report.observation_rows, "locator"), raw),
-        unmatched_rows=printed(placed(report.unmatched_rows, "locator")),
-        section_rows=placed(report.section_rows, "locator"),
-        document_number_rows=printed(placed(report.document_number_rows, "locator")),
-        figure_rows=printed(placed(report.figure_rows, "locator", "sentence_locator")),
-        point_rows=placed(report.point_rows, "locator"),
+        facts,
+        identity=shown(facts.identity),
+        observation_rows=tuple(map(shown, facts.observation_rows)),
+        unmatched_rows=tuple(map(shown, facts.unmatched_rows)),
+        section_rows=tuple(map(shown, facts.section_rows)),
+        document_number_rows=tuple(map(shown, facts.document_number_rows)),
+        figure_rows=tuple(map(shown, facts.figure_rows)),
+        point_rows=tuple(map(shown, facts.point_rows)),
         repair_rows=plan.rows(),
     )
-
-
-def _with_raw_text(rows: tuple[Observation, ...], raw: Document) -> tuple[Observation, ...]:
-    # A row printed with nothing behind its label is shown by the label, which is not its text.
-    return tuple(replace(row, raw=raw.text_at(row.locator)) if row.raw else row for row in rows)
 
 
 def _only_member(data: bytes, name: str) -> tuple[bytes, str]:

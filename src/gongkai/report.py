@@ -4,55 +4,35 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from gongkai import tables
+from gongkai.address import host_of
 from gongkai.document import Document, Locator, TextSource
 from gongkai.forms import form, indicators
 from gongkai.printable import printable
-from gongkai.rows import (
-    Check,
-    DocumentNumber,
-    Figure,
-    Identity,
-    Observation,
-    Point,
-    Repair,
-    ReportStatus,
-    Section,
-    Unmatched,
-    report_id,
-)
+from gongkai.rows import Facts, ReportStatus, record, report_id
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["Report"]
 
 
-@dataclass(frozen=True)
-class Report:
+@dataclass(frozen=True, kw_only=True)
+class Report(Facts):
     """What gongkai understood of one document.
 
     `observations`, `unmatched`, `sections`, `document_numbers`, `figures`, `points`, `checks` and `repairs` are data
-    frames with the columns that `gongkai.tables` declares; `summary` is the report's row of the table `reports`.
-    All locators point into the source as it was, also where damaged text was repaired before it was understood.
+    frames with the columns that `gongkai.tables` declares, each made of the rows that have the same name (`figures` of
+    `figure_rows`); `summary` is the report's row of the table `reports`. All locators point into the source as it was,
+    also where damaged text was repaired before it was understood.
     """
 
     data: bytes = field(repr=False)
     document: Document = field(repr=False)
-    identity: Identity
-    forms: tuple[str, ...]
-    observation_rows: tuple[Observation, ...] = field(repr=False)
-    unmatched_rows: tuple[Unmatched, ...] = field(repr=False)
-    section_rows: tuple[Section, ...] = field(repr=False)
-    document_number_rows: tuple[DocumentNumber, ...] = field(repr=False)
-    figure_rows: tuple[Figure, ...] = field(repr=False)
-    point_rows: tuple[Point, ...] = field(repr=False)
-    check_rows: tuple[Check, ...] = field(default=(), repr=False)
-    repair_rows: tuple[Repair, ...] = field(default=(), repr=False)
 
     @cached_property
     def report_id(self) -> str:
@@ -107,7 +87,7 @@ class Report:
     @cached_property
     def summary(self) -> dict[str, Any]:
         """The report's row of the table `reports`."""
-        known = {name: value for name, value in asdict(self.identity).items() if name != "agency_entry"}
+        known = {name: value for name, value in record(self.identity).items() if name != "agency_entry"}
         notices = tuple(f"{notice.kind}: {notice.detail}" for notice in self.document.notices)
         agency = self.identity.agency_entry
         return {
@@ -117,6 +97,7 @@ class Report:
             "forms": " ".join(self.forms),
             "source": self.document.source,
             "url": None,
+            "host": host_of(self.document.metadata.get("url")),
             "format": self.document.format,
             "encoding": self.document.encoding,
             "text_source": self.text_source,
@@ -137,7 +118,7 @@ class Report:
             yield self.summary
             return
         for row in self._rows_by_table[table]:
-            yield {"report_id": self.report_id, **_columns(row)}
+            yield {"report_id": self.report_id, **record(row)}
 
     def value(self, indicator_id: str) -> float | None:
         """Give the printed number of one indicator, or None where there is none."""
@@ -166,7 +147,10 @@ class Report:
         }
 
     def _frame(self, table: str, rows: Iterable[Any]) -> pd.DataFrame:
-        return tables.frame(table, ({"report_id": self.report_id, **_columns(row)} for row in rows))
+        # Data frames take long to import, and whoever wants none of them need not wait.
+        from gongkai import tables
+
+        return tables.frame(table, ({"report_id": self.report_id, **record(row)} for row in rows))
 
     def _status(self) -> ReportStatus:
         if not self.forms:
@@ -218,11 +202,6 @@ class Report:
         return f"<h4>{_shown(self.identity.title or self.document.source)}</h4><table>{lines}</table>" + shown.to_html(
             index=False, na_rep="", border=0
         )
-
-
-def _columns(row: Any) -> dict[str, Any]:
-    # Rows are flat; `asdict` would look into every value for more.
-    return {name: getattr(row, name) for name in row.__slots__}
 
 
 def _shown(value: object) -> str:

@@ -1,23 +1,28 @@
 """Every fact that gongkai takes from a report, as one row each, and the choices that its columns have, once.
 
-Each class has the fields of its table in `gongkai.tables`, without `report_id`, which `Report` adds.
+Each class has the fields of its table in `gongkai.tables`, without `report_id`, which `Report` adds. A place is a
+`Locator` in a row and text in a table: `record` and `row_of` are the only two that turn the one into the other.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from functools import cache
+from typing import Any, Literal, TypeVar, get_args, get_type_hints
 
-from gongkai.document import TextSource
+from gongkai.document import Locator, TextSource
 
 __all__ = [
+    "ROW_CLASSES",
     "Agency",
     "AgencyKind",
     "Check",
     "CheckKind",
     "DocumentNumber",
+    "Facts",
     "Figure",
     "FigureKind",
     "FigureSource",
@@ -32,6 +37,7 @@ __all__ = [
     "Repair",
     "RepairKind",
     "ReportStatus",
+    "Scope",
     "Section",
     "SectionKind",
     "Severity",
@@ -39,12 +45,16 @@ __all__ = [
     "UnitSource",
     "Unmatched",
     "UnmatchedReason",
+    "places",
+    "record",
     "report_id",
+    "row_of",
 ]
 
 Level = Literal["central", "province", "prefecture", "county", "township"]
 AgencyKind = Literal["government", "department", "township", "other"]
 PublishedSource = Literal["page", "metadata", "signature"]
+Scope = Literal["own", "government", "region"]
 ReportStatus = Literal["complete", "partial", "no_form"]
 SectionKind = Literal[
     "preamble",
@@ -62,13 +72,15 @@ SectionKind = Literal[
 Status = Literal["reported", "blank", "not_applicable", "unreadable"]
 UnitSource = Literal["printed", "form"]
 Match = Literal["label", "damaged_label", "order"]
-FigureKind = Literal["count", "money", "share", "change"]
+FigureKind = Literal["count", "money", "share", "change", "duration"]
 FigureSource = Literal["number", "words"]
 PointKind = Literal["problem", "measure"]
 CheckKind = Literal["form", "prose", "prose_and_table", "metadata", "years"]
 Outcome = Literal["holds", "fails", "not_applicable"]
 Severity = Literal["error", "warning"]
-RepairKind = Literal["dropped_characters", "gbk_shift", "traditional", "reading", "mojibake", "invisible", "masked"]
+RepairKind = Literal[
+    "dropped_characters", "gbk_shift", "traditional", "reading", "mojibake", "invisible", "radical", "masked"
+]
 UnmatchedReason = Literal["unknown_row", "unknown_column", "heading_row", "ambiguous", "several_values"]
 
 
@@ -91,7 +103,7 @@ class Observation:
     unit: str | None
     unit_source: UnitSource | None
     raw: str
-    locator: str
+    locator: Locator
     label: str
     matched_by: Match
     similarity: float
@@ -103,7 +115,7 @@ class Observation:
 class Unmatched:
     """One numeric cell of an official table that no indicator claims."""
 
-    locator: str
+    locator: Locator
     raw: str
     value: float | None
     label: str | None
@@ -119,7 +131,7 @@ class Section:
     heading: str | None
     kind: str
     characters: int
-    locator: str | None
+    locator: Locator | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +143,7 @@ class DocumentNumber:
     issuer: str
     year: int
     serial: int
-    locator: str
+    locator: Locator
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +164,8 @@ class Figure:
     whole: int | None
     stated: FigureSource
     raw: str
-    locator: str
-    sentence_locator: str
+    locator: Locator
+    sentence_locator: Locator
     text_source: TextSource = "text"
 
 
@@ -166,7 +178,7 @@ class Point:
     ordinal: str
     kind: PointKind
     characters: int
-    locator: str
+    locator: Locator
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +205,7 @@ class Repair:
     kind: RepairKind
     before: str
     after: str
-    locator: str
+    locator: Locator
     certainty: float
 
 
@@ -220,8 +232,85 @@ class Identity:
     year: int | None = None
     period_start: date | None = None
     period_end: date | None = None
-    period_locator: str | None = None
+    period_locator: Locator | None = None
     published: date | None = None
     published_source: str | None = None
     document_number: str | None = None
+    scope: Scope | None = None
+    scope_locator: Locator | None = None
     remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything that was taken from one document: who reports, the tables of the forms found, and the rows."""
+
+    identity: Identity
+    forms: tuple[str, ...]
+    observation_rows: tuple[Observation, ...] = field(repr=False)
+    unmatched_rows: tuple[Unmatched, ...] = field(repr=False)
+    section_rows: tuple[Section, ...] = field(repr=False)
+    document_number_rows: tuple[DocumentNumber, ...] = field(repr=False)
+    figure_rows: tuple[Figure, ...] = field(repr=False)
+    point_rows: tuple[Point, ...] = field(repr=False)
+    check_rows: tuple[Check, ...] = field(default=(), repr=False)
+    repair_rows: tuple[Repair, ...] = field(default=(), repr=False)
+
+
+ROW_CLASSES: Mapping[str, type] = {
+    "sections": Section,
+    "observations": Observation,
+    "unmatched": Unmatched,
+    "document_numbers": DocumentNumber,
+    "figures": Figure,
+    "points": Point,
+    "checks": Check,
+    "repairs": Repair,
+}
+"""The tables of which a report has rows, and the class of these; tables that others refer to come first."""
+
+Row = TypeVar("Row")
+
+
+def places(row: Any) -> dict[str, Locator]:
+    """Give the places that a row names, by field, whatever the fields are called.
+
+    >>> places(Unmatched(Locator(3, 9, 4), "7", 7.0, None, "unknown_row"))
+    {'locator': Locator(block=3, row=9, column=4, start=None, end=None, page=None)}
+    """
+    values = ((name, getattr(row, name)) for name in row.__dataclass_fields__)
+    return {name: value for name, value in values if isinstance(value, Locator)}
+
+
+def record(row: Any) -> dict[str, Any]:
+    """Give a row as its table has it: one value a column, places as text.
+
+    >>> record(Unmatched(Locator(3, 9, 4), "7", 7.0, None, "unknown_row"))
+    {'locator': 'b3.r9.c4', 'raw': '7', 'value': 7.0, 'label': None, 'reason': 'unknown_row'}
+    """
+    # Rows are flat; `asdict` would look into every value for more.
+    values = {name: getattr(row, name) for name in row.__dataclass_fields__}
+    return {name: str(value) if isinstance(value, Locator) else value for name, value in values.items()}
+
+
+def row_of(kind: Callable[..., Row], record: Mapping[str, Any]) -> Row:
+    """Read a row back from what its table has.
+
+    Args:
+        kind: the class of the row.
+        record: a value for each of its fields, as `record` gives them.
+
+    Raises:
+        ValueError: what stands for a place is none.
+
+    >>> row = Unmatched(Locator(3, 9, 4), "7", 7.0, None, "unknown_row")
+    >>> row_of(Unmatched, record(row)) == row
+    True
+    """
+    named = {name: record[name] for name in _names_of_places(kind)}
+    return kind(**{**record, **{name: Locator.parse(text) for name, text in named.items() if text is not None}})
+
+
+@cache
+def _names_of_places(kind: Any) -> tuple[str, ...]:
+    return tuple(name for name, hint in get_type_hints(kind).items() if hint is Locator or Locator in get_args(hint))

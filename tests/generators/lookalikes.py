@@ -93,12 +93,18 @@ def rows_with_other_words(random: Random, report: PrintedReport) -> PrintedRepor
             place = random.choice(places)
             cell, numbers = PrintedCell(label), {}
             below = rows[place + 1] if place + 1 < len(rows) else ()
+            replaced = {
+                above.text
+                for column, above in enumerate(rows[place])
+                if above.role == "label" and not (below and below[column] is above)
+            }
             row = []
             for column, above in enumerate(rows[place]):
                 if above.role in ("value", "own"):
                     row.append(numbers.setdefault(above, _own(random)))
                 elif above.role == "aside":
-                    row.append(PrintedCell(above.text, "aside"))
+                    # Where merged cells are repeated, so is the label of the new row.
+                    row.append(PrintedCell(label if above.text in replaced else above.text, "aside"))
                 else:
                     row.append(above if below and below[column] is above else cell)
             rows.insert(place + 1, tuple(row))
@@ -129,15 +135,20 @@ def headings_with_subtotals(random: Random, report: PrintedReport) -> PrintedRep
 
 
 def columns_of_other_things(random: Random, report: PrintedReport) -> PrintedReport:
-    """Put a column of something else before or behind the columns of the form."""
+    """Put a column of something else before or behind the columns of the form.
+
+    The parts of a table that goes on over pages have the same column in the same place.
+    """
+    codes = dict.fromkeys(table.code for table in report.tables())
+    chosen = {code: (random.choice(OTHER_COLUMNS), random.random() < 0.5) for code in codes}
 
     def changed(table: PrintedTable) -> PrintedTable:
         if table.code == "disputes":
             return table
-        name = random.choice(OTHER_COLUMNS)
+        name, before = chosen[table.code]
         header = PrintedCell(name, "header")
         first = next(number for row in table.slots for number, cell in enumerate(row) if cell.role == "value")
-        place = random.choice([first, len(table.slots[0])])
+        place = first if before else len(table.slots[0])
         rows = []
         for number, row in enumerate(table.slots):
             whole = len(set(row)) == 1

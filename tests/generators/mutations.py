@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Callable
 from io import BytesIO
 from random import Random
+from zipfile import ZIP_STORED
 
 from generators.reports import FORM_CHOICES, FORMATS, ReportPlan, print_report, render
 
@@ -39,6 +40,11 @@ _ODD = [
         "<tr><td rowspan=65534 colspan=1000>7",
         "<!--",
         "公开信息".encode("gbk").decode("latin-1"),
+        r"\cellx-99999{\par\u-9999999999\bin99 ",
+        '<Cell ss:Index="16384" ss:MergeDown="99999999">',
+        '<table:table-cell table:number-columns-repeated="16384" table:number-rows-spanned="999999"/>',
+        '<w:gridSpan w:val="99999"/><w:vmerge/>',
+        ',"',
     )
 ]
 
@@ -66,7 +72,8 @@ def _in_member(data: bytes, random: Random) -> bytes:
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as container:
         for member, content in contents.items():
-            container.writestr(member, content)
+            # The type of an OpenDocument file is found unpacked.
+            container.writestr(member, content, ZIP_STORED if member == "mimetype" else None)
     return packed.getvalue()
 
 
@@ -118,7 +125,9 @@ def _odd_put_in(data: bytes, random: Random) -> bytes:
 
 
 def _parts_shuffled(data: bytes, random: Random) -> bytes:
-    parts = re.split(rb"(?=<p|<tr|<h|<table|<w:p |<w:tr|<row)|(?<=\n)", data)
+    parts = re.split(
+        rb"(?=<p|<tr|<h|<table|<w:p[ >]|<w:tr|<row|<Row|<Cell|<text:p|<pkg:part|\\pard|\\trowd)|(?<=\n)", data
+    )
     start = random.randrange(len(parts))
     end = min(len(parts), start + random.randint(2, 60))
     middle = parts[start:end]

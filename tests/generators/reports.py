@@ -12,7 +12,19 @@ from hypothesis import strategies as st
 
 from generators.html_pages import SKINS, render_html
 from generators.numbers_of_forms import NUMBER_HABITS, NumberHabit, random_numbers
-from generators.office_files import render_as_docx, render_as_pdf, render_as_xls, render_as_xlsx
+from generators.office_files import (
+    render_as_csv,
+    render_as_docx,
+    render_as_flat_docx,
+    render_as_ods,
+    render_as_odt,
+    render_as_pdf,
+    render_as_rtf,
+    render_as_spreadsheet_xml,
+    render_as_word_2003,
+    render_as_xls,
+    render_as_xlsx,
+)
 from generators.official import official_table
 from generators.printed import Block, ExpectedIdentity, PrintedReport
 from generators.text_pages import (
@@ -37,8 +49,15 @@ FORMATS: Mapping[str, Callable[[PrintedReport], bytes]] = {
     "text saved cells": render_saved_cells,
     "pdf": render_as_pdf,
     "docx": render_as_docx,
+    "docx flat": render_as_flat_docx,
+    "word 2003": render_as_word_2003,
     "xlsx": render_as_xlsx,
     "xls": render_as_xls,
+    "excel 2003": render_as_spreadsheet_xml,
+    "csv": render_as_csv,
+    "odt": render_as_odt,
+    "rtf": render_as_rtf,
+    "ods": render_as_ods,
 }
 
 WEB_PAGES = frozenset(name for name in FORMATS if name.startswith("html"))

@@ -31,7 +31,10 @@ def render_spaced(report: PrintedReport, style: Style = Style()) -> bytes:
     """Print the report on pages of text."""
     lines = [facts_line(report.identity), report.identity.title]
     for block in report.blocks:
-        lines += [block] if isinstance(block, str) else ["", *_table_lines(block, style), ""]
+        if isinstance(block, str):
+            lines.append(block)
+        else:
+            lines += ["", *_table_lines(block, _widths(_parts(report, block), style), style), ""]
     return "\n".join(_paged(lines, style)).encode()
 
 
@@ -42,8 +45,13 @@ def _paged(lines: Sequence[str], style: Style) -> Iterator[str]:
             yield from ("", " " * 40 + f"— {number // style.lines_on_page} —")
 
 
-def _table_lines(table: PrintedTable, style: Style) -> list[str]:
-    widths = _widths(table, style)
+def _parts(report: PrintedReport, table: PrintedTable) -> list[PrintedTable]:
+    """Give the parts of a table that goes on over pages: its columns have one width in all of them."""
+    width = len(table.slots[0])
+    return [each for each in report.tables() if each.code == table.code and len(each.slots[0]) == width]
+
+
+def _table_lines(table: PrintedTable, widths: Sequence[int], style: Style) -> list[str]:
     lefts = [sum(widths[:column]) + style.gap * column for column in range(len(widths))]
     wrapped = {cell: _wrapped(cell, table, widths, style) for cell in table.cells()}
     heights = _heights(table, wrapped)
@@ -59,11 +67,11 @@ def _table_lines(table: PrintedTable, style: Style) -> list[str]:
     return [_line(row) for row in raster]
 
 
-def _widths(table: PrintedTable, style: Style) -> list[int]:
+def _widths(parts: Sequence[PrintedTable], style: Style) -> list[int]:
     """Give each column the width of what stands in it alone, labels and headers wrapped."""
     widths = []
-    for column in range(len(table.slots[0])):
-        alone = [cell for cell in table.cells() if _place(cell, table)[1] == [column]]
+    for column in range(len(parts[0].slots[0])):
+        alone = [cell for table in parts for cell in table.cells() if _place(cell, table)[1] == [column]]
         values = [_width(cell.text.replace("\n", "")) for cell in alone if cell.role not in ("label", "header")]
         labels = [
             min(_width(cell.text.replace("\n", "")), style.widest_label) for cell in alone if cell.role == "label"

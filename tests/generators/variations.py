@@ -75,7 +75,7 @@ VARIATIONS = {
         Variation(spans.group_headers_too_narrow, in_tables=False, in_lines=False, only_web_pages=True),
         Variation(spans.row_spans_missing, in_tables=True, in_lines=True, only_web_pages=True),
         Variation(spans.merged_cells_lost, in_tables=True, in_lines=False),
-        Variation(spans.merged_cells_repeated, in_tables=False, in_lines=False),
+        Variation(spans.merged_cells_repeated, in_tables=True, in_lines=False),
         Variation(pages.tables_split, in_tables=True, in_lines=True),
         Variation(pages.tables_split_with_header, in_tables=True, in_lines=False),
         Variation(pages.tables_run_together, in_tables=True, in_lines=True),

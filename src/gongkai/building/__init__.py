@@ -16,7 +16,7 @@ from gongkai.building.reading import Failure, read_sources
 from gongkai.building.rows import ReportRows, rows_of
 from gongkai.building.sources import Source, find_sources
 from gongkai.building.whole import whole
-from gongkai.errors import GongkaiError
+from gongkai.errors import NoReportError, StrictError
 from gongkai.printable import file_name
 from gongkai.publish import place_of_package
 
@@ -24,10 +24,8 @@ __all__ = [
     "MANIFEST",
     "Built",
     "Failure",
-    "NoReportError",
     "ReportRows",
     "Source",
-    "StrictError",
     "build",
     "find_sources",
     "rows_of",
@@ -35,14 +33,6 @@ __all__ = [
 
 Paths = str | os.PathLike[str]
 Track = Callable[[Sequence[Source]], Iterable[Source]]
-
-
-class NoReportError(GongkaiError):
-    """No source gave a report; nothing was published, and a package that is there stays as it is."""
-
-
-class StrictError(GongkaiError):
-    """A strict build met sources that gave no report; nothing was published."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,25 +12,18 @@ from functools import cache, lru_cache
 from typing import Any
 
 from gongkai import divisions, tables
+from gongkai.address import host_of
 from gongkai.document import UNCERTAIN
 from gongkai.errors import SourceError
 from gongkai.forms import indicators
 from gongkai.printable import printable, printable_lines
 from gongkai.report import Report
-from gongkai.tables.rows import Breach, broken_references, repeated_keys, row_breaches
+from gongkai.rows import ROW_CLASSES
+from gongkai.tables.rows import RowBreach, broken_references, repeated_keys, row_breaches
 
 __all__ = ["PER_REPORT", "ReportRows", "rows_of", "shown"]
 
-PER_REPORT = (
-    "sections",
-    "observations",
-    "unmatched",
-    "document_numbers",
-    "figures",
-    "points",
-    "checks",
-    "repairs",
-)
+PER_REPORT = tuple(ROW_CLASSES)
 """The tables of which a report has rows; those that others refer to come first."""
 
 MOST_REMARKS = 20
@@ -69,11 +62,15 @@ def rows_of(report: Report, original: Mapping[str, str]) -> ReportRows:
     agency = report.identity.agency_entry
     read: Tables = {
         "agencies": [{**asdict(agency), "spellings": report.identity.agency}] if agency else [],
-        "reports": [{**report.summary, "url": original.get("url") or None}],
+        "reports": [{**report.summary, **_address(original.get("url"))}],
         **{name: list(report.rows(name)) for name in PER_REPORT},
     }
     kept = _Sound(_encodable(read)).tables
     return ReportRows(kept, _content(report, kept["observations"]))
+
+
+def _address(url: str | None) -> Row:
+    return {"url": url, "host": host_of(url)} if url else {}
 
 
 class _Sound:
@@ -101,10 +98,10 @@ class _Sound:
             kept = self._without(name, kept, broken)
         return self._without(name, kept, dict(repeated_keys(name, kept)))
 
-    def _without(self, name: str, rows: list[Row], broken: Mapping[int, Breach]) -> list[Row]:
+    def _without(self, name: str, rows: list[Row], broken: Mapping[int, RowBreach]) -> list[Row]:
         return [row for place, row in enumerate(rows) if place not in broken or self._kept(name, row, broken[place])]
 
-    def _kept(self, name: str, row: Row, breach: Breach) -> bool:
+    def _kept(self, name: str, row: Row, breach: RowBreach) -> bool:
         """Empty what breaks a rule, where a report or a reference may do without it, and else give up the row."""
         is_reference = len(breach.columns) > 1 or name == "reports"
         emptied = next((each for each in breach.columns if is_reference and _may_be_empty(name, each)), None)

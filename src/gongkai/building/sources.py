@@ -38,11 +38,11 @@ def find_sources(paths: Sequence[Path], *, leave_out: Path | None = None) -> lis
     Raises:
         GongkaiError: a path leads nowhere, or a manifest is not right.
     """
-    found: dict[Path, tuple[_Found, Mapping[str, str]]] = {}
+    found: dict[Path, tuple[_FoundPath, Mapping[str, str]]] = {}
     for path in paths:
         _refuse_mistyped(path)
         if path.is_dir():
-            below = list(_Walk(path).below())
+            below = list(_FolderWalk(path).below())
             said = originals(path, [each.path for each in below])
         else:
             below, said = [_file(path, path.stat())], {}
@@ -78,7 +78,7 @@ def distinct(name: str, taken: set[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _FoundPath:
     """A path, with the reason if it is known to give nothing."""
 
     path: Path
@@ -86,7 +86,7 @@ class _Found:
     detail: str = ""
 
 
-class _Walk:
+class _FolderWalk:
     """One folder and all below it. Links come last, so that what they lead to is read under its own name."""
 
     def __init__(self, root: Path) -> None:
@@ -96,16 +96,16 @@ class _Walk:
         self._folders = deque([root])
         self._links: deque[Path] = deque()
 
-    def below(self) -> Iterator[_Found]:
+    def below(self) -> Iterator[_FoundPath]:
         while self._folders or self._links:
             yield from self._folder(self._folders.popleft()) if self._folders else self._link(self._links.popleft())
 
-    def _folder(self, folder: Path) -> Iterator[_Found]:
+    def _folder(self, folder: Path) -> Iterator[_FoundPath]:
         try:
             status = folder.stat()
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError as error:
-            yield _Found(folder, "unreadable", f"a folder that cannot be listed: {error.strerror}")
+            yield _FoundPath(folder, "unreadable", f"a folder that cannot be listed: {error.strerror}")
             return
         self._seen[status.st_dev, status.st_ino] = folder
         for entry in entries:
@@ -114,7 +114,7 @@ class _Walk:
                 is_folder, is_link = entry.is_dir(follow_symlinks=False), entry.is_symlink()
                 status = entry.stat(follow_symlinks=False)
             except OSError as error:
-                yield _Found(path, *_gone(error))
+                yield _FoundPath(path, *_gone(error))
                 continue
             if entry.name.startswith("."):
                 continue
@@ -126,20 +126,20 @@ class _Walk:
                 self._seen.setdefault((status.st_dev, status.st_ino), path)
                 yield _file(path, status)
 
-    def _link(self, link: Path) -> Iterator[_Found]:
+    def _link(self, link: Path) -> Iterator[_FoundPath]:
         try:
             status = link.stat()
         except OSError as error:
-            yield _Found(link, *_gone(error, "a link that leads nowhere"))
+            yield _FoundPath(link, *_gone(error, "a link that leads nowhere"))
             return
         identity = status.st_dev, status.st_ino
         if identity in self._above:
-            yield _Found(link, "not_a_file", "a link to a folder above it")
+            yield _FoundPath(link, "not_a_file", "a link to a folder above it")
         elif not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
             yield _file(link, status)
         elif identity in self._seen:
             known = file_name(self._seen[identity].relative_to(self._root).as_posix())
-            yield _Found(link, "duplicate", f"a link to {known}")
+            yield _FoundPath(link, "duplicate", f"a link to {known}")
         elif stat.S_ISDIR(status.st_mode):
             self._seen[identity] = link
             self._folders.append(link)
@@ -154,10 +154,10 @@ def _with_parents(folder: Path) -> Iterator[Path]:
     yield from real.parents
 
 
-def _file(path: Path, status: os.stat_result) -> _Found:
+def _file(path: Path, status: os.stat_result) -> _FoundPath:
     if stat.S_ISREG(status.st_mode):
-        return _Found(path)
-    return _Found(path, "not_a_file", _KINDS.get(stat.S_IFMT(status.st_mode), "of no known kind"))
+        return _FoundPath(path)
+    return _FoundPath(path, "not_a_file", _KINDS.get(stat.S_IFMT(status.st_mode), "of no known kind"))
 
 
 _KINDS = {stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket", stat.S_IFCHR: "a device", stat.S_IFBLK: "a device"}

@@ -39,14 +39,12 @@ def understand(data: bytes, name: str, original: Mapping[str, str]) -> ReportRow
     try:
         said = _worker.ask(_encoder.encode(_Question(name, dict(original), data)))
     except Died as death:
-        raise SourceError(name, _REASONS[death.cause], death.detail) from None
+        raise SourceError(name, death.reason, death.detail) from None
     given = _answers.decode(said)
     if isinstance(given, _Refused):
         raise SourceError(given.source, given.reason, given.detail)
     return ReportRows(_with_dates(given.tables), given.content)
 
-
-_REASONS: dict[str, Reason] = {"time": "too_slow", "memory": "too_large", "crash": "damaged"}
 
 Value = str | int | float | bool | None
 

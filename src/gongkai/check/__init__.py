@@ -34,10 +34,11 @@ def check_report(
 ) -> tuple[Check, ...]:
     """Apply every rule of one report to its rows.
 
+    >>> from gongkai.document import Locator
     >>> from gongkai.rows import Observation
     >>> def staff(row: str, value: float, label: str) -> Observation:
     ...     cell = f"2014.statistics.{row}.count"
-    ...     return Observation(cell, value, "reported", "人", "form", "", "b1", label, "label", 1.0)
+    ...     return Observation(cell, value, "reported", "人", "form", "", Locator(1), label, "label", 1.0)
     >>> rows = [staff("staff", 121.0, "人员数"), staff("staff_full_time", 9.0, "专职人员数")]
     >>> rows.append(staff("staff_part_time", 125.0, "兼职人员数"))
     >>> next(check for check in check_report(Identity(), rows, (), ()) if check.rule == "staff_by_kind").message_chinese

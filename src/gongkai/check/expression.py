@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 __all__ = [
-    "Cell",
+    "CellName",
     "Comparison",
     "Difference",
     "Largest",
@@ -36,7 +36,7 @@ _COMPARISONS: Mapping[type[ast.cmpop], Comparison] = {ast.Eq: "==", ast.LtE: "<=
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class CellName:
     """One cell by the name that a rule gives it; `years_ago` is 1 in `name(year - 1)`, and None without a year."""
 
     name: str
@@ -65,7 +65,7 @@ class Difference:
     less: Term
 
 
-Term = Cell | Sum | Largest | Difference
+Term = CellName | Sum | Largest | Difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Relation:
     right: Term
 
     @property
-    def cells(self) -> tuple[Cell, ...]:
+    def cells(self) -> tuple[CellName, ...]:
         """Every cell of the relation, in its order."""
         return (*cells(self.left), *cells(self.right))
 
@@ -89,11 +89,11 @@ def parse(text: str, headings: Headings | None = None) -> Relation:
         ValueError: the text says more than the language knows.
 
     >>> parse("staff == full_time + part_time").right
-    Sum(terms=(Cell(name='full_time', years_ago=None), Cell(name='part_time', years_ago=None)))
+    Sum(terms=(CellName(name='full_time', years_ago=None), CellName(name='part_time', years_ago=None)))
     """
     match _tree(text):
         case ast.Compare(left=left, ops=[operator], comparators=[right]) if type(operator) in _COMPARISONS:
-            read = _Reader(text, headings or {}, _names(left) | _names(right)).term
+            read = _TermReader(text, headings or {}, _names(left) | _names(right)).term
             return Relation(read(left), _COMPARISONS[type(operator)], read(right))
     raise ValueError(f"{text!r} is no comparison of two terms with ==, <= or >=")
 
@@ -105,19 +105,19 @@ def parse_term(text: str, headings: Headings | None = None) -> Term:
         ValueError: the text says more than the language knows.
 
     >>> parse_term("sum(results)", {"results": ("granted", "refused")})
-    Sum(terms=(Cell(name='granted', years_ago=None), Cell(name='refused', years_ago=None)))
+    Sum(terms=(CellName(name='granted', years_ago=None), CellName(name='refused', years_ago=None)))
     """
-    return _Reader(text, headings or {}, frozenset()).term(_tree(text))
+    return _TermReader(text, headings or {}, frozenset()).term(_tree(text))
 
 
-def cells(term: Term) -> Iterator[Cell]:
+def cells(term: Term) -> Iterator[CellName]:
     """Give the cells of a term, in its order.
 
     >>> [cell.name for cell in cells(parse_term("max(a, b) - c"))]
     ['a', 'b', 'c']
     """
     match term:
-        case Cell():
+        case CellName():
             yield term
         case Sum(terms) | Largest(terms):
             for each in terms:
@@ -127,14 +127,14 @@ def cells(term: Term) -> Iterator[Cell]:
             yield from cells(less)
 
 
-def evaluate(term: Term, value: Callable[[Cell], float]) -> float:
+def evaluate(term: Term, value: Callable[[CellName], float]) -> float:
     """Work out a term from the values of its cells.
 
     >>> evaluate(parse_term("a + max(b, c)"), lambda cell: {"a": 1, "b": 2, "c": 3}[cell.name])
     4
     """
     match term:
-        case Cell():
+        case CellName():
             return value(term)
         case Sum(terms):
             return sum(evaluate(each, value) for each in terms)
@@ -156,7 +156,7 @@ def _names(node: ast.AST) -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class _TermReader:
     """Turns Python's tree into terms; `named` are the names that a sum leaves out, as the rule has them itself."""
 
     text: str
@@ -166,7 +166,7 @@ class _Reader:
     def term(self, node: ast.expr) -> Term:
         match node:
             case ast.Name() | ast.Attribute():
-                return Cell(self._path(node))
+                return CellName(self._path(node))
             case ast.BinOp(left=left, op=ast.Add(), right=right):
                 return Sum((*self._added(left), *self._added(right)))
             case ast.BinOp(left=left, op=ast.Sub(), right=right):
@@ -176,7 +176,7 @@ class _Reader:
             case ast.Call(func=ast.Name(id="sum"), args=[heading], keywords=[]):
                 return self._sum(self._path(heading))
             case ast.Call(func=(ast.Name() | ast.Attribute()) as name, args=[year], keywords=[]):
-                return Cell(self._path(name), self._years_ago(year))
+                return CellName(self._path(name), self._years_ago(year))
         raise self._refusal(node)
 
     def _added(self, node: ast.expr) -> tuple[Term, ...]:
@@ -186,7 +186,7 @@ class _Reader:
     def _sum(self, heading: str) -> Sum:
         if heading not in self.headings:
             raise ValueError(f"{self.text!r}: {heading} heads nothing")
-        return Sum(tuple(Cell(name) for name in self.headings[heading] if name not in self.named))
+        return Sum(tuple(CellName(name) for name in self.headings[heading] if name not in self.named))
 
     def _path(self, node: ast.expr) -> str:
         match node:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from gongkai.check.expression import Cell
+from gongkai.check.expression import CellName
 from gongkai.check.identities_of_forms import Instance, instances
-from gongkai.check.judgement import Reading, Verdict, every_cell, judge, read, side
+from gongkai.check.judgement import JudgedReading, Verdict, every_cell, judge, read, side
 from gongkai.check.local_cells import cells_among, cells_beside, that_hold
 from gongkai.check.naming import NamedCell, blank_cells, name_cell, name_side, unclear_cells
 from gongkai.check.rules import Rule, rulebook
@@ -18,7 +18,7 @@ from gongkai.rows import Check, Observation, Unmatched
 
 __all__ = ["ReadingsByPlace", "check_identities", "check_identities_of_year"]
 
-ReadingsByPlace = Mapping[str, Reading]
+ReadingsByPlace = Mapping[str, JudgedReading]
 """What the cells of one year say, by table, row and column without the form: `requests.received.total`."""
 
 _FAILS = {"==": "equal_fails", "<=": "at_most_fails", ">=": "at_least_fails"}
@@ -78,7 +78,7 @@ def _across_years() -> tuple[Instance, ...]:
     return tuple(instance for instance in instances() if instance.across_years)
 
 
-def _check(instance: Instance, named: Mapping[Cell, NamedCell], local: Sequence[Unmatched] = ()) -> Check:
+def _check(instance: Instance, named: Mapping[CellName, NamedCell], local: Sequence[Unmatched] = ()) -> Check:
     relation, identity = instance.relation, instance.identity
     readings = {cell: name.reading for cell, name in named.items()}
     left, right = side(relation.left, readings), side(relation.right, readings)
@@ -128,11 +128,13 @@ def _place(instance: Instance) -> Phrase:
     return Phrase(**templates[instance.shared]).fill(name=name_cell(instance.subject, instance.shared))
 
 
-def _indicator_id(instance: Instance, cell: Cell) -> str:
+def _indicator_id(instance: Instance, cell: CellName) -> str:
     return instance.indicators[cell.name].indicator_id
 
 
-def _named(instance: Instance, cell: Cell, found: Mapping[str, Observation], *, year: int | None = None) -> NamedCell:
+def _named(
+    instance: Instance, cell: CellName, found: Mapping[str, Observation], *, year: int | None = None
+) -> NamedCell:
     indicator = instance.indicators[cell.name]
     observation = found.get(indicator.indicator_id)
     if instance.identity.each == "row":
@@ -142,7 +144,11 @@ def _named(instance: Instance, cell: Cell, found: Mapping[str, Observation], *, 
 
 
 def _named_of_year(
-    instance: Instance, cell: Cell, found: Mapping[str, Observation], year: int, earlier: Mapping[int, ReadingsByPlace]
+    instance: Instance,
+    cell: CellName,
+    found: Mapping[str, Observation],
+    year: int,
+    earlier: Mapping[int, ReadingsByPlace],
 ) -> NamedCell:
     if not cell.years_ago:
         return _named(instance, cell, found, year=year)

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal
 
 from gongkai.check.expression import Relation, parse
-from gongkai.forms import FORMS, Block, Form, FormTable, Identity, Indicator, form, indicators
+from gongkai.forms import FORMS, Block, Form, FormIdentity, FormTable, Indicator, form, indicators
 
 __all__ = ["Instance", "headings", "instances"]
 
@@ -22,7 +22,7 @@ class Instance:
     `shared` says what the cells have in common that is worth naming: the row or the column that they stand in.
     """
 
-    identity: Identity
+    identity: FormIdentity
     authority: str
     relation: Relation
     indicators: Mapping[str, Indicator]
@@ -84,7 +84,7 @@ def _of_form(form: Form, by_id: Mapping[str, Indicator]) -> Iterator[Instance]:
                 yield Instance(identity, form.authority, relation, cells, shared if _is_matrix(table) else "none")
 
 
-def _places(identity: Identity, block: Block, names: set[str]) -> Iterator[tuple[Shared, dict[str, str]]]:
+def _places(identity: FormIdentity, block: Block, names: set[str]) -> Iterator[tuple[Shared, dict[str, str]]]:
     """Give the rows or columns of a block that have all the names of a rule, with the codes of their cells."""
     rows = [row.code for row in block.rows if not row.header]
     columns = [column.code for column in block.columns]

@@ -13,16 +13,16 @@ from dataclasses import dataclass
 from math import inf
 from typing import Literal
 
-from gongkai.check.expression import Cell, Comparison, Term, cells, evaluate
+from gongkai.check.expression import CellName, Comparison, Term, cells, evaluate
 from gongkai.rows import Observation, Outcome
 
-__all__ = ["Reading", "Reason", "Side", "Verdict", "every_cell", "exact", "judge", "read", "side"]
+__all__ = ["JudgedReading", "Reason", "Side", "Verdict", "every_cell", "exact", "judge", "read", "side"]
 
 Reason = Literal["nothing_printed", "blank_part", "unclear", "blank_is_nothing", "local_cells"]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class JudgedReading:
     """What a cell says: its number, or nothing. One that is not clear has text that is no number, or was not found."""
 
     value: float | None
@@ -34,7 +34,7 @@ class Reading:
         return self.value is None and self.clear
 
 
-UNCLEAR = Reading(None, clear=False)
+UNCLEAR = JudgedReading(None, clear=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +66,22 @@ class Verdict:
     reason: Reason | None = None
 
 
-def read(observation: Observation | None) -> Reading:
+def read(observation: Observation | None) -> JudgedReading:
     """Read a cell; None is a cell that was not found in the document.
 
     >>> read(None)
-    Reading(value=None, clear=False)
+    JudgedReading(value=None, clear=False)
     """
     if observation is None or observation.status == "unreadable":
         return UNCLEAR
-    return Reading(observation.value)
+    return JudgedReading(observation.value)
 
 
-def side(term: Term, readings: Mapping[Cell, Reading]) -> Side:
+def side(term: Term, readings: Mapping[CellName, JudgedReading]) -> Side:
     """Work out a side from its cells.
 
     >>> from gongkai.check.expression import parse_term
-    >>> side(parse_term("a + b"), {Cell("a"): Reading(3.0), Cell("b"): Reading(None)})
+    >>> side(parse_term("a + b"), {CellName("a"): JudgedReading(3.0), CellName("b"): JudgedReading(None)})
     Side(value=3.0, low=3.0, high=3.0, most=inf, printed=True, clear=True)
     """
     found = [readings[cell] for cell in cells(term)]
@@ -129,10 +129,10 @@ def judge(left: Side, comparison: Comparison, right: Side, *, blank_is_nothing: 
     return Verdict("not_applicable", "blank_part")
 
 
-def every_cell(readings: Iterable[Reading]) -> Verdict | None:
+def every_cell(readings: Iterable[JudgedReading]) -> Verdict | None:
     """Refuse a relation that is compared only if every cell is printed; None says that it can be.
 
-    >>> every_cell([Reading(3.0), Reading(None)])
+    >>> every_cell([JudgedReading(3.0), JudgedReading(None)])
     Verdict(outcome='not_applicable', reason='nothing_printed')
     """
     missing = [reading for reading in readings if reading.value is None]
@@ -163,7 +163,7 @@ def _always(left: Side, comparison: Comparison, right: Side) -> bool:
             return right.most == right.high
 
 
-def _worked_out(term: Term, readings: Mapping[Cell, Reading], blank: float) -> float:
+def _worked_out(term: Term, readings: Mapping[CellName, JudgedReading], blank: float) -> float:
     # Amounts are decimal fractions; a sum of them must not fail for the last binary digit.
     values = {cell: reading.value for cell, reading in readings.items()}
     return round(evaluate(term, lambda cell: blank if (value := values[cell]) is None else value), 6)

@@ -17,26 +17,22 @@ __all__ = ["cells_among", "cells_beside", "that_hold"]
 
 def cells_among(table: Sequence[Observation], unmatched: Sequence[Unmatched]) -> list[Unmatched]:
     """Give the unmatched cells that stand in the blocks of a table, or between them, in reading order."""
-    # Most reports have none, and then nothing need be placed.
-    if not unmatched:
-        return []
-    blocks = [Locator.parse(observation.locator).block for observation in table]
+    blocks = [observation.locator.block for observation in table]
     first, last = min(blocks), max(blocks)
-    placed = [(Locator.parse(cell.locator), cell) for cell in unmatched]
-    inside = [(place, cell) for place, cell in placed if first <= place.block <= last]
-    return [cell for _, cell in sorted(inside, key=lambda pair: pair[0].reading_order)]
+    inside = (cell for cell in unmatched if first <= cell.locator.block <= last)
+    return sorted(inside, key=lambda cell: cell.locator.reading_order)
 
 
 def cells_beside(terms: Sequence[Observation], local: Sequence[Unmatched]) -> Iterator[Unmatched]:
     """Give those of the `local` cells that stand in the row or the column that the `terms` of a sum share."""
-    places = [Locator.parse(term.locator) for term in terms] if local else []
-    return (cell for cell in local if _lines_up(Locator.parse(cell.locator), places))
+    places = [term.locator for term in terms]
+    return (cell for cell in local if _lines_up(cell.locator, places))
 
 
 def that_hold(gap: float, cells: Collection[Unmatched]) -> tuple[Unmatched, ...]:
     """Give the cell that holds a difference, or all of them if they do so together, or none.
 
-    >>> added = Unmatched("b3.r9.c4", "7", 7.0, "（八）经协商撤回", "unknown_row")
+    >>> added = Unmatched(Locator(3, 9, 4), "7", 7.0, "（八）经协商撤回", "unknown_row")
     >>> [cell.label for cell in that_hold(7.0, [added])], that_hold(6.0, [added])
     (['（八）经协商撤回'], ())
     """

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from gongkai.check.expression import Cell, Difference, Largest, Sum, Term, cells
-from gongkai.check.judgement import Reading, Side
+from gongkai.check.expression import CellName, Difference, Largest, Sum, Term, cells
+from gongkai.check.judgement import JudgedReading, Side
 from gongkai.check.wording import Phrase, joined, listed, number
 from gongkai.forms import Indicator
 
@@ -28,7 +28,7 @@ class NamedCell:
     """A cell with its name and its reading."""
 
     name: Phrase
-    reading: Reading
+    reading: JudgedReading
 
     @property
     def described(self) -> Phrase:
@@ -56,13 +56,13 @@ def name_cell(indicator: Indicator, by: NamedBy, printed: str | None = None, yea
     return Phrase(f"“{label}” ({english}) of {year}", f"{year}年“{label}”")
 
 
-def name_side(term: Term, named: Mapping[Cell, NamedCell], value: Side) -> Phrase:
+def name_side(term: Term, named: Mapping[CellName, NamedCell], value: Side) -> Phrase:
     """Write a side out with its numbers, and its sum if there is something to add.
 
     Parts that are zero or blank are left out where others are printed: they add nothing.
     """
     phrase = _term(term, named)
-    if isinstance(term, Cell) or (isinstance(term, Sum) and len(_worth_naming(term.terms, named)) == 1):
+    if isinstance(term, CellName) or (isinstance(term, Sum) and len(_worth_naming(term.terms, named)) == 1):
         return phrase
     total = number(value.value)
     return Phrase(f"{phrase.english} = {total}", f"{phrase.chinese} = {total}")
@@ -78,9 +78,9 @@ def unclear_cells(term_cells: Iterable[NamedCell]) -> Phrase:
     return listed(cell.name for cell in term_cells if not cell.reading.clear)
 
 
-def _term(term: Term, named: Mapping[Cell, NamedCell]) -> Phrase:
+def _term(term: Term, named: Mapping[CellName, NamedCell]) -> Phrase:
     match term:
-        case Cell():
+        case CellName():
             return named[term].described
         case Sum(terms):
             return joined((_term(each, named) for each in _worth_naming(terms, named)), " + ", " + ")
@@ -91,7 +91,7 @@ def _term(term: Term, named: Mapping[Cell, NamedCell]) -> Phrase:
             return joined((_term(whole, named), _term(less, named)), " - ", " - ")
 
 
-def _worth_naming(terms: tuple[Term, ...], named: Mapping[Cell, NamedCell]) -> tuple[Term, ...]:
+def _worth_naming(terms: tuple[Term, ...], named: Mapping[CellName, NamedCell]) -> tuple[Term, ...]:
     printed = tuple(term for term in terms if any(named[cell].reading.value is not None for cell in cells(term)))
     counting = tuple(term for term in printed if any(named[cell].reading.value for cell in cells(term)))
     return counting or printed[:1] or terms[:1]

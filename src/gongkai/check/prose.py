@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import Any
 
 from gongkai.check.rules import Rule, rulebook
-from gongkai.check.spans import Span, span, step
+from gongkai.check.spans import NumberSpan, span, step
 from gongkai.check.wording import Phrase, joined, number
 from gongkai.rows import Check, Figure, Outcome, Section
 
@@ -155,7 +155,9 @@ def _adding(rule: Rule, parts: Sequence[Figure], whole: Figure, *, complete: boo
     return rule.finding(f"figure {whole.figure}", outcome, total.value, made.value, said)
 
 
-def _missed(parameters: Mapping[str, Any], parts: Sequence[Figure], made: Span, total: Span, complete: bool) -> str:
+def _missed(
+    parameters: Mapping[str, Any], parts: Sequence[Figure], made: NumberSpan, total: NumberSpan, complete: bool
+) -> str:
     """Name the sentence that says what it means that parts do not add up to their whole."""
     subjects = [part.subject for part in parts]
     if complete and any(_is_partition(each, subjects) for each in parameters["partitions"]):
@@ -182,10 +184,10 @@ def _is_partition(kinds: Sequence[Sequence[str]], subjects: Sequence[str]) -> bo
     return sorted(found) == [[number] for number in range(len(kinds))]
 
 
-def _plus(first: Span, second: Span) -> Span:
+def _plus(first: NumberSpan, second: NumberSpan) -> NumberSpan:
     # Amounts are decimal fractions; their sum must not miss for the last binary digit.
     low, high = round(first.low + second.low, 6), round(first.high + second.high, 6)
-    return Span(round(first.value + second.value, 6), low, high)
+    return NumberSpan(round(first.value + second.value, 6), low, high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +249,7 @@ def _share(rule: Rule, share: Figure, fraction: _Fraction, others: Sequence[Figu
     return rule.finding(subject, outcome, printed.value, round(actual, 4), said)
 
 
-def _comes_to(share: Figure, printed: Span, actual: float) -> bool:
+def _comes_to(share: Figure, printed: NumberSpan, actual: float) -> bool:
     # Half of the last digit is rounding, a whole one is cutting off; offices do both.
     slack = 0.0 if share.hedge else step(share)
     near = printed.low - slack < actual < printed.high + slack

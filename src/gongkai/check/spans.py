@@ -12,20 +12,20 @@ from typing import Any
 from gongkai.check.judgement import Side
 from gongkai.rows import Figure
 
-__all__ = ["Span", "last_step", "span", "step"]
+__all__ = ["NumberSpan", "last_step", "span", "step"]
 
 _NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class NumberSpan:
     """The numbers from `low` to `high`, of which `value` is the one printed, in the figure's normal unit."""
 
     value: float
     low: float
     high: float
 
-    def meets(self, other: Span) -> bool:
+    def meets(self, other: NumberSpan) -> bool:
         """Say whether both may be the same number."""
         return self.low <= other.high and other.low <= self.high
 
@@ -40,7 +40,7 @@ class Span:
         return Side(self.value, self.low, self.high, self.high)
 
 
-def span(figure: Figure, hedges: Mapping[str, Any]) -> Span:
+def span(figure: Figure, hedges: Mapping[str, Any]) -> NumberSpan:
     """Give the range of a figure; `hedges` lists the words that make a number approximate, by what they do to it.
 
     A number in a larger unit (26.8万) is good to half of its last digit. A hedge reaches as far as the last digit
@@ -52,16 +52,16 @@ def span(figure: Figure, hedges: Mapping[str, Any]) -> Span:
     match next((name for name, words in hedges.items() if figure.hedge in words), None):
         case _ if not figure.hedge:
             half = step(figure) / 2 if scale != 1 else 0.0
-            return Span(value, value - half, value + half)
+            return NumberSpan(value, value - half, value + half)
         case "above":
-            return Span(value, value, value + reach)
+            return NumberSpan(value, value, value + reach)
         case "beyond":
-            return Span(value, value, inf)
+            return NumberSpan(value, value, inf)
         case "about":
-            return Span(value, value - reach, value + reach)
+            return NumberSpan(value, value - reach, value + reach)
         case "below":
-            return Span(value, 0.0, value)
-    return Span(value, 0.0, inf)
+            return NumberSpan(value, 0.0, value)
+    return NumberSpan(value, 0.0, inf)
 
 
 def step(figure: Figure) -> float:

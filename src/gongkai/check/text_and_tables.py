@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from gongkai.check.expression import Cell, Comparison, Term, cells, parse_term
+from gongkai.check.expression import CellName, Comparison, Term, cells, parse_term
 from gongkai.check.identities_of_forms import headings
 from gongkai.check.judgement import Side, Verdict, judge, read, side
 from gongkai.check.naming import NamedCell, blank_cells, name_cell, name_side, unclear_cells
@@ -117,7 +117,7 @@ class _TableSide:
 
     term: Term
     side: Side
-    named: Mapping[Cell, NamedCell]
+    named: Mapping[CellName, NamedCell]
 
 
 def _compare(

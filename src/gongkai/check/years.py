@@ -8,7 +8,7 @@ from functools import cached_property
 from statistics import median
 
 from gongkai.check.identities import ReadingsByPlace, check_identities_of_year
-from gongkai.check.judgement import UNCLEAR, Reading, read
+from gongkai.check.judgement import UNCLEAR, JudgedReading, read
 from gongkai.check.naming import name_cell
 from gongkai.check.rules import rulebook
 from gongkai.check.wording import number
@@ -46,13 +46,13 @@ def check_years(reports: Sequence[YearOfAgency]) -> Mapping[str, tuple[Check, ..
         by_agency.setdefault(report.agency_id, []).append(report)
     return {
         report.report_id: tuple(_checks(report, of_agency))
-        for of_agency in map(_Agency, by_agency.values())
+        for of_agency in map(_AgencyYears, by_agency.values())
         for report in of_agency.reports
     }
 
 
 @dataclass(frozen=True)
-class _Agency:
+class _AgencyYears:
     """The reports of one agency, by year."""
 
     reports: Sequence[YearOfAgency]
@@ -60,7 +60,7 @@ class _Agency:
     @cached_property
     def readings(self) -> Mapping[int, ReadingsByPlace]:
         """What the cells of each year say; a cell on which the reports of a year differ is not clear."""
-        years: dict[int, dict[str, Reading]] = {}
+        years: dict[int, dict[str, JudgedReading]] = {}
         for report in self.reports:
             readings = years.setdefault(report.year, {})
             for observation in report.observations:
@@ -89,13 +89,13 @@ class _Agency:
         ]
 
 
-def _checks(report: YearOfAgency, agency: _Agency) -> Iterator[Check]:
+def _checks(report: YearOfAgency, agency: _AgencyYears) -> Iterator[Check]:
     others = {year: readings for year, readings in agency.readings.items() if year != report.year}
     yield from check_identities_of_year(report.observations, report.year, others)
     yield from _outliers(report, agency)
 
 
-def _outliers(report: YearOfAgency, agency: _Agency) -> Iterator[Check]:
+def _outliers(report: YearOfAgency, agency: _AgencyYears) -> Iterator[Check]:
     """Compare each number with the median of the other years; a row where there are enough of them, and not all 0."""
     rule = rulebook().rules["outlier"]
     fewest, times, floor = (rule.parameters[name] for name in ("fewest_years", "times", "floor"))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from gongkai.document import Locator
 from gongkai.publish.integrity import Problem
 
 __all__ = ["Breach", "told"]
@@ -24,7 +25,8 @@ class Breach:
     expected: object
 
     def __str__(self) -> str:
-        return f"{self.row}: {self.found!r}, but {self.expected}"
+        found = str(self.found) if isinstance(self.found, Locator) else self.found
+        return f"{self.row}: {found!r}, but {self.expected}"
 
 
 def told(breaches: Iterable[Breach]) -> Iterator[Problem]:

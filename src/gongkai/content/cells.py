@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from gongkai.content.breach import Breach
-from gongkai.content.replay import Repairs
+from gongkai.content.replay import ReplayedRepairs
 from gongkai.content.stored_rows import StoredReport
 from gongkai.document import Locator
 from gongkai.forms import FORMS, form, indicators
@@ -18,8 +18,8 @@ __all__ = ["observation_breaches", "unmatched_breaches"]
 
 def observation_breaches(report: StoredReport) -> Iterator[Breach]:
     """Read every cell again: value, status and unit against the raw text; no cell is two indicators'."""
-    repairs = Repairs(report.rows["repairs"])
-    claimed: dict[str, str] = {}
+    repairs = ReplayedRepairs(report.rows["repairs"])
+    claimed: dict[Locator, str] = {}
     for row in report.rows["observations"]:
         name = f"{report.report_id} {row.indicator_id}"
         text = repairs.read(row.raw, row.locator) if row.raw else ""
@@ -39,7 +39,7 @@ def observation_breaches(report: StoredReport) -> Iterator[Breach]:
 
 def unmatched_breaches(report: StoredReport) -> Iterator[Breach]:
     """Read every unmatched cell again; none of them is that of an observation."""
-    repairs = Repairs(report.rows["repairs"])
+    repairs = ReplayedRepairs(report.rows["repairs"])
     claimed = {row.locator: row.indicator_id for row in report.rows["observations"] if row.raw}
     for row in report.rows["unmatched"]:
         name = f"{report.report_id} {row.locator}"
@@ -69,7 +69,7 @@ def _value(row: Observation, read: CellValue, name: str) -> Iterator[Breach]:
 def _may_be_unreadable(row: Observation) -> bool:
     """Tell where a cell is in doubt for another reason than its own text."""
     # Lines that were read by OCR, or whose lone characters were lost, may lack a digit.
-    in_lines = Locator.parse(row.locator).row is None
+    in_lines = row.locator.row is None
     return row.remarks is not None or row.raw == "" or (row.text_source == "ocr" and in_lines)
 
 

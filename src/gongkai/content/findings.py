@@ -8,7 +8,6 @@ from dataclasses import asdict
 from gongkai.check import YearOfAgency, check_report, check_years
 from gongkai.content.breach import Breach
 from gongkai.content.stored_rows import StoredReport
-from gongkai.document import Locator
 from gongkai.printable import printable_lines
 from gongkai.rows import Check
 
@@ -40,7 +39,7 @@ def check_breaches(of_agency: Sequence[StoredReport]) -> Iterator[Breach]:
 def repair_breaches(report: StoredReport) -> Iterator[Breach]:
     """Hold the place of each repair against the text that stood there, and its kind against what it changed."""
     for position, row in enumerate(report.rows["repairs"], start=1):
-        name, place = f"{report.report_id} {row.repair}", Locator.parse(row.locator)
+        name, place = f"{report.report_id} {row.repair}", row.locator
         if row.repair != position:
             yield Breach("repairs", "repair", name, row.repair, f"it is number {position} of the report")
         if place.start is None or place.end is None or place.end - place.start != len(row.before):

@@ -7,11 +7,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from gongkai.chinese import ordinal, spelled_number
+from gongkai import chinese
 from gongkai.content.breach import Breach
-from gongkai.content.replay import Repairs
+from gongkai.content.replay import ReplayedRepairs
 from gongkai.content.stored_rows import StoredReport
-from gongkai.document import Document, Locator, Paragraph
+from gongkai.document import Document, Paragraph
 from gongkai.recognise.narrative.figures.grammar import grammar
 from gongkai.recognise.narrative.figures.topics import topic_of
 from gongkai.recognise.outline import Outline
@@ -37,14 +37,14 @@ def section_breaches(report: StoredReport) -> Iterator[Breach]:
         kind = _section_kind(row)
         if row.kind != kind:
             yield Breach("sections", "kind", name, row.kind, f"the heading {row.heading!r} is of the kind {kind!r}")
-        number = ordinal(row.number) if row.number else None
+        number = chinese.ordinal(row.number) if row.number else None
         if (row.number is None) != (row.section == 0 or kind == "attachment") and row.number is None:
             yield Breach("sections", "number", name, row.number, "every section but an attachment has a number")
         if number is not None:
             if number <= last_number:
                 yield Breach("sections", "number", name, row.number, "it does not follow the section before")
             last_number = number
-        block = Locator.parse(row.locator).block if row.locator else 0
+        block = row.locator.block if row.locator else 0
         if block < last_place or (row.section and row.locator is None):
             yield Breach("sections", "locator", name, row.locator, "it is not behind the section before")
         last_place = block
@@ -52,7 +52,7 @@ def section_breaches(report: StoredReport) -> Iterator[Breach]:
 
 def document_number_breaches(report: StoredReport) -> Iterator[Breach]:
     """Read every document number again."""
-    repairs = Repairs(report.rows["repairs"])
+    repairs = ReplayedRepairs(report.rows["repairs"])
     yield from _in_order(report, "document_numbers", "mention")
     for row in report.rows["document_numbers"]:
         name = f"{report.report_id} {row.mention}"
@@ -68,7 +68,7 @@ def document_number_breaches(report: StoredReport) -> Iterator[Breach]:
 
 def figure_breaches(report: StoredReport) -> Iterator[Breach]:
     """Read every figure again, and hold its places against one another."""
-    repairs = Repairs(report.rows["repairs"])
+    repairs = ReplayedRepairs(report.rows["repairs"])
     yield from _in_order(report, "figures", "figure")
     yield from _in_section(report, "figures")
     by_number = {row.figure: row for row in report.rows["figures"]}
@@ -76,7 +76,7 @@ def figure_breaches(report: StoredReport) -> Iterator[Breach]:
         name = f"{report.report_id} {row.figure}"
         yield from _span(row, "figures", name)
         yield from _quantity(row, repairs.read(row.raw, row.locator) or row.raw, name)
-        sentence, place = Locator.parse(row.sentence_locator), Locator.parse(row.locator)
+        sentence, place = row.sentence_locator, row.locator
         inside = (sentence.start or 0) <= (place.start or 0) and (place.end or 0) <= (sentence.end or 0)
         if sentence.block != place.block or sentence.page != place.page or not inside:
             expected = f"the figure stands at {row.locator}"
@@ -87,7 +87,7 @@ def figure_breaches(report: StoredReport) -> Iterator[Breach]:
         whole = by_number.get(row.whole) if row.whole is not None else None
         if row.whole is not None and (whole is None or whole is row):
             yield Breach("figures", "whole", name, row.whole, "the report has no such other figure")
-        elif whole and Locator.parse(whole.locator).block != place.block:
+        elif whole and whole.locator.block != place.block:
             yield Breach("figures", "whole", name, row.whole, "that figure stands in another paragraph")
 
 
@@ -96,7 +96,7 @@ def point_breaches(report: StoredReport) -> Iterator[Breach]:
     yield from _in_order(report, "points", "point")
     yield from _in_section(report, "points")
     for row in report.rows["points"]:
-        place = Locator.parse(row.locator)
+        place = row.locator
         if place.start is not None and place.end is not None and row.characters > place.end - place.start:
             name = f"{report.report_id} {row.point}"
             yield Breach("points", "characters", name, row.characters, f"it stands at {row.locator}")
@@ -113,7 +113,7 @@ def _in_order(report: StoredReport, table: str, column: str) -> Iterator[Breach]
     """Hold the numbers of rows against their order in the text."""
     last = (0, 0)
     for position, row in enumerate(report.rows[table], start=1):
-        number, place = getattr(row, column), Locator.parse(row.locator)
+        number, place = getattr(row, column), row.locator
         name = f"{report.report_id} {number}"
         if number != position:
             yield Breach(table, column, name, number, f"it is number {position} of the report")
@@ -125,9 +125,9 @@ def _in_order(report: StoredReport, table: str, column: str) -> Iterator[Breach]
 def _in_section(report: StoredReport, table: str) -> Iterator[Breach]:
     """Hold the section of rows against where sections begin."""
     placed = [row for row in report.rows["sections"] if row.locator]
-    blocks = [Locator.parse(row.locator).block for row in placed]
+    blocks = [row.locator.block for row in placed]
     for number, row in enumerate(report.rows[table], start=1):
-        position = bisect_right(blocks, Locator.parse(row.locator).block) - 1
+        position = bisect_right(blocks, row.locator.block) - 1
         section = placed[position].section if position >= 0 else None
         if row.section != section:
             name = f"{report.report_id} {number}"
@@ -135,7 +135,7 @@ def _in_section(report: StoredReport, table: str) -> Iterator[Breach]:
 
 
 def _span(row: Any, table: str, name: str) -> Iterator[Breach]:
-    place = Locator.parse(row.locator)
+    place = row.locator
     if place.start is None or place.end is None or place.end - place.start != len(row.raw):
         yield Breach(table, "locator", name, row.locator, f"the raw text has {len(row.raw)} characters")
 
@@ -161,9 +161,8 @@ def _numbers(text: str) -> list[float]:
     for numeral in _NUMERAL.findall(clean(text)):
         for first in range(len(numeral)):
             for end in range(first + 1, len(numeral) + 1):
-                number = spelled_number(numeral[first:end].translate(_NUMERALS))
-                if number is not None:
-                    numbers.append(float(number))
+                read = chinese.number(numeral[first:end].translate(_NUMERALS))
+                numbers += [] if read is None else [float(read)]
     return numbers + [100.0] * ("百分之百" in text)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
+from gongkai import tables
 from gongkai.content.breach import Breach
 from gongkai.document import Locator
 
@@ -15,7 +16,7 @@ __all__ = ["place_breaches"]
 def place_breaches(frames: Mapping[str, pd.DataFrame]) -> Iterator[Breach]:
     """Find what stands in a column of locators and is none, or spans no characters."""
     for table, frame in frames.items():
-        for column in (name for name in frame.columns if name.endswith("locator")):
+        for column in tables.place_columns(table):
             for text in frame[column].dropna().unique():
                 fault = _fault(text)
                 if fault:

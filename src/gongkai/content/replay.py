@@ -9,25 +9,26 @@ from functools import cached_property
 from gongkai.document import Locator
 from gongkai.rows import Repair
 
-__all__ = ["Repairs"]
+__all__ = ["ReplayedRepairs"]
 
 _Key = tuple[int, int | None, int | None]
 
 
 @dataclass(frozen=True)
-class Repairs:
+class ReplayedRepairs:
     """The repairs of one report, by the text that they change."""
 
     rows: Sequence[Repair]
 
-    def read(self, raw: str, locator: str) -> str | None:
+    def read(self, raw: str, place: Locator) -> str | None:
         """Give a raw text as it was repaired, or None where a repair found another text than this.
 
-        >>> repairs = Repairs([Repair(1, "dropped_characters", "20181月", "2018年1月", "b1:3-9", 1.0)])
-        >>> repairs.read("在20181月", "b1:2-9"), repairs.read("在20191月", "b1:2-9")
+        >>> repaired = Locator(1, start=3, end=9)
+        >>> repairs = ReplayedRepairs([Repair(1, "dropped_characters", "20181月", "2018年1月", repaired, 1.0)])
+        >>> place = Locator(1, start=2, end=9)
+        >>> repairs.read("在20181月", place), repairs.read("在20191月", place)
         ('在2018年1月', None)
         """
-        place = Locator.parse(locator)
         base = place.start or 0
         parts: list[str] = []
         done = 0
@@ -43,7 +44,7 @@ class Repairs:
     def _by_text(self) -> Mapping[_Key, list[tuple[int, int, Repair]]]:
         texts: dict[_Key, list[tuple[int, int, Repair]]] = {}
         for repair in self.rows:
-            place = Locator.parse(repair.locator)
+            place = repair.locator
             if place.start is not None and place.end is not None:
                 key = place.block, place.row, place.column
                 texts.setdefault(key, []).append((place.start, place.end, repair))

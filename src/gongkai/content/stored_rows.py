@@ -11,21 +11,9 @@ import pandas as pd
 import pyarrow as arrow
 
 from gongkai import tables
-from gongkai.document import Locator
-from gongkai.rows import Agency, Check, DocumentNumber, Figure, Identity, Observation, Point, Repair, Section, Unmatched
+from gongkai.rows import ROW_CLASSES, Agency, Identity, Unmatched, row_of
 
 __all__ = ["StoredReport", "StoredRows"]
-
-_CLASSES: Mapping[str, Any] = {
-    "observations": Observation,
-    "unmatched": Unmatched,
-    "sections": Section,
-    "document_numbers": DocumentNumber,
-    "figures": Figure,
-    "points": Point,
-    "checks": Check,
-    "repairs": Repair,
-}
 
 
 @dataclass(frozen=True)
@@ -45,17 +33,13 @@ class StoredReport:
     def identity(self) -> Identity:
         """Who reports, for which year and when, as the rules need it."""
         names = Identity.__dataclass_fields__.keys() - {"agency_entry", "remarks"}
-        return Identity(agency_entry=self.agency, **{name: self.summary[name] for name in names})
+        known = {name: self.summary[name] for name in names}
+        return row_of(Identity, {**known, "agency_entry": self.agency})
 
     @cached_property
     def unmatched_in_order(self) -> tuple[Unmatched, ...]:
         """The unmatched cells in reading order."""
-        return tuple(sorted(self.rows["unmatched"], key=lambda row: reading_order(row.locator)))
-
-
-def reading_order(locator: str) -> tuple[int, ...]:
-    """Give what sorts locators in the order of the text."""
-    return Locator.parse(locator).reading_order
+        return tuple(sorted(self.rows["unmatched"], key=lambda row: row.locator.reading_order))
 
 
 class StoredRows:
@@ -69,7 +53,7 @@ class StoredRows:
             for name, frame in frames.items()
             if name not in ("divisions", "indicators")
         }
-        self._spans = {name: _spans(self._tables[name]["report_id"].to_pylist()) for name in _CLASSES}
+        self._spans = {name: _spans(self._tables[name]["report_id"].to_pylist()) for name in ROW_CLASSES}
         self.agencies = {row["agency_id"]: row for row in self._tables["agencies"].to_pylist()}
         self.failures: list[dict[str, Any]] = self._tables["failures"].to_pylist()
 
@@ -82,13 +66,15 @@ class StoredRows:
         """Give a report with all its rows."""
         entry = self.agencies.get(summary["agency_id"])
         agency = Agency(**{name: entry[name] for name in Agency.__dataclass_fields__}) if entry else None
-        return StoredReport(summary, agency, {name: tuple(self._rows(name, summary["report_id"])) for name in _CLASSES})
+        return StoredReport(
+            summary, agency, {name: tuple(self._rows(name, summary["report_id"])) for name in ROW_CLASSES}
+        )
 
     def _rows(self, name: str, report_id: str) -> Iterator[Any]:
         start, end = self._spans[name].get(report_id, (0, 0))
         for row in self._tables[name].slice(start, end - start).to_pylist():
             del row["report_id"]
-            yield _CLASSES[name](**row)
+            yield row_of(ROW_CLASSES[name], row)
 
 
 def _spans(names: Sequence[str]) -> dict[str, tuple[int, int]]:

@@ -7,13 +7,13 @@ from dataclasses import asdict
 from functools import cache
 from typing import Any
 
+from gongkai.address import host_of, is_address
 from gongkai.content.breach import Breach
 from gongkai.content.stored_rows import StoredReport
-from gongkai.document import Locator
 from gongkai.errors import SourceError
 from gongkai.forms import FORMS, form, indicators
-from gongkai.publish.descriptor import is_address
 from gongkai.recognise.who.agencies import read_agency
+from gongkai.rows import places
 
 __all__ = ["agency_breaches", "copy_breaches", "failure_breaches", "report_breaches"]
 
@@ -39,10 +39,20 @@ def report_breaches(report: StoredReport) -> Iterator[Breach]:
     yield from _places(report)
     if report.summary["url"] is not None and not is_address(report.summary["url"]):
         yield Breach("reports", "url", report.report_id, report.summary["url"], "this is no address of the web")
-    for column, other in (("published", "published_source"), ("period_end", "period_locator")):
+    if report.summary["url"] is not None and report.summary["host"] != host_of(report.summary["url"]):
+        yield Breach("reports", "host", report.report_id, report.summary["host"], "the address has another host")
+    for column, other in (
+        ("published", "published_source"),
+        ("period_end", "period_locator"),
+        ("scope", "scope_locator"),
+    ):
         if (report.summary[column] is None) != (report.summary[other] is None):
             found = report.summary[other]
             yield Breach("reports", other, report.report_id, found, f"{column} is {report.summary[column]}")
+
+
+_TOLD_TOGETHER = {"published": "published_source", "period_end": "period_locator", "scope": "scope_locator"}
+"""Columns that are filled where another is."""
 
 
 def copy_breaches(copy: StoredReport, original: StoredReport | None) -> Iterator[Breach]:
@@ -123,16 +133,14 @@ def _places(report: StoredReport) -> Iterator[Breach]:
     by_page: dict[int | None, str] = {}
     for table, rows in report.rows.items():
         for row in rows:
-            locator = getattr(row, "locator", None)
-            if locator is None:
-                continue
-            page = Locator.parse(locator).page
-            if (page is not None) != paged:
-                expected = f"the source is {report.summary['format']}"
-                yield Breach(table, "locator", report.report_id, locator, expected)
+            for column, place in places(row).items():
+                if (place.page is not None) != paged:
+                    expected = f"the source is {report.summary['format']}"
+                    yield Breach(table, column, report.report_id, place, expected)
             source = getattr(row, "text_source", None)
-            if source is not None and by_page.setdefault(page, source) != source:
-                yield Breach(table, "text_source", f"{report.report_id} {locator}", source, "of its page it is another")
+            if source is not None and by_page.setdefault(row.locator.page, source) != source:
+                name = f"{report.report_id} {row.locator}"
+                yield Breach(table, "text_source", name, source, "of its page it is another")
     if "ocr" in by_page.values() and report.summary["text_source"] != "ocr":
         found = report.summary["text_source"]
         yield Breach("reports", "text_source", report.report_id, found, "some of its rows were read by OCR")

@@ -20,8 +20,8 @@ __all__ = [
     "Block",
     "Column",
     "Form",
+    "FormIdentity",
     "FormTable",
-    "Identity",
     "Indicator",
     "Layout",
     "LocalForm",
@@ -103,7 +103,7 @@ class FormTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class FormIdentity:
     """What a form promises of its own numbers.
 
     The names in `rule` are columns of `table` where the rule holds for `each` row, and rows where it holds for
@@ -131,7 +131,7 @@ class Form:
     last_year: int | None
     sections: tuple[str, ...]
     tables: tuple[FormTable, ...]
-    identities: tuple[Identity, ...]
+    identities: tuple[FormIdentity, ...]
     stated_in_text: Mapping[str, tuple[str, ...]]
 
 
@@ -251,12 +251,12 @@ def _cells(code: str, table: FormTable) -> Iterator[Indicator]:
                 )
 
 
-def _identities(data: dict[str, Any]) -> Iterator[Identity]:
+def _identities(data: dict[str, Any]) -> Iterator[FormIdentity]:
     if "same_as" in data:
         base = {identity.id: identity for identity in form(data["same_as"]).identities}
         yield from (base[name] for name in data["ids"])
     else:
-        yield Identity(**data)
+        yield FormIdentity(**data)
 
 
 def _table(data: dict[str, Any]) -> FormTable:

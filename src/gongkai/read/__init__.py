@@ -16,14 +16,19 @@ from itertools import islice
 from gongkai.document import Document, Paragraph
 from gongkai.errors import SourceError, reason_of_unread
 from gongkai.read.archive import is_archive, members
+from gongkai.read.delimited import is_delimited, read_delimited
 from gongkai.read.encoding import Decoded, decode
 from gongkai.read.html import looks_like_html, read_html
-from gongkai.read.legacy_word import read_doc, read_rtf
+from gongkai.read.legacy_word import read_doc
 from gongkai.read.office import OfficeFormat, office_format, refuse
+from gongkai.read.open_document import is_open_document_xml, read_open_document, read_open_document_xml
 from gongkai.read.pdf import read_pdf
-from gongkai.read.sheet import read_sheet
+from gongkai.read.picture import is_picture, read_picture
+from gongkai.read.rtf import read_rtf
+from gongkai.read.sheet import is_sheet_xml, read_sheet, read_sheet_xml
 from gongkai.read.text import read_text
 from gongkai.read.word import read_docx
+from gongkai.read.word_2003 import is_word_xml, read_word_xml
 
 __all__ = ["MAX_BYTES", "MAX_BYTES_OF_TEXT", "MAX_CHARACTERS", "read_bytes", "read_document"]
 
@@ -55,10 +60,10 @@ def read_document(source: str | os.PathLike[str] | bytes, *, name: str | None = 
     if isinstance(source, bytes):
         name = name or "<bytes>"
         _refuse_too_large(source, name)
-        opened = _Source(source, name)
+        opened = _OpenedSource(source, name)
     else:
         name = name or os.fspath(source)
-        opened = _Source(read_bytes(source, name), name)
+        opened = _OpenedSource(read_bytes(source, name), name)
     reader = next(reader for reader in _READERS if reader.recognises(opened))
     document = reader.read(opened)
     characters = sum(map(len, _texts(document)))
@@ -130,7 +135,7 @@ def _texts(document: Document) -> Iterator[str]:
 
 
 @dataclass(frozen=True)
-class _Source:
+class _OpenedSource:
     """The bytes of a source, decoded only if a reader asks for its text."""
 
     data: bytes
@@ -162,12 +167,6 @@ _FOREIGN_SIGNATURES = (
     (0, b"Rar!\x1a\x07", "RAR"),
     (0, b"MSCF\x00\x00\x00\x00", "a cabinet"),
     (257, b"ustar", "tar"),
-    (0, b"\x89PNG\r\n", "a PNG image"),
-    (0, b"\xff\xd8\xff", "a JPEG image"),
-    (0, b"GIF87a", "a GIF image"),
-    (0, b"GIF89a", "a GIF image"),
-    (0, b"II*\x00", "a TIFF image"),
-    (0, b"MM\x00*", "a TIFF image"),
 )
 """Formats by the bytes at a place in them."""
 
@@ -176,12 +175,12 @@ _FOREIGN_SIGNATURES = (
 class _Reader:
     """A format: how a source of it is known, and what reads it."""
 
-    recognises: Callable[[_Source], bool]
-    read: Callable[[_Source], Document]
+    recognises: Callable[[_OpenedSource], bool]
+    read: Callable[[_OpenedSource], Document]
 
 
-def _of_text(read: Callable[[str, str], Document]) -> Callable[[_Source], Document]:
-    def read_decoded(source: _Source) -> Document:
+def _of_text(read: Callable[[str, str], Document]) -> Callable[[_OpenedSource], Document]:
+    def read_decoded(source: _OpenedSource) -> Document:
         decoded = source.decoded
         document = read(decoded.text, source.name)
         return replace(document, encoding=decoded.encoding, notices=decoded.notices + document.notices)
@@ -189,15 +188,15 @@ def _of_text(read: Callable[[str, str], Document]) -> Callable[[_Source], Docume
     return read_decoded
 
 
-def _of_bytes(read: Callable[[bytes, str], Document]) -> Callable[[_Source], Document]:
+def _of_bytes(read: Callable[[bytes, str], Document]) -> Callable[[_OpenedSource], Document]:
     return lambda source: read(source.data, source.name)
 
 
-def _refuse_office(source: _Source) -> Document:
+def _refuse_office(source: _OpenedSource) -> Document:
     refuse(source.office, source.name, "report")
 
 
-def _refuse_archive(source: _Source) -> Document:
+def _refuse_archive(source: _OpenedSource) -> Document:
     first = list(islice(members(source.data, source.name), _NAMED_MEMBERS))
     if len(first) == 1 and first[0].error is not None:
         raise first[0].error
@@ -207,6 +206,7 @@ def _refuse_archive(source: _Source) -> Document:
 
 _NAMED_MEMBERS = 4
 _SHEETS = frozenset({"xlsx", "xls"})
+_OPEN_DOCUMENTS = frozenset({"odt", "ods"})
 _PDF_BEGINS_WITHIN = 1024
 
 # The first reader that recognises a source reads it. Formats known by their bytes belong before those known by
@@ -216,9 +216,15 @@ _READERS = (
     _Reader(lambda source: source.office == "docx", _of_bytes(read_docx)),
     _Reader(lambda source: source.office in _SHEETS, _of_bytes(read_sheet)),
     _Reader(lambda source: source.office == "doc", _of_bytes(read_doc)),
+    _Reader(lambda source: source.office in _OPEN_DOCUMENTS, _of_bytes(read_open_document)),
     _Reader(lambda source: source.office is not None, _refuse_office),
     _Reader(lambda source: source.data.startswith(b"{\\rtf"), _of_bytes(read_rtf)),
+    _Reader(lambda source: is_picture(source.data), _of_bytes(read_picture)),
     _Reader(lambda source: is_archive(source.data), _refuse_archive),
+    _Reader(lambda source: is_word_xml(source.decoded.text), _of_text(read_word_xml)),
+    _Reader(lambda source: is_sheet_xml(source.decoded.text), _of_text(read_sheet_xml)),
+    _Reader(lambda source: is_open_document_xml(source.decoded.text), _of_text(read_open_document_xml)),
     _Reader(lambda source: looks_like_html(source.decoded.text), _of_text(read_html)),
+    _Reader(lambda source: is_delimited(source.decoded.text), _of_text(read_delimited)),
     _Reader(lambda source: True, _of_text(read_text)),
 )

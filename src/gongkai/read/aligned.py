@@ -11,16 +11,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from gongkai.document import Cell, Table
 
-__all__ = ["AlignedTable", "Word", "aligned_tables", "is_value"]
+__all__ = ["AlignedTable", "AlignedWord", "aligned_tables", "is_value"]
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class AlignedWord:
     """A text without a gap in it, and where it begins and ends on its line, in half-width characters."""
 
     text: str
@@ -28,7 +28,7 @@ class Word:
     right: float
 
 
-WordLine = Sequence[Word]
+WordLine = Sequence[AlignedWord]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +43,15 @@ class AlignedTable:
 def is_value(text: str) -> bool:
     """Say whether a word stands in the place of a value: a number with or without its unit, a unit, or a dash.
 
-    >>> [is_value(text) for text in ("1,246", "—", "12.5万元", "件", "（一）予以公开", "1.")]
-    [True, True, True, True, False, False]
+    >>> [is_value(text) for text in ("1,246", "—", "12.5万元", "件", "（一）予以公开", "1.", "2012年度")]
+    [True, True, True, True, False, False, False]
     """
     return _VALUE.fullmatch(text) is not None
 
 
 _VALUE = re.compile(
     r"[-+−－—―–/／]{1,4}|无|[条件次篇个份人元场期项]|万元|人次|场次"
-    r"|(?:[增减新少加↑↓]{1,2}[:：]?|[-+−－]{1,2})?[\d\ufffd][\d,，\ufffd]*(?:[.．][\d\ufffd]+)?%?[^\W\d]{0,2}"
+    r"|(?!\d+年)(?:[增减新少加↑↓]{1,2}[:：]?|[-+−－]{1,2})?[\d\ufffd][\d,，\ufffd]*(?:[.．][\d\ufffd]+)?%?[^\W\d]{0,2}"
     r"(?:[(（][^()（）]*[)）])?"
 )
 
@@ -59,9 +59,10 @@ _VALUE = re.compile(
 def aligned_tables(lines: Sequence[WordLine]) -> list[AlignedTable]:
     """Find the tables among lines of words; a line without words is blank.
 
-    >>> lines = [[Word("信息内容", 0, 8), Word("本年制发件数", 20, 32), Word("本年废止件数", 40, 52)]]
-    >>> lines += [[Word("规章", 0, 4), Word("0", 26, 27), Word("3", 46, 47)], []]
-    >>> lines += [[Word("规范性文件", 0, 10), Word("12", 25, 27), Word("40", 45, 47)]]
+    >>> words = [("信息内容", 0, 8), ("本年制发件数", 20, 32), ("本年废止件数", 40, 52)]
+    >>> lines = [[AlignedWord(*word) for word in words]]
+    >>> lines += [[AlignedWord("规章", 0, 4), AlignedWord("0", 26, 27), AlignedWord("3", 46, 47)], []]
+    >>> lines += [[AlignedWord("规范性文件", 0, 10), AlignedWord("12", 25, 27), AlignedWord("40", 45, 47)]]
     >>> [found] = aligned_tables(lines)
     >>> found.first, found.behind, [[cell.text for cell in row] for row in found.table.rows()]
     (0, 4, [['信息内容', '本年制发件数', '本年废止件数'], ['规章', '0', '3'], ['规范性文件', '12', '40']])
@@ -144,7 +145,10 @@ def _with_header(lines: Sequence[_PrintedLine], rows: Sequence[int]) -> Sequence
         # A lone word above the header that stands over no value is text.
         if any(word.right > lines[rows[0]].values[0].left for word in words) or (words and top == rows[0]):
             top = number
-    return lines[top : _bottom(lines, rows[-1])]
+    bottom = _bottom(lines, rows[-1])
+    # Values alone right below the last row leave a doubt: they may end numbers that a narrow column broke.
+    below = lines[bottom : bottom + 1]
+    return lines[top : bottom + sum(bool(line.values) and not line.labels for line in below)]
 
 
 def _bottom(lines: Sequence[_PrintedLine], last: int) -> int:
@@ -186,7 +190,7 @@ def _parts(stretch: Sequence[_PrintedLine]) -> Iterator[Sequence[_PrintedLine]]:
 
 def _is_header(line: _PrintedLine, stretch: Sequence[_PrintedLine]) -> bool:
     """Say whether a line heads columns: some word of it stands right of the labels of the rows around it."""
-    if line.is_row or not line.words:
+    if line.is_row or not line.words or all(map(_is_number, line.words)):
         return False
     near = [row for row in stretch if row.is_row and abs(row.number - line.number) <= MOST_LINES_APART]
     below = [row for row in near if row.number > line.number][:1]
@@ -199,7 +203,7 @@ def _is_header(line: _PrintedLine, stretch: Sequence[_PrintedLine]) -> bool:
     return any(word.left >= right or (word.right > right and _is_indented(word, left)) for word in line.words)
 
 
-def _is_indented(word: Word, left: float) -> bool:
+def _is_indented(word: AlignedWord, left: float) -> bool:
     return word.left > left and not _MARK.match(word.text)
 
 
@@ -225,8 +229,8 @@ def _table(part: Sequence[_PrintedLine]) -> Table | None:
     begin = _begin_of_rows(part)
     header, body = [line for line in part[:begin] if line.words], part[begin:]
     rows = [line for line in body if line.is_row]
-    # A line of one value alone has no place among columns, and units alone make no table.
-    is_told = all(line.is_row or not line.values for line in body)
+    # A line of one value alone has no place among columns, no row stands in a header, and units alone make no table.
+    is_told = all(line.is_row or not line.values for line in body) and not any(line.is_row for line in header)
     if not header or not is_told or not any(_is_number(word) for row in rows for word in row.values):
         return None
     columns = _columns(rows, header)
@@ -241,7 +245,7 @@ def _table(part: Sequence[_PrintedLine]) -> Table | None:
     return Table(tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))
 
 
-def _is_number(word: Word) -> bool:
+def _is_number(word: AlignedWord) -> bool:
     return is_value(word.text) and word.text[-1:].isdecimal()
 
 
@@ -256,7 +260,7 @@ def _columns(rows: Sequence[_PrintedLine], header: Sequence[_PrintedLine]) -> li
     left = columns[0][0]
     for line in header:
         heads = [word for word in line.words if word.left > left]
-        if len(heads) > max(len(columns), FEWEST_HEADS - 1):
+        if len(heads) >= FEWEST_HEADS:
             alone = [word for word in heads if not _overlapped(word, columns)]
             columns = _merged([*columns, *((word.left, word.right) for word in alone)])
     return columns
@@ -272,7 +276,7 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
     return merged
 
 
-def _overlapped(word: Word, columns: Sequence[Span]) -> list[int]:
+def _overlapped(word: AlignedWord, columns: Sequence[Span]) -> list[int]:
     return [number for number, (start, end) in enumerate(columns) if start < word.right and word.left < end]
 
 
@@ -304,12 +308,13 @@ _LEVELS = ("first", "second", "third")
 
 
 @dataclass(slots=True)
-class _Label:
+class _LabelLines:
     """A label, as far as its lines are known: its column among those of the labels, and the line where it begins."""
 
     column: int
     line: int
-    parts: list[Word]
+    parts: list[AlignedWord]
+    lines: set[int] = field(default_factory=set)
     has_values: bool = False
 
     @property
@@ -320,7 +325,7 @@ class _Label:
     def is_marked(self) -> bool:
         return _MARK.match(self.text) is not None
 
-    def is_above(self, word: Word) -> bool:
+    def is_above(self, word: AlignedWord) -> bool:
         """Say whether a word stands below the label, in the same column."""
         left, right = min(part.left for part in self.parts), max(part.right for part in self.parts)
         width = word.right - word.left
@@ -328,39 +333,42 @@ class _Label:
 
 
 @dataclass(slots=True)
-class _Row:
+class _LabelledRow:
     """A row: its own label last, before it those of groups that begin with it; `spans` says over how many rows."""
 
     line: int
-    labels: list[_Label]
+    labels: list[_LabelLines]
     values: WordLine = ()
     spans: dict[int, int] = field(default_factory=dict)
 
 
-def _rows(body: Sequence[_PrintedLine]) -> list[_Row]:
+def _rows(body: Sequence[_PrintedLine]) -> list[_LabelledRow]:
     """Put the labels together that are broken over lines, and each with the values that stand beside it."""
     nested = any(len(line.labels) > 1 for line in body)
-    labels: list[_Label] = []
-    rows: list[_Row] = []
+    labels: list[_LabelLines] = []
+    rows: list[_LabelledRow] = []
     below_blank = False
     for line in body:
         own = labels[-1] if labels else None
         for word in line.labels:
             is_own = line.is_row and word is line.labels[-1]
             known = _continued(word, labels, is_own=is_own, nested=nested, below_blank=below_blank)
-            own = known or _Label(_level(word) if nested else 0, line.number, [])
+            own = known or _LabelLines(_level(word) if nested else 0, line.number, [])
             own.parts.append(word)
+            own.lines.add(line.number)
             labels += [] if known else [own]
         below_blank = not line.words
         if line.is_row:
             # Values without a label beside them belong to one that is still without: it goes on below them.
-            rows.append(_Row(line.number, [] if own is None or own.has_values else [own], line.values))
+            rows.append(_LabelledRow(line.number, [] if own is None or own.has_values else [own], line.values))
             if own is not None:
                 own.has_values = True
     return _with_lone_labels(rows, labels, nested=nested)
 
 
-def _continued(word: Word, labels: Sequence[_Label], *, is_own: bool, nested: bool, below_blank: bool) -> _Label | None:
+def _continued(
+    word: AlignedWord, labels: Sequence[_LabelLines], *, is_own: bool, nested: bool, below_blank: bool
+) -> _LabelLines | None:
     """Give the label that a word continues, or None where it begins one."""
     above = next((label for label in reversed(labels) if label.is_above(word)), None)
     if above is None or _MARK.match(word.text) or (above.has_values and is_own):
@@ -369,22 +377,39 @@ def _continued(word: Word, labels: Sequence[_Label], *, is_own: bool, nested: bo
     return None if below_blank and not (nested and above.is_marked) else above
 
 
-def _level(word: Word) -> int:
+def _level(word: AlignedWord) -> int:
     mark = _MARK.match(word.text)
     return next((number for number, name in enumerate(_LEVELS) if mark and mark[name]), 0)
 
 
-def _with_lone_labels(rows: Sequence[_Row], labels: Sequence[_Label], *, nested: bool) -> list[_Row]:
+def _with_lone_labels(
+    rows: Sequence[_LabelledRow], labels: Sequence[_LabelLines], *, nested: bool
+) -> list[_LabelledRow]:
     """Add the labels without values: as rows, or in nested columns as heads of the rows beside them."""
     whole = list(rows)
     deepest = max((label.column for label in labels), default=0)
     for label in labels:
-        if not label.has_values and not (nested and label.column < deepest and _heads(label, rows)):
-            whole.append(_Row(label.line, [label]))
+        if label.has_values or (nested and label.column < deepest and _heads(label, rows)):
+            continue
+        beside = next((row for row in rows if row.line in label.lines and row.labels), None)
+        if beside is None:
+            whole.append(_LabelledRow(label.line, [label]))
+        else:
+            _put_beside(label, beside)
     return sorted(whole, key=lambda row: row.line)
 
 
-def _heads(label: _Label, rows: Sequence[_Row]) -> bool:
+def _put_beside(label: _LabelLines, row: _LabelledRow) -> None:
+    """Put a label into the row on whose line it stands: a row of its own would say that it has no values."""
+    own = row.labels[-1]
+    if label.column < own.column and label.column not in row.spans:
+        row.labels.insert(0, label)
+        row.spans[label.column] = 1
+    else:
+        row.labels[-1] = replace(own, parts=[*label.parts, *own.parts])
+
+
+def _heads(label: _LabelLines, rows: Sequence[_LabelledRow]) -> bool:
     """Let a label head the rows around it whose own labels stand further right, if there are any."""
     inside = [bool(row.labels) and row.labels[-1].column > label.column for row in rows]
     first = min(range(len(rows)), key=lambda number: abs(rows[number].line - label.line))
@@ -402,18 +427,18 @@ def _heads(label: _Label, rows: Sequence[_Row]) -> bool:
     return True
 
 
-def _begins_group(row: _Row, above: _Row, head: _Label) -> bool:
+def _begins_group(row: _LabelledRow, above: _LabelledRow, head: _LabelLines) -> bool:
     """Say whether the count of rows begins anew, so that another label of the same column heads them."""
     own, before = row.labels[-1], above.labels[-1]
     return head.column + 1 == own.column == before.column and _ordinal(own) <= _ordinal(before)
 
 
-def _ordinal(label: _Label) -> int:
+def _ordinal(label: _LabelLines) -> int:
     digits = re.match(r"\D?(\d+)", label.text)
     return int(digits[1]) if digits else 0
 
 
-def _body_cells(rows: Sequence[_Row], top: int, columns: Sequence[Span], width: int) -> Iterator[Cell]:
+def _body_cells(rows: Sequence[_LabelledRow], top: int, columns: Sequence[Span], width: int) -> Iterator[Cell]:
     for number, row in enumerate(rows, start=top):
         for label in row.labels:
             is_own = label.column not in row.spans

@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, islice, product
@@ -50,7 +51,7 @@ def decode(data: bytes, name: str = "<bytes>") -> Decoded:
     if wide is not None:
         return Decoded(_decode_wide(data, wide, name), wide)
     _refuse_binary(data, name)
-    zeros = data.count(0)
+    zeros = _zeros(data)
     data = data.removeprefix(codecs.BOM_UTF8)
     declared = _declared_label(data)
     reading = _best_reading(_without_zeros(data), _ENCODINGS.get(declared))
@@ -60,7 +61,7 @@ def decode(data: bytes, name: str = "<bytes>") -> Decoded:
         raise SourceError(name, "truncated", f"the last character of {reading.encoding} is cut")
     undone = undo_misreadings(reading.printable())
     # What stood in the place of a zero byte is not known.
-    text = undone.text.replace("\0", "\ufffd")
+    text = undone.text.replace("\0", "\ufffd") if zeros else undone.text
     return Decoded(text, reading.encoding, tuple(_notices(reading, declared, zeros, undone.times)))
 
 
@@ -123,8 +124,12 @@ _FEW_ZEROS, _ZERO_SHARE = 3, 0.0005
 """As many zero bytes get into sound text by accident."""
 
 
+def _zeros(data: bytes) -> int:
+    return data.count(0) if b"\0" in data else 0
+
+
 def _refuse_binary(data: bytes, name: str) -> None:
-    zeros = data.count(0)
+    zeros = _zeros(data)
     if zeros > max(_FEW_ZEROS, _ZERO_SHARE * len(data)):
         raise SourceError(name, "binary", f"it has {zeros} zero bytes")
     controls = len(data) - len(data.translate(None, delete=_CONTROLS))
@@ -144,7 +149,7 @@ def _declared_label(data: bytes) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _CharsetReading:
     """Bytes read in one encoding. Each undecodable byte stands in `text` as a lone surrogate."""
 
     text: str
@@ -195,7 +200,7 @@ def _without_zeros(data: bytes) -> bytes:
 _ZERO_APART = re.compile(rb"(?<![0-9.,\0])\0(?![0-9.,\0])")
 
 
-def _best_reading(data: bytes, declared: str | None) -> _Reading:
+def _best_reading(data: bytes, declared: str | None) -> _CharsetReading:
     utf8 = _read(data, "utf-8")
     valid = utf8.undecodable == utf8.cut
     # Sequences of three bytes are never UTF-8 by chance. Those of two are: 一 in GBK is a letter in UTF-8.
@@ -216,7 +221,7 @@ def _best_reading(data: bytes, declared: str | None) -> _Reading:
     )
 
 
-def _read_by_parts(data: bytes) -> _Reading:
+def _read_by_parts(data: bytes) -> _CharsetReading:
     """Read UTF-8 with parts in GBK, as where a page is put together from two."""
     parts = 0
 
@@ -266,14 +271,17 @@ _BEYOND_TWO_BYTES = re.compile("[\u0800-\ud7ff\ue000-\U0010ffff]")
 _CLEARLY_CHINESE = 0.8
 
 
-def _read(data: bytes, encoding: str) -> _Reading:
+def _read(data: bytes, encoding: str) -> _CharsetReading:
+    if encoding == "utf-8":
+        with suppress(UnicodeDecodeError):
+            return _CharsetReading(data.decode(), encoding, 0, 0, 0.0)
     text = data.decode(encoding, errors="surrogateescape")
     if encoding == "gb18030":
         text = _UNASSIGNED.sub(_as_bytes, text)
     # Lone surrogates are all that UTF-8 does not encode.
     undecodable = len(text) - len(text.encode("utf-8", errors="ignore").decode("utf-8"))
     cut = _bytes_cut(text, encoding)
-    return _Reading(text, encoding, undecodable, cut, (undecodable - cut) / max(len(data), 1))
+    return _CharsetReading(text, encoding, undecodable, cut, (undecodable - cut) / max(len(data), 1))
 
 
 # Two GBK characters that each lost their second byte before a digit make four bytes that GB18030 knows, digits
@@ -299,7 +307,7 @@ _LONGEST_CUT = 3
 _UNDECODABLE_END = re.compile("[\udc80-\udcff]+\\Z")
 
 
-def _notices(reading: _Reading, declared: str, zeros: int, times_misread: int) -> Iterator[Notice]:
+def _notices(reading: _CharsetReading, declared: str, zeros: int, times_misread: int) -> Iterator[Notice]:
     if declared and _ENCODINGS.get(declared) != reading.encoding and not reading.text.isascii():
         yield Notice("declared_encoding", f"declared {declared}, is {reading.encoding}")
     if reading.undecodable:

@@ -61,8 +61,9 @@ class Grid:
     def close_group(self) -> None:
         """End the row group, and with it every row span that would reach beyond it."""
         for slot in self.slots[self._first_of_group :]:
-            rows_left = self._row - slot.row + 1
-            slot.row_span = min(slot.row_span or rows_left, rows_left)
+            if slot.row_span != 1:
+                rows_left = self._row - slot.row + 1
+                slot.row_span = min(slot.row_span or rows_left, rows_left)
         self._first_of_group = len(self.slots)
         self._taken_through.clear()
 

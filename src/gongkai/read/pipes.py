@@ -116,7 +116,7 @@ def _bare(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Printed:
+class _PipedCell:
     """A cell of a line, and whether pipes that fill up the row follow it."""
 
     text: str
@@ -131,7 +131,7 @@ def _cells_of_lines(lines: Sequence[str], *, filled_up: bool, open_cell: bool) -
         yield from texts[:-1] if filled_up and not row[-1].filled_up and _ends_doubtfully(texts) else texts
 
 
-def _with_rows(cells: Iterable[_Printed]) -> Iterator[tuple[int, _Printed]]:
+def _with_rows(cells: Iterable[_PipedCell]) -> Iterator[tuple[int, _PipedCell]]:
     """Give each cell with the number of its row; a row begins with a label."""
     row, before = 0, ""
     for cell in cells:
@@ -140,22 +140,22 @@ def _with_rows(cells: Iterable[_Printed]) -> Iterator[tuple[int, _Printed]]:
         yield row, cell
 
 
-def _split(lines: Sequence[str], *, filled_up: bool, open_cell: bool) -> list[_Printed]:
+def _split(lines: Sequence[str], *, filled_up: bool, open_cell: bool) -> list[_PipedCell]:
     """Give the cells that pipes end. A pipe that ends no text ends a blank cell."""
     bordered = all(len(line) > 1 and PIPES.match(line) and PIPES.match(line[-1]) for line in lines)
-    cells: list[_Printed] = []
+    cells: list[_PipedCell] = []
     for line in lines:
         filling = _filling(line) if filled_up else 0
         rest = line[: len(line) - filling]
         *ended, last = map(_bare, PIPES.split(rest[1:] if bordered else rest))
         for text in ended:
             if text or not open_cell:
-                cells.append(_Printed(text))
+                cells.append(_PipedCell(text))
             open_cell = False
         if last:
-            cells.append(_Printed(last))
+            cells.append(_PipedCell(last))
             open_cell = True
         if filling:
             open_cell = False
-            cells[-1:] = [_Printed(cell.text, filled_up=True) for cell in cells[-1:]]
+            cells[-1:] = [_PipedCell(cell.text, filled_up=True) for cell in cells[-1:]]
     return cells

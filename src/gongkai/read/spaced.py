@@ -9,7 +9,7 @@ from functools import cache
 from wcwidth import wcwidth
 
 from gongkai.document import Table
-from gongkai.read.aligned import AlignedTable, Word, aligned_tables, is_value
+from gongkai.read.aligned import AlignedTable, AlignedWord, aligned_tables, is_value
 from gongkai.read.blank import BLANK
 
 __all__ = ["spaced_parts"]
@@ -62,7 +62,12 @@ def _tables(lines: Sequence[str]) -> list[AlignedTable]:
 def _without_page_numbers(lines: Sequence[str]) -> list[int]:
     """Give the places of all lines but page numbers and the blank lines around them, where a table goes on."""
     bare = [line.strip(BLANK) for line in lines]
-    left_out = {number for number, text in enumerate(bare) if text and _PAGE_NUMBER.fullmatch(text)}
+    # Digits right below a line may be the end of a number that a narrow column broke.
+    left_out = {
+        number
+        for number, text in enumerate(bare)
+        if text and _PAGE_NUMBER.fullmatch(text) and not (text.isdecimal() and number > 0 and bare[number - 1])
+    }
     for number in sorted(left_out):
         for step in (-1, 1):
             near = number + step
@@ -81,7 +86,7 @@ def _width(found: AlignedTable) -> int:
     return len({cell.column for cell in found.table.cells if is_value(cell.text)})
 
 
-def _words(line: str, ambiguous: int) -> list[Word]:
+def _words(line: str, ambiguous: int) -> list[AlignedWord]:
     if _DIVIDED.search(line):
         return []
     words = []
@@ -90,7 +95,7 @@ def _words(line: str, ambiguous: int) -> list[Word]:
         if text:
             start = found.start() + found[0].index(text[0])
             left = _columns(line[:start], ambiguous)
-            words.append(Word(text, left, left + _columns(text, ambiguous)))
+            words.append(AlignedWord(text, left, left + _columns(text, ambiguous)))
     return words
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from gongkai.document import Block, Cell, Document, Paragraph, Table
+from gongkai.page_number import is_page_number
 from gongkai.read.blank import BLANK
 from gongkai.read.pipes import PIPES, are_filled_up, pipe_blocks
 from gongkai.read.spaced import spaced_parts
@@ -37,7 +38,7 @@ def _blocks_of(part: Table | Sequence[str]) -> Iterator[Block]:
     if isinstance(part, Table):
         yield part
     else:
-        yield from _blocks([line for line in part if _is_printed(line)])
+        yield from _blocks(_without_page_numbers([line for line in part if _is_printed(line)]))
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[Block]:
@@ -55,6 +56,24 @@ def _blocks(lines: Sequence[str]) -> Iterator[Block]:
 
 
 _NONE, _TAB, _PIPE = "", "\t", "|"
+
+
+def _without_page_numbers(lines: Sequence[str]) -> list[str]:
+    """Leave out the numbers of pages that part a table of divided lines in two."""
+    divided = [PIPES.search(line) is not None or _TAB in line.strip(BLANK) for line in lines]
+    return [
+        line
+        for number, line in enumerate(lines)
+        if not (
+            any(divided[max(0, number - NEAR) : number])
+            and any(divided[number + 1 : number + 1 + NEAR])
+            and is_page_number(line.strip(BLANK))
+        )
+    ]
+
+
+NEAR = 3
+"""Lines within which a table must go on behind a page number; a cell may be broken into several."""
 
 
 def _with_dividers(lines: Iterable[str]) -> Iterator[tuple[str, str]]:

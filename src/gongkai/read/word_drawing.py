@@ -10,11 +10,11 @@ from gongkai.document import UnreadKind
 from gongkai.read.word_color import WHITE, Color, Ground, is_color
 from gongkai.read.word_xml import Element, attribute, child, contents, inside, local_name
 
-__all__ = ["Drawing", "drawing_of"]
+__all__ = ["WordDrawing", "drawing_of"]
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class WordDrawing:
     """What a `w:drawing`, `w:pict` or `w:object` shows."""
 
     boxes: tuple[Element, ...]
@@ -35,7 +35,7 @@ class Drawing:
     """Whether it floats so far from its anchor that it may lie over another cell."""
 
 
-def drawing_of(node: Element) -> Drawing | None:
+def drawing_of(node: Element) -> WordDrawing | None:
     """Look at a drawing, or give None if it shows nothing."""
     parts = list(_parts(node))
     names = {local_name(part) for part in parts}
@@ -50,7 +50,7 @@ def drawing_of(node: Element) -> Drawing | None:
     is_small = width <= _NUMBER_WIDTH and height <= _NUMBER_HEIGHT
     always = kind in ("embedded", "attachment")
     floats = _floats(anchor, parts)
-    return Drawing(
+    return WordDrawing(
         boxes,
         _ground(parts),
         words,

@@ -11,9 +11,9 @@ from gongkai.read.blank import BLANK
 from gongkai.read.word_binding import Bindings
 from gongkai.read.word_chunk import Chunks
 from gongkai.read.word_color import Ground, shade
-from gongkai.read.word_drawing import Drawing, drawing_of
+from gongkai.read.word_drawing import WordDrawing, drawing_of
 from gongkai.read.word_field import Field, Printed
-from gongkai.read.word_numbering import Label, Numbering
+from gongkai.read.word_numbering import ListLabel, Numbering
 from gongkai.read.word_paragraph import is_clipped, is_framed, is_mark_gone, symbol
 from gongkai.read.word_rows import cell_control, cell_ground, is_row_gone, row_cells
 from gongkai.read.word_sight import SHOWN, Piece, Sight, leveled, raised, sight
@@ -45,7 +45,7 @@ class Flow:
         self._bindings = bindings
         self._pieces: list[Piece] = []
         self._marks: list[Mark] = []
-        self._drawings: list[Drawing] = []
+        self._drawings: list[WordDrawing] = []
         self._fields: list[Field] = []
         self._tables: list[OpenTable] = []
         self._cells_left = MAX_CELLS
@@ -61,7 +61,7 @@ class Flow:
         self._is_note_mark = False
         self._is_clipped = False
         self._is_framed = False
-        self._box: Drawing | None = None
+        self._box: WordDrawing | None = None
         self._styled: dict[tuple[Look, str | None, str | None], Look] = {}
         self._sights: dict[tuple[Look, Ground], Sight] = {}
 
@@ -94,7 +94,7 @@ class Flow:
             self._end_paragraph(self._numbering.next_label(properties))
         self._paragraph_style, self._paragraph_ground, self._look, self._sight, self._is_clipped = before
 
-    def _end_paragraph(self, label: Label | None = None) -> None:
+    def _end_paragraph(self, label: ListLabel | None = None) -> None:
         texts = leveled(self._pieces)
         self._marks += (
             Mark("raised", f"{text.strip()} is moved out of the line")
@@ -122,7 +122,7 @@ class Flow:
         for drawing in drawings:
             self._read_drawing(drawing)
 
-    def _labeled(self, label: Label, text: str) -> str:
+    def _labeled(self, label: ListLabel, text: str) -> str:
         """Put the number of a list before a paragraph. In a cell, it may be all that there is of a value."""
         if not self._tables or not (label.text or label.doubt):
             return label.text + text
@@ -145,7 +145,7 @@ class Flow:
             if self._tables and drawing.may_hold_number:
                 self._marks.append(Mark("picture", f"{drawing.detail} in the cell", "number"))
 
-    def _read_drawing(self, drawing: Drawing) -> None:
+    def _read_drawing(self, drawing: WordDrawing) -> None:
         before = self._ground, self._box
         self._box = drawing
         self._ground = drawing.ground

@@ -5,23 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple
+from functools import partial
+from typing import NamedTuple
 
+from gongkai.chinese import spelled
 from gongkai.read.word_color import WHITE
 from gongkai.read.word_style import Styles, own_look
 from gongkai.read.word_xml import Element, attribute, child, inside, is_on, number, value
 
-__all__ = ["Label", "Numbering"]
+__all__ = ["ListLabel", "Numbering"]
 
 
-class Label(NamedTuple):
+class ListLabel(NamedTuple):
     """What is printed before a paragraph of a list, with the blank between the two, or why it cannot be told."""
 
     text: str = ""
     doubt: str = ""
 
 
-_NO_LABEL = Label()
+_NO_LABEL = ListLabel()
 
 
 class Numbering:
@@ -36,7 +38,7 @@ class Numbering:
         self.unknown_formats: set[str] = set()
         """Formats of numbers that were met and left out, because it is not known here how Word prints them."""
 
-    def next_label(self, properties: Element | None) -> Label:
+    def next_label(self, properties: Element | None) -> ListLabel:
         """Count a paragraph, and give what Word prints before its text.
 
         Args:
@@ -47,7 +49,7 @@ class Numbering:
             return _NO_LABEL
         numbered = self._lists.get(list_id)
         if numbered is None or depth not in numbered.levels:
-            return Label(doubt="a number of a list that is not in the file")
+            return ListLabel(doubt="a number of a list that is not in the file")
         counts = self._counts.setdefault(numbered.counter, {})
         if list_id not in self._begun:
             self._begun.add(list_id)
@@ -71,21 +73,21 @@ class Numbering:
             return list_id, next((linked for linked, level in levels.items() if level.style == style), 0)
         return list_id, number(depth, 0)
 
-    def _label(self, levels: Mapping[int, _Level], depth: int, counts: Mapping[int, int]) -> Label:
+    def _label(self, levels: Mapping[int, _Level], depth: int, counts: Mapping[int, int]) -> ListLabel:
         level = levels[depth]
         if level.is_hidden:
             return _NO_LABEL
         if level.format == "bullet":
-            return Label(doubt="a mark of a list") if level.text else _NO_LABEL
+            return ListLabel(doubt="a mark of a list") if level.text else _NO_LABEL
         label = level.text
         for place in set(_PLACE.findall(level.text)):
             shown = levels.get(int(place) - 1, level)
             printed = _FORMATS.get("decimal" if level.is_legal else shown.format)
             if printed is None:
                 self.unknown_formats.add(shown.format)
-                return Label(doubt=f"a number of a list in the format {shown.format}")
+                return ListLabel(doubt=f"a number of a list in the format {shown.format}")
             label = label.replace(f"%{place}", printed(counts.get(int(place) - 1, shown.start)))
-        return Label(label + level.gap) if label else _NO_LABEL
+        return ListLabel(label + level.gap) if label else _NO_LABEL
 
 
 _NO_LIST = frozenset({"", "0"})
@@ -205,14 +207,6 @@ _ROMAN = (
     *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
 )
 
-
-def _spelled(count: int, style: Literal["low", "up"]) -> str:
-    # Costs a fifth of a second to import, and few lists are numbered so.
-    from cn2an import an2cn
-
-    return str(an2cn(count, style))
-
-
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 _IDEOGRAPHS = str.maketrans("0123456789", "〇一二三四五六七八九")
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
@@ -225,10 +219,10 @@ _FORMATS: Mapping[str, Callable[[int], str]] = {
     "numberInDash": lambda count: f"- {count} -",
     **dict.fromkeys(
         ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting"),
-        lambda count: _spelled(count, "low"),
+        spelled,
     ),
-    "taiwaneseCountingThousand": lambda count: _spelled(count, "low"),
-    "chineseLegalSimplified": lambda count: _spelled(count, "up"),
+    "taiwaneseCountingThousand": spelled,
+    "chineseLegalSimplified": partial(spelled, formal=True),
     **dict.fromkeys(("ideographDigital", "taiwaneseDigital"), lambda count: str(count).translate(_IDEOGRAPHS)),
     "ideographTraditional": _one_of("甲乙丙丁戊己庚辛壬癸"),
     "ideographZodiac": _one_of("子丑寅卯辰巳午未申酉戌亥"),

@@ -16,8 +16,7 @@ from gongkai.recognise.narrative.sections import find_sections
 from gongkai.recognise.outline import Outline
 from gongkai.recognise.titles import Title
 from gongkai.recognise.who.identity import find_document_numbers, identify
-from gongkai.report import Report
-from gongkai.rows import Identity, Section
+from gongkai.rows import Facts, Identity, Section
 
 __all__ = ["recognise"]
 
@@ -25,15 +24,15 @@ FEWEST_SECTIONS = 2
 """Headings that it takes to see a report in a text without any official table."""
 
 
-MOST_OF_A_YEAR = 200
-"""Days that the first reports, of the Regulations that came into force in May, cover at least."""
-
 TELLING_KINDS = frozenset({"disclosure", "requests", "disputes", "problems"})
 """What sections are about that only these reports have side by side."""
 
+MOST_OF_A_YEAR = 200
+"""Days that the first reports, of the Regulations that came into force in May, cover at least."""
 
-def recognise(document: Document, data: bytes) -> Report:
-    """Understand a document that was read from `data`.
+
+def recognise(document: Document) -> Facts:
+    """Give what a document says, without checks and repairs.
 
     Raises:
         SourceError: the document is no annual report, or more than one.
@@ -54,9 +53,7 @@ def recognise(document: Document, data: bytes) -> Report:
         if reason is not None and identity.title is not None:
             raise SourceError(document.source, reason, "; ".join(part.detail for part in document.unread[:4]))
         raise SourceError(document.source, "not_a_report", _missing(identity.title))
-    return Report(
-        data=data,
-        document=document,
+    return Facts(
         identity=identity,
         forms=tuple(name for name, reading in readings.items() if reading.observations),
         observation_rows=merged.observations,
@@ -70,9 +67,13 @@ def recognise(document: Document, data: bytes) -> Report:
 
 def _reads_as_report(identity: Identity, sections: Sequence[Section]) -> bool:
     """Tell a report in prose: by its title, or else by the year that it is for and by what its sections are about."""
-    if identity.title is not None:
-        return sum(section.number is not None for section in sections) >= FEWEST_SECTIONS
     start, end = identity.period_start, identity.period_end
+    numbered = [section for section in sections if section.number is not None]
+    if identity.title is not None:
+        # Of a page that was cut, the first section may be all that is left.
+        named = identity.agency is not None and identity.year is not None
+        known = named and any(part.kind != "other" for part in numbered)
+        return len(numbered) >= FEWEST_SECTIONS or known
     days = (end - start).days if start is not None and end is not None else MOST_OF_A_YEAR
     return (
         identity.year is not None

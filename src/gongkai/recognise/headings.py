@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 
 from gongkai.chinese import NUMERALS, ordinal
 from gongkai.document import Locator
+from gongkai.forms import FORMS, form
 from gongkai.recognise.values import clean, without_markup
 from gongkai.recognise.vocabulary import vocabulary
 
@@ -19,14 +22,17 @@ LONGEST_HEADING = 40
 _NUMBERED = tuple(
     re.compile(rf"(?:{mark})\s*(\S.*)")
     for mark in (
-        rf"(?=第?[{NUMERALS}])第?([{NUMERALS}]{{1,3}})(?:部分[、.,:]?|[、.,:])",
+        rf"(?=第?[{NUMERALS}])第?([{NUMERALS}]{{1,3}})(?:部分[、.,:]?|\s?[、.,:])",
         rf"[(]([{NUMERALS}]{{1,3}})[)]",
         r"(\d{1,2})[、.]",
+        # The mark behind the number is lost, and a blank is left.
+        rf"([{NUMERALS}]{{1,3}})\s(?![{NUMERALS}])",
     )
 )
 """How headings are numbered, the usual way first."""
 
 _ATTACHMENT = re.compile(r"(?:附件|附表|附)\s*\d?\s*[:：、.]?\s*(\S.{0,60})")
+_SPACED = re.compile(r"(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])")
 _SENTENCE = re.compile(r"[。；;，,！!？?]")
 
 
@@ -71,34 +77,78 @@ _BEGINNINGS = frozenset(f"第({NUMERALS}附")
 def in_order(lines: Sequence[NumberedLine]) -> list[Heading]:
     """Give the numbered headings among some lines that follow one another, and the attachments.
 
-    Reports number their sections 一、; where none does, （一） and then 1、 may head them.
+    Reports number their sections 一、; where none does, （一） and then 1、 may head them. A report may number its text
+    and then its tables, each from 一 on; and one number may be misprinted.
     """
-    levels = [_following(line.by_level[level] for line in lines) for level in range(len(_NUMBERED))]
-    whole = (level for level in levels if sum(heading.number is not None for heading in level) > 1)
-    return next(whole, levels[0])
+    levels = [[heading for line in lines if (heading := line.by_level[level])] for level in range(len(_NUMBERED))]
+    following = list(map(_following, levels))
+    chosen = next((number for number, level in enumerate(following) if len(_numbered(level)) > 1), 0)
+    # The only section has parts, which are numbered in the next way.
+    if any(_heads(following[above], following[chosen]) for above in range(chosen)):
+        chosen = next(above for above in range(chosen) if _heads(following[above], following[chosen]))
+    return _with_misprinted(following[chosen], levels[chosen])
 
 
-def _following(candidates: Iterable[Heading | None]) -> list[Heading]:
+def _following(candidates: Sequence[Heading]) -> list[Heading]:
     found: list[Heading] = []
     last = 0
-    for heading in candidates:
-        if heading is None:
-            continue
+    for place, heading in enumerate(candidates):
         if heading.number is None:
             found.append(heading)
             continue
-        number = ordinal(heading.number)
+        number = _ordinal(heading) or 0
         # A list inside a section counts from 一 again, and is none of the report's sections.
-        if number is not None and last < number <= last + 2:
+        if last < number <= last + 2 or (number == 1 and last > 1 and _begins_again(candidates[place:])):
             found.append(heading)
             last = number
     return found
 
 
+def _begins_again(rest: Sequence[Heading]) -> bool:
+    """Tell a second numbering, of the form's sections, from a list inside a section."""
+    numbered = _numbered(rest)
+    in_turn = [_ordinal(heading) for heading in numbered] == list(range(1, len(numbered) + 1))
+    official = _official_headings()
+    return in_turn and numbered[0].text in official and len({heading.text for heading in numbered} & official) > 1
+
+
+def _heads(above: Sequence[Heading], below: Sequence[Heading]) -> bool:
+    numbered, parts = _numbered(above), _numbered(below)
+    if len(numbered) != 1 or not parts or numbered[0].kind == "other":
+        return False
+    return _ordinal(numbered[0]) == 1 and numbered[0].locator.block < parts[0].locator.block
+
+
+def _with_misprinted(found: Sequence[Heading], candidates: Sequence[Heading]) -> list[Heading]:
+    """Put in a heading of the form that stands where a number is left out, under another number."""
+    headings = list(found)
+    for above, below in pairwise(_numbered(found)):
+        if (_ordinal(above) or 0) + 2 != _ordinal(below):
+            continue
+        first, last = candidates.index(above) + 1, candidates.index(below)
+        between = [heading for heading in candidates[first:last] if heading.text in _official_headings()]
+        if len(between) == 1:
+            headings.insert(headings.index(below), between[0])
+    return headings
+
+
+def _numbered(headings: Iterable[Heading]) -> list[Heading]:
+    return [heading for heading in headings if heading.number is not None]
+
+
+def _ordinal(heading: Heading) -> int | None:
+    return None if heading.number is None else ordinal(heading.number)
+
+
+@cache
+def _official_headings() -> frozenset[str]:
+    return frozenset(heading for code in FORMS for heading in form(code).sections)
+
+
 def _heading(locator: Locator, paragraph: str, printed: str, numbered: re.Pattern[str]) -> Heading | None:
     found = numbered.fullmatch(printed)
     if found:
-        text = _heading_text(found[2], whole=len(paragraph) <= LONGEST_HEADING)
+        text = _heading_text(_SPACED.sub("", found[2]), whole=len(paragraph) <= LONGEST_HEADING)
         return Heading(found[1], text, _kind(text), locator) if text else None
     attached = _ATTACHMENT.fullmatch(printed)
     if attached and _kind(attached[1]) == "attachment":

@@ -23,7 +23,7 @@ _SUBJECT = re.compile(
 )
 _TAG = re.compile(r"^[\[【][^\]】]{1,8}[\]】]")
 _TAIL = re.compile(r"(?:\([^()]{1,12}\))+$")
-_TAIL_LINE = re.compile(r"(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)")
+_TAIL_LINE = re.compile(r"[政府务信息公开工作情况的年度总结]{0,16}(?:报告|年报)")
 _SURROUNDING = re.compile(r"^[\s《【\[\"“:：,，、.·\-—_|>]+|[\s》】\]\"”:：,，、.。·\-—_|>]+$")
 _NOT_AGENCIES = re.compile(
     r"[。;；?？!！\d]|信息公开|政务公开|关于|印发|编制|发布|公布|报送|做好|开展|通知|要求|根据|附件|目录|列表|首页|当前位置|>"
@@ -60,8 +60,8 @@ def read_title(text: str) -> Title | None:
     agency = _strip(without_year[: subject.start()]).removesuffix("年度").removesuffix("的").removeprefix("关于")
     if _NOT_AGENCIES.search(agency):
         return None
-    # What could not be read names nobody.
-    named = agency if UNCERTAIN not in agency and not names_nobody(agency) else ""
+    # What could not be read names nobody, nor does one character that a broken line left.
+    named = agency if UNCERTAIN not in agency and len(agency) > 1 and not names_nobody(agency) else ""
     return Title(" ".join(without_markup(text).split()), named or None, found_years.pop() if found_years else None)
 
 

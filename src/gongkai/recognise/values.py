@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Literal
 
-from gongkai.chinese import spelled_number
+from gongkai import chinese
 from gongkai.document import UNCERTAIN
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.rows import Status
@@ -57,7 +57,7 @@ STATUSES: Mapping[CellKind, Status] = {
 class CellValue:
     """What a cell prints. `number` is set for the kinds `number` and `change`; `unit` also for the kind `unit`.
 
-    The kind `uncertain` is a number, or another value, of which some character could not be told.
+    The kind `uncertain` is a number, or another value, of which some character could not be told or is misprinted.
     """
 
     kind: CellKind
@@ -112,8 +112,8 @@ def read_cell(text: str) -> CellValue:
     12.0
     >>> [read_cell(text).kind for text in ("", "——", "件", "（见附表）", "10%")]
     ['blank', 'dash', 'unit', 'note', 'text']
-    >>> read_cell("2455¹").number, read_cell("24\ufffd5件").kind
-    (2455.0, 'uncertain')
+    >>> read_cell("2455¹").number, read_cell("24\ufffd5件").kind, read_cell("--253").kind
+    (2455.0, 'uncertain', 'uncertain')
     """
     if len(text) > LONGEST_CELL and UNCERTAIN not in text and not text.isspace():
         return CellValue("text")
@@ -139,7 +139,12 @@ def _read_cell(text: str) -> CellValue:
     if _NOTE.fullmatch(compact):
         return _bracketed(compact)
     compact = _FOOTNOTE.sub("", compact.removesuffix("。"))
-    return _arabic(compact) or _chinese(compact) or _change(compact) or CellValue("text")
+    value = _arabic(compact) or _chinese(compact) or _change(compact)
+    return value or CellValue("uncertain" if _MISPRINTED.fullmatch(compact) else "text")
+
+
+# A number with a sign too many, or commas in wrong places: a value all the same, and no label.
+_MISPRINTED = re.compile(r"[-+−—–]{1,4}\d[\d,.]*|\d{1,4}(?:,\d{1,6})+(?:\.\d+)?")
 
 
 def read_change(text: str) -> CellValue:
@@ -209,8 +214,8 @@ def _chinese(compact: str) -> CellValue | None:
         return None
     digits = found["digits"].replace("〇", "零")
     digits = "二" if digits == "两" else digits
-    number = spelled_number(digits)
-    return _with_unit(number, found["rest"]) if number is not None else None
+    number = chinese.number(digits)
+    return None if number is None else _with_unit(number, found["rest"])
 
 
 def _without_note(compact: str) -> str:

@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gongkai.document import Document, Locator, Paragraph
-from gongkai.repair import dropped_characters, gbk_shift, invisible, masked, mojibake, reading, traditional
-from gongkai.repair.changes import Change, Found, changed, compose, in_order
+from gongkai.repair import dropped_characters, gbk_shift, invisible, masked, mojibake, radicals, reading, traditional
+from gongkai.repair.changes import Change, FoundChange, changed, compose, in_order
 from gongkai.repair.plan import Edit, Plan, apply_plan
 
 __all__ = ["Edit", "Plan", "Repaired", "apply_plan", "repair"]
@@ -36,7 +36,7 @@ def repair(document: Document) -> Repaired:
     >>> repaired = repair(Document((Paragraph("期限自201711日至20171231日止"),), "text"))
     >>> repaired.document.blocks[0].text
     '期限自2017年1月1日至2017年12月31日止'
-    >>> [(row.before, row.after, row.locator) for row in repaired.plan.rows()]
+    >>> [(row.before, row.after, str(row.locator)) for row in repaired.plan.rows()]
     [('201711日', '2017年1月1日', 'b1:3-10'), ('20171231日', '2017年12月31日', 'b1:11-20')]
     """
     placed = list(_texts(document))
@@ -47,9 +47,10 @@ def repair(document: Document) -> Repaired:
 
 # In the order in which the damage is undone, which is the order in which pages suffer it, from the last to the first:
 # what was misread as a whole first, then what stands between characters, then what is wrong with them.
-_KINDS: tuple[Callable[[Sequence[str]], Iterable[Found]], ...] = (
+_KINDS: tuple[Callable[[Sequence[str]], Iterable[FoundChange]], ...] = (
     mojibake.find,
     invisible.find,
+    radicals.find,
     reading.find,
     traditional.find,
     gbk_shift.find,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gongkai.rows import RepairKind
 
-__all__ = ["Change", "Found", "Span", "changed", "compose", "in_order", "raw_span"]
+__all__ = ["Change", "FoundChange", "Span", "changed", "compose", "in_order", "raw_span"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Change:
     certainty: float = 1.0
 
 
-class Found(NamedTuple):
+class FoundChange(NamedTuple):
     """A change, and the place of its text among the texts of the document."""
 
     text: int
@@ -73,8 +73,8 @@ def compose(first: Sequence[Change], text: str, second: Sequence[Change]) -> lis
     """
     if not first or not second:
         return [*first, *second]
-    earlier = [_Placed(change, span) for change, span in zip(first, _spans_after(first), strict=True)]
-    later = [_Placed(change, Span(change.start, change.end)) for change in second]
+    earlier = [_PlacedChange(change, span) for change, span in zip(first, _spans_after(first), strict=True)]
+    later = [_PlacedChange(change, Span(change.start, change.end)) for change in second]
     joined, shift = [], 0
     for cluster in _clusters(earlier, later):
         start = min(placed.span.start for placed in cluster.all)
@@ -126,7 +126,7 @@ def raw_span(changes: Sequence[Change], start: int, end: int) -> Span:
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
+class _PlacedChange:
     """A change, and the span that it has in the text between the first changes and the second."""
 
     change: Change
@@ -135,15 +135,15 @@ class _Placed:
 
 @dataclass(slots=True)
 class _Cluster:
-    earlier: list[_Placed]
-    later: list[_Placed]
+    earlier: list[_PlacedChange]
+    later: list[_PlacedChange]
 
     @property
-    def all(self) -> list[_Placed]:
+    def all(self) -> list[_PlacedChange]:
         return self.earlier + self.later
 
 
-def _clusters(earlier: Sequence[_Placed], later: Sequence[_Placed]) -> list[_Cluster]:
+def _clusters(earlier: Sequence[_PlacedChange], later: Sequence[_PlacedChange]) -> list[_Cluster]:
     """Put together what overlaps. Where a deletion touches a change at its edge, the two stay apart."""
     clusters: list[_Cluster] = []
     reached = -1

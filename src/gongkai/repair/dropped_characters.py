@@ -11,23 +11,23 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from gongkai.repair.changes import Change, Found
+from gongkai.repair.changes import Change, FoundChange
 
 __all__ = ["find"]
 
 
-def find(texts: Sequence[str]) -> Iterator[Found]:
+def find(texts: Sequence[str]) -> Iterator[FoundChange]:
     """Find dates, document numbers and counts that lost a character.
 
     >>> texts = ["自201711日至20171231日止", "湘政办函〔201744号", "2017111日", "电话20181234567"]
     >>> [found.change.after for found in find(texts)]
     ['2017年1月1日', '2017年12月31日', '〔2017〕44号']
     """
-    certain = [Found(number, change) for number, text in enumerate(texts) for change in _certain(text)]
+    certain = [FoundChange(number, change) for number, text in enumerate(texts) for change in _certain(text)]
     yield from certain
     # A count without a unit may be how somebody writes. Where dates have lost characters, it is damage.
     if certain:
-        yield from (Found(number, change) for number, text in enumerate(texts) for change in _units(text))
+        yield from (FoundChange(number, change) for number, text in enumerate(texts) for change in _units(text))
 
 
 def _certain(text: str) -> Iterator[Change]:

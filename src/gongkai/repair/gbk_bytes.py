@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from itertools import product
 
 __all__ = [
     "ASCII_END",
     "Pair",
+    "by_lead",
     "character",
     "characters_from",
     "characters_with",
@@ -17,6 +19,7 @@ __all__ = [
     "pair",
     "vanishing_from",
     "vanishing_leads",
+    "vanishing_with",
 ]
 
 Pair = tuple[int, int]
@@ -39,6 +42,20 @@ def pair(character: str) -> Pair | None:
     """
     data = character.encode("gb18030", errors="ignore")
     return (data[0], data[1]) if len(data) == _PAIR else None
+
+
+def by_lead(characters: Iterable[str]) -> dict[int, list[str]]:
+    """Sort characters by their first byte; those that have not two bytes are left out.
+
+    >>> by_lead("合并a和")[0xBA]
+    ['合', '和']
+    """
+    sorted_: dict[int, list[str]] = {}
+    for each in characters:
+        data = pair(each)
+        if data is not None:
+            sorted_.setdefault(data[0], []).append(each)
+    return sorted_
 
 
 def folded(character: str) -> Pair | None:
@@ -77,6 +94,12 @@ def vanishing_leads() -> frozenset[int]:
 
 
 @cache
+def vanishing_with(lead: int) -> frozenset[int]:
+    """Give every second byte with which a first one is no character."""
+    return frozenset(trail for each, trail in _vanishing() if each == lead)
+
+
+@cache
 def _vanishing() -> frozenset[Pair]:
     return frozenset(each for each in product(_HIGH, _HIGH) if not bytes(each).decode("gb2312", errors="ignore"))
 
@@ -92,13 +115,13 @@ def character(lead: int, trail: int) -> str | None:
 
 
 @cache
-def characters_with(trail: int) -> tuple[str, ...]:
+def characters_with(trail: int) -> frozenset[str]:
     """Give the characters of GB 2312 that have a second byte.
 
     >>> "。" in characters_with(0xA3), "合" in characters_with(0xA3)
     (True, False)
     """
-    return tuple(found for lead in _HIGH if (found := character(lead, trail)))
+    return frozenset(found for lead in _HIGH if (found := character(lead, trail)))
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import count
@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 from gongkai.repair.brackets import after_character
 from gongkai.repair.gbk_steps import CLOSING, Run, State, Step, possible, steps_of
-from gongkai.repair.gbk_surroundings import Surroundings
+from gongkai.repair.gbk_surroundings import Occurrences, Surroundings
 from gongkai.repair.lexicon import Node, lexicon
 
-__all__ = ["MARGIN", "Reading", "Search"]
+__all__ = ["MARGIN", "GbkReading", "Search"]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class GbkReading:
     """A text that the units of a run up to `end` may have been, and its bits of surprise."""
 
     text: str
@@ -54,7 +54,7 @@ class _Partial(NamedTuple):
     is_guess: bool
 
 
-class _Word(NamedTuple):
+class _GbkWord(NamedTuple):
     text: str
     surprise: float
     state: State
@@ -88,9 +88,9 @@ class _Walk(NamedTuple):
             is_guess=self.is_guess or step.may_hide,
         )
 
-    def word(self, surprise: float) -> _Word:
+    def word(self, surprise: float) -> _GbkWord:
         """End the word here."""
-        return _Word(self.text, self.surprise + surprise, self.state, self._must_be_guess())
+        return _GbkWord(self.text, self.surprise + surprise, self.state, self._must_be_guess())
 
     def _must_be_guess(self) -> bool:
         if self.length > 1:
@@ -107,17 +107,17 @@ class Search:
 
     run: Run
     surroundings: Surroundings
-    _words_from: dict[State, list[_Word]] = field(default_factory=dict)
+    _words_from: dict[State, list[_GbkWord]] = field(default_factory=dict)
     _steps_from: dict[State, list[Step]] = field(default_factory=dict)
 
-    def readings(self, start: int, brackets: str) -> list[Reading] | None:
+    def readings(self, start: int, brackets: str) -> list[GbkReading] | None:
         """Give every likely reading of the run if it begins with a unit, or None if they are too many.
 
         Args:
             start: the first unit that is shifted.
             brackets: those that are open before it.
         """
-        found: list[Reading] = []
+        found: list[GbkReading] = []
         expected = self.run.surprise
         order = count()
         queue = [_Partial(0.0, next(order), 0.0, "", State(start), brackets, False)]
@@ -127,21 +127,23 @@ class Search:
                 return found
             _, _, surprise, text, state, brackets, is_guess = heappop(queue)
             if state.end is not None:
-                found.append(Reading(text + state.end, state.used, surprise, brackets, is_guess))
+                found.append(GbkReading(text + state.end, state.used, surprise, brackets, is_guess))
                 continue
             if surprise > least.setdefault((state, brackets), surprise) + MARGIN:
                 continue
             for word in self._words(state):
                 total = surprise + word.surprise
                 excess = total - expected[word.state.used] + expected[start]
+                if excess >= _MOST_EXCESS:
+                    continue
                 after = after_character(brackets, word.text) if len(word.text) == 1 else brackets
-                if excess < _MOST_EXCESS and after is not None:
+                if after is not None:
                     guess = is_guess or word.is_guess
                     heappush(queue, _Partial(excess, next(order), total, text + word.text, word.state, after, guess))
         # Among those that were not reached may be one that comes close to the best.
         return None
 
-    def _words(self, state: State) -> list[_Word]:
+    def _words(self, state: State) -> list[_GbkWord]:
         """Give the words that may come next."""
         if state not in self._words_from:
             plain = _Walk("", state, 0.0, 0, 0, 0, is_guess=False)
@@ -149,7 +151,7 @@ class Search:
             self._words_from[state] = list(words)
         return self._words_from[state]
 
-    def _first_words(self, state: State) -> Iterator[_Word]:
+    def _first_words(self, state: State) -> Iterator[_GbkWord]:
         """Give the words that a run may begin with; they may themselves begin in the healthy text before it."""
         before = self.run.before(state.used)
         surprise = lexicon().surprise(before)[-_LONGEST_BEGINNING - 1 :]
@@ -160,56 +162,61 @@ class Search:
                 is_guess = word.is_guess or not _is_bound(beginning, word)
                 yield word._replace(is_guess=is_guess if beginning else not _is_lost_mark(word, state, before))
 
-    def _words_after(self, beginning: str, walk: _Walk) -> Iterator[_Word]:
+    def _words_after(self, beginning: str, walk: _Walk) -> Iterator[_GbkWord]:
         node = lexicon().root.after(beginning)
         if node:
             yield from self._known(walk, node)
         places = self.surroundings
-        following = places.following(places.places_after(beginning)) if beginning else places.characters
-        yield from self._repeated(walk, following)
+        yield from self._repeated(walk, places.after(beginning) if beginning else places.everywhere)
 
-    def _known(self, walk: _Walk, root: Node) -> Iterator[_Word]:
+    def _known(self, walk: _Walk, root: Node) -> Iterator[_GbkWord]:
         """Give the words of the lexicon."""
-        stack = [(root, walk)]
+        stack = [(root, walk, self._steps(walk.state, root))]
         while stack:
-            node, reached = stack.pop()
-            for step in self._steps(reached.state, node.following):
+            node, reached, steps = stack.pop()
+            for step in steps:
                 child = node.following.get(step.character)
                 if child is None:
+                    continue
+                further = self._steps(step.state, child) if step.state.end is None else ()
+                if child.surprise is None and not further:
                     continue
                 after = reached.taking(step)
                 if child.surprise is not None:
                     yield after.word(child.surprise)
-                if step.state.end is None and child.following:
-                    stack.append((child, after))
+                if further:
+                    stack.append((child, after, further))
 
-    def _repeated(self, walk: _Walk, following: Mapping[str, Sequence[int]]) -> Iterator[_Word]:
+    def _repeated(self, walk: _Walk, root: Occurrences) -> Iterator[_GbkWord]:
         """Give what the document says elsewhere, from two characters on."""
-        stack = [(following, walk)]
+        stack = [(root, walk, self._steps(walk.state, root))]
         while stack:
-            following, reached = stack.pop()
-            for step in self._steps(reached.state, following):
-                places = following.get(step.character)
-                if not places or not _is_han(step.character):
+            places, reached, steps = stack.pop()
+            for step in steps:
+                if step.character not in places.following or not _is_han(step.character):
+                    continue
+                longer = places.longer(step.character)
+                length = reached.length + 1
+                is_word = length > 1 and longer.end_word
+                goes_on = step.state.end is None and length < _LONGEST_WORD
+                further = self._steps(step.state, longer) if goes_on else ()
+                if not is_word and not further:
                     continue
                 after = reached.taking(step)
-                ends = step.state.end is not None
-                if after.length > 1 and self.surroundings.ends_word(places):
-                    yield after.word(self.surroundings.surprise(places, self.run.place))
-                if not ends and after.length < _LONGEST_WORD:
-                    stack.append((self.surroundings.following(places), after))
+                if is_word:
+                    yield after.word(longer.surprise(self.run.place))
+                if further:
+                    stack.append((longer, after, further))
 
-    def _steps(self, state: State, wanted: Mapping[str, object]) -> list[Step]:
-        if len(wanted) < _FEW:
+    def _steps(self, state: State, wanted: Node | Occurrences) -> Sequence[Step]:
+        if len(wanted.following) < _FEW:
             # Inside a word it is quicker to try what is wanted than what is possible.
-            return [step for each in wanted for step in steps_of(self.run, state, each)]
+            characters = wanted.following if state.lead is None else wanted.led_by(state.lead)
+            return steps_of(self.run, state, characters) if characters else ()
         if state not in self._steps_from:
-            usual = (each for each in possible(self.run, state) if self._is_usual(each))
-            self._steps_from[state] = [step for each in usual for step in steps_of(self.run, state, each)]
+            usual = possible(self.run, state) & self.surroundings.usual
+            self._steps_from[state] = steps_of(self.run, state, usual)
         return self._steps_from[state]
-
-    def _is_usual(self, character: str) -> bool:
-        return character in lexicon().characters or character in self.surroundings.characters
 
 
 _FEW = 40
@@ -219,14 +226,14 @@ def _is_han(character: str) -> bool:
     return "\u4e00" <= character <= "\u9fff"
 
 
-def _is_bound(beginning: str, word: _Word) -> bool:
+def _is_bound(beginning: str, word: _GbkWord) -> bool:
     """Tell a word that its beginning calls for from one of two characters of which the first could stand alone."""
     node = lexicon().root.after(beginning)
     stands_alone = len(beginning) == 1 and node is not None and node.surprise is not None
     return not stands_alone or len(word.text) > 1
 
 
-def _is_lost_mark(word: _Word, state: State, before: str) -> bool:
+def _is_lost_mark(word: _GbkWord, state: State, before: str) -> bool:
     """Tell whether a run begins with a mark behind a whole word.
 
     Before anything else that begins it, a character may have vanished as a whole.

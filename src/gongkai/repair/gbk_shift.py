@@ -10,9 +10,9 @@ from functools import cache, cached_property
 from itertools import accumulate, islice
 
 from gongkai.repair.brackets import first_unmatched, left_open
-from gongkai.repair.changes import Change, Found
+from gongkai.repair.changes import Change, FoundChange
 from gongkai.repair.gbk_bytes import folded, is_level_one, pair
-from gongkai.repair.gbk_readings import MARGIN, Reading, Search
+from gongkai.repair.gbk_readings import MARGIN, GbkReading, Search
 from gongkai.repair.gbk_steps import Run, Unit
 from gongkai.repair.gbk_surroundings import FARTHEST, Surroundings
 from gongkai.repair.lexicon import lexicon
@@ -20,7 +20,7 @@ from gongkai.repair.lexicon import lexicon
 __all__ = ["find"]
 
 
-def find(texts: Sequence[str]) -> Iterator[Found]:
+def find(texts: Sequence[str]) -> Iterator[FoundChange]:
     """Find runs of rare characters that are everyday words once their bytes are shifted back.
 
     >>> [found.change.after for found in find(["在优化流程的同时,合⒘酥馗吹幕方,减少了次数"])]
@@ -36,7 +36,7 @@ def find(texts: Sequence[str]) -> Iterator[Found]:
         chosen = [_choose(each, _GAIN_IN_COMPANY, lost) for each in possible]
     for suspect, each in zip(page.suspects, chosen, strict=True):
         if each:
-            yield Found(suspect.text, Change(each.start, each.end, each.reading.text, "gbk_shift", _CERTAINTY))
+            yield FoundChange(suspect.text, Change(each.start, each.end, each.reading.text, "gbk_shift", _CERTAINTY))
 
 
 _CERTAINTY = 0.95
@@ -161,7 +161,7 @@ class _Hypothesis:
     text: str
     start: int
     end: int
-    reading: Reading
+    reading: GbkReading
     gain: float
 
     @property

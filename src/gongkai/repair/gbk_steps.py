@@ -11,15 +11,14 @@ byte. Where two bytes were no character, they vanished from the run as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
 from gongkai.repair.gbk_bytes import (
     ASCII_END,
-    Pair,
     character,
     characters_from,
     characters_with,
@@ -27,6 +26,7 @@ from gongkai.repair.gbk_bytes import (
     pair,
     vanishing_from,
     vanishing_leads,
+    vanishing_with,
 )
 from gongkai.repair.lexicon import lexicon
 
@@ -106,60 +106,81 @@ class Step(NamedTuple):
     """A whole character may have vanished behind it."""
 
 
-def possible(run: Run, state: State) -> Iterable[str]:
+def possible(run: Run, state: State) -> Set[str]:
     """Give the characters that may come next, as far as their bytes are known."""
     unit = run.units[state.used] if state.used < len(run.units) else None
     if state.lead is None:
-        kept = characters_with(unit.lead) if unit else ()
-        lost = CLOSING if state.vanished else {"，", *lexicon().vanishing.get(unit.lead if unit else 0, ())}
+        kept: Set[str] = characters_with(unit.lead) if unit else frozenset()
         # A word that begins and goes on with pairs that vanish is known by too little to be looked for.
-        return {*kept, *lost}
+        return kept | (
+            CLOSING if state.vanished else {"，"} | lexicon().vanishing.get(unit.lead if unit else 0, frozenset())
+        )
     if unit is None or unit.is_ascii or unit.is_lost:
         return characters_from(state.lead)
     only = character(state.lead, unit.lead)
-    return {*vanishing_from(state.lead), only} if only else vanishing_from(state.lead)
+    return vanishing_from(state.lead) | {only} if only else vanishing_from(state.lead)
 
 
-def steps_of(run: Run, state: State, character: str) -> Iterator[Step]:
-    """Give where a character may lead."""
-    data = pair(character)
-    if data is None or not _may_begin(state, data):
-        return
-    used, trail = state.used, data[1]
-    vanishes = trail in vanishing_leads()
-    unit = run.units[used] if used < len(run.units) else None
-    if unit and not unit.is_lost and trail == unit.lead:
-        # The second byte of a pair may have been the ASCII character behind the run.
-        swallowed = chr(unit.trail) if unit.trail < ASCII_END else None
-        hides_comma = character in _LIKE_A_COMMA and state.lead is not None
-        after = State(used + 1, lead=unit.trail, end=swallowed)
-        yield Step(character, after, 0.0, trail_known=True, may_hide=hides_comma)
-    if vanishes:
-        yield Step(character, State(used, vanished=_alike(trail)), _VANISHED, trail_known=False)
-    if state.is_start:
-        return
+def steps_of(run: Run, state: State, characters: Iterable[str]) -> list[Step]:
+    """Give where each of some characters may lead."""
+    steps: list[Step] = []
+    leads = _leads(state)
+    unit = run.units[state.used] if state.used < len(run.units) else None
+    next_ = _next(state, unit)
+    may_end = not state.is_start and (state.lead is not None or unit is None or unit.is_ascii or unit.is_lost)
+    for each in characters:
+        data = pair(each)
+        if data is None or (leads is not None and data[0] not in leads):
+            continue
+        trail = data[1]
+        if next_ and unit and trail == unit.lead:
+            hides_comma = each in _LIKE_A_COMMA and state.lead is not None
+            steps.append(Step(each, next_, 0.0, trail_known=True, may_hide=hides_comma))
+        if trail in vanishing_leads():
+            steps.append(Step(each, _vanished(state.used, trail), _VANISHED, trail_known=False))
+        if may_end:
+            steps += _ending(run, unit, state, each, trail)
+    return steps
+
+
+def _leads(state: State) -> Container[int] | None:
+    """Give the first bytes that the next character may have, or None if it may have any."""
+    if state.lead is not None:
+        return (state.lead,)
+    return None if state.vanished is None else vanishing_with(state.vanished)
+
+
+def _next(state: State, unit: Unit | None) -> State | None:
+    """Give where a character leads whose second byte is the first of the unit."""
+    if unit is None or unit.is_lost:
+        return None
+    # The second byte of a pair may have been the ASCII character behind the run.
+    swallowed = chr(unit.trail) if unit.trail < ASCII_END else None
+    return State(state.used + 1, lead=unit.trail, end=swallowed)
+
+
+@lru_cache(maxsize=4096)
+def _vanished(used: int, trail: int) -> State:
+    """Give where a character leads whose second byte vanished with the next one's first."""
+    # One byte stands for all with which every pair vanishes, so that what follows is worked out once.
+    return State(used, vanished=_EMPTY_ROW if trail in _EMPTY_ROWS else trail)
+
+
+def _ending(run: Run, unit: Unit | None, state: State, character: str, trail: int) -> Iterator[Step]:
+    """Give the steps with which the reading ends, and the second byte of its last character is lost."""
+    used = state.used
     is_last = used + (unit is not None) == len(run.units) and not run.following
     # At the end of a paragraph a mark of this row that closes no bracket is a full stop.
     is_full_stop = character == "。" and is_last and state.lead is not None
     if unit is None or (unit.is_ascii and not unit.is_lost):
         following = chr(unit.trail - ASCII_END) if unit else run.following
         if (unit or run.is_bounded) and _may_end(character, following, state):
-            yield Step(character, State(used, end=""), 0.0, trail_known=is_full_stop, may_hide=vanishes)
+            may_hide = trail in vanishing_leads()
+            yield Step(character, State(used, end=""), 0.0, trail_known=is_full_stop, may_hide=may_hide)
     elif unit.is_lost:
         yield Step(character, State(used + 1, end=""), 0.0, trail_known=is_full_stop)
     elif state.lead is not None and not decodes(trail, unit.lead):
         yield Step(character, State(used, end=""), _VANISHED, trail_known=False)
-
-
-def _may_begin(state: State, data: Pair) -> bool:
-    if state.lead is not None:
-        return data[0] == state.lead
-    return state.vanished is None or not decodes(state.vanished, data[0])
-
-
-def _alike(lead: int) -> int:
-    """Give one byte for all with which every pair vanishes, so that what follows is worked out once."""
-    return _EMPTY_ROW if lead in _EMPTY_ROWS else lead
 
 
 _EMPTY_ROWS = frozenset((*range(0xAA, 0xB0), *range(0xF8, 0xFF)))

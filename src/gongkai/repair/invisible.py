@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from gongkai.repair.changes import Change, Found
+from gongkai.repair.changes import Change, FoundChange
 
 __all__ = ["find"]
 
 
-def find(texts: Sequence[str]) -> Iterator[Found]:
+def find(texts: Sequence[str]) -> Iterator[FoundChange]:
     r"""Find what prints as nothing, and the private-use digits of years.
 
     >>> [found.change.start for found in find(["受理\u200b申请", "👨\u200d👩"])]
@@ -21,7 +21,7 @@ def find(texts: Sequence[str]) -> Iterator[Found]:
     for number, text in enumerate(texts):
         if not text.isascii():
             changes = [*_unprinted(text), *_digits(text)]
-            yield from (Found(number, change) for change in sorted(changes, key=lambda change: change.start))
+            yield from (FoundChange(number, change) for change in sorted(changes, key=lambda change: change.start))
 
 
 # Soft hyphen, Mongolian vowel separator, zero widths and joiners, directions, byte order marks.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from gongkai import resources
-from gongkai.repair.gbk_bytes import decodes, pair, vanishing_leads
+from gongkai.repair.gbk_bytes import by_lead, decodes, pair, vanishing_leads
 
 __all__ = ["Lexicon", "Node", "lexicon"]
 
@@ -30,6 +30,13 @@ class Node:
 
     following: dict[str, Node] = field(default_factory=dict)
     surprise: float | None = None
+    _by_lead: Mapping[int, Sequence[str]] | None = None
+
+    def led_by(self, lead: int) -> Sequence[str]:
+        """Give the characters that may follow and have a first byte."""
+        if self._by_lead is None:
+            self._by_lead = by_lead(self.following)
+        return self._by_lead.get(lead, ())
 
     def after(self, text: str) -> Node | None:
         """Give the node that a text leads to."""

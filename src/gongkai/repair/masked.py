@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from gongkai.repair.changes import Change, Found
+from gongkai.repair.changes import Change, FoundChange
 
 __all__ = ["find"]
 
 
-def find(texts: Sequence[str]) -> Iterator[Found]:
+def find(texts: Sequence[str]) -> Iterator[FoundChange]:
     """Find masks inside words and numbers; each becomes itself.
 
     >>> [found.change.after for found in find(["由****公司承建，电话138****0000", "张**同志", "*****", "**重点**工作"])]
@@ -18,7 +18,7 @@ def find(texts: Sequence[str]) -> Iterator[Found]:
     """
     for number, text in enumerate(texts):
         if "*" in text or "＊" in text:
-            yield from (Found(number, change) for change in _masks(text))
+            yield from (FoundChange(number, change) for change in _masks(text))
 
 
 _MASK = re.compile(r"[*＊]+")

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import product
 
-from gongkai.repair.changes import Change, Found
+from gongkai.repair.changes import Change, FoundChange
 
 __all__ = ["find"]
 
 
-def find(texts: Sequence[str]) -> Iterator[Found]:
+def find(texts: Sequence[str]) -> Iterator[FoundChange]:
     """Find runs that were misread, where what they were is everyday Chinese.
 
     >>> pages = ["æ”¿åºœä¿¡ä»¶"], ["Õþ¸®ÐÅÏ¢2017Äê¶È"], ["鏀垮簻淇℃伅"], ["café, Señor, 联通"]
@@ -20,7 +20,9 @@ def find(texts: Sequence[str]) -> Iterator[Found]:
     [['政府信件'], ['政府信息', '年度'], ['政府信息'], []]
     """
     for misreading in _MISREADINGS:
-        found = [Found(number, change) for number, text in enumerate(texts) for change in _changes(text, *misreading)]
+        found = [
+            FoundChange(number, change) for number, text in enumerate(texts) for change in _changes(text, *misreading)
+        ]
         if _is_everyday_chinese("".join(each.change.after for each in found)):
             yield from found
             # A page was misread in one way. What else looks misread in it is what the page wants to show.

@@ -37,7 +37,7 @@ class Plan:
     def rows(self) -> tuple[Repair, ...]:
         """Give the rows of the table `repairs`."""
         return tuple(
-            Repair(number, edit.kind, edit.before, edit.after, str(edit.place), edit.certainty)
+            Repair(number, edit.kind, edit.before, edit.after, edit.place, edit.certainty)
             for number, edit in enumerate(self.edits, start=1)
         )
 

@@ -6,13 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from gongkai.repair.changes import Change, Found
+from gongkai.repair.changes import Change, FoundChange
 from gongkai.repair.traditional import is_converted
 
 __all__ = ["find"]
 
 
-def find(texts: Sequence[str]) -> Iterator[Found]:
+def find(texts: Sequence[str]) -> Iterator[FoundChange]:
     """Find readings behind characters, on pages that were converted to Traditional characters.
 
     Elsewhere a reading in brackets is what somebody wanted to say, as real brackets are everywhere.
@@ -28,7 +28,7 @@ def find(texts: Sequence[str]) -> Iterator[Found]:
     for number, found in brackets:
         toneless = found[1] in _TONELESS and with_tone >= _ENOUGH_TO_TRUST_TONELESS
         if toneless or (_has_tone(found[1]) and _is_syllable(found[1])):
-            yield Found(number, Change(found.start(), found.end(), "", "reading"))
+            yield FoundChange(number, Change(found.start(), found.end(), "", "reading"))
 
 
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"

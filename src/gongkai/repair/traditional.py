@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from gongkai.repair.changes import Change, Found
+from gongkai.repair.changes import Change, FoundChange
 
 if TYPE_CHECKING:
     from opencc import OpenCC
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["find", "is_converted"]
 
 
-def find(texts: Sequence[str]) -> Iterator[Found]:
+def find(texts: Sequence[str]) -> Iterator[FoundChange]:
     """Find the Traditional characters of a page that was converted to them.
 
     A page with a few of them, in a name or a slogan, is no converted page.
@@ -28,7 +28,7 @@ def find(texts: Sequence[str]) -> Iterator[Found]:
     if not is_converted(texts):
         return
     for number, text in enumerate(texts):
-        yield from (Found(number, change) for change in _conversions(text))
+        yield from (FoundChange(number, change) for change in _conversions(text))
 
 
 def is_converted(texts: Sequence[str]) -> bool:

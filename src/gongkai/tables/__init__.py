@@ -17,7 +17,7 @@ import pyarrow as arrow
 from gongkai.tables.documents import Agencies, Divisions, Failures, Reports
 from gongkai.tables.findings import Checks, Repairs
 from gongkai.tables.narrative import DocumentNumbers, Figures, Points, Sections
-from gongkai.tables.official import Indicators, Observations, Unmatched
+from gongkai.tables.official import Indicators, Observations, UnmatchedCells
 
 __all__ = [
     "TABLES",
@@ -26,6 +26,7 @@ __all__ = [
     "arrow_schema",
     "frame",
     "keys",
+    "place_columns",
     "schema",
     "validate",
 ]
@@ -52,7 +53,7 @@ TABLES: dict[str, type[pa.DataFrameModel]] = {
     "reports": Reports,
     "indicators": Indicators,
     "observations": Observations,
-    "unmatched": Unmatched,
+    "unmatched": UnmatchedCells,
     "sections": Sections,
     "document_numbers": DocumentNumbers,
     "figures": Figures,
@@ -120,6 +121,15 @@ def keys(table: str) -> TableKeys:
     """
     _refuse_unknown(table)
     return _KEYS[table]
+
+
+def place_columns(table: str) -> list[str]:
+    """Name the columns of a table that hold locators.
+
+    >>> place_columns("figures")
+    ['locator', 'sentence_locator']
+    """
+    return [name for name, column in schema(table).columns.items() if column.metadata["is_place"]]
 
 
 def arrow_schema(table: str) -> arrow.Schema:

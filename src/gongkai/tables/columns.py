@@ -10,7 +10,7 @@ import pyarrow as arrow
 
 from gongkai.document import TextSource
 
-__all__ = ["Date", "Number", "OfReport", "Table", "Text", "Whole", "choices", "field", "text_source"]
+__all__ = ["Date", "Number", "OfReport", "TableModel", "Text", "Whole", "choices", "field", "place", "text_source"]
 
 Text = Annotated[pd.ArrowDtype, arrow.string()]
 Whole = Annotated[pd.ArrowDtype, arrow.int64()]
@@ -25,6 +25,7 @@ def field(
     example: str | float,
     unit: str | None = None,
     nullable: bool = False,
+    is_place: bool = False,
     **constraints: Any,
 ) -> Any:
     """Declare a column: its title, what it holds, an example, its unit and what pandera checks."""
@@ -32,9 +33,14 @@ def field(
         title=title,
         description=description,
         nullable=nullable,
-        metadata={"example": example, "unit": unit},
+        metadata={"example": example, "unit": unit, "is_place": is_place},
         **constraints,
     )
+
+
+def place(title: str, description: str, *, example: str, nullable: bool = False) -> Any:
+    """Declare a column of locators, which in rows are places and in tables text."""
+    return field(title, description, example=example, nullable=nullable, is_place=True)
 
 
 def choices(of: Any) -> list[str]:
@@ -56,7 +62,7 @@ def text_source() -> Any:
     )
 
 
-class Table(pa.DataFrameModel):
+class TableModel(pa.DataFrameModel):
     """A table that has its columns in their order, and no others."""
 
     class Config:
@@ -64,7 +70,7 @@ class Table(pa.DataFrameModel):
         ordered = True
 
 
-class OfReport(Table):
+class OfReport(TableModel):
     """A table of which every row belongs to a report."""
 
     report_id: Text = field(

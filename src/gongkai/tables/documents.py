@@ -5,8 +5,8 @@ from __future__ import annotations
 from gongkai.bounds import REPORT_YEARS
 from gongkai.document import Format, TextSource
 from gongkai.errors import Reason
-from gongkai.rows import AgencyKind, Level, PublishedSource, ReportStatus
-from gongkai.tables.columns import Date, OfReport, Table, Text, Whole, choices, field
+from gongkai.rows import AgencyKind, Level, PublishedSource, ReportStatus, Scope
+from gongkai.tables.columns import Date, OfReport, TableModel, Text, Whole, choices, field, place
 
 __all__ = ["Agencies", "Divisions", "Failures", "Reports"]
 
@@ -49,7 +49,7 @@ class Reports(OfReport):
         example="2017-12-31",
         nullable=True,
     )
-    period_locator: Text = field(
+    period_locator: Text = place(
         "Place of the period", "Where the period stands in the source.", example="b6:168-185", nullable=True
     )
     published: Date = field("Published", "Day of publication that the page gives.", example="2018-01-20", nullable=True)
@@ -67,6 +67,17 @@ class Reports(OfReport):
         example="嘉政办函〔2018〕3号",
         nullable=True,
     )
+    scope: Text = field(
+        "Scope",
+        "Whose numbers the report holds, where a sentence says so. `own`: of the body alone; `government`: of a "
+        "government with its departments; `region`: of all bodies of a region. Numbers of different scope overlap.",
+        example="region",
+        nullable=True,
+        isin=choices(Scope),
+    )
+    scope_locator: Text = place(
+        "Place of the scope", "Where the sentence stands that says so.", example="b8:0-31", nullable=True
+    )
     forms: Text = field(
         "Forms found",
         "Official tables recognised, as form.table, separated by blanks; empty when there is none.",
@@ -79,6 +90,12 @@ class Reports(OfReport):
         "URL",
         "Address of the original, where the folder's `sources.csv` gives it.",
         example="https://www.example.gov.cn/report.html",
+        nullable=True,
+    )
+    host: Text = field(
+        "Host",
+        "Host of that address, or of the one that a saved page says it came from.",
+        example="www.example.gov.cn",
         nullable=True,
     )
     format: Text = field("Format", "Format found from the content.", example="html", isin=choices(Format))
@@ -116,7 +133,7 @@ class Reports(OfReport):
         title = "Reports"
 
 
-class Agencies(Table):
+class Agencies(TableModel):
     """One row is one body, across years and spellings."""
 
     agency_id: Text = field("Agency", "Division code and name of the body.", example="431024-人民政府")
@@ -136,7 +153,7 @@ class Agencies(Table):
         title = "Agencies"
 
 
-class Divisions(Table):
+class Divisions(TableModel):
     """One row is one division of GB/T 2260 in one year, as in force on 31 December."""
 
     code: Text = field("Code", "Six-digit code.", example="431024", str_matches=r"^\d{6}$")
@@ -150,7 +167,7 @@ class Divisions(Table):
         title = "Divisions"
 
 
-class Failures(Table):
+class Failures(TableModel):
     """One row is one source that gave no report, and why."""
 
     failure: Whole = field("Failure", "Place among the failures, in the order of the sources.", example=1, ge=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gongkai.rows import CheckKind, Outcome, RepairKind, Severity
-from gongkai.tables.columns import Number, OfReport, Text, Whole, choices, field
+from gongkai.tables.columns import Number, OfReport, Text, Whole, choices, field, place
 
 __all__ = ["Checks", "Repairs"]
 
@@ -46,7 +46,7 @@ class Repairs(OfReport):
     kind: Text = field("Kind", "Kind of damage undone.", example="dropped_characters", isin=choices(RepairKind))
     before: Text = field("Before", "Text as it stands in the source.", example="〔201744号")
     after: Text = field("After", "Text as it was read.", example="〔2017〕44号")
-    locator: Text = field("Locator", "Where the raw text stands.", example="b12:89-96")
+    locator: Text = place("Locator", "Where the raw text stands.", example="b12:89-96")
     certainty: Number = field(
         "Certainty",
         "1 where one reading is left by the text itself, less where a word list decides.",

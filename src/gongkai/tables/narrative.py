@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gongkai.bounds import DOCUMENT_YEARS, FIRST_SERIAL
 from gongkai.rows import FigureKind, FigureSource, PointKind, SectionKind
-from gongkai.tables.columns import Number, OfReport, Text, Whole, choices, field, text_source
+from gongkai.tables.columns import Number, OfReport, Text, Whole, choices, field, place, text_source
 
 __all__ = ["DocumentNumbers", "Figures", "Points", "Sections"]
 
@@ -21,7 +21,7 @@ class Sections(OfReport):
     characters: Whole = field(
         "Length", "Characters of the section's text, blanks aside.", example=812, unit="character", ge=0
     )
-    locator: Text = field("Locator", "Where the section begins.", example="b7", nullable=True)
+    locator: Text = place("Locator", "Where the section begins.", example="b7", nullable=True)
 
     class Config:
         title = "Sections"
@@ -35,7 +35,7 @@ class DocumentNumbers(OfReport):
     issuer: Text = field("Issuer's mark", "The characters before the year.", example="湘政办函")
     year: Whole = field("Year", "Year of the document.", example=2017, ge=DOCUMENT_YEARS.first, le=DOCUMENT_YEARS.last)
     serial: Whole = field("Serial number", "Number within the year.", example=44, ge=FIRST_SERIAL)
-    locator: Text = field("Locator", "Where it stands.", example="b20:61-72")
+    locator: Text = place("Locator", "Where it stands.", example="b20:61-72")
 
     class Config:
         title = "Document numbers"
@@ -60,7 +60,7 @@ class Figures(OfReport):
     kind: Text = field(
         "Kind",
         "`count`: a number of things; `money`: an amount; `share`: a part of a whole in percent; `change`: a rise or "
-        "fall.",
+        "fall; `duration`: how long something takes, after it was made shorter.",
         example="count",
         isin=choices(FigureKind),
     )
@@ -75,8 +75,8 @@ class Figures(OfReport):
         isin=choices(FigureSource),
     )
     raw: Text = field("Raw text", "The number with its unit, as printed.", example="3010条")
-    locator: Text = field("Locator", "Where the number stands.", example="b8:61-66")
-    sentence_locator: Text = field("Place of the sentence", "Where its sentence stands.", example="b8:0-93")
+    locator: Text = place("Locator", "Where the number stands.", example="b8:61-66")
+    sentence_locator: Text = place("Place of the sentence", "Where its sentence stands.", example="b8:0-93")
     text_source: Text = text_source()
 
     class Config:
@@ -91,7 +91,7 @@ class Points(OfReport):
     ordinal: Text = field("Ordinal", "Its number, as printed.", example="一是")
     kind: Text = field("Kind", "A problem, or a measure against one.", example="problem", isin=choices(PointKind))
     characters: Whole = field("Length", "Characters of its text.", example=41, unit="character", ge=1)
-    locator: Text = field("Locator", "Where it stands.", example="b21:5-46")
+    locator: Text = place("Locator", "Where it stands.", example="b21:5-46")
 
     class Config:
         title = "Points"

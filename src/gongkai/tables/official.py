@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from gongkai.forms import FORMS
 from gongkai.rows import Match, Status, UnitSource, UnmatchedReason
-from gongkai.tables.columns import Number, OfReport, Table, Text, choices, field, text_source
+from gongkai.tables.columns import Number, OfReport, TableModel, Text, choices, field, place, text_source
 
-__all__ = ["Indicators", "Observations", "Unmatched"]
+__all__ = ["Indicators", "Observations", "UnmatchedCells"]
 
 
-class Indicators(Table):
+class Indicators(TableModel):
     """One row is one cell that an official form defines."""
 
     indicator_id: Text = field(
@@ -61,7 +61,7 @@ class Observations(OfReport):
         isin=choices(UnitSource),
     )
     raw: Text = field("Raw text", "Text of the cell, as printed.", example="7")
-    locator: Text = field(
+    locator: Text = place(
         "Locator",
         "Where the cell stands: block, row, column, characters, counted from 1.",
         example="b12.r23.c3",
@@ -89,10 +89,10 @@ class Observations(OfReport):
         title = "Observations"
 
 
-class Unmatched(OfReport):
+class UnmatchedCells(OfReport):
     """One row is one numeric cell of an official table that no indicator claims."""
 
-    locator: Text = field("Locator", "Where the cell stands.", example="b12.r66.c3")
+    locator: Text = place("Locator", "Where the cell stands.", example="b12.r66.c3")
     raw: Text = field("Raw text", "Text of the cell, as printed.", example="3")
     value: Number = field("Value", "The printed number, where it is one.", example=3, nullable=True)
     label: Text = field("Label as printed", "The label nearest to the cell.", example="其中：本级数", nullable=True)

@@ -15,7 +15,7 @@ from typing import Any
 
 from gongkai import tables
 
-__all__ = ["Breach", "Rows", "broken_references", "repeated_keys", "row_breaches"]
+__all__ = ["RowBreach", "Rows", "broken_references", "repeated_keys", "row_breaches"]
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -25,7 +25,7 @@ _LARGEST_EXACT = 2**53
 
 
 @dataclass(frozen=True, slots=True)
-class Breach:
+class RowBreach:
     """What a row breaks: the columns, their values, and the rule; `nullable` if an empty value would keep it."""
 
     columns: tuple[str, ...]
@@ -39,7 +39,7 @@ class Breach:
         return f"{', '.join(f'{name} {_shortened(value)}' for name, value in pairs)} breaks {self.rule}"
 
 
-def row_breaches(table: str, row: Mapping[str, Any]) -> list[Breach]:
+def row_breaches(table: str, row: Mapping[str, Any]) -> list[RowBreach]:
     """Give every rule for a single row that a row breaks: its columns, their types, and their limits.
 
     Raises:
@@ -53,24 +53,26 @@ def row_breaches(table: str, row: Mapping[str, Any]) -> list[Breach]:
     columns = _columns(table)
     if row.keys() != columns.keys():
         names = tuple(sorted(row.keys() ^ columns.keys()))
-        found.append(Breach(names, tuple(row.get(name) for name in names), "the columns of the table", nullable=False))
+        found.append(
+            RowBreach(names, tuple(row.get(name) for name in names), "the columns of the table", nullable=False)
+        )
     for name, column in columns.items():
         value = row.get(name)
         if value is None:
             if not column.nullable:
-                found.append(Breach((name,), (None,), "not_nullable", nullable=False))
+                found.append(RowBreach((name,), (None,), "not_nullable", nullable=False))
         elif not column.is_of_type(value):
-            found.append(Breach((name,), (value,), f"the type {column.type}", column.nullable))
+            found.append(RowBreach((name,), (value,), f"the type {column.type}", column.nullable))
         else:
             found += [
-                Breach((name,), (value,), check.name, column.nullable)
+                RowBreach((name,), (value,), check.name, column.nullable)
                 for check in column.checks
                 if not check.holds(value)
             ]
     return found
 
 
-def repeated_keys(table: str, rows: Rows) -> Iterator[tuple[int, Breach]]:
+def repeated_keys(table: str, rows: Rows) -> Iterator[tuple[int, RowBreach]]:
     """Give the place of every row whose primary key an earlier row has.
 
     Raises:
@@ -81,13 +83,13 @@ def repeated_keys(table: str, rows: Rows) -> Iterator[tuple[int, Breach]]:
     for place, row in enumerate(rows):
         key = tuple(row[name] for name in primary)
         if key in known:
-            yield place, Breach(primary, key, "the primary key, which is another row's", nullable=False)
+            yield place, RowBreach(primary, key, "the primary key, which is another row's", nullable=False)
         known.add(key)
 
 
 def broken_references(
     table: str, rows: Rows, known: Mapping[tuple[str, tuple[str, ...]], Set[tuple[Any, ...]]]
-) -> Iterator[tuple[int, Breach]]:
+) -> Iterator[tuple[int, RowBreach]]:
     """Give the place of every row that refers to a row which is not there.
 
     Args:
@@ -106,11 +108,11 @@ def broken_references(
         for place, row in enumerate(rows):
             key = tuple(row[name] for name in foreign.columns)
             if None not in key and key not in there:
-                yield place, Breach(foreign.columns, key, f"the reference to {foreign.table}", nullable)
+                yield place, RowBreach(foreign.columns, key, f"the reference to {foreign.table}", nullable)
 
 
 @dataclass(frozen=True, slots=True)
-class _Check:
+class _Limit:
     """One limit of a column: its name as pandera has it, and whether a value keeps it."""
 
     name: str
@@ -118,25 +120,25 @@ class _Check:
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
+class _ColumnRules:
     """What a column allows."""
 
     nullable: bool
     type: str
     is_of_type: Callable[[Any], bool]
-    checks: tuple[_Check, ...]
+    checks: tuple[_Limit, ...]
 
 
 @cache
-def _columns(table: str) -> dict[str, _Column]:
+def _columns(table: str) -> dict[str, _ColumnRules]:
     declared = tables.schema(table).columns
     return {
-        field.name: _Column(
+        field.name: _ColumnRules(
             field.nullable,
             str(field.type),
             _TYPES[str(field.type)],
             tuple(
-                _Check(str(check.error), _LIMITS[check.name](check.statistics)) for check in declared[field.name].checks
+                _Limit(str(check.error), _LIMITS[check.name](check.statistics)) for check in declared[field.name].checks
             ),
         )
         for field in tables.arrow_schema(table)

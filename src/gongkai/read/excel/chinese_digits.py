@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from gongkai.chinese import spelled
+
 __all__ = ["DIGITS", "LARGEST_NUMERAL", "numeral"]
 
 DIGITS = {"1": "〇一二三四五六七八九", "2": "零壹贰叁肆伍陆柒捌玖"}
@@ -10,6 +12,4 @@ LARGEST_NUMERAL = 10**12
 
 def numeral(number: int, style: str) -> str:
     """Give the numeral of a whole number, in the digits of a style."""
-    import cn2an
-
-    return str(cn2an.an2cn(number, "low" if style == "1" else "up"))
+    return spelled(number, formal=style == "2")

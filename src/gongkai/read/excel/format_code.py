@@ -9,13 +9,13 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-__all__ = ["ALL_SECTIONS", "Section", "sections_of"]
+__all__ = ["ALL_SECTIONS", "FormatSection", "sections_of"]
 
 Kind = Literal["number", "general", "text", "date", "literal"]
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class FormatSection:
     """One section: its tokens, each a kind and what it is, and the condition under which it is used.
 
     The kinds are `l` a literal, `d` a digit's place, `.`, `,`, `%`, `E`, `/`, `@`, `G` General, and `t` a part of a
@@ -53,7 +53,7 @@ _CHINESE = re.compile(r"DBNum([1-4])", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1024)
-def sections_of(code: str) -> tuple[Section, ...] | None:
+def sections_of(code: str) -> tuple[FormatSection, ...] | None:
     """Read a format. One that is no format gives None."""
     if len(code) > _LONGEST_CODE:
         return None
@@ -66,7 +66,7 @@ def sections_of(code: str) -> tuple[Section, ...] | None:
     return tuple(map(_section, parts)) if len(parts) <= ALL_SECTIONS else None
 
 
-def _section(matches: Sequence[re.Match[str]]) -> Section:
+def _section(matches: Sequence[re.Match[str]]) -> FormatSection:
     tokens: list[tuple[str, str]] = []
     condition: tuple[str, Decimal] | None = None
     chinese: str | None = None
@@ -83,7 +83,7 @@ def _section(matches: Sequence[re.Match[str]]) -> Section:
                 tokens.append(("t", f"[{text.lower()[0]}]"))
         else:
             tokens.append(_token(match.lastgroup or "mark", text))
-    return Section(tuple(tokens), _kind(tokens), condition, chinese)
+    return FormatSection(tuple(tokens), _kind(tokens), condition, chinese)
 
 
 def _token(group: str, text: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from gongkai.document import UNCERTAIN
 from gongkai.read.excel.chinese_digits import DIGITS, numeral
-from gongkai.read.excel.format_code import Section
+from gongkai.read.excel.format_code import FormatSection
 
 __all__ = ["show_date"]
 
@@ -17,7 +17,7 @@ _LAST_DAY = 2_958_466
 _WEEKDAYS = "一二三四五六日"
 
 
-def show_date(value: float, section: Section, *, epoch_1904: bool) -> str:
+def show_date(value: float, section: FormatSection, *, epoch_1904: bool) -> str:
     """Give the date or time that a number stands for, as a section shows it."""
     if not 0 <= value < _LAST_DAY or section.chinese not in (None, "1", "3"):
         return UNCERTAIN

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from gongkai.read.excel.format_code import Section
+from gongkai.read.excel.format_code import FormatSection
 
 __all__ = ["rounded", "show_digits"]
 
 
-def show_digits(number: Decimal, section: Section) -> str:
+def show_digits(number: Decimal, section: FormatSection) -> str:
     """Put the digits of a number into the places of a format, from the point outwards."""
     tokens = section.tokens
     kinds = [kind for kind, _ in tokens]

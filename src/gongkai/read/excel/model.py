@@ -17,16 +17,16 @@ __all__ = [
     "PLAIN",
     "UNKNOWN_FILL",
     "WHITE",
+    "CellStyle",
     "Condition",
     "Drawing",
     "Font",
     "Formula",
     "Place",
     "Range",
-    "Run",
     "SourceCell",
     "SourceSheet",
-    "Style",
+    "TextRun",
     "Workbook",
     "WorkbookError",
 ]
@@ -83,7 +83,7 @@ class Font:
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class CellStyle:
     """How a cell is drawn. `fill` is the colour behind its text, or None where that is a pattern."""
 
     format: str = GENERAL
@@ -93,11 +93,11 @@ class Style:
     shrinks: bool = False
 
 
-PLAIN = Style()
+PLAIN = CellStyle()
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TextRun:
     """A part of a text. Without a font of its own it has that of its cell."""
 
     text: str
@@ -124,14 +124,16 @@ _PICTURE = re.compile(r"(?<![\w.])(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECAS
 class SourceCell:
     """What a cell stores: a number, a truth, an error or a text in runs; of a formula, what it gave last.
 
-    `is_stale` says that the file asks for the formula to be computed when it is opened.
+    `is_stale` says that the file asks for the formula to be computed when it is opened. `shown` is the text that the
+    file itself says its number is shown as, where it does, or `UNCERTAIN` if that is another number.
     """
 
-    value: float | bool | tuple[Run, ...] | None
-    style: Style = PLAIN
+    value: float | bool | tuple[TextRun, ...] | None
+    style: CellStyle = PLAIN
     formula: Formula | None = None
     is_error: bool = False
     is_stale: bool = False
+    shown: str | None = None
 
     @property
     def text(self) -> str:

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from gongkai.document import UNCERTAIN
 from gongkai.read.excel.chinese_digits import DIGITS, LARGEST_NUMERAL, numeral
-from gongkai.read.excel.format_code import ALL_SECTIONS, Section, sections_of
+from gongkai.read.excel.format_code import ALL_SECTIONS, FormatSection, sections_of
 from gongkai.read.excel.format_dates import show_date
 from gongkai.read.excel.format_digits import rounded, show_digits
 
@@ -119,7 +119,7 @@ def show_text(text: str, code: str) -> str:
     return text if shown.strip() == text.strip() else shown
 
 
-def _section_for(number: Decimal, sections: Sequence[Section]) -> tuple[Section, bool] | None:
+def _section_for(number: Decimal, sections: Sequence[FormatSection]) -> tuple[FormatSection, bool] | None:
     """Give the section that shows a number, and whether it shows no sign of its own accord."""
     numeric = [section for section in sections if section.kind != "text"]
     if not numeric:
@@ -134,7 +134,7 @@ def _section_for(number: Decimal, sections: Sequence[Section]) -> tuple[Section,
     return numeric[0], False
 
 
-def _conditional(number: Decimal, sections: Sequence[Section]) -> tuple[Section, bool] | None:
+def _conditional(number: Decimal, sections: Sequence[FormatSection]) -> tuple[FormatSection, bool] | None:
     for place, section in enumerate(sections):
         if section.condition is None:
             is_last = place + 1 == len(sections)
@@ -162,7 +162,7 @@ def _decimal(value: float) -> Decimal:
     return Decimal(f"{value:.15g}")
 
 
-def _show(number: Decimal, section: Section) -> str:
+def _show(number: Decimal, section: FormatSection) -> str:
     kinds = [kind for kind, _ in section.tokens]
     if "/" in kinds and "d" in kinds:
         return _show_fraction(number, section)
@@ -175,13 +175,13 @@ def _show(number: Decimal, section: Section) -> str:
     return "".join(_general(number) if kind == "G" else text for kind, text in section.tokens)
 
 
-def _show_fraction(number: Decimal, section: Section) -> str:
+def _show_fraction(number: Decimal, section: FormatSection) -> str:
     """Give a whole number; how a part of one is shown as a fraction is not followed."""
     literals = "".join(text for kind, text in section.tokens if kind == "l").strip()
     return f"{number:f}" if number == number.to_integral_value() and not literals else UNCERTAIN
 
 
-def _show_chinese(number: Decimal, section: Section) -> str:
+def _show_chinese(number: Decimal, section: FormatSection) -> str:
     """Give a number in Chinese digits, or, under General, as a Chinese numeral."""
     if section.chinese not in ("1", "2") or number != number.to_integral_value() or number >= LARGEST_NUMERAL:
         return UNCERTAIN
@@ -192,7 +192,7 @@ def _show_chinese(number: Decimal, section: Section) -> str:
     return "".join(digits[int(each)] if each in "0123456789" else each for each in show_digits(number, section))
 
 
-def _show_power(number: Decimal, section: Section) -> str:
+def _show_power(number: Decimal, section: FormatSection) -> str:
     before = [text for kind, text in section.tokens[: _place("E", section)] if kind in "d."]
     after = section.tokens[_place("E", section) + 1 :]
     whole, _, places = "".join(before).partition(".")
@@ -203,7 +203,7 @@ def _show_power(number: Decimal, section: Section) -> str:
     return f"{mantissa}E{sign}{exponent[1:].lstrip('0').rjust(len(after), '0')}"
 
 
-def _place(kind: str, section: Section) -> int:
+def _place(kind: str, section: FormatSection) -> int:
     return next(place for place, (each, _) in enumerate(section.tokens) if each == kind)
 
 

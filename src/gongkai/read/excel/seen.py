@@ -11,7 +11,17 @@ from functools import lru_cache
 from gongkai.document import UNCERTAIN, RemarkKind
 from gongkai.read.excel.colours import distance
 from gongkai.read.excel.formulas import Evaluator
-from gongkai.read.excel.model import UNKNOWN_FILL, Condition, Font, Place, Run, SourceCell, SourceSheet, Style, Workbook
+from gongkai.read.excel.model import (
+    UNKNOWN_FILL,
+    CellStyle,
+    Condition,
+    Font,
+    Place,
+    SourceCell,
+    SourceSheet,
+    TextRun,
+    Workbook,
+)
 from gongkai.read.excel.number_format import GENERAL, show_number, show_text
 
 __all__ = ["Seen", "Viewer"]
@@ -25,7 +35,7 @@ class Seen:
     remarks: tuple[tuple[RemarkKind, str], ...] = ()
 
 
-Value = float | bool | tuple[Run, ...]
+Value = float | bool | tuple[TextRun, ...]
 
 _SAME_COLOUR = 24
 _LIKE_COLOUR = 60
@@ -58,7 +68,10 @@ class Viewer:
         if value is None:
             return Seen(UNCERTAIN if said else "", said)
         width = None if is_wide else self._sheet.widths.get(place[1])
-        seen = self._conditioned(place, value, cell.style, width)
+        style = cell.style
+        if cell.shown is not None and value == cell.value:
+            style = replace(style, format=_as_told(cell.shown))
+        seen = self._conditioned(place, value, style, width)
         return replace(seen, remarks=said + seen.remarks)
 
     # What a formula gives
@@ -101,7 +114,7 @@ class Viewer:
 
     # What conditional formats make of it
 
-    def _conditioned(self, place: Place, value: Value, style: Style, width: float | None) -> Seen:
+    def _conditioned(self, place: Place, value: Value, style: CellStyle, width: float | None) -> Seen:
         seen = self._drawn(value, style, width)
         for condition in self._sheet.conditions:
             if any(bounds.holds(place) for bounds in condition.ranges):
@@ -116,14 +129,14 @@ class Viewer:
 
     # What is drawn
 
-    def _drawn(self, value: Value, style: Style, width: float | None) -> Seen:
+    def _drawn(self, value: Value, style: CellStyle, width: float | None) -> Seen:
         if isinstance(value, tuple):
             return self._drawn_text(value, style)
         if isinstance(value, bool):
-            return self._drawn_text((Run(str(value).upper()),), replace(style, format=GENERAL))
+            return self._drawn_text((TextRun(str(value).upper()),), replace(style, format=GENERAL))
         return self._drawn_number(value, style, width)
 
-    def _drawn_number(self, value: float, style: Style, width: float | None) -> Seen:
+    def _drawn_number(self, value: float, style: CellStyle, width: float | None) -> Seen:
         stored = _stored(value)
         if value == 0 and not self._sheet.shows_zeros:
             return Seen("", (("hidden", "the sheet does not show zeros"),))
@@ -139,7 +152,7 @@ class Viewer:
             return Seen(text)
         return Seen(text, (("formatted", f"{stored} is stored, and shown by the format {style.format}"),))
 
-    def _drawn_text(self, runs: tuple[Run, ...], style: Style) -> Seen:
+    def _drawn_text(self, runs: tuple[TextRun, ...], style: CellStyle) -> Seen:
         kept: list[str] = []
         left_out: list[tuple[RemarkKind, str]] = []
         is_torn = False
@@ -167,7 +180,7 @@ class Viewer:
         is_bare = not text.strip() and has_number and any(kind != "hidden" for kind, _ in left_out)
         return Seen(UNCERTAIN if is_torn or is_bare else text, remarks)
 
-    def _way_of_not_being_seen(self, font: Font, style: Style) -> str | None:
+    def _way_of_not_being_seen(self, font: Font, style: CellStyle) -> str | None:
         """Tell how letters are not to be read; `hidden?` where that is not sure."""
         if font.is_struck:
             return "struck"
@@ -194,9 +207,14 @@ def _lost(kind: str, stored: str) -> Seen:
     return Seen(UNCERTAIN, ((_KINDS[kind], f"{stored} is {kind}"),))
 
 
-def _hidden_by_format(kept: list[str], style: Style) -> tuple[tuple[RemarkKind, str], ...]:
+def _hidden_by_format(kept: list[str], style: CellStyle) -> tuple[tuple[RemarkKind, str], ...]:
     text = "".join(kept)[:_LONGEST_DETAIL]
     return (("hidden", f"{text} is not shown by the format {style.format}"),) if _DIGIT.search(text) else ()
+
+
+def _as_told(shown: str) -> str:
+    """Give the format that shows any number as one text, whatever its sign."""
+    return ";".join(3 * ["".join(f"\\{character}" for character in shown)]) + ";"
 
 
 @lru_cache(maxsize=4096)
@@ -221,7 +239,7 @@ def _agree(computed: Decimal, saved: float) -> bool:
 _TOLERANCE = 1e-9
 
 
-def _changed(style: Style, condition: Condition) -> Style:
+def _changed(style: CellStyle, condition: Condition) -> CellStyle:
     return replace(
         style,
         format=condition.format or style.format,

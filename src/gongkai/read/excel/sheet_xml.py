@@ -19,13 +19,13 @@ from gongkai.read.excel.model import (
     Formula,
     Place,
     Range,
-    Run,
     SourceCell,
     SourceSheet,
+    TextRun,
     WorkbookError,
 )
 from gongkai.read.excel.strings import RunReader, parse, unescaped
-from gongkai.read.excel.styles import Differential, Styles
+from gongkai.read.excel.styles import CellStyles, Differential
 
 __all__ = ["MAX_COLUMNS", "MAX_ROWS", "read_range", "read_worksheet"]
 
@@ -33,7 +33,7 @@ MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
 
 
-def read_worksheet(part: bytes, sheet: SourceSheet, strings: Sequence[tuple[Run, ...]], styles: Styles) -> None:
+def read_worksheet(part: bytes, sheet: SourceSheet, strings: Sequence[tuple[TextRun, ...]], styles: CellStyles) -> None:
     """Put what a worksheet says into its `SourceSheet`.
 
     Args:
@@ -89,13 +89,13 @@ class _OpenCell:
     style: int
     kind: str
     value: list[str] | None = None
-    runs: tuple[Run, ...] | None = None
+    runs: tuple[TextRun, ...] | None = None
     formula: list[str] | None = None
     formula_attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 class _WorksheetReader:
-    def __init__(self, sheet: SourceSheet, strings: Sequence[tuple[Run, ...]], styles: Styles) -> None:
+    def __init__(self, sheet: SourceSheet, strings: Sequence[tuple[TextRun, ...]], styles: CellStyles) -> None:
         self._sheet = sheet
         self._strings = strings
         self._styles = styles
@@ -218,7 +218,7 @@ class _WorksheetReader:
             return Formula("", cell.place), is_stale
         return Formula(text, cell.place), is_stale
 
-    def _value(self, cell: _OpenCell, written: str | None) -> float | bool | tuple[Run, ...] | None:
+    def _value(self, cell: _OpenCell, written: str | None) -> float | bool | tuple[TextRun, ...] | None:
         if cell.kind == "inlineStr" and cell.runs is not None:
             return cell.runs
         if written is None:
@@ -229,7 +229,7 @@ class _WorksheetReader:
                 raise ValueError(f"there is no text {number}")
             return self._strings[number]
         if cell.kind in ("str", "inlineStr", "e", "d"):
-            return (Run(unescaped(written)),)
+            return (TextRun(unescaped(written)),)
         if not written.strip():
             return None
         if cell.kind == "b":

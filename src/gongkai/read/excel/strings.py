@@ -8,8 +8,8 @@ from dataclasses import replace
 from xml.parsers import expat
 
 from gongkai.read.excel.colours import colour
-from gongkai.read.excel.model import BLACK, MAX_SLOTS, Font, Run, WorkbookError
-from gongkai.read.excel.styles import Styles
+from gongkai.read.excel.model import BLACK, MAX_SLOTS, Font, TextRun, WorkbookError
+from gongkai.read.excel.styles import CellStyles
 
 __all__ = ["RunReader", "parse", "shared_strings", "unescaped"]
 
@@ -26,9 +26,9 @@ def parse(part: bytes, parser: expat.XMLParserType) -> None:
         raise WorkbookError("damaged", f"a part cannot be read: {error}") from error
 
 
-def shared_strings(part: bytes, styles: Styles) -> list[tuple[Run, ...]]:
+def shared_strings(part: bytes, styles: CellStyles) -> list[tuple[TextRun, ...]]:
     """Give the texts of the part `sharedStrings.xml`, which cells name by their numbers."""
-    found: list[tuple[Run, ...]] = []
+    found: list[tuple[TextRun, ...]] = []
     reader = RunReader(styles)
 
     def start(tag: str, attributes: Mapping[str, str]) -> None:
@@ -53,9 +53,9 @@ def shared_strings(part: bytes, styles: Styles) -> list[tuple[Run, ...]]:
 class RunReader:
     """Collects the runs of one text after another. How a text is pronounced is no part of it."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: CellStyles) -> None:
         self._styles = styles
-        self._runs: list[Run] = []
+        self._runs: list[TextRun] = []
         self._font: Font | None = None
         self._pieces: list[str] = []
         self._in_text = False
@@ -93,14 +93,14 @@ class RunReader:
         match kind:
             case "t" if self._in_text:
                 self._in_text = False
-                self._runs.append(Run(unescaped("".join(self._pieces)), self._font))
+                self._runs.append(TextRun(unescaped("".join(self._pieces)), self._font))
                 self._pieces = []
             case "rPh":
                 self._in_phonetic = False
             case "r":
                 self._font = None
 
-    def take(self) -> tuple[Run, ...]:
+    def take(self) -> tuple[TextRun, ...]:
         """Give the runs of the text that ends here."""
         runs, self._runs, self._font = tuple(self._runs), [], None
         return runs

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from gongkai.read.excel.colours import INDEXED, OFFICE_THEME, colour
-from gongkai.read.excel.model import BLACK, PLAIN, WHITE, Font, Style
+from gongkai.read.excel.model import BLACK, PLAIN, WHITE, CellStyle, Font
 from gongkai.read.excel.number_format import BUILT_IN, GENERAL
 from gongkai.read.word_xml import Element, attribute, child, is_on, local_name
 
 Value = TypeVar("Value")
 
-__all__ = ["Differential", "Styles", "read_styles"]
+__all__ = ["CellStyles", "Differential", "read_styles"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +27,20 @@ class Differential:
 
 
 @dataclass(frozen=True, slots=True)
-class Styles:
+class CellStyles:
     """The styles of cells and the differential ones, by their numbers, and the colours that fonts name."""
 
-    cells: tuple[Style, ...] = (PLAIN,)
+    cells: tuple[CellStyle, ...] = (PLAIN,)
     differentials: tuple[Differential, ...] = ()
     theme: tuple[str, ...] = OFFICE_THEME
     palette: tuple[str, ...] = INDEXED
 
-    def cell(self, number: int) -> Style:
+    def cell(self, number: int) -> CellStyle:
         """Give the style of a number; one that the workbook does not have is plain."""
         return self.cells[number] if 0 <= number < len(self.cells) else PLAIN
 
 
-def read_styles(root: Element | None, theme: tuple[str, ...]) -> Styles:
+def read_styles(root: Element | None, theme: tuple[str, ...]) -> CellStyles:
     """Read the part `styles.xml`.
 
     Args:
@@ -48,7 +48,7 @@ def read_styles(root: Element | None, theme: tuple[str, ...]) -> Styles:
         theme: the colours of the workbook's theme.
     """
     if root is None:
-        return Styles(theme=theme)
+        return CellStyles(theme=theme)
     palette = _palette(root)
     formats = BUILT_IN | {
         int(number): attribute(node, "formatCode") or GENERAL
@@ -59,7 +59,7 @@ def read_styles(root: Element | None, theme: tuple[str, ...]) -> Styles:
     fills = [_fill(node, theme, palette) for node in _children(root, "fills")]
     borders = [_has_border(node) for node in _children(root, "borders")]
     cells = tuple(
-        Style(
+        CellStyle(
             formats.get(_number(node, "numFmtId"), GENERAL),
             _at(fonts, _number(node, "fontId"), Font()),
             _at(fills, _number(node, "fillId"), WHITE),
@@ -69,7 +69,7 @@ def read_styles(root: Element | None, theme: tuple[str, ...]) -> Styles:
         for node in _children(root, "cellXfs")
     )
     differentials = tuple(_differential(node, theme, palette) for node in _children(root, "dxfs"))
-    return Styles(cells, differentials, theme, palette)
+    return CellStyles(cells, differentials, theme, palette)
 
 
 def _font(node: Element | None, theme: Sequence[str], palette: Sequence[str]) -> Font:

@@ -17,14 +17,14 @@ from gongkai.read.excel.model import (
     MAX_SHEETS,
     MAX_SLOTS,
     WHITE,
+    CellStyle,
     Font,
     Formula,
     Place,
     Range,
-    Run,
     SourceCell,
     SourceSheet,
-    Style,
+    TextRun,
     Workbook,
     WorkbookError,
 )
@@ -109,10 +109,10 @@ _SUMMARY = "\x05SummaryInformation"
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class _CellLooks:
     """How the styles and fonts of a workbook are found by their numbers."""
 
-    style: Callable[[int], Style]
+    style: Callable[[int], CellStyle]
     font: Callable[[int], Font]
 
 
@@ -129,7 +129,7 @@ def _workbook(book: xlrd.Book, *, is_computed: bool) -> Workbook:
     )
 
 
-def _look(book: xlrd.Book) -> _Look:
+def _look(book: xlrd.Book) -> _CellLooks:
     @cache
     def font(number: int) -> Font:
         found = book.font_list[number]
@@ -138,7 +138,7 @@ def _look(book: xlrd.Book) -> _Look:
         )
 
     @cache
-    def style(number: int) -> Style:
+    def style(number: int) -> CellStyle:
         found: Any = book.xf_list[number]
         pattern = found.background.fill_pattern
         known = book.format_map.get(found.format_key)
@@ -146,7 +146,7 @@ def _look(book: xlrd.Book) -> _Look:
         fill = WHITE if pattern == 0 else _colour(book, found.background.pattern_colour_index, BLACK)
         edges = found.border
         drawn = (edges.left_line_style, edges.right_line_style, edges.top_line_style, edges.bottom_line_style)
-        return Style(
+        return CellStyle(
             code or GENERAL,
             font(found.font_index),
             fill if pattern in (0, 1) else None,
@@ -154,7 +154,7 @@ def _look(book: xlrd.Book) -> _Look:
             bool(found.alignment.shrink_to_fit),
         )
 
-    return _Look(style, font)
+    return _CellLooks(style, font)
 
 
 _EDGES_OF_A_PRINTED_CELL = 3
@@ -170,7 +170,7 @@ def _colour(book: xlrd.Book, number: int, automatic: str) -> str:
     return automatic if found is None else "{:02X}{:02X}{:02X}".format(*found)
 
 
-def _sheet(found: Any, records: SheetRecords, look: _Look) -> SourceSheet:
+def _sheet(found: Any, records: SheetRecords, look: _CellLooks) -> SourceSheet:
     sheet = SourceSheet(found.name, found.visibility == 0)
     for place, cell, style in _cells(found, records, look):
         if cell is not None:
@@ -202,8 +202,8 @@ _FLAT_WIDTH = 75
 
 
 def _cells(
-    found: xlrd.sheet.Sheet, records: SheetRecords, look: _Look
-) -> Iterator[tuple[Place, SourceCell | None, Style]]:
+    found: xlrd.sheet.Sheet, records: SheetRecords, look: _CellLooks
+) -> Iterator[tuple[Place, SourceCell | None, CellStyle]]:
     for row in range(found.nrows):
         kinds, values = found.row_types(row), found.row_values(row)
         for column, (kind, value) in enumerate(zip(kinds, values, strict=True)):
@@ -222,21 +222,21 @@ def _cells(
 
 
 def _value(
-    kind: int, value: float | str, runs: list[tuple[int, int]] | None, look: _Look
-) -> float | bool | tuple[Run, ...]:
+    kind: int, value: float | str, runs: list[tuple[int, int]] | None, look: _CellLooks
+) -> float | bool | tuple[TextRun, ...]:
     if kind == xlrd.XL_CELL_TEXT:
         return tuple(_runs(str(value), runs or [], look))
     if kind == xlrd.XL_CELL_BOOLEAN:
         return bool(value)
     if kind == xlrd.XL_CELL_ERROR:
-        return (Run(error_text_from_code.get(int(value), "#N/A")),)
+        return (TextRun(error_text_from_code.get(int(value), "#N/A")),)
     return float(value)
 
 
-def _runs(text: str, runs: list[tuple[int, int]], look: _Look) -> Iterator[Run]:
+def _runs(text: str, runs: list[tuple[int, int]], look: _CellLooks) -> Iterator[TextRun]:
     """Cut a text where its fonts change; before the first change it has the font of its cell."""
     starts = [0, *(start for start, _ in runs), len(text)]
     fonts = [None, *(look.font(number) for _, number in runs)]
     for font, start, end in zip(fonts, starts[:-1], starts[1:], strict=True):
         if start < end:
-            yield Run(text[start:end], font)
+            yield TextRun(text[start:end], font)

@@ -15,14 +15,14 @@ from gongkai.read.excel.model import (
     MAX_SHEETS,
     Drawing,
     Range,
-    Run,
     SourceSheet,
+    TextRun,
     Workbook,
     WorkbookError,
 )
 from gongkai.read.excel.sheet_xml import read_worksheet
 from gongkai.read.excel.strings import shared_strings
-from gongkai.read.excel.styles import Styles, read_styles
+from gongkai.read.excel.styles import CellStyles, read_styles
 from gongkai.read.word_xml import Element, attribute, child, inside, local_name
 
 __all__ = ["read_xlsx"]
@@ -66,8 +66,8 @@ def _sheets(
     root: Element,
     relations: Mapping[str, tuple[str, str]],
     parts: Mapping[str, bytes],
-    strings: list[tuple[Run, ...]],
-    styles: Styles,
+    strings: list[tuple[TextRun, ...]],
+    styles: CellStyles,
 ) -> tuple[SourceSheet, ...]:
     entries = list(inside(child(root, "sheets"), "sheet")) if child(root, "sheets") is not None else []
     if len(entries) > MAX_SHEETS:

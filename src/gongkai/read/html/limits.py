@@ -52,8 +52,12 @@ _DIVISION = re.compile(r"[\s/]++")
 
 
 def _may_have_long_tag(page: str) -> bool:
-    brackets_in_quotes = sum(map(page.count, ('"<', "'<", '<"', "<'")))
-    return brackets_in_quotes > _MOST_BRACKETS or _has_long_gap(page, 2 * _MOST_ATTRIBUTES)
+    brackets_at_quotes = len(_AT_QUOTE.findall(page))
+    return brackets_at_quotes > _MOST_BRACKETS or _has_long_gap(page, 2 * _MOST_ATTRIBUTES)
+
+
+# The bracket comes first, because a single character is found many times faster than one of several.
+_AT_QUOTE = re.compile(r"<(?:[\"']|(?<=[\"']<))")
 
 
 def _has_long_gap(page: str, longest: int) -> bool:

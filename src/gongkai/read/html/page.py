@@ -6,36 +6,17 @@ import re
 
 from gongkai.document import RemarkKind, Unread, UnreadKind
 from gongkai.read.blank import BLANK
+from gongkai.read.html.elements import BLOCK
 from gongkai.read.html.fields import Shown, size_of
-from gongkai.read.html.line import DOUBT, Line, Note, Piece, as_printed, composed, holds_number
+from gongkai.read.html.line import DOUBT, WebLine, WebNote, WebPiece, as_printed, composed, holds_number
 from gongkai.read.html.scripts import is_template
-from gongkai.read.html.style import Attributes, Style
-from gongkai.read.html.table import Flow, OpenTable, Panel, Picture
+from gongkai.read.html.style import Attributes, WebStyle
+from gongkai.read.html.table import Flow, OpenWebTable, Panel, Picture
 
-__all__ = ["ROLES", "Page"]
-
-_BLOCKS = (
-    *("html", "head", "body", "address", "article", "blockquote", "center", "details", "dialog", "dd", "div", "dl"),
-    *("dt", "fieldset", "figcaption", "figure", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6"),
-    *("hgroup", "hr", "legend", "li", "main", "p", "search", "section", "summary", "br"),
-)
-
-ROLES = {
-    **dict.fromkeys(_BLOCKS, "block"),
-    **dict.fromkeys(("ul", "ol", "dir", "menu"), "list"),
-    **dict.fromkeys(("pre", "listing", "plaintext", "xmp"), "preformatted"),
-    **dict.fromkeys(("thead", "tbody", "tfoot"), "row group"),
-    **dict.fromkeys(("td", "th"), "cell"),
-    **{"table": "table", "tr": "row", "caption": "caption"},
-    **{"header": "header", "a": "link", "sup": "superscript", "sub": "subscript"},
-}
-"""What an element does to the flow of a page. All others are inline: their text is part of the line around them."""
-
-_INSIDE_LINES = frozenset({"inline", "link", "superscript", "subscript"})
-_OF_TABLES = frozenset({"table", "row group", "row", "cell", "caption"})
+__all__ = ["LONGEST_METADATA", "WebPage"]
 
 
-class Page:
+class WebPage:
     """What has been read of a page so far, and what is still open, as its nodes come in reading order."""
 
     def __init__(self, suspected_fonts: frozenset[str] = frozenset()) -> None:
@@ -45,15 +26,19 @@ class Page:
         self.metadata: dict[str, str] = {}
         self.attachments: dict[str, None] = {}
         self.suspected_fonts = suspected_fonts
-        self._pieces: list[str] = []
+        self.pieces: list[str] = []
+        """What has been read of the line that is open."""
+        self.keeps_space = False
+        """Whether lines and spaces are kept here as they are in the source."""
         self._looks: list[tuple[float, str]] = []
         self._is_uneven = False
-        self._notes: list[Note] = []
+        self._notes: list[WebNote] = []
         self._lost = False
         self._all_in_links = True
         self._address = ""
-        self._open = dict.fromkeys(("inline", *ROLES.values()), 0)
-        self._tables: list[OpenTable] = []
+        self._open = dict.fromkeys(_COUNTED, 0)
+        self._needs_care = False
+        self._tables: list[OpenWebTable] = []
         self._in_article = False
 
     @property
@@ -64,12 +49,7 @@ class Page:
     @property
     def is_in_line(self) -> bool:
         """Whether something was read of the line that is open."""
-        return bool(self._pieces) or self.is_in_cell
-
-    @property
-    def is_in_text(self) -> bool:
-        """Whether blank text may matter: behind other text of its line, or where lines are kept as they are."""
-        return bool(self._pieces) or self._open["preformatted"] > 0
+        return bool(self.pieces) or self.is_in_cell
 
     def add_metadata(self, name: str, content: str) -> None:
         """Keep what a `meta` element says."""
@@ -82,13 +62,17 @@ class Page:
         if _ATTACHMENT.search(address) and len(self.attachments) < _MOST_ATTACHMENTS:
             self.attachments.setdefault(address.strip())
 
-    def add_text(self, text: str, style: Style) -> None:
+    def add_text(self, text: str, style: WebStyle) -> None:
         """Add the text of one node."""
-        if style.is_plain and not self._needs_care and not self._may_be_doubtful(text):
-            if self._all_in_links and not self._open["link"] and text.strip(BLANK):
-                self._all_in_links = False
-            self._add(text, style.size)
+        may_be_template = "{" in text or "%" in text or "[[" in text
+        if may_be_template or self._needs_care or not style.is_plain or self.suspected_fonts:
+            self._add_with_care(text, style)
             return
+        if self._all_in_links and not self._open["link"] and text.strip(BLANK):
+            self._all_in_links = False
+        self._add(text, style.size)
+
+    def _add_with_care(self, text: str, style: WebStyle) -> None:
         outside_links = not self._open["link"]
         blank = not text.strip(BLANK)
         if outside_links and not blank:
@@ -109,27 +93,24 @@ class Page:
                 self._all_in_links = not outside_links
         self._add(text, style.size, manner)
 
-    @property
-    def _needs_care(self) -> int:
-        return self._open["superscript"] or self._open["subscript"] or self._open["preformatted"]
-
     def _add(self, text: str, size: float = 16.0, manner: str = "") -> None:
         look = (size, manner)
         looks = self._looks
-        if manner or (looks and looks[-1] != look):
+        if manner:
             self._is_uneven = True
-        self._pieces.append(text)
+        elif looks and looks[-1] != look and (not text or text[0].isdecimal()):
+            # Where a number may go on from one text to the next it matters that they look different.
+            before = self.pieces[-1]
+            self._is_uneven = self._is_uneven or not before or not text or before[-1].isdecimal()
+        self.pieces.append(text)
         looks.append(look)
 
-    def _may_be_doubtful(self, text: str) -> bool:
-        return bool(self.suspected_fonts) or "{" in text or "%" in text or "[[" in text
-
-    def _is_doubtful(self, text: str, style: Style) -> bool:
+    def _is_doubtful(self, text: str, style: WebStyle) -> bool:
         if self.suspected_fonts and style.family in self.suspected_fonts and holds_number(text):
             return True
         return ("{" in text or "%" in text or "[[" in text) and self.is_in_cell and is_template(text)
 
-    def _styled(self, text: str, style: Style) -> tuple[str, str]:
+    def _styled(self, text: str, style: WebStyle) -> tuple[str, str]:
         """Give what is seen of a text, and in which manner."""
         if style.unseen:
             self._leave_out("hidden", text, style.unseen)
@@ -139,15 +120,15 @@ class Page:
             self._lost = self._lost or self.is_in_cell
             return "", ""
         if self.is_in_cell and is_template(text):
-            self._notes.append(Note("script", "a script fills it in"))
+            self._notes.append(WebNote("script", "a script fills it in"))
             return DOUBT, ""
         if not holds_number(text):
             return text, "reversed" if style.is_reversed else ""
         if style.family in self.suspected_fonts:
-            self._notes.append(Note("font", f"{text.strip()} is drawn in a font of the page, {style.family}"))
+            self._notes.append(WebNote("font", f"{text.strip()} is drawn in a font of the page, {style.family}"))
             return DOUBT, ""
         if style.doubted and not _LETTERS.search(text):
-            self._notes.append(Note("hidden", f"{text.strip()} may not be seen: {style.doubted}"))
+            self._notes.append(WebNote("hidden", f"{text.strip()} may not be seen: {style.doubted}"))
             return DOUBT, ""
         if style.is_reversed:
             return (DOUBT, "") if style.shift else (text, "reversed")
@@ -155,11 +136,11 @@ class Page:
 
     def _leave_out(self, kind: RemarkKind, text: str, why: str) -> None:
         if holds_number(text):
-            self._notes.append(Note(kind, f"{as_printed(text)[:_LONGEST_SHOWN]} is left out: {why}"))
+            self._notes.append(WebNote(kind, f"{as_printed(text)[:_LONGEST_SHOWN]} is left out: {why}"))
 
     def leave_out(self, text: str, why: str) -> None:
         """Remark what is not seen of the open line or cell, or before the next cell, where that is a number."""
-        note = Note("hidden", f"{as_printed(text)[:_LONGEST_SHOWN]} is left out: {why}")
+        note = WebNote("hidden", f"{as_printed(text)[:_LONGEST_SHOWN]} is left out: {why}")
         if holds_number(text):
             if self._tables:
                 self._tables[-1].note(note)
@@ -169,20 +150,25 @@ class Page:
     def doubt(self, kind: RemarkKind, detail: str) -> None:
         """Take note that something is seen in the open line that cannot be told."""
         self._add(DOUBT)
-        self._notes.append(Note(kind, detail))
+        self._notes.append(WebNote(kind, detail))
 
-    def add_generated(self, text: str, style: Style) -> None:
+    def add_generated(self, text: str, style: WebStyle) -> None:
         """Add text that a style sheet puts into the open line."""
         self.add_text(text, style)
-        self._notes.append(Note("generated", f"{text.strip()[:_LONGEST_SHOWN]} comes from a style sheet"))
+        self._notes.append(WebNote("generated", f"{text.strip()[:_LONGEST_SHOWN]} comes from a style sheet"))
 
     def doubt_cell(self, detail: str) -> None:
         """Take note that a script writes the whole of the open cell."""
         if self.is_in_cell:
             self._tables[-1].mark_written()
-            self._tables[-1].note(Note("script", detail))
+            self._tables[-1].note(WebNote("script", detail))
 
-    def add_shown(self, shown: Shown, style: Style, attributes: Attributes) -> None:
+    def add_columns(self, span: str | None, concealed: str) -> None:
+        """Take note of columns of the open table, and of why they may not be seen."""
+        if self._tables:
+            self._tables[-1].add_columns(span, concealed)
+
+    def add_shown(self, shown: Shown, style: WebStyle, attributes: Attributes) -> None:
         """Add what an element shows that holds no text of the page."""
         if style.unseen and not style.unseen.startswith(_OF_LETTERS):
             if shown.note is not None and shown.in_cell:
@@ -218,47 +204,56 @@ class Page:
         self._address = address
 
     def open(self, role: str, attributes: Attributes) -> None:
-        """Begin an element."""
-        if role not in _INSIDE_LINES:
+        """Begin an element of some role other than inline."""
+        # Between two elements there is, as a rule, no line to end.
+        if (self.pieces or self._notes or self._lost) and role not in _INSIDE_LINES:
             self._end_line()
-        self._open[role] += 1
-        if role not in _OF_TABLES:
+        if role == BLOCK:
             return
         match role:
-            case "table":
-                self._tables.append(OpenTable(self.flow))
-            case "row":
-                self._tables[-1].open_row()
             case "cell":
                 self._tables[-1].open_cell(attributes)
+            case "row":
+                self._tables[-1].open_row()
+            case "table":
+                self._tables.append(OpenWebTable(self.flow))
             case "caption":
                 self._tables[-1].open_caption()
+            case _ if role in self._open:
+                self._count(role, 1)
 
     def close(self, role: str) -> None:
-        """End an element."""
+        """End an element of some role other than inline."""
         if role == "link":
             self._close_link()
-        if role not in _INSIDE_LINES:
+        # Between two elements there is, as a rule, no line to end.
+        if (self.pieces or self._notes or self._lost) and role not in _INSIDE_LINES:
             self._end_line()
-        self._open[role] -= 1
-        if role not in _OF_TABLES:
+        if role == BLOCK:
             return
         match role:
+            case "cell":
+                self._tables[-1].close_cell()
+            case "row group":
+                self._tables[-1].close_row_group()
             case "table":
                 holds_anything = self._tables.pop().close()
                 if holds_anything and self._tables:
                     self._tables[-1].hold_table()
-            case "row group":
-                self._tables[-1].close_row_group()
-            case "cell":
-                self._tables[-1].close_cell()
             case "caption":
                 self._tables[-1].close_caption()
+            case _ if role in self._open:
+                self._count(role, -1)
+
+    def _count(self, role: str, change: int) -> None:
+        self._open[role] += change
+        self.keeps_space = self._open["preformatted"] > 0
+        self._needs_care = any(self._open[role] for role in ("superscript", "subscript", "preformatted"))
 
     def _close_link(self) -> None:
         address, self._address = self._address, ""
         if address and _ATTACHMENT.search(address):
-            text = as_printed("".join(self._pieces[-_PIECES_OF_LINK:]))
+            text = as_printed("".join(self.pieces[-_PIECES_OF_LINK:]))
             if _NAMES_TABLE.search(text) or _NAMES_TABLE.search(address):
                 detail = f"{text[-_LONGEST_SHOWN:]} ({address.strip()[:_LONGEST_SHOWN]})"
                 self.flow.append(Picture(Unread("attachment", detail), is_big=True))
@@ -269,24 +264,27 @@ class Page:
         self.flow[first:] = [Panel(tuple(self.flow[first:]))]
 
     def _end_line(self) -> None:
-        if not self._pieces and not self._notes and not self._lost:
+        if not self.pieces and not self._notes and not self._lost:
             return
         notes = self._notes
-        joined = self._pieces[0] if len(self._pieces) == 1 else "".join(self._pieces)
+        joined = self.pieces[0] if len(self.pieces) == 1 else "".join(self.pieces)
         if (self._is_uneven or "\u202e" in joined) and holds_number(joined):
-            pieces = [Piece(text, *look) for text, look in zip(self._pieces, self._looks, strict=True)]
+            pieces = [WebPiece(text, *look) for text, look in zip(self.pieces, self._looks, strict=True)]
             joined, more = composed(pieces)
             notes = notes + more
         text = as_printed(joined)
         if text or notes or self._lost:
             in_menu = self._all_in_links and (self._open["list"] > 0 or len(text) < _LONG_LINK)
-            self.flow.append(Line(text, in_menu, tuple(notes), self._lost))
+            self.flow.append(WebLine(text, in_menu, tuple(notes), self._lost))
             self._in_article = self._in_article or _BEGINS_ARTICLE.match(text) is not None
-        self._pieces, self._looks, self._notes = [], [], []
+        self.pieces.clear()
+        self._looks, self._notes = [], []
         self._is_uneven = self._lost = False
         self._all_in_links = True
 
 
+_COUNTED = ("link", "list", "header", "superscript", "subscript", "preformatted")
+_INSIDE_LINES = frozenset({"link", "superscript", "subscript"})
 _ATTACHMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar)\s*(?:[?#&]|$)", re.IGNORECASE)
 _NAMES_TABLE = re.compile(r"附件|附表|附录|统计表|情况表|报表|表格|年报表|年度报告")
 _MOST_ATTACHMENTS = 100

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
-__all__ = ["binds", "is_template", "names_written", "writes"]
+__all__ = ["BINDING", "binds", "is_template", "names_written", "writes"]
 
 
 def writes(script: str) -> bool:
@@ -27,30 +28,46 @@ _WRITING = re.compile(
 )
 
 
-def names_written(parser: LexborHTMLParser) -> frozenset[str]:
-    """Give the identifiers (`#name`) and classes (`.name`) that scripts which write into the page speak of.
+class Written(NamedTuple):
+    """What of a page is spoken of by the scripts that write into it."""
 
-    >>> page = LexborHTMLParser("<td id=a><script>document.getElementById('a').innerHTML = 7</script>")
-    >>> "#a" in names_written(page)
-    True
+    identifiers: frozenset[str]
+    classes: frozenset[str]
+
+    def holds(self, attributes: Mapping[str, str | None]) -> bool:
+        """Tell whether an element with such attributes is, or may be, among it."""
+        return attributes.get("id") in self.identifiers or self.may_hold(attributes.get("class"))
+
+    def may_hold(self, classes: str | None) -> bool:
+        """Tell whether an element of some classes may be among it."""
+        return classes is not None and not self.classes.isdisjoint(classes.split())
+
+
+def names_written(parser: LexborHTMLParser) -> Written | None:
+    """Give the identifiers and classes of which scripts speak that write into the page, or None if there are none.
+
+    >>> names_written(LexborHTMLParser("<td id=a><script>document.getElementById('a').innerHTML = 7</script>"))
+    Written(identifiers=frozenset({'a'}), classes=frozenset({'a'}))
     """
-    names: set[str] = set()
+    identifiers: set[str] = set()
+    classes: set[str] = set()
     for node in parser.css("script:not([src])"):
         script = node.text()
         if len(script) <= _LONGEST_SCRIPT and writes(script):
             for literal in _LITERAL.findall(script):
-                bare = _SELECTORS.findall(literal)
-                names.update(bare or (("#" + literal.strip()),))
-                if not bare:
-                    names.add("." + literal.strip())
+                selectors = _SELECTORS.findall(literal)
+                # A bare name may be either.
+                bare = [] if selectors else [literal.strip()]
+                identifiers.update(bare or (name for mark, name in selectors if mark == "#"))
+                classes.update(bare or (name for mark, name in selectors if mark == "."))
             # The identifier of an element is also a global variable.
-            names.update("#" + name for name in _GLOBAL.findall(script))
-    return frozenset(names)
+            identifiers.update(_GLOBAL.findall(script))
+    return Written(frozenset(identifiers), frozenset(classes)) if identifiers or classes else None
 
 
 _LONGEST_SCRIPT = 1_000_000
 _LITERAL = re.compile(r"[\"'`]([#.\w][^\"'`\n<>]{0,80})[\"'`]")
-_SELECTORS = re.compile(r"[#.][\w-]+")
+_SELECTORS = re.compile(r"([#.])([\w-]+)")
 _GLOBAL = re.compile(r"(?:^|[;\s{}(])([A-Za-z_]\w*)\s*\.\s*(?:innerHTML|innerText|textContent|value)\b")
 
 
@@ -72,10 +89,10 @@ def binds(attributes: Mapping[str, str | None]) -> bool:
     >>> binds({"v-text": "total"}), binds({"class": "total"})
     (True, False)
     """
-    return not _BINDING.isdisjoint(attributes)
+    return not BINDING.isdisjoint(attributes)
 
 
-_BINDING = frozenset(
+BINDING = frozenset(
     {
         *("v-text", "v-html", "v-model", "v-bind:value", ":value", ":text", "v-bind:text-content.prop"),
         *("ng-bind", "ng-bind-html", "ng-model", "data-ng-bind", "data-ng-model", "x-text", "x-html", "x-model"),
@@ -83,3 +100,4 @@ _BINDING = frozenset(
         *("data-counter", "bind:value", "[innertext]", "[textcontent]", "[innerhtml]", "ms-text", "ms-html"),
     }
 )
+"""The attributes that say so."""

@@ -39,7 +39,9 @@ _SIZES = {
 
 
 def concealing(declared: dict[str, str], tag: str, size: float) -> str:
-    """Say why nothing of an element can be seen, or give the empty string."""
+    """Say why nothing of an element, or of a column, can be seen, or give the empty string."""
+    if tag in ("col", "colgroup") and declared.get("visibility") == "collapse":
+        return "visibility:collapse"
     if _is_off_screen(declared, size):
         return "outside the screen"
     if _is_clipped_away(declared, tag, size):

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
-import tinycss2
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from gongkai.read.html.fields import REPLACED, shown_by
+from gongkai.read.html.cascade import OF_TAGS, StyleOfPage
+from gongkai.read.html.elements import BLOCK, INLINE, LINKS, ROLES
+from gongkai.read.html.fields import shown_by
+from gongkai.read.html.generated import content_of
 from gongkai.read.html.line import DOUBT, as_printed
-from gongkai.read.html.page import LONGEST_METADATA, ROLES, Page
-from gongkai.read.html.scripts import binds, names_written, writes
-from gongkai.read.html.sheets import Matched, Matching, Styled, match_sheets
-from gongkai.read.html.style import GONE, OF_TAGS, Attributes, Style, StyleOfPage
+from gongkai.read.html.page import LONGEST_METADATA, WebPage
+from gongkai.read.html.scripts import BINDING, binds, names_written, writes
+from gongkai.read.html.sheets import MatchingOfElements, match_sheets
+from gongkai.read.html.style import GONE, Attributes, WebStyle
 
 __all__ = ["walk"]
 
 
-def walk(parser: LexborHTMLParser) -> Page:
+def walk(parser: LexborHTMLParser) -> WebPage:
     """Read a parsed page. Pages may nest deeper than Python can recurse.
 
     Raises:
@@ -30,136 +31,164 @@ def walk(parser: LexborHTMLParser) -> Page:
     return walker.page
 
 
-class _Open(NamedTuple):
-    """An element whose end has not come yet."""
-
-    node: LexborNode
-    role: str
-    style: Style
-    panel: int | None
-    """Where the flow was when a panel began that only a click shows."""
-
-
-# The text of these is no part of a report.
-_LEFT_OUT = frozenset(
-    {"-comment", "-doctype", "style", "noscript", "template", "nav", "footer", "aside", "map", "noframes", "datalist"}
-)
+_Open = tuple[LexborNode, str, WebStyle, WebStyle, bool, int | None]
+"""An element whose end has not come yet: its role, the styles around and inside it, whether it was entered with care,
+and, if it is a panel that only a click shows, where the flow was when it began."""
 
 
 class _Walker:
     def __init__(self, parser: LexborHTMLParser) -> None:
-        self._sheets: Styled = match_sheets(parser)
-        self._styles = StyleOfPage(self._sheets.variables, is_partial=self._sheets.is_partial)
+        self._sheets = match_sheets(parser)
+        self._matching = self._sheets.elements
+        self._decorated = self._sheets.before.keys() | self._sheets.after.keys() | self._sheets.first.keys()
+        self._styles = StyleOfPage(
+            self._sheets.variables, brings_fonts=bool(self._sheets.fonts), is_partial=self._sheets.is_partial
+        )
+        # Attributes that few elements have, and that may change how, or whether, their text is seen.
+        self._out_of_the_ordinary = self._styles.hints | BINDING | {"role"}
         self._written = names_written(parser)
-        self._generates = bool(self._sheets.before or self._sheets.after)
-        self._has_rules = bool(self._sheets.elements or self._sheets.first or self._generates)
-        self.page = Page(self._suspected_fonts(parser))
+        self.page = WebPage(self._suspected_fonts(parser))
 
     def _suspected_fonts(self, parser: LexborHTMLParser) -> frozenset[str]:
         """Give the fonts that the page brings along for some of its text only: one for all of it is for beauty."""
         fonts = {font for font in self._sheets.fonts if not _WELL_KNOWN.search(font)}
         for node in (parser.root, parser.body):
             if fonts and node is not None:
-                style = self._styles.of(node.tag or "", node.attributes, self._matching(node), self._styles.root)
+                matching = self._matching.get(node.mem_id, ())
+                style = self._styles.of(node.tag or "", node.attributes, matching, self._styles.root)
                 fonts.discard(style.family)
         return frozenset(fonts)
 
     def walk(self, root: LexborNode) -> None:
+        # Most of the time of reading a page is spent here: few names are looked up more than once.
+        page, pieces, enter = self.page, self.page.pieces, self._enter
         node, around = root, self._styles.root
         ancestors: list[_Open] = []
         while True:
-            opened = self._enter(node, around)
-            child = node.first_child if opened else None
-            if opened is not None and child is not None:
-                ancestors.append(opened)
-                node, around = child, opened.style
-                continue
-            if opened is not None and self._ends(opened):
+            tag = node.tag
+            if tag == "-text":
+                text = node.text_content
+                # A page has as much blank text between its elements as elements.
+                if text and (pieces or not text.isspace() or page.keeps_space):
+                    page.add_text(text, around)
+            elif (opened := enter(tag or "", node, around)) is not None:
+                child = node.first_child
+                if child is not None:
+                    ancestors.append(opened)
+                    node, around = child, opened[3]
+                    continue
                 self._leave(opened)
             while (sibling := node.next) is None:
                 if not ancestors:
                     return
                 opened = ancestors.pop()
-                if self._ends(opened):
+                node, role, around, _, with_care, _ = opened
+                if with_care or role == "item":
                     self._leave(opened)
-                node = opened.node
-                around = ancestors[-1].style if ancestors else self._styles.root
+                elif role != INLINE:
+                    page.close(role)
             node = sibling
 
-    def _enter(self, node: LexborNode, around: Style) -> _Open | None:
-        """Show a page one node, and give what is opened by it, or None if nothing inside it is to be read."""
-        tag, page = node.tag, self.page
-        if tag == "-text":
-            text = node.text_content
-            # A page has as much blank text between its elements as elements.
-            if text and (page.is_in_text or not text.isspace()):
-                page.add_text(text, around)
-            return None
-        if tag is None or tag in _LEFT_OUT or (tag in _OF_THE_HEAD and self._take_of_head(tag, node)):
-            return None
+    def _enter(self, tag: str, node: LexborNode, around: WebStyle) -> _Open | None:
+        """Show a page one element, and give what is opened by it, or None if nothing inside it is to be read."""
+        role = ROLES.get(tag, INLINE)
         attributes = node.attributes
-        if not attributes and tag in _BARE and not self._has_rules:
-            role = _BARE[tag]
-            if role != "inline":
-                page.open(role, attributes)
-            return _Open(node, role, around, None)
-        if tag in _LINKS:
-            page.add_address(attributes.get(_LINKS[tag]) or "")
-        matching = self._matching(node) if self._has_rules else ()
-        if attributes and attributes.get("role") == "navigation":
+        identity = node.mem_id
+        if (
+            role not in _SIMPLE
+            or not self._out_of_the_ordinary.isdisjoint(attributes)
+            or identity in self._decorated
+            or (self._written and ("class" in attributes or "id" in attributes) and self._written.holds(attributes))
+        ):
+            return self._enter_with_care(tag, role, node, attributes, around)
+        matching = self._matching.get(identity, ())
+        written = attributes.get("style")
+        style = around
+        if written or matching or tag in OF_TAGS:
+            # The same look comes again and again.
+            known = around.inside.get((tag, written, matching))
+            style = self._styles.of(tag, attributes, matching, around) if known is None else known
+            if style.unseen and style is not around:
+                return self._enter_with_care(tag, role, node, attributes, around)
+        if role != INLINE:
+            self.page.open(role, attributes)
+        return node, role, around, style, False, None
+
+    def _enter_with_care(
+        self, tag: str, role: str, node: LexborNode, attributes: Attributes, around: WebStyle
+    ) -> _Open | None:
+        """Show a page an element that may be hidden, be written by a script, or show other than its text."""
+        if role in _NOT_SHOWN:
+            self._take_note(role, node)
             return None
-        style = (
-            self._styles.of(tag, attributes, matching, around) if attributes or matching or tag in OF_TAGS else around
-        )
+        if tag in LINKS:
+            self.page.add_address(attributes.get(LINKS[tag]) or "")
+        if attributes.get("role") == "navigation":
+            return None
+        style = self._styles.of(tag, attributes, self._matching.get(node.mem_id, ()), around)
+        if role == "column group":
+            self._take_columns(node, attributes, style)
+            return None
         panel = None
         if style.unseen and style is not around:
             # A script is to show a body that is hidden, so readers see it.
             if tag in ("html", "body"):
                 style = around
             elif _opens_on_click(node, attributes):
-                style, panel = around, len(page.flow)
-            elif style is GONE or (style.concealed and tag not in _WITH_A_PLACE):
+                style, panel = around, len(self.page.flow)
+            elif style is GONE or (style.concealed and role not in _WITH_A_PLACE):
                 self._leave_out(node, style)
                 return None
-        if attributes and page.is_in_cell:
-            self._doubt_written(attributes)
-        if tag in REPLACED and not (tag == "object" and not attributes.get("data")):
-            page.add_shown(shown_by(tag, node, attributes), style, attributes)
+        self._doubt_written(attributes)
+        if role == "replaced" and (tag != "object" or attributes.get("data")):
+            self.page.add_shown(shown_by(tag, node, attributes), style, attributes)
             return None
-        role = "inline" if tag == "a" and "href" not in attributes else ROLES.get(tag, "inline")
-        if role != "inline":
-            page.open(role, attributes)
-        if role == "cell" and attributes:
+        if role == "replaced" or (role == "link" and "href" not in attributes):
+            role = INLINE
+        if role != INLINE:
+            self._open(role, attributes)
+        if self._decorated:
+            self._generate_before(node, style, attributes)
+        return node, role, around, style, True, panel
+
+    def _open(self, role: str, attributes: Attributes) -> None:
+        self.page.open(role, attributes)
+        if role == "cell":
             self._doubt_written(attributes)
         elif role == "link":
-            page.add_link(attributes.get("href") or "")
-        if self._generates or self._sheets.first:
-            self._generate(node, style, attributes, self._sheets.before)
-        return _Open(node, role, style, panel)
+            self.page.add_link(attributes.get("href") or "")
 
-    def _take_of_head(self, tag: str, node: LexborNode) -> bool:
-        if tag == "script":
-            self._script(node)
-        elif tag == "title":
+    def _take_note(self, role: str, node: LexborNode) -> None:
+        """Take note of what an element says that is not shown."""
+        if role == "script":
+            if self.page.is_in_line and ("src" in node.attributes or writes(node.text())):
+                self.page.doubt("script", "a script writes here")
+        elif role == "title":
             self.page.title = self.page.title or as_printed(node.text())[:LONGEST_METADATA]
-        else:
+        elif role == "metadata":
             self.page.add_metadata(node.attributes.get("name") or "", node.attributes.get("content") or "")
-        return True
 
-    def _ends(self, opened: _Open) -> bool:
-        """Say whether the end of an element means anything: that of a run of letters, as a rule, does not."""
-        return opened.role != "inline" or opened.panel is not None or bool(self._sheets.after)
+    def _take_columns(self, node: LexborNode, attributes: Attributes, style: WebStyle) -> None:
+        """Tell the open table which of its columns are not seen."""
+        columns = node.css("col")
+        if not columns:
+            self.page.add_columns(attributes.get("span"), style.concealed)
+        for column in columns:
+            own, why = column.attributes, style.concealed
+            if not why:
+                why = self._styles.of("col", own, self._matching.get(column.mem_id, ()), style).concealed
+            self.page.add_columns(own.get("span"), why)
 
     def _leave(self, opened: _Open) -> None:
-        if self._sheets.after:
-            self._generate(opened.node, opened.style, opened.node.attributes, self._sheets.after)
-        role = opened.role
-        if role == "block" and self.page.is_in_cell and opened.node.tag == "li":
-            self._number(opened.node)
-        if role != "inline":
+        node, role, _, style, with_care, panel = opened
+        if with_care and self._sheets.after:
+            self._generate(node, style, node.attributes, self._sheets.after)
+        if role == "item" and self.page.is_in_cell:
+            self._number(node)
+        if role != INLINE:
             self.page.close(role)
-        if opened.panel is not None:
-            self.page.enclose_panel(opened.panel)
+        if panel is not None:
+            self.page.enclose_panel(panel)
 
     def _number(self, node: LexborNode) -> None:
         """Doubt an item of a numbered list that holds nothing: its number is seen."""
@@ -167,43 +196,41 @@ class _Walker:
         if around is not None and around.tag == "ol" and not node.text().strip():
             self.page.doubt("list_number", "the number of an item of a list")
 
-    def _matching(self, node: LexborNode) -> Matching:
-        found = self._sheets.elements.get(node.mem_id)
-        return tuple(found) if found else ()
-
-    def _leave_out(self, node: LexborNode, style: Style) -> None:
+    def _leave_out(self, node: LexborNode, style: WebStyle) -> None:
         if self.page.is_in_line or node.tag in ("td", "th"):
             self.page.leave_out(node.text(), style.unseen)
 
-    def _script(self, node: LexborNode) -> None:
-        if self.page.is_in_line and ("src" in node.attributes or writes(node.text())):
-            self.page.doubt("script", "a script writes here")
-
     def _doubt_written(self, attributes: Attributes) -> None:
+        """Doubt the open cell, or what stands here in it, where a script writes it."""
+        if not attributes or not self.page.is_in_cell:
+            return
         if binds(attributes):
             self.page.doubt_cell("a script fills it in")
-        if not self._written or ("id" not in attributes and "class" not in attributes):
+        if self._written is None:
             return
-        identifier, classes = attributes.get("id"), attributes.get("class")
-        if identifier and f"#{identifier}" in self._written:
-            self.page.doubt_cell(f"a script writes #{identifier}")
-        elif classes and any(f".{name}" in self._written for name in classes.split()):
+        if attributes.get("id") in self._written.identifiers:
+            self.page.doubt_cell(f"a script writes #{attributes['id']}")
+        elif self._written.may_hold(attributes.get("class")):
             self.page.doubt("script", "a script may write it")
 
-    def _generate(
-        self, node: LexborNode, style: Style, attributes: Attributes, declared: dict[int, list[Matched]]
-    ) -> None:
-        """Add what a style sheet puts in front of, or behind, the text of an element."""
-        identity = node.mem_id
-        if identity in self._sheets.first and declared is self._sheets.before:
-            first, _ = self._styles.of_generated(tuple(self._sheets.first[identity]), style)
+    def _generate_before(self, node: LexborNode, style: WebStyle, attributes: Attributes) -> None:
+        """Add what a style sheet puts in front of an element, and doubt a first letter that it hides."""
+        rules = self._sheets.first.get(node.mem_id)
+        if rules is not None:
+            first, _ = self._styles.of_generated(rules, style)
             if first.unseen and not style.unseen and self.page.is_in_line:
                 self.page.doubt("hidden", f"the first letter is left out: {first.unseen}")
-        rules = declared.get(identity)
+        self._generate(node, style, attributes, self._sheets.before)
+
+    def _generate(
+        self, node: LexborNode, style: WebStyle, attributes: Attributes, declared: MatchingOfElements
+    ) -> None:
+        """Add what a style sheet puts in front of, or behind, the text of an element."""
+        rules = declared.get(node.mem_id)
         if rules is None:
             return
-        looks, content = self._styles.of_generated(tuple(rules), style)
-        text = _content(content, attributes)
+        looks, content = self._styles.of_generated(rules, style)
+        text = content_of(content, attributes)
         if looks.unseen or not text.strip():
             return
         if DOUBT in text or _PRIVATE.search(text):
@@ -213,16 +240,11 @@ class _Walker:
             self.page.add_generated(text, looks)
 
 
-_OF_THE_HEAD = frozenset({"script", "title", "meta"})
-# Where one of these has no attributes, nothing but its role matters.
-_BARE = {
-    tag: ROLES.get(tag, "inline")
-    for tag in (*ROLES, "span", "b", "strong", "em", "i", "u", "font")
-    if tag not in OF_TAGS and tag not in REPLACED and tag not in _LEFT_OUT and tag != "a"
-}
-_LINKS = {"a": "href", "iframe": "src", "embed": "src", "object": "data"}
-# These keep their place in a table though nothing of them is seen.
-_WITH_A_PLACE = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot"})
+_SIMPLE = frozenset({INLINE, BLOCK, "item", "cell", "row", "row group", "table", "list", "superscript", "subscript"})
+"""Roles of elements of which there is nothing to know but their role and their look."""
+_NOT_SHOWN = frozenset({"left out", "script", "title", "metadata"})
+_WITH_A_PLACE = frozenset({"cell", "row", "row group"})
+"""These keep their place in a table though nothing of them is seen."""
 _WELL_KNOWN = re.compile(
     r"^(?:arial|helvetica|verdana|tahoma|times|calibri|cambria|georgia|segoe|consolas|courier|roboto|open ?sans|lato"
     r"|inter|montserrat|poppins|nunito|raleway|oswald|ubuntu|noto|source|sourcehan|pingfang|hiragino|heiti|harmony|"
@@ -231,25 +253,6 @@ _WELL_KNOWN = re.compile(
 )
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _DIGIT = re.compile(r"\d")
-
-
-def _content(value: str, attributes: Attributes) -> str:
-    """Give the text of a `content` property; a counter, a picture or a variable is a doubt."""
-    texts: list[str] = []
-    for token in tinycss2.parse_component_value_list(value, skip_comments=True):
-        match token.type:
-            case "string":
-                texts.append(token.value)
-            case "function" if token.lower_name == "attr":
-                name = next((each.value for each in token.arguments if each.type == "ident"), "")
-                texts.append(attributes.get(name.lower()) or "")
-            case "function" | "url":
-                texts.append(DOUBT)
-            case "literal" if token.value == "/":
-                break
-            case "ident" if token.lower_value in ("none", "normal"):
-                return ""
-    return "".join(texts)
 
 
 def _opens_on_click(node: LexborNode, attributes: Attributes) -> bool:

@@ -6,11 +6,11 @@ claim the same, by the year of the report.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache, partial
 
-from gongkai.document import Document
-from gongkai.forms import FORMS, Form, FormTable, Layout, form
+from gongkai.document import Document, Locator
+from gongkai.forms import FORMS, Form, FormTable, form
 from gongkai.recognise.form_tables.disputes import read_groups
 from gongkai.recognise.form_tables.labels import read_label
 from gongkai.recognise.form_tables.lines import Stream, pieces
@@ -18,14 +18,10 @@ from gongkai.recognise.form_tables.listing import read_list
 from gongkai.recognise.form_tables.local_tables import find_local_tables
 from gongkai.recognise.form_tables.matrix import read_matrix
 from gongkai.recognise.form_tables.observing import TableReading
+from gongkai.recognise.form_tables.rows import FEWEST_ROWS
+from gongkai.recognise.form_tables.small_tables import small_tables, with_small_tables
 
 __all__ = ["find_tables"]
-
-_READERS: Mapping[Layout, Callable[[Stream, str, FormTable], TableReading]] = {
-    "matrix": read_matrix,
-    "blocks": read_matrix,
-    "groups": read_groups,
-}
 
 
 def find_tables(document: Document, year: int | None) -> dict[str, TableReading]:
@@ -38,31 +34,64 @@ def find_tables(document: Document, year: int | None) -> dict[str, TableReading]
     stream = every
     if local.members:
         stream = Stream(piece for place, piece in enumerate(every) if place not in local.members)
+    tables = _candidates(year)
+    whole = {name: _best(stream, name, year) for name in tables}
+    read = {place for _, reading in whole.values() for place in reading.places}
     national = {}
-    for table in _candidates(year):
-        readings = _read(stream, table, year)
-        if readings:
-            code = max(readings, key=lambda code: _fit(readings[code], form(code), year))
-            national[f"{code}.{table}"] = readings[code]
+    for name, candidates in tables.items():
+        code, reading = _with_small_tables(*whole[name], stream, candidates, read, year)
+        if reading.blocks:
+            national[f"{code}.{name}"] = reading
     return national | {f"local.{code}": reading for code, reading in local.readings.items()}
 
 
-def _read(stream: Stream, table: str, year: int | None) -> dict[str, TableReading]:
-    """Read a table under each form that it may follow: under one, where its labels leave no doubt."""
-    candidates = _candidates(year)[table]
-    plain = _plainly(stream.labels, _telling(table, year))
+def _best(stream: Stream, name: str, year: int | None) -> tuple[str, TableReading]:
+    """Give the form that a table fits best, and what was read of it; an empty reading says that there is none.
+
+    Where the labels leave no doubt of the form, it is read under no other.
+    """
+    candidates = _candidates(year)[name]
+    plain = _plainly(stream.labels, _telling(name, year))
     if plain is not None:
-        reading = _read_table(stream, plain, candidates[plain], year)
+        reading = _read(stream, plain, candidates[plain], year)
         if reading.blocks and not reading.rivals:
-            return {plain: reading}
-    readings = {code: _read_table(stream, code, table, year) for code, table in candidates.items()}
-    return {code: reading for code, reading in readings.items() if reading.blocks}
+            return plain, reading
+    readings = {code: _read(stream, code, table, year) for code, table in candidates.items()}
+    code = max(readings, key=lambda code: (bool(readings[code].blocks), _fit(readings[code], form(code), year)))
+    return code, readings[code]
 
 
-def _read_table(stream: Stream, code: str, table: FormTable, year: int | None) -> TableReading:
-    if table.layout == "list":
-        return read_list(stream, code, table, year)
-    return _READERS[table.layout](stream, code, table)
+def _with_small_tables(
+    code: str,
+    reading: TableReading,
+    stream: Stream,
+    candidates: Mapping[str, FormTable],
+    read: Collection[Locator],
+    year: int | None,
+) -> tuple[str, TableReading]:
+    """Add the small tables that have the header of a form: if there is no other, of the form that they fit best."""
+    regions = {each: small_tables(stream, table, read) for each, table in candidates.items()}
+    added = {
+        each: with_small_tables(reading, regions[each], partial(_read, code=each, table=table, year=year, fewest=1))
+        for each, table in candidates.items()
+        if regions[each] and (each == code or not reading.blocks)
+    }
+    if added:
+        code = max(added, key=lambda each: _fit(added[each], form(each), year))
+        reading = added[code]
+    others = [region for each in regions if each != code for region in regions[each]]
+    left = [region for region in others if reading.places.isdisjoint(piece.locator for piece in region)]
+    return code, with_small_tables(reading, left, lambda region: TableReading()) if left else reading
+
+
+def _read(stream: Stream, code: str, table: FormTable, year: int | None, fewest: int = FEWEST_ROWS) -> TableReading:
+    match table.layout:
+        case "list":
+            return read_list(stream, code, table, year, fewest=fewest)
+        case "groups":
+            return read_groups(stream, code, table)
+        case "matrix" | "blocks":
+            return read_matrix(stream, code, table, fewest=fewest)
 
 
 def _plainly(labels: frozenset[str], telling: Mapping[str, Sequence[frozenset[str]]]) -> str | None:

@@ -17,7 +17,7 @@ from gongkai.recognise.form_tables.labels import ExpectedLabel, PrintedLabel, ex
 from gongkai.recognise.form_tables.lines import Piece
 from gongkai.recognise.vocabulary import vocabulary
 
-__all__ = ["read_flat_header"]
+__all__ = ["is_foreign", "read_flat_header"]
 
 MOST_PARTS = 4
 """Lines that one header cell may be broken into."""
@@ -157,11 +157,17 @@ def _header(cells: Sequence[_HeaderCell], columns: int) -> Header:
     leaves: list[Leaf] = []
     strangers: list[Leaf] = []
     named: set[int] = set()
+    lines: set[int] = set()
     for cell in reversed(cells):
         if cell.column is not None and cell.column in named:
-            break
+            if cell.piece.line not in lines:
+                break
+            # A merged cell that is printed over each of its columns hides how many there are.
+            strangers.append(Leaf(cell.piece, None, None))
+            continue
         if cell.column is not None:
             named.add(cell.column)
+            lines.add(cell.piece.line)
             leaves += [*strangers, Leaf(cell.piece, cell.column, cell.label.unit)]
             strangers = []
         elif not cell.known:
@@ -179,10 +185,11 @@ def _header(cells: Sequence[_HeaderCell], columns: int) -> Header:
 def _before_groups(cells: Sequence[_HeaderCell]) -> list[Leaf]:
     """Give the columns of something else that stand right before the words above the columns: 上年, 区政府, 2012年."""
     behind = takewhile(lambda cell: cell.column is None and not cell.known, reversed(cells))
-    return [Leaf(cell.piece, None, None) for cell in behind if _is_foreign(cell.label.text)]
+    return [Leaf(cell.piece, None, None) for cell in behind if is_foreign(cell.label.text)]
 
 
-def _is_foreign(text: str) -> bool:
+def is_foreign(text: str) -> bool:
+    """Say whether a bare header cell names a column of something else: 上年, 区政府, 2012年."""
     return _YEAR.fullmatch(text) is not None or any(word in text for word in vocabulary().foreign_columns)
 
 

@@ -15,8 +15,9 @@ from itertools import accumulate, groupby, pairwise, starmap
 from typing import Generic, TypeVar
 
 from gongkai.document import Cell, Document, Locator, Paragraph, Table
+from gongkai.page_number import count_pages, is_fraction, is_page_number
 from gongkai.recognise.form_tables.labels import LONGEST_LABEL, read_label
-from gongkai.recognise.page_lines import is_page_number
+from gongkai.recognise.form_tables.repeated_cells import merge_repeated
 from gongkai.recognise.values import CellKind, CellValue, read_cell
 
 __all__ = ["ByColumn", "Piece", "PlacedLine", "PlacedLines", "Stream", "is_numbering", "pieces"]
@@ -145,15 +146,16 @@ def pieces(document: Document) -> Iterator[Piece]:
     [('1.当面申请数', 'b1:0-7', 'text'), ('件', 'b1:9-10', 'unit'), ('4', 'b1:12-13', 'number')]
     """
     line = segment = 0
+    counted = count_pages(text for _, text in document.paragraphs() if is_fraction(text))
     for number, block in enumerate(document.blocks, start=1):
         place = Locator(block=number, page=block.page)
         if isinstance(block, Table):
-            for row in block.rows():
+            for row in merge_repeated(block).rows():
                 rows = _rows_in_one(row)
                 for number, cells in enumerate(rows):
                     yield from _row_pieces(cells, place, line + 1 + number, segment)
                 line += len(rows)
-        elif is_page_number(block.text):
+        elif is_page_number(block.text) and (counted or not is_fraction(block.text)):
             continue
         elif _is_prose(block.text):
             segment += 1

@@ -5,14 +5,12 @@ The table may stand as a table, as lines of one cell each, or as lines of label,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from gongkai.document import UNCERTAIN
 from gongkai.forms import Block, FormTable, Row
-from gongkai.recognise.form_tables.labels import expected_labels
+from gongkai.recognise.form_tables.labels import expected_labels, read_label
 from gongkai.recognise.form_tables.lines import Piece, Stream
 from gongkai.recognise.form_tables.list_header import ListHeader, column_above, heads, in_bands, list_headers
 from gongkai.recognise.form_tables.observing import (
@@ -21,6 +19,7 @@ from gongkai.recognise.form_tables.observing import (
     ambiguous,
     blocks_between,
     end_of_row,
+    glued_number,
     observe,
     printed_label,
     same_row,
@@ -28,8 +27,9 @@ from gongkai.recognise.form_tables.observing import (
     unmatched,
     with_lesser,
 )
-from gongkai.recognise.form_tables.rows import RowMatch, find_rows
-from gongkai.recognise.values import clean, read_cell
+from gongkai.recognise.form_tables.rows import FEWEST_ROWS, RowMatch, find_rows
+from gongkai.recognise.values import clean
+from gongkai.recognise.vocabulary import vocabulary
 from gongkai.rows import Observation, Unmatched
 
 __all__ = ["read_list"]
@@ -38,10 +38,12 @@ TELLING_VALUES = 20
 """Numbers from which it is telling that not one of them has a single digit."""
 
 
-def read_list(document_stream: Stream, form: str, table: FormTable, year: int | None) -> TableReading:
+def read_list(
+    document_stream: Stream, form: str, table: FormTable, year: int | None, *, fewest: int = FEWEST_ROWS
+) -> TableReading:
     """Read a table with layout `list` of a form; an empty reading says that the document has none.
 
-    `year` is that of the report: it chooses among columns for several years.
+    `year` is that of the report: it chooses among columns for several years. `fewest` equal labels make a table.
     """
     (block,) = table.blocks
     (column,) = block.columns
@@ -49,7 +51,7 @@ def read_list(document_stream: Stream, form: str, table: FormTable, year: int | 
     expected = expected_labels([(row.label, row.variants, row.number) for row in block.rows])
     places_by_code = {row.code: number for number, row in enumerate(block.rows)}
     parents = [places_by_code.get(row.parent or "") for row in block.rows]
-    found = find_rows(expected, stream, parents)
+    found = find_rows(expected, stream, parents, fewest=fewest)
     if found.rivals:
         return ambiguous(stream, found)
     if not found.matches:
@@ -86,9 +88,7 @@ class _RowPlace:
     printed: bool = True
 
 
-def _places(
-    stream: Sequence[Piece], matches: Sequence[RowMatch], block: Block, year: int | None
-) -> tuple[_RowPlace, ...]:
+def _places(stream: Stream, matches: Sequence[RowMatch], block: Block, year: int | None) -> tuple[_RowPlace, ...]:
     headers = list(list_headers(stream, block.columns[0], year))
     spanning = [piece for piece in stream if piece.table is not None and piece.last_row > (piece.locator.row or 0)]
     places = []
@@ -107,7 +107,9 @@ def _places(
             # Another label follows in the row, so that this one only heads it.
             places.append(_RowPlace(match, end, printed=False))
         else:
-            places.append(_in_table(match, end, _up_to_text(behind, header), behind, header))
+            told = header is None or label.table not in stream.ragged or not _hides_column(behind, header)
+            own = _up_to_text(behind, header) if told else ()
+            places.append(_in_table(match, end, own, behind, header))
     embedded = [_with_embedded_number(place, stream) for place in places]
     return tuple(_in_lines(_in_one_column(embedded, stream, headers), stream, block.rows))
 
@@ -122,6 +124,15 @@ def _shared_with_other_rows(label: Piece, behind: Sequence[Piece], spanning: Seq
         and (piece.locator.row or 0) <= row <= piece.last_row
         for piece in (*spanning, *(each for each in behind if each.last_row > row))
     )
+
+
+def _hides_column(behind: Sequence[Piece], header: ListHeader) -> bool:
+    """Say whether a row without a grid is short of cells, where another column than the value's may have a number."""
+    ignored = vocabulary().header_ignored
+    known = {*header.units, *header.values}
+    others = (number for number in range(len(header.columns)) if number not in known)
+    strange = any(read_label(header.columns[number].text).text not in ignored for number in others)
+    return strange and len(behind) < len(header.columns)
 
 
 def _up_to_text(behind: Sequence[Piece], header: ListHeader | None) -> Sequence[Piece]:
@@ -221,16 +232,10 @@ def _with_embedded_number(place: _RowPlace, stream: Sequence[Piece]) -> _RowPlac
     if printed is None:
         return place
     label = stream[place.match.last]
-    found = _LAST_NUMBER.search(label.text)
+    found = glued_number(label)
     if found is None or any(piece.is_number for piece in (*place.values, *place.others)):
         return replace(place, values=(), others=(*place.values, *place.others), printed=False)
-    offset = label.locator.start or 0
-    locator = replace(label.locator, start=offset + found.start(), end=offset + found.end())
-    number = replace(label, text=found[0], locator=locator, value=read_cell(found[0]))
-    return replace(place, values=(number,), printed=number.is_number)
-
-
-_LAST_NUMBER = re.compile(rf"[\d{UNCERTAIN}][\d,，.．{UNCERTAIN}]*\s*(?:[\u4e00-\u9fff]{{1,2}})?(?=\s*[)）]?\s*$)")
+    return replace(place, values=(found,), printed=found.is_number)
 
 
 # Tables that were flattened to lines ------------------------------------------------------------------------------

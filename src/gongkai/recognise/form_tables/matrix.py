@@ -14,8 +14,8 @@ from itertools import dropwhile, groupby
 from typing import Self
 
 from gongkai.forms import Block, FormTable, Layout, Row
-from gongkai.recognise.form_tables.columns import Header, assign, read_header, shares_grid
-from gongkai.recognise.form_tables.flat_header import read_flat_header
+from gongkai.recognise.form_tables.columns import Header, assign, named_column, read_header, shares_grid
+from gongkai.recognise.form_tables.flat_header import is_foreign, read_flat_header
 from gongkai.recognise.form_tables.labels import expected_labels, read_label
 from gongkai.recognise.form_tables.lines import Piece, Stream
 from gongkai.recognise.form_tables.observing import (
@@ -24,13 +24,15 @@ from gongkai.recognise.form_tables.observing import (
     ambiguous,
     blocks_between,
     end_of_row,
+    glued_number,
     observe,
     printed_label,
+    same_row,
     unclaimed,
     unmatched,
     with_lesser,
 )
-from gongkai.recognise.form_tables.rows import RowMatch, find_rows
+from gongkai.recognise.form_tables.rows import FEWEST_ROWS, RowMatch, find_rows
 from gongkai.recognise.form_tables.torn_header import read_torn_header
 from gongkai.rows import Observation, Unmatched, UnmatchedReason
 
@@ -69,10 +71,13 @@ class _MatrixRow:
         return self.header_at, self.values[0].table
 
 
-def read_matrix(stream: Stream, form: str, table: FormTable) -> TableReading:
-    """Read a table with layout `matrix` or `blocks` of a form; an empty reading says that there is none."""
+def read_matrix(stream: Stream, form: str, table: FormTable, *, fewest: int = FEWEST_ROWS) -> TableReading:
+    """Read a table with layout `matrix` or `blocks` of a form; an empty reading says that there is none.
+
+    `fewest` equal labels make a table.
+    """
     expected = _expected_lines(table)
-    found = find_rows(expected_labels([_label(each, table.blocks) for each in expected]), stream)
+    found = find_rows(expected_labels([_label(each, table.blocks) for each in expected]), stream, fewest=fewest)
     if found.rivals:
         return ambiguous(stream, found)
     if not any(expected[match.row].has_values for match in found.matches):
@@ -93,12 +98,14 @@ def read_matrix(stream: Stream, form: str, table: FormTable) -> TableReading:
     left.extend(_not_in_lines(stream, expected, found.matches, lines))
     first, last = found.matches[0], found.matches[-1]
     end = max((line.end for line in lines), default=last.last + 1)
+    # A label with nothing beside it may be a word of another table: 其他.
+    found_rows = len(lines) + sum(not expected[match.row].has_values for match in found.matches)
     reading = TableReading(
         tuple(observations),
         tuple(left),
         blocks_between(stream, first.first, max(end, last.last + 1)),
-        found=len(found.matches),
-        missing=len(expected) - len(found.matches),
+        found=found_rows,
+        missing=len(expected) - found_rows,
     )
     return with_lesser(reading, stream, found)
 
@@ -122,6 +129,11 @@ def _lines(
     stream: Stream, expected: Sequence[_Expected], matches: Sequence[RowMatch], table: FormTable
 ) -> list[_MatrixRow]:
     headers = _Headers(stream, expected, matches, table)
+    crowded = {
+        expected[match.row].block
+        for match in matches
+        if not expected[match.row].has_values and _has_foreign_column(stream, match, expected, table)
+    }
     lines = []
     for number, match in enumerate(matches):
         if not expected[match.row].has_values:
@@ -129,11 +141,26 @@ def _lines(
         limit = matches[number + 1].first if number + 1 < len(matches) else len(stream)
         end = end_of_row(stream, match.last, limit)
         header_at = headers.above(match, expected[match.row].block)
+        header = headers.at(header_at) if header_at else None
+        if expected[match.row].block in crowded and header is not None and not header.own:
+            header = header_at = None
         behind = tuple(piece for piece in stream[match.last + 1 : end] if piece.kind not in ("unit", "note"))
+        if not behind and (glued := glued_number(stream[match.last])) and match.label.number is not None:
+            behind = (glued,)
         if behind and not _is_label(behind[0]):
-            header = headers.at(header_at) if header_at else None
             lines.append(_MatrixRow(expected[match.row], match, end, behind, header, header_at))
     return list(_without_padding(lines, table.layout))
+
+
+def _has_foreign_column(
+    stream: Sequence[Piece], match: RowMatch, expected: Sequence[_Expected], table: FormTable
+) -> bool:
+    """Say whether a column of something else is named beside the heading of a block: 上年, 区政府."""
+    block = table.blocks[expected[match.row].block]
+    columns = expected_labels([(column.label, column.variants, "") for column in block.columns])
+    beside = (piece for piece in stream[match.last + 1 : match.last + 1 + len(columns)] if piece.kind == "text")
+    labels = (read_label(piece.text).text for piece in beside if same_row(stream[match.last], piece))
+    return any(is_foreign(label) and named_column(columns, label) is None for label in labels)
 
 
 def _is_label(piece: Piece) -> bool:
@@ -315,8 +342,9 @@ def _nearest_header(place: _HeaderPlace, block: Block) -> Header | None:
 
 
 def _assigned(lines: Sequence[_MatrixRow], table: FormTable) -> Iterator[list[int | None] | None]:
-    grids: dict[tuple[int, int] | None, bool] = {}
+    grids: dict[tuple[tuple[int, int] | None, int | None], bool] = {}
     crowded = _with_columns_unseen(lines, table)
+    padded = _with_padding_unseen(lines)
     for line in lines:
         columns = len(table.blocks[line.expected.block].columns)
         if line.header_at in crowded:
@@ -324,16 +352,38 @@ def _assigned(lines: Sequence[_MatrixRow], table: FormTable) -> Iterator[list[in
             continue
         if line.header is None:
             # The seven columns of the matrix are the form's own; those of the blocks differ from form to form.
-            yield assign(line.values, None, columns, grid=False) if table.layout == "matrix" else None
+            safe = table.layout == "matrix" and line.values[0].table not in padded
+            yield assign(line.values, None, columns, grid=False) if safe else None
             continue
         # A flat header must name all columns of the form, and no other.
         if line.header.flat and not (line.header.whole and line.header.in_order and not line.header.own):
             yield None
             continue
-        if line.header_at not in grids:
-            rows = [other.values for other in lines if other.header_at == line.header_at]
-            grids[line.header_at] = not line.header.flat and shares_grid(line.header, rows)
-        yield assign(line.values, line.header, columns, grid=grids[line.header_at])
+        # A table that goes on elsewhere may go on in another grid.
+        if line.part not in grids:
+            rows = [other.values for other in lines if other.part == line.part]
+            grids[line.part] = not line.header.flat and shares_grid(line.header, rows)
+        yield assign(line.values, line.header, columns, grid=grids[line.part])
+
+
+def _with_padding_unseen(lines: Sequence[_MatrixRow]) -> frozenset[int | None]:
+    """Give the tables without a header in which a blank before the values may be a part of the label.
+
+    Rows are safe that begin in one column, or are equally long, if something is printed in their first column.
+    """
+    rows: dict[int | None, list[Sequence[Piece]]] = defaultdict(list)
+    for line in lines:
+        if line.header is None:
+            rows[line.values[0].table].append(line.values)
+    return frozenset(
+        table
+        for table, every in rows.items()
+        if table is not None
+        and (
+            all(values[0].kind == "blank" for values in every)
+            or (len({values[0].first_column for values in every}) > 1 and len(set(map(len, every))) > 1)
+        )
+    )
 
 
 def _with_columns_unseen(lines: Sequence[_MatrixRow], table: FormTable) -> frozenset[tuple[int, int] | None]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from gongkai.document import UNCERTAIN, Locator
 from gongkai.recognise.form_tables.lines import Piece, Stream
 from gongkai.recognise.form_tables.rows import FoundRows, RowMatch
-from gongkai.recognise.values import STATUSES, CellValue, read_change
+from gongkai.recognise.values import STATUSES, CellValue, read_cell, read_change
 from gongkai.rows import Match, Observation, Unmatched, UnmatchedReason
 
 __all__ = [
@@ -16,6 +18,7 @@ __all__ = [
     "ambiguous",
     "blocks_between",
     "end_of_row",
+    "glued_number",
     "merge",
     "observe",
     "printed_label",
@@ -40,6 +43,11 @@ class TableReading:
     rivals: bool = False
     found: int = 0
     missing: int = 0
+
+    @property
+    def places(self) -> frozenset[Locator]:
+        """Where the cells stand that are observed or unmatched."""
+        return frozenset(row.locator for rows in (self.observations, self.unmatched) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,7 @@ def observe(
         unit=printed or unit,
         unit_source="printed" if printed else "form" if unit else None,
         raw=cell.text if cell else "",
-        locator=str(cell.locator if cell else label.locator),
+        locator=cell.locator if cell else label.locator,
         label=evidence.label,
         matched_by=evidence.matched_by,
         similarity=evidence.similarity,
@@ -85,7 +93,7 @@ def unmatched(numbers: Iterable[Piece], label: str | None, reason: UnmatchedReas
     """Give the numbers among some pieces as unmatched, also those that cannot be told."""
     for piece in numbers:
         if piece.is_number or piece.kind == "change":
-            yield Unmatched(str(piece.locator), piece.text, piece.value.number, label, reason)
+            yield Unmatched(piece.locator, piece.text, piece.value.number, label, reason)
 
 
 def unclaimed(stream: Stream, members: Iterable[int], reason: UnmatchedReason) -> Iterator[Unmatched]:
@@ -145,6 +153,19 @@ def end_of_row(stream: Sequence[Piece], last: int, limit: int) -> int:
             break
         end += 1
     return end
+
+
+def glued_number(label: Piece) -> Piece | None:
+    """Give the number that ends a label, in its cell or line, as a piece: the 7件 of 收到申请数：7件."""
+    found = _LAST_NUMBER.search(label.text)
+    if found is None:
+        return None
+    offset = label.locator.start or 0
+    locator = replace(label.locator, start=offset + found.start(), end=offset + found.end())
+    return replace(label, text=found[0], locator=locator, value=read_cell(found[0]))
+
+
+_LAST_NUMBER = re.compile(rf"[\d{UNCERTAIN}][\d,，.．{UNCERTAIN}]*\s*(?:[\u4e00-\u9fff]{{1,2}})?(?=\s*[)）]?\s*$)")
 
 
 def printed_label(stream: Sequence[Piece], match: RowMatch) -> str:

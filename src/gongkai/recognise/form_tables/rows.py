@@ -27,7 +27,7 @@ from gongkai.recognise.form_tables.labels import (
 from gongkai.recognise.form_tables.lines import Piece, Stream
 from gongkai.rows import Match
 
-__all__ = ["FoundRows", "RowMatch", "find_rows"]
+__all__ = ["FEWEST_ROWS", "FoundRows", "RowMatch", "find_rows"]
 
 ACCEPTED = 0.8
 """Similarity from which a label is taken for the form's."""
@@ -61,6 +61,9 @@ WIDEST_GAP = 40
 
 SURROUNDING = 8
 """Labels before the first and behind the last known one that may be damaged rows."""
+
+SHORTEST_TELLING = 3
+"""Characters of an equal label that tells its row whatever its number."""
 
 LONGEST_SPAN = 3
 """Lines that one label may be broken into."""
@@ -108,18 +111,25 @@ class _Stretch:
             self.with_values.add(row)
 
 
-def find_rows(expected: Sequence[ExpectedLabel], stream: Stream, parents: Sequence[int | None] = ()) -> FoundRows:
+def find_rows(
+    expected: Sequence[ExpectedLabel],
+    stream: Stream,
+    parents: Sequence[int | None] = (),
+    *,
+    fewest: int = FEWEST_ROWS,
+) -> FoundRows:
     """Find the rows of a form, given by their labels, in a stream of pieces.
 
     `parents` gives the row that each row stands under; a label that the form repeats is taken only under its own.
+    `fewest` equal labels make a table, and make two places rivals.
     """
     texts = stream.texts
-    stretches = _stretches(expected, stream, texts)
+    stretches = _stretches(expected, stream, texts, fewest)
     if not stretches:
         return FoundRows()
-    stretches, lesser = _without_lesser(stretches)
+    stretches, lesser = _without_lesser(stretches, fewest)
     bounds = tuple((texts[stretch.places[0]], texts[stretch.places[-1]]) for stretch in (*stretches, *lesser))
-    if _repeat(stretches):
+    if _repeat(stretches, fewest):
         return FoundRows(rivals=bounds)
     put_aside = _beside(stream, bounds[len(stretches) :], bounds[: len(stretches)])
     chosen = [place for place in _surroundings(stretches, stream, texts) if place not in put_aside]
@@ -173,7 +183,9 @@ FARTHEST_HEADING = 60
 _HEADING_ENDINGS = ("数量", "情况")
 
 
-def _stretches(expected: Sequence[ExpectedLabel], stream: Sequence[Piece], texts: Sequence[int]) -> list[_Stretch]:
+def _stretches(
+    expected: Sequence[ExpectedLabel], stream: Sequence[Piece], texts: Sequence[int], fewest: int
+) -> list[_Stretch]:
     """Group labels that equal an unrepeated label of the form; a row that comes again begins a new group."""
     known = _unrepeated(tuple(each.spellings for each in expected))
     groups: list[_Stretch] = []
@@ -186,7 +198,7 @@ def _stretches(expected: Sequence[ExpectedLabel], stream: Sequence[Piece], texts
         if not groups or comes_again or not _is_near(groups[-1], place, stream, texts):
             groups.append(_Stretch())
         groups[-1].add(place, row, has_value=has_value)
-    return [group for group in groups if len(group.rows) >= FEWEST_ROWS]
+    return [group for group in groups if len(group.rows) >= fewest]
 
 
 @lru_cache(maxsize=64)
@@ -201,17 +213,17 @@ def _is_near(group: _Stretch, place: int, stream: Sequence[Piece], texts: Sequen
     return place - last <= WIDEST_GAP and stream[texts[place]].segment == stream[texts[last]].segment
 
 
-def _repeat(stretches: Sequence[_Stretch]) -> bool:
+def _repeat(stretches: Sequence[_Stretch], fewest: int) -> bool:
     """Say whether two stretches claim the same rows."""
-    claims = Counter(frozenset(each.with_values) for each in stretches if len(each.with_values) >= FEWEST_ROWS)
-    return claims.total() > len(claims) or any(_claim_the_same(*pair) for pair in combinations(claims, 2))
+    claims = Counter(frozenset(each.with_values) for each in stretches if len(each.with_values) >= fewest)
+    return claims.total() > len(claims) or any(_claim_the_same(*pair, fewest) for pair in combinations(claims, 2))
 
 
-def _claim_the_same(first: Set[int], second: Set[int]) -> bool:
-    return len(first & second) >= FEWEST_ROWS
+def _claim_the_same(first: Set[int], second: Set[int], fewest: int) -> bool:
+    return len(first & second) >= fewest
 
 
-def _without_lesser(stretches: Sequence[_Stretch]) -> tuple[list[_Stretch], list[_Stretch]]:
+def _without_lesser(stretches: Sequence[_Stretch], fewest: int) -> tuple[list[_Stretch], list[_Stretch]]:
     """Part the stretches from those that claim the same rows as another one that has many more of the form."""
     sizes: dict[frozenset[int], int] = {}
     for each in stretches:
@@ -222,7 +234,7 @@ def _without_lesser(stretches: Sequence[_Stretch]) -> tuple[list[_Stretch], list
     @cache
     def is_lesser(claim: frozenset[int], size: int) -> bool:
         larger = takewhile(lambda item: item[1] >= MANY_MORE * size, largest_first)
-        return any(_claim_the_same(claim, other) for other, _ in larger)
+        return any(_claim_the_same(claim, other, fewest) for other, _ in larger)
 
     parted: tuple[list[_Stretch], list[_Stretch]] = [], []
     for each in stretches:
@@ -233,11 +245,18 @@ def _without_lesser(stretches: Sequence[_Stretch]) -> tuple[list[_Stretch], list
 def _beside(
     stream: Sequence[Piece], lesser: Sequence[tuple[int, int]], chosen: Sequence[tuple[int, int]]
 ) -> frozenset[int]:
-    """Give the places of tables that are put aside: whole, or in lines from the first label to the last."""
+    """Give the places of tables that are put aside: whole, or in lines from the first label to the last.
+
+    A row that comes again inside the table that is read puts nothing of that table aside.
+    """
+    own = {stream[place].table for bound in chosen for place in bound} - {None}
     tables = {stream[place].table for bound in lesser for place in bound} - {None}
-    tables -= {stream[place].table for bound in chosen for place in bound}
-    in_lines = {place for first, last in lesser for place in range(first, last + 1)}
-    return frozenset(place for place, piece in enumerate(stream) if piece.table in tables or place in in_lines)
+    between = {place for first, last in lesser for place in range(first, last + 1)}
+    return frozenset(
+        place
+        for place, piece in enumerate(stream)
+        if piece.table not in own and (piece.table in tables or place in between)
+    )
 
 
 def _surroundings(stretches: Sequence[_Stretch], stream: Sequence[Piece], texts: Sequence[int]) -> list[int]:
@@ -265,7 +284,9 @@ def _match(expected: Sequence[ExpectedLabel], stream: Sequence[Piece], texts: Se
         if label is None or pair.margin < MARGIN:
             continue
         how_like = similarity(expected[pair.expected], label.text)
-        contradicted = how_like < 1 and _mark_weight(expected[pair.expected].mark, label.mark) < 0
+        # 9.其他 is not 3.其他, while a label that says more may be counted otherwise.
+        certain = how_like == 1 and len(label.text) >= SHORTEST_TELLING
+        contradicted = not certain and _contradicts(expected[pair.expected].mark, label.mark, how_like)
         goes_on = how_like < 1 and label.mark is None and _goes_on_from_above(stream, texts[pair.found], expected)
         if how_like >= ACCEPTED and not contradicted and not goes_on:
             accepted.append((pair, label, how_like))
@@ -331,6 +352,12 @@ def _has_value(stream: Sequence[Piece], last: int) -> bool:
     if last + 1 == len(stream) or stream[last + 1].kind == "text":
         return False
     return stream[last].table is None or stream[last].line == stream[last + 1].line
+
+
+def _contradicts(expected: str | None, found: str | None, how_like: float) -> bool:
+    """Say whether the mark of a label is that of another row; of equal labels only their numbers tell."""
+    counted = expected is not None and found is not None and expected.isdecimal() and found.isdecimal()
+    return _mark_weight(expected, found) < 0 and (how_like < 1 or counted)
 
 
 def _with_order(

@@ -57,7 +57,7 @@ def find_points(outline: Outline, sections: Sequence[Section], tables: Collectio
     >>> text = "存在以下问题：一是更新慢；二是人手少。下一步，一是定专人。二是勤培训。"
     >>> document = Document((Paragraph("五、存在的问题和改进措施"), Paragraph(text)), "text")
     >>> outline = Outline(document)
-    >>> sections = (Section(1, "五", "存在的问题和改进措施", "problems", 40, "b1"),)
+    >>> sections = (Section(1, "五", "存在的问题和改进措施", "problems", 40, Locator(1)),)
     >>> [(point.kind, point.ordinal, document.text_at(point.locator)) for point in find_points(outline, sections, ())]
     [('problem', '一是', '一是更新慢；'), ('problem', '二是', '二是人手少。'), ('measure', '一是', '一是定专人。'), \
 ('measure', '二是', '二是勤培训。')]
@@ -71,7 +71,7 @@ def find_points(outline: Outline, sections: Sequence[Section], tables: Collectio
 def _by_section(
     outline: Outline, sections: Sequence[Section], tables: Collection[int]
 ) -> Iterator[tuple[Section, list[tuple[Locator, str]]]]:
-    starts = [(Locator.parse(section.locator).block, section) for section in sections if section.locator]
+    starts = [(section.locator.block, section) for section in sections if section.locator]
     blocks = [block for block, _ in starts]
     texts: dict[int, list[tuple[Locator, str]]] = {}
     for place, text in outline.paragraphs:
@@ -190,7 +190,7 @@ class _ListReader:
             return
         where = Locator(place.block, start=mark.start, end=mark.start + len(span), page=place.page)
         printed, length = text[mark.start : mark.end], len("".join(span.split()))
-        self.members.append(Point(0, self.section.section, printed, self.kind, length, str(where)))
+        self.members.append(Point(0, self.section.section, printed, self.kind, length, where))
 
 
 def _points(section: Section, paragraphs: Sequence[tuple[Locator, str]]) -> list[Point]:

@@ -31,7 +31,7 @@ def find_sections(outline: Outline, title_at: Locator | None, tables: Collection
     until = list(accumulate((len("".join(paragraph.split())) for _, paragraph in text), initial=0))
     bounds = [0, *(heading.locator.block for heading in headings), outline.end]
     lengths = [until[bisect_left(blocks, end)] - until[bisect_left(blocks, first)] for first, end in pairwise(bounds)]
-    sections = [Section(0, None, None, "preamble", lengths[0], str(text[0][0]))]
+    sections = [Section(0, None, None, "preamble", lengths[0], text[0][0])]
     for position, (heading, length) in enumerate(zip(headings, lengths[1:], strict=True), start=1):
         sections.append(
             Section(
@@ -40,7 +40,7 @@ def find_sections(outline: Outline, title_at: Locator | None, tables: Collection
                 heading=heading.text,
                 kind=heading.kind,
                 characters=length,
-                locator=str(heading.locator),
+                locator=heading.locator,
             )
         )
     return tuple(sections)

@@ -11,6 +11,7 @@ from itertools import pairwise
 from gongkai.bounds import DOCUMENT_YEARS, FIRST_SERIAL, REPORT_YEARS
 from gongkai.document import Locator
 from gongkai.recognise.outline import Outline
+from gongkai.recognise.passages import passages
 from gongkai.recognise.titles import Title, names_nobody, read_title
 from gongkai.recognise.values import clean
 from gongkai.recognise.vocabulary import vocabulary
@@ -18,12 +19,14 @@ from gongkai.recognise.who.agencies import AgencyReading, read_agency
 from gongkai.recognise.who.announced import announced_year, cited_title
 from gongkai.recognise.who.dates import Period, find_date, find_period, read_date
 from gongkai.recognise.who.page_facts import page_facts
+from gongkai.recognise.who.scope import find_scope
 from gongkai.rows import DocumentNumber, Identity
 
 __all__ = ["find_document_numbers", "identify"]
 
+_SHORTEST_ISSUER = 2
 _DOCUMENT_NUMBER = re.compile(
-    r"(?P<issuer>[\u4e00-\u9fff]{2,16})\s?"
+    rf"(?P<issuer>[\u4e00-\u9fff]{{{_SHORTEST_ISSUER},16}})\s?"
     r"(?:[〔﹝\[【［(（]\s?(?P<year>(?:19|20)\d\d)\s?[〕﹞\]】］)）]?|(?P<open_year>(?:19|20)\d\d)[〕﹞\]】］])"
     r"\s?第?\s?(?P<serial>\d{1,4})\s?号"
 )
@@ -50,9 +53,8 @@ def identify(outline: Outline) -> Identity:
     identity = Identity(title=title.text if title else None, year=None if remark else year, remarks=tuple(remarks))
     if period:
         place, found = period
-        locator = str(replace(place, start=found.start, end=found.end))
-        identity = replace(identity, period_start=found.first, period_end=found.last, period_locator=locator)
-    identity = _with_publication(identity, outline, facts)
+        identity = replace(identity, period_start=found.first, period_end=found.last, period_locator=place)
+    identity = _with_scope(_with_publication(identity, outline, facts), outline)
     return _with_agency(identity, outline, title, facts, preamble)
 
 
@@ -120,10 +122,10 @@ def _fullness(title: Title) -> int:
 
 def _period(outline: Outline) -> tuple[Locator, Period] | None:
     words = vocabulary().period_words
-    for locator, text in outline.paragraphs:
-        period = find_period(text) if any(word in text for word in words) else None
+    for passage in passages(outline.paragraphs, wrapped=outline.document.format == "text"):
+        period = find_period(passage.text) if any(word in passage.text for word in words) else None
         if period:
-            return locator, period
+            return passage.span(period.start, period.end), period
     return None
 
 
@@ -147,6 +149,14 @@ def _with_publication(identity: Identity, outline: Outline, facts: Sequence[tupl
     if signed and (identity.period_end is None or signed > identity.period_end):
         return replace(identity, published=signed, published_source="signature")
     return replace(identity, remarks=(*identity.remarks, "published: the document does not say"))
+
+
+def _with_scope(identity: Identity, outline: Outline) -> Identity:
+    stated, remark = find_scope(outline)
+    remarks = (*identity.remarks, remark) if remark else identity.remarks
+    if stated is None:
+        return replace(identity, remarks=remarks)
+    return replace(identity, scope=stated.scope, scope_locator=stated.locator, remarks=remarks)
 
 
 def _signature(outline: Outline) -> date | None:
@@ -189,9 +199,15 @@ def _with_agency(
 
 def _in_full(printed: str, publishers: Sequence[str], year: int | None, text: str) -> AgencyReading | None:
     """Read what the page prints in full and the title shortens: 淮安市民政局 for 市民政局."""
-    longer = {name for name in publishers if name.endswith(printed) and name != printed}
+    longer = {name for name in publishers if name != printed and name.endswith((printed, *_of_government(printed)))}
     readings = [read_agency(name, year, text) for name in sorted(longer)]
     return readings[0] if len({each.agency for each in readings}) == 1 and readings[0].agency else None
+
+
+def _of_government(division: str) -> Iterator[str]:
+    """Give the names of the government of a township that a title names without it."""
+    if not division.endswith(("政府", "办事处")):
+        yield from (f"{division}{ending}" for ending in ("人民政府", "政府", "办事处"))
 
 
 def _author(preamble: _Preamble, year: int | None) -> str | None:
@@ -228,7 +244,7 @@ def _document_numbers(outline: Outline) -> Iterator[DocumentNumber]:
         for found in _DOCUMENT_NUMBER.finditer(text):
             issuer, start = _issuer(found["issuer"]), found.start()
             year, serial = int(found["year"] or found["open_year"]), int(found["serial"])
-            if issuer and year in DOCUMENT_YEARS and serial >= FIRST_SERIAL:
+            if len(issuer) >= _SHORTEST_ISSUER and year in DOCUMENT_YEARS and serial >= FIRST_SERIAL:
                 start += len(found["issuer"]) - len(issuer)
                 yield DocumentNumber(
                     mention=0,
@@ -236,7 +252,7 @@ def _document_numbers(outline: Outline) -> Iterator[DocumentNumber]:
                     issuer=issuer,
                     year=year,
                     serial=serial,
-                    locator=str(replace(locator, start=start, end=found.end())),
+                    locator=replace(locator, start=start, end=found.end()),
                 )
 
 

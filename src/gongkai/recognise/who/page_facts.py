@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain, pairwise
 
 from gongkai.document import Locator
@@ -36,7 +37,15 @@ def page_facts(outline: Outline) -> Iterator[tuple[str, str, Locator]]:
         # Where a table was left without its lines, a blank stands between label and value.
         re.compile(rf"(?<!\S)({labels})\s+([^\s:：]+)(?!\S)"),
     )
-    for locator, text in outline.paragraphs:
+    for locator, text in chain(outline.paragraphs, _cells_above(outline)):
         if len(text) <= 4 * LONGEST_TITLE:
             for found in chain.from_iterable(pattern.finditer(text) for pattern in patterns):
                 yield found[1], clean(found[2]), locator
+
+
+def _cells_above(outline: Outline) -> Iterator[tuple[Locator, str]]:
+    """Give the cells of tables above the text: a line with pipes in it may be one."""
+    for place, table in outline.document.tables():
+        if place.block < outline.body:
+            for cell in table.cells:
+                yield replace(place, row=cell.row, column=cell.column), cell.text

@@ -13,11 +13,11 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from gongkai.document import Locator
-from gongkai.recognise.narrative.figures.passages import Passage, passages
 from gongkai.recognise.narrative.figures.relations import wholes
 from gongkai.recognise.narrative.figures.statements import Statement, statements
 from gongkai.recognise.narrative.figures.topics import topic_of
 from gongkai.recognise.outline import Outline
+from gongkai.recognise.passages import Passage, passages
 from gongkai.rows import Figure, Section
 
 __all__ = ["find_figures"]
@@ -42,7 +42,7 @@ def find_figures(outline: Outline, sections: Sequence[Section], tables: Collecti
     >>> [figure] = find_figures(outline, (), ())
     >>> figure.subject, figure.value, figure.unit, figure.normal_value, figure.hedge, figure.topic
     ('网站共发布各类信息', 26.8, '万条', 268000.0, '余', 'website')
-    >>> figure.locator, figure.sentence_locator
+    >>> str(figure.locator), str(figure.sentence_locator)
     ('b1:9-16', 'b1:0-17')
     """
     found: list[Figure] = []
@@ -56,7 +56,7 @@ def _prose(
     outline: Outline, sections: Sequence[Section], tables: Collection[int]
 ) -> Iterator[tuple[Passage, int, tuple[str, ...]]]:
     """Give each paragraph of the report with its section, and its headings from the nearest on."""
-    starts = [(Locator.parse(section.locator).block, section) for section in sections if section.locator]
+    starts = [(section.locator.block, section) for section in sections if section.locator]
     blocks = [block for block, _ in starts]
     section, heading = 0, ""
     for passage in _passages(outline, blocks, tables):
@@ -134,8 +134,8 @@ def _figure(
         whole=whole,
         stated="number" if quantity else "words",
         raw=passage.text_at(place),
-        locator=str(place),
-        sentence_locator=str(passage.part(place, *_stripped(passage.text, *sentence))),
+        locator=place,
+        sentence_locator=passage.part(place, *_stripped(passage.text, *sentence)),
     )
 
 

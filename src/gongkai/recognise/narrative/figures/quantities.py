@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from gongkai.chinese import spelled_number
+from gongkai import chinese
 from gongkai.recognise.narrative.figures.grammar import Grammar, grammar
 from gongkai.recognise.narrative.figures.strands import Strand
 
@@ -78,7 +78,7 @@ def find_quantities(strand: Strand) -> tuple[Quantity, ...]:
         each
         for place, each in enumerate(joined)
         if _counts(strand, each, words)
-        or _lost_its_unit(strand, joined[max(0, place - 1) : place + 2], each, words)
+        or _lost_its_unit(strand, _between_units(joined, place), each, words)
         or (place and _goes_on(strand, joined[place - 1], each, words))
     )
 
@@ -112,7 +112,7 @@ def _percent(numeral: str) -> Decimal | None:
 
 
 def _read(numeral: str) -> Decimal | None:
-    return spelled_number(numeral.translate(_NUMERALS))
+    return chinese.number(numeral.translate(_NUMERALS))
 
 
 def _share_units(strand: Strand, found: Sequence[Quantity]) -> Iterator[Quantity]:
@@ -213,10 +213,17 @@ def _counts_bare(strand: Strand, quantity: Quantity, first: int, clause_end: int
     return behind.search(text, first, quantity.hedged) is not None
 
 
+def _between_units(found: Sequence[Quantity], place: int) -> list[Quantity]:
+    """Give a number between the last before it and the first behind it that have a unit."""
+    before = next((each for each in reversed(found[:place]) if each.unit is not None), None)
+    behind = next((each for each in found[place + 1 :] if each.unit is not None), None)
+    return [each for each in (before, found[place], behind) if each is not None]
+
+
 def _lost_its_unit(strand: Strand, near: Sequence[Quantity], quantity: Quantity, words: Grammar) -> bool:
     """Say whether a bare number at the end of its clause is one of a list of which the others have units.
 
-    `near` are the number and its neighbours.
+    `near` are the number and its neighbours that have units.
     """
     text, end = strand.text, quantity.end
     if quantity.unit is not None or quantity.value % 1 or _torn(strand, quantity):

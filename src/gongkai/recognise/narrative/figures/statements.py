@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from gongkai.recognise.narrative.figures.durations import find_durations
 from gongkai.recognise.narrative.figures.grammar import grammar
 from gongkai.recognise.narrative.figures.nothing import find_nothing
 from gongkai.recognise.narrative.figures.quantities import CLAUSE, Quantity, find_quantities
@@ -78,6 +79,8 @@ def statements(paragraph: str) -> list[Statement]:
         found += _of_numbers(strand, subject)
         if outside is None:
             outside, before_brackets = strand, {each.end + 1: each for each in found}
+        for each in find_durations(strand):
+            found.append(_statement(strand, each.quantity, each.subject, "duration"))
         for subject, start, end in find_nothing(strand):
             bounds = strand.place(start), strand.place(end - 1) + 1
             found.append(Statement(*bounds, subject, "count", None, strand, start, end))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -39,12 +40,27 @@ def surroundings(strand: Strand, quantities: Sequence[Quantity]) -> list[Words]:
         clause_start, _ = strand.clause(quantity.begins)
         ends = quantities[number - 1].end if number else -1
         follows = ends > clause_start
-        whole = (max(clause_start, ends, quantity.begins - CLAUSE), quantity.begins)
+        first = max(clause_start, ends, quantity.begins - CLAUSE)
+        whole = (_behind_bare_number(strand, first, quantity.begins), quantity.begins)
         before = _share_out(strand, *whole)[1] if follows else whole
         clause_before = (0, 0) if follows else _clause_before(strand, clause_start, ends)
         behind = _behind(strand, quantity, quantities[number + 1] if found else None, found[-1] if found else None)
         found.append(Words(before, behind, clause_before, before != whole, ends == quantity.begins))
     return found[::-1]
+
+
+_BARE_NUMBER = re.compile(r"(?<=[\u4e00-\u9fff])[0-9]{1,9}(?=[\u4e00-\u9fff]{2})")
+
+
+def _behind_bare_number(strand: Strand, start: int, end: int) -> int:
+    """Give where words begin behind the last number that lost its unit: 预决算信息68重点领域信息410条."""
+    bare = (found.end() for found in _BARE_NUMBER.finditer(strand.text, start, end) if not _has_unit(strand, found))
+    return max(bare, default=start)
+
+
+def _has_unit(strand: Strand, number: re.Match[str]) -> bool:
+    found = grammar().quantity.match(strand.text, number.start())
+    return found is not None and found["unit"] is not None
 
 
 def trim(strand: Strand, span: tuple[int, int]) -> tuple[int, int]:

@@ -1,0 +1,113 @@
+"""Tables whose merged cells were written into every slot that they covered, as programs that know no spans do.
+
+第二十条第（五）项 | 第二十条第（五）项 | 第二十条第（五）项
+信息内容           | 本年处理决定数量   | 本年处理决定数量
+行政许可           | 25                 | 25
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise, takewhile
+
+from gongkai.document import Cell, Table
+from gongkai.recognise.values import read_cell
+
+__all__ = ["merge_repeated"]
+
+Slot = tuple[int, int]
+
+
+def merge_repeated(table: Table) -> Table:
+    """Merge the cells again that stand in every slot of what was one cell.
+
+    Words are one cell where they stand side by side, or in rows below each other. A value is one cell where it stands
+    in every column that one header covers, and nowhere beyond. Tables that have spans, no words side by side, or rows
+    that are shorter or longer than their header, as where blank cells were lost, come back as they are.
+
+    >>> rows = ["信息内容", "本年处理决定数量", "本年处理决定数量"], ["行政许可", "25", "25"]
+    >>> cells = [Cell(text, row, column) for row, texts in enumerate(rows, 1) for column, text in enumerate(texts, 1)]
+    >>> [(cell.text, cell.column_span) for cell in merge_repeated(Table(tuple(cells))).cells]
+    [('信息内容', 1), ('本年处理决定数量', 2), ('行政许可', 1), ('25', 2)]
+    """
+    if any(cell.row_span > 1 or cell.column_span > 1 for cell in table.cells):
+        return table
+    rows = [list(row) for row in table.rows()]
+    if not any(left.text == right.text and _is_label(left.text) for row in rows for left, right in pairwise(row)):
+        return table
+    if not _are_as_long_as_their_headers(rows):
+        return table
+    widths = dict(_widths(rows))
+    heights = {slot: _height(rows, slot, widths) for slot in widths}
+    merged: list[Cell] = []
+    covered: set[Slot] = set()
+    for number, row in enumerate(rows):
+        for place, cell in enumerate(row):
+            width = widths.get((number, place))
+            if width is None or (number, place) in covered:
+                continue
+            height = heights[number, place]
+            covered.update((below, place) for below in range(number + 1, number + height))
+            merged.append(replace(cell, row_span=height, column_span=width))
+    return replace(table, cells=tuple(merged))
+
+
+def _is_label(text: str) -> bool:
+    return bool(text) and read_cell(text).kind == "text"
+
+
+def _are_as_long_as_their_headers(rows: Sequence[Sequence[Cell]]) -> bool:
+    length = len(rows[0])
+    for row in rows:
+        if len(row) != length and not _is_header(row):
+            return False
+        length = len(row)
+    return True
+
+
+def _is_header(row: Sequence[Cell]) -> bool:
+    return all(not cell.text or _is_label(cell.text) for cell in row)
+
+
+def _runs_of_words(row: Sequence[Cell]) -> Iterator[tuple[int, int]]:
+    """Give the places of neighbouring cells with the same words: where each run starts and stops."""
+    start = 0
+    for text, cells in groupby(row, key=lambda cell: cell.text):
+        length = len(list(cells))
+        if _is_label(text):
+            yield start, start + length
+        start += length
+
+
+def _widths(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[Slot, int]]:
+    """Give the cells that stay, by row and place, with the number of slots that each covers."""
+    header: Sequence[tuple[int, int]] = ()
+    for number, row in enumerate(rows):
+        runs = list(_runs_of_words(row))
+        if _is_header(row):
+            # A heading over the whole table heads no single columns.
+            header = () if runs == [(0, len(row))] else runs
+        else:
+            runs += [
+                (start, stop)
+                for start, stop in header
+                if stop <= len(row)
+                and len({cell.text for cell in row[start:stop]}) == 1
+                and not _is_label(row[start].text)
+            ]
+        inside = {place for start, stop in runs for place in range(start + 1, stop)}
+        lengths = {start: stop - start for start, stop in runs}
+        yield from (((number, place), lengths.get(place, 1)) for place in range(len(row)) if place not in inside)
+
+
+def _height(rows: Sequence[Sequence[Cell]], slot: Slot, widths: Mapping[Slot, int]) -> int:
+    """Give the number of rows below each other in which the same words cover the same slots."""
+    number, place = slot
+    text, width = rows[number][place].text, widths[slot]
+    if not _is_label(text):
+        return 1
+    below = takewhile(
+        lambda row: widths.get((row, place)) == width and rows[row][place].text == text, range(number, len(rows))
+    )
+    return len(list(below))

@@ -1,0 +1,69 @@
+"""Merged cells that a program wrote into every slot which they covered."""
+
+from __future__ import annotations
+
+import pytest
+
+from gongkai import read_report
+from gongkai.document import Cell, Table
+from gongkai.recognise.form_tables.repeated_cells import merge_repeated
+
+DISCLOSURE = """2023年灯塔市人民政府政府信息公开工作年度报告
+一、总体情况
+二、主动公开政府信息情况
+第二十条第（一）项 | 第二十条第（一）项 | 第二十条第（一）项 | 第二十条第（一）项
+信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数
+规章 | 0 | 0 | 0
+行政规范性文件 | 3 | 3 | 3
+第二十条第（五）项 | 第二十条第（五）项 | 第二十条第（五）项 | 第二十条第（五）项
+信息内容 | 本年处理决定数量 | 本年处理决定数量 | 本年处理决定数量
+行政许可 | 25 | 25 | 25
+第二十条第（六）项 | 第二十条第（六）项 | 第二十条第（六）项 | 第二十条第（六）项
+信息内容 | 本年处理决定数量 | 本年处理决定数量 | 本年处理决定数量
+行政处罚 | 209 | 209 | 209
+行政强制 |  |  |
+"""
+
+
+def values(text: str) -> dict[str, float | None]:
+    rows = read_report(text.encode()).observation_rows
+    return {row.indicator_id.removeprefix("2021.disclosure."): row.value for row in rows}
+
+
+def test_a_value_in_every_slot_is_one_value_and_equal_values_under_their_own_headers_are_several() -> None:
+    assert values(DISCLOSURE) == {
+        "regulations.made": 0,
+        "regulations.repealed": 0,
+        "regulations.in_force": 0,
+        "normative_documents.made": 3,
+        "normative_documents.repealed": 3,
+        "normative_documents.in_force": 3,
+        "licences.decisions": 25,
+        "penalties.decisions": 209,
+        "compulsory_measures.decisions": None,
+    }
+
+
+def test_different_values_under_a_repeated_header_are_no_value() -> None:
+    found = values(DISCLOSURE.replace("行政处罚 | 209 | 209 | 209", "行政处罚 | 209 | 209 | 7"))
+    assert "penalties.decisions" not in found
+    assert found["licences.decisions"] == 25
+
+
+def test_rows_that_lost_a_cell_are_left_as_they_are() -> None:
+    table = Table(
+        tuple(
+            Cell(text, row, column)
+            for row, texts in enumerate(
+                [["信息内容", "采购项目数量", "采购总金额", "采购总金额"], ["政府集中采购", "5", "5"]], start=1
+            )
+            for column, text in enumerate(texts, start=1)
+        )
+    )
+    assert merge_repeated(table) is table
+
+
+@pytest.mark.parametrize("span", [{"row_span": 2}, {"column_span": 2}])
+def test_tables_with_spans_are_left_as_they_are(span: dict[str, int]) -> None:
+    table = Table((Cell("总计", 1, 1, **span), Cell("总计", 1, 3), Cell("总计", 1, 4)))
+    assert merge_repeated(table) is table
