@@ -148,10 +148,34 @@ def similarity(expected: ExpectedLabel, found: str, *, negation: float = FATAL) 
     """
     if found in expected.spellings:
         return 1.0
+    if any(_says_the_same(text, found) for text in expected.spellings):
+        return SAME_WORDS
     return max(
         _similarity(text, found, telling, negation)
         for text, telling in zip(expected.spellings, expected.distinguishing, strict=True)
     )
+
+
+SAME_WORDS = 0.95
+"""Similarity of a label that says the form's words in another order, or counts what the form names."""
+
+SHORTEST_TO_TURN = 6
+"""Characters of a label whose words may stand in another order."""
+
+
+def _says_the_same(expected: str, found: str) -> bool:
+    """Say whether two words changed places, as in 投诉举报数量 for 举报投诉数量, or a last 数 was added."""
+    if len(expected) < SHORTEST_TO_TURN:
+        return False
+    if found in (f"{expected}数", f"{expected}数量"):
+        return True
+    if sorted(expected) != sorted(found):
+        return False
+    start = next(place for place in range(len(expected)) if expected[place] != found[place])
+    end = next(place for place in range(len(expected), 0, -1) if expected[place - 1] != found[place - 1])
+    half = (end - start) // 2
+    turned = expected[start + half : end] + expected[start : start + half]
+    return (end - start) % 2 == 0 and found[start:end] == turned
 
 
 def is_damaged(expected: ExpectedLabel, found: str) -> bool:
