@@ -146,7 +146,7 @@ def slow_to_import(program: str) -> set[str]:
     return {"pandas", "pandera", "pyarrow", "cn2an"} & set(done.stderr.split())
 
 
-BEING_RENAMED = tuple(SOURCE / place for place in ("recognise", "read/html"))
+BEING_RENAMED = tuple(SOURCE / place for place in ("recognise",))
 
 
 @pytest.mark.parametrize(

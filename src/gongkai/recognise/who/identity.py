@@ -24,8 +24,9 @@ from gongkai.rows import DocumentNumber, Identity
 
 __all__ = ["find_document_numbers", "identify"]
 
+_SHORTEST_ISSUER = 2
 _DOCUMENT_NUMBER = re.compile(
-    r"(?P<issuer>[\u4e00-\u9fff]{2,16})\s?"
+    rf"(?P<issuer>[\u4e00-\u9fff]{{{_SHORTEST_ISSUER},16}})\s?"
     r"(?:[〔﹝\[【［(（]\s?(?P<year>(?:19|20)\d\d)\s?[〕﹞\]】］)）]?|(?P<open_year>(?:19|20)\d\d)[〕﹞\]】］])"
     r"\s?第?\s?(?P<serial>\d{1,4})\s?号"
 )
@@ -243,7 +244,7 @@ def _document_numbers(outline: Outline) -> Iterator[DocumentNumber]:
         for found in _DOCUMENT_NUMBER.finditer(text):
             issuer, start = _issuer(found["issuer"]), found.start()
             year, serial = int(found["year"] or found["open_year"]), int(found["serial"])
-            if issuer and year in DOCUMENT_YEARS and serial >= FIRST_SERIAL:
+            if len(issuer) >= _SHORTEST_ISSUER and year in DOCUMENT_YEARS and serial >= FIRST_SERIAL:
                 start += len(found["issuer"]) - len(issuer)
                 yield DocumentNumber(
                     mention=0,

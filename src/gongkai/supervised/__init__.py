@@ -8,7 +8,7 @@ There is one kind of worker, whatever is asked: a whole report of any format (`b
 limits, the pages of a PDF and pictures. What already runs under limits asks no worker (`is_supervised`), but does the
 work itself, unless it needs more than it has.
 
-This module is also the program of that process: `python -m gongkai.supervised MODULE:FUNCTION MEMORY SECONDS [FOLDER]`.
+The program of that process is `program`.
 """
 
 from __future__ import annotations
@@ -21,17 +21,12 @@ import subprocess
 import sys
 import threading
 import time
-import traceback
-from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from types import ModuleType
 from typing import IO, Literal
 from weakref import WeakSet
 
-__all__ = ["Died", "Limits", "Worker", "is_supervised"]
+__all__ = ["Cause", "DeathReason", "Died", "Limits", "Worker", "answer_here", "is_supervised"]
 
 Cause = Literal["time", "memory", "crash"]
 DeathReason = Literal["too_slow", "too_large", "damaged"]
@@ -191,7 +186,7 @@ class Worker:
         folder = [str(self._folder)] if self._folder else []
         # S603: the program is ours.
         return subprocess.Popen(  # noqa: S603
-            [sys.executable, "-P", "-m", __spec__.name, self._answer, *limits, *folder],
+            [sys.executable, "-P", "-m", f"{__name__}.program", self._answer, *limits, *folder],
             env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "OPENBLAS_NUM_THREADS": "1"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -208,6 +203,12 @@ _workers: WeakSet[Worker] = WeakSet()
 def is_supervised() -> bool:
     """Tell whether this process is itself under the limits of another, so that it needs no process of its own."""
     return _answers_here
+
+
+def answer_here() -> None:
+    """Let this process be one that answers under limits."""
+    global _answers_here
+    _answers_here = True
 
 
 _answers_here = False
@@ -310,94 +311,3 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_abandon_all)
 
 atexit.register(_close_all)
-
-
-# The program
-
-
-def _serve(answer: Callable[[bytes], bytes], questions: IO[bytes], answers: IO[bytes], limits: Limits) -> None:
-    """Answer questions until there are no more."""
-    # What is left of questions before counts: where it grows too much, a fresh process takes over.
-    held = _held()
-    while header := questions.read(LENGTH.size):
-        (length,) = LENGTH.unpack(header)
-        # The question itself, and copies of it that a parser makes, are no growth.
-        _limit(held, limits.memory + _COPIES * length, limits.seconds)
-        has_failed, said = _said(answer, questions.read(length))
-        answers.write(HEAD.pack(has_failed, len(said)))
-        answers.write(said)
-        answers.flush()
-
-
-def _said(answer: Callable[[bytes], bytes], question: bytes) -> tuple[bool, bytes]:
-    """Give the answer, or how the program failed."""
-    try:
-        return False, answer(question)
-    except MemoryError:
-        raise
-    except Exception:  # whoever asks raises it
-        return True, traceback.format_exc().encode()
-
-
-_COPIES = 2
-
-
-def _limit(held: int | None, memory: int, seconds: int) -> None:
-    if sys.platform == "win32":
-        return
-    import resource
-
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    spent = int(used.ru_utime + used.ru_stime)
-    _, most_seconds = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds + 1, most_seconds))
-    if held is not None:
-        _, most_memory = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(resource.RLIMIT_AS, (held + memory, most_memory))
-
-
-def _held() -> int | None:
-    """Give how many bytes of address space this process has, where the system tells."""
-    try:
-        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
-    except OSError:
-        return None
-    return int(pages) * os.sysconf("SC_PAGE_SIZE")
-
-
-def _function(name: str, folder: str | None) -> Callable[[bytes], bytes]:
-    """Give a function by `module:function`."""
-    module, _, function = name.partition(":")
-    found: Callable[[bytes], bytes] = getattr(_alone(module, folder) if folder else import_module(module), function)
-    return found
-
-
-def _alone(name: str, folder: str) -> ModuleType:
-    """Import a package without those that it is in."""
-    spec = spec_from_file_location(name, Path(folder, "__init__.py"), submodule_search_locations=[folder])
-    if spec is None or spec.loader is None:
-        raise ImportError(f"no package {name} in {folder}")
-    module = sys.modules[name] = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def _main(name: str, memory: str, seconds: str, folder: str | None = None) -> None:
-    import gongkai.supervised as known
-
-    known._answers_here = True
-    # Whoever interrupts the process that asks ends this one too, by asking no more.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    answers = os.fdopen(os.dup(1), "wb")
-    # What a library prints is no answer.
-    os.dup2(2, 1)
-    limits = Limits(seconds=int(seconds), memory=int(memory))
-    try:
-        _serve(_function(name, folder), sys.stdin.buffer, answers, limits)
-    except MemoryError:
-        # The frames that hold the memory are gone, but libraries may keep some: a fresh process takes over.
-        os._exit(OUT_OF_MEMORY)
-
-
-if __name__ == "__main__":
-    _main(*sys.argv[1:])
