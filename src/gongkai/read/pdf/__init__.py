@@ -164,7 +164,7 @@ def _blocks(
     flows: Sequence[Sequence[Line | PageTable]], page_widths: Mapping[int, float], *, is_scan: bool
 ) -> Iterator[tuple[Block, _PlacedNotes]]:
     # OCR may have missed a lone digit, and the columns of such a table are only told by what stands in them.
-    seen = [list(flow) for flow in flows] if is_scan else with_unruled_tables(flows, page_widths)
+    seen: list[Flow] = [list(flow) for flow in flows] if is_scan else with_unruled_tables(flows, page_widths)
     flow = list(_without_frames(_with_tables_joined(seen)))
     layouts = layouts_of([item for item in flow if isinstance(item, Line)], page_widths)
     for is_line, items in groupby(flow, key=lambda item: isinstance(item, Line)):
@@ -182,7 +182,7 @@ def _notes_of_cells(table: PageTable) -> Iterator[tuple[Locator, Note]]:
             yield Locator(0, cell.row + 1, cell.column + 1, page=table.page), note
 
 
-def _with_tables_joined(flows: Sequence[Flow]) -> Flow:
+def _with_tables_joined(flows: Iterable[Flow]) -> Flow:
     whole: Flow = []
     for flow in flows:
         rest = flow
