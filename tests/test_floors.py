@@ -16,7 +16,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
     frozenset(floor.split())
     for floor in (
         "_version bounds chinese document page_number printable resources supervised",
-        "errors rows forms divisions",
+        "address errors rows forms divisions",
         "read repair recognise check tables",
         "report",
         "pipeline publish",
@@ -146,7 +146,7 @@ def slow_to_import(program: str) -> set[str]:
     return {"pandas", "pandera", "pyarrow", "cn2an"} & set(done.stderr.split())
 
 
-BEING_RENAMED = tuple(SOURCE / place for place in ("recognise", "read/html", "read/pdf"))
+BEING_RENAMED = tuple(SOURCE / place for place in ("recognise",))
 
 
 @pytest.mark.parametrize(

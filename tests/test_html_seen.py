@@ -359,6 +359,7 @@ def test_pictures_of_digits(cell: str, text: str) -> None:
 def test_the_number_of_an_empty_item_is_a_doubt() -> None:
     assert cell_of(table_page("<ol start=2455><li></ol>")) == (UNCERTAIN, {"list_number"})
     assert cell_of(table_page("<ol><li>2455</ol>")) == ("2455", set())
+    assert cell_of(table_page("<ol start=2455><li><b> </b></li></ol>")) == (UNCERTAIN, {"list_number"})
 
 
 def test_pictures_of_no_size_and_beside_words_are_no_digits() -> None:

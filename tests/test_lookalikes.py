@@ -176,3 +176,56 @@ def test_a_column_of_something_else_stands_in_one_place_in_all_parts_of_a_table(
             if any(cell.role == "value" for cell in row)
         }
         assert len(places) == 1
+
+
+def test_a_row_that_lost_its_blank_tells_no_value_beside_a_column_of_the_agencys_own():
+    rows = "主动公开政府信息数 | 条 | 9\n制发规范性文件总数 | 件 | 1 | 8\n当面申请数 | 件 | 3 | 7"
+    text = f"嘉禾县2017年政府信息公开工作年度报告\n统计指标 | 单位 | 统计数 | 网站\n{rows}"
+    report = read_report(text.encode())
+    observed = {row.indicator_id.split(".")[2]: row.value for row in report.observation_rows if row.value is not None}
+    assert observed == {"issued_normative_documents": 1, "requests_in_person": 3}
+    assert {9, 8, 7} == {row.value for row in report.unmatched_rows}
+
+
+@pytest.mark.parametrize("ending", ["", " | 备注"])
+def test_a_row_that_lost_its_blank_remark_tells_its_value(ending):
+    rows = "主动公开政府信息数 | 条 | 9\n制发规范性文件总数 | 件 | 1\n当面申请数 | 件 | 3"
+    text = f"嘉禾县2017年政府信息公开工作年度报告\n统计指标 | 单位 | 统计数{ending}\n{rows}"
+    assert [row.value for row in read_report(text.encode()).observation_rows] == [9, 1, 3]
+
+
+def test_a_column_named_beside_the_heading_of_a_block_leaves_no_value_in_its_place():
+    rows = (
+        "第二十条第（六）项 | 区政府 | | |",
+        "信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 | |",
+        "行政处罚 | 412704 | | -8 | |",
+        "行政强制 | 720029 | | | |",
+        "第二十条第（八）项 | | | |",
+        "信息内容 | 上一年项目数量 | 本年增/减 | | |",
+        "行政事业性收费 | 6 | 8 | | |",
+    )
+    head = "嘉禾县2019年政府信息公开工作年度报告\n一、总体情况\n平稳。\n二、主动公开政府信息情况\n"
+    report = read_report((head + "\n".join(rows)).encode())
+    assert not {412704, 720029} & {row.value for row in report.observation_rows}
+    assert {412704, 720029, 8} <= {abs(row.value or 0) for row in report.unmatched_rows}
+
+
+def test_a_fraction_in_the_place_of_a_value_is_no_number_of_a_page():
+    lines = (
+        "统计指标",
+        "单位",
+        "统计数",
+        "主动公开政府信息数",
+        "条",
+        "3/4",
+        "当面申请数",
+        "件",
+        "7",
+        "传真申请数",
+        "件",
+        "8",
+    )
+    report = read_report("\n".join(("嘉禾县2017年政府信息公开工作年度报告", *lines)).encode())
+    assert ("disclosed_items", "blank") not in {
+        (row.indicator_id.split(".")[2], row.status) for row in report.observation_rows
+    }

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 
 from generators.grid import Block, GridCell
-from generators.shown import shown_blocks
 from generators.word import Habits, render_docx
 from gongkai.errors import SourceError
 from gongkai.read import legacy_word
-from gongkai.read.legacy_word import read_doc, read_rtf
+from gongkai.read.legacy_word import read_doc
 from gongkai.read.office import office_format
 from gongkai.read.word import read_docx
 
@@ -66,11 +65,3 @@ def test_a_legacy_document_through_libreoffice(tmp_path: Path) -> None:
     document = read_doc(legacy, "report.doc")
     assert document.blocks == read_docx(modern.read_bytes()).blocks
     assert (document.format, document.source) == ("doc", "report.doc")
-
-
-@needs_libreoffice
-def test_rich_text_through_libreoffice() -> None:
-    row = r"\trowd\cellx2000\cellx4000\intbl{\u21463?\u29702?}\cell{7}\cell\row"
-    document = read_rtf(rb"{\rtf1\ansi{\u24180?\u25253?}\par" + row.encode() + rb"\pard\par}", "report.rtf")
-    assert shown_blocks(document) == ["年报", [["受理", "7"]]]
-    assert document.format == "rtf"

@@ -22,7 +22,7 @@ from gongkai.errors import SourceError
 from gongkai.pipeline import marked_by_source
 from gongkai.read.pdf import ocr, read_pdf
 from gongkai.read.pdf.ocr.bitmap import Bitmap
-from gongkai.read.pdf.ocr.ink import Area, Ink, words_in
+from gongkai.read.pdf.ocr.ink import Ink, InkArea, words_in
 from gongkai.read.pdf.ocr.rulings import rulings_in
 
 needs_ocr = pytest.mark.skipif(not ocr.is_installed(), reason='the extra "gongkai[ocr]" is not installed')
@@ -58,7 +58,7 @@ def frame(grey: np.ndarray) -> np.ndarray:
 def ink_of(grey: np.ndarray) -> Ink:
     bitmap = Bitmap.of(grey, 200 / 72)
     found = rulings_in(bitmap.darkness() > 0.4, bitmap.scale)
-    return Ink.of(bitmap, found.pixels, 0.15).with_size_in([Area(40, 50, 190, 110)])
+    return Ink.of(bitmap, found.pixels, 0.15).with_size_in([InkArea(40, 50, 190, 110)])
 
 
 def test_lines_around_cells_are_found_and_strokes_of_characters_are_not() -> None:
@@ -92,15 +92,15 @@ def test_an_area_of_ink_is_no_line() -> None:
 
 
 def test_an_empty_cell_has_no_words_whatever_is_drawn_around_it() -> None:
-    assert list(words_in(ink_of(frame(page())), Area(41, 51, 191, 111))) == []
+    assert list(words_in(ink_of(frame(page())), InkArea(41, 51, 191, 111))) == []
 
 
 def test_grain_of_the_paper_is_no_mark_and_a_faint_digit_is_one() -> None:
     random = np.random.default_rng(7)
     grey = np.clip(frame(page()) + random.normal(0, 10, (300, 400)), 0, 255).astype(np.uint8)
-    assert list(words_in(ink_of(grey), Area(41, 51, 191, 111))) == []
+    assert list(words_in(ink_of(grey), InkArea(41, 51, 191, 111))) == []
     grey[70:90, 100:104] = 180
-    [word] = words_in(ink_of(grey), Area(41, 51, 191, 111))
+    [word] = words_in(ink_of(grey), InkArea(41, 51, 191, 111))
     assert 98 <= word.area.left <= 100
     assert 104 <= word.area.right <= 106
 
@@ -109,7 +109,7 @@ def test_words_with_a_wide_blank_between_them_are_read_apart() -> None:
     grey = frame(page())
     grey[70:90, 60:70] = 20
     grey[70:90, 110:120] = 20
-    assert [round(word.area.left, -1) for word in words_in(ink_of(grey), Area(41, 51, 191, 111))] == [60, 110]
+    assert [round(word.area.left, -1) for word in words_in(ink_of(grey), InkArea(41, 51, 191, 111))] == [60, 110]
 
 
 # What is read

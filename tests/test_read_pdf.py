@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import groupby
 from multiprocessing import get_context
@@ -20,6 +19,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from generators.pdf import Grid, GridCell, Options, render_pdf
+from gongkai import supervised
 from gongkai.document import Document, Paragraph, Table
 from gongkai.errors import SourceError
 from gongkai.read.pdf import extraction, ocr, read_pdf, worker
@@ -27,6 +27,7 @@ from gongkai.read.pdf.lines import lines_of
 from gongkai.read.pdf.opening import page_of
 from gongkai.read.pdf.page import Ruling
 from gongkai.read.pdf.ruled import grids
+from gongkai.supervised import Cause, Died, Limits, Worker
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 SAMPLE = SHARED / "samples" / "huaian-2024.pdf"
@@ -829,19 +830,27 @@ def forms_in_forms(depth: int, times: int) -> bytes:
     return drawn(draw)
 
 
-def test_a_small_file_that_would_fill_the_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "MAX_MEMORY", 250 << 20)
+@pytest.fixture
+def limited(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Limits], None]]:
+    """Let PDFium work under other limits."""
+    usual = worker._worker
+
+    def limit(limits: Limits) -> None:
+        monkeypatch.setattr(worker, "_worker", Worker(usual._answer, limits, usual._folder))
+
+    yield limit
     worker.close()
+
+
+def test_a_small_file_that_would_fill_the_memory_is_refused(limited: Callable[[Limits], None]) -> None:
+    limited(Limits(seconds=20, memory=150 << 20))
     assert reason(forms_in_forms(8, 8)) == "too_large"
-    monkeypatch.undo()
     assert shown(read_pdf(forms_in_forms(3, 3))) == ["收到7件"]
 
 
-def test_a_small_file_that_would_take_for_ever_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    worker.close()
-    monkeypatch.setattr(worker, "MAX_SECONDS", 0.3)
-    assert reason(forms_in_forms(8, 8)) == "too_large"
-    monkeypatch.undo()
+def test_a_small_file_that_would_take_for_ever_is_refused(limited: Callable[[Limits], None]) -> None:
+    limited(Limits(seconds=1, memory=8 << 30))
+    assert reason(forms_in_forms(8, 8)) == "too_slow"
     assert shown(read_pdf(render_pdf(["收到7件"]))) == ["收到7件"]
 
 
@@ -851,6 +860,13 @@ def test_a_file_is_read_though_another_ended_the_process() -> None:
     assert process is not None
     process.kill()
     assert shown(read_pdf(render_pdf(["收到8件"]))) == ["收到8件"]
+
+
+def test_what_has_limits_already_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    worker.close()
+    monkeypatch.setattr(supervised, "_answers_here", True)
+    assert shown(read_pdf(render_pdf(["收到7件"]))) == ["收到7件"]
+    assert worker._worker._process is None
 
 
 def number_read(number: int) -> list[Shown]:
@@ -870,7 +886,10 @@ def test_the_same_bytes_give_the_same_document() -> None:
     assert data == render_pdf(["一、情况", REQUESTS], SMALL)
 
 
-def test_a_failure_of_the_program_is_not_blamed_on_the_file() -> None:
-    with pytest.raises(RuntimeError, match="the program that asks PDFium failed"):
-        worker._Death(1, is_late=False).refusal()
-    assert worker._Death(-signal.SIGSEGV, is_late=False).refusal() == ("damaged", "PDFium crashes on it")
+@pytest.mark.parametrize(("cause", "expected"), [("time", "too_slow"), ("memory", "too_large"), ("crash", "damaged")])
+def test_each_end_of_the_process_has_its_reason(monkeypatch: pytest.MonkeyPatch, cause: Cause, expected: str) -> None:
+    def ask(_data: bytes) -> bytes:
+        raise Died(cause, worker.LIMITS)
+
+    monkeypatch.setattr(worker._worker, "ask", ask)
+    assert reason(render_pdf(["收到7件"])) == expected

@@ -23,6 +23,7 @@ from gongkai.document import UNCERTAIN, Document
 from gongkai.errors import SourceError
 from gongkai.read.pdf import ocr, read_pdf
 from gongkai.read.pdf.ocr import worker
+from gongkai.supervised import Limits, Worker
 
 needs_ocr = pytest.mark.skipif(not ocr.is_installed(), reason='the extra "gongkai[ocr]" is not installed')
 
@@ -223,22 +224,25 @@ def test_a_report_with_a_file_is_read() -> None:
 
 
 @needs_ocr
-def test_ocr_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "MAX_SECONDS", 0.3)
+@pytest.mark.parametrize("seconds", [0.0, 0.3])
+def test_pages_have_no_more_time_than_their_document(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    monkeypatch.setattr(worker, "MAX_SECONDS_OF_DOCUMENT", seconds)
     worker.close()
     start = time.monotonic()
     with pytest.raises(SourceError) as caught:
         read_pdf(scanned(drawn(ruled)))
-    assert caught.value.reason == "too_slow"
+    told = "the pictures up to page 1 take too long to read"
+    assert (caught.value.reason, caught.value.detail) == ("too_slow", told)
     assert time.monotonic() - start < 10
 
 
 @needs_ocr
 def test_ocr_that_takes_too_much_memory_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "MAX_MEMORY", 1 << 20)
-    worker.close()
+    limited = Worker(worker._worker._answer, Limits(seconds=60, memory=1 << 20))
+    monkeypatch.setattr(worker, "_worker", limited)
     with pytest.raises(SourceError) as caught:
         read_pdf(scanned(drawn(ruled)))
+    limited.close()
     assert caught.value.reason == "too_large"
 
 
@@ -262,7 +266,7 @@ def test_given_slow_pictures_end_within_the_limits(name: str) -> None:
         gongkai.read_report(SHARED / "faults" / "slow" / f"{name}.pdf")
     except SourceError as error:
         assert error.reason in {"too_large", "too_slow", "not_a_report", "no_text_found"}
-    assert time.monotonic() - start < worker.MAX_SECONDS + 10
+    assert time.monotonic() - start < worker.LIMITS.seconds + 10
 
 
 @needs_cases

@@ -104,8 +104,14 @@ def test_no_word_of_a_header_in_columns_is_dropped():
         (HEADER, "规章                   1  2              12", "行政规范性文件        123456              40"),
         (HEADER, "规章", "12"),
         ("规章                   1                 12",),
+        (HEADER, "规章                   1                 12345.678", "                                         9"),
     ],
-    ids=["prose", "two values in a column", "a value alone", "no header"],
+    ids=["prose", "two values in a column", "a value alone", "no header", "a number broken by its column"],
 )
 def test_what_leaves_a_doubt_stays_text(lines):
     assert tables(*lines) == []
+
+
+def test_a_year_above_a_column_is_no_value():
+    found = tables("信息内容              本年制发件数      2012年度", "规章                   1                 12")
+    assert found == [[["信息内容", "本年制发件数", "2012年度"], ["规章", "1", "12"]]]

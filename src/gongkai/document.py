@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Literal, Self
 
 __all__ = [
+    "PAGED",
     "UNCERTAIN",
     "Block",
     "Cell",
@@ -28,7 +29,26 @@ __all__ = [
     "UnreadKind",
 ]
 
-Format = Literal["html", "text", "pdf", "docx", "doc", "rtf", "xlsx", "xls"]
+Format = Literal[
+    "html",
+    "text",
+    "pdf",
+    "ofd",
+    "docx",
+    "doc",
+    "word_xml",
+    "rtf",
+    "xlsx",
+    "xls",
+    "excel_xml",
+    "odt",
+    "ods",
+    "csv",
+    "image",
+]
+PAGED: frozenset[Format] = frozenset({"pdf", "ofd", "image"})
+"""The formats that are printed pages, so that a locator names the page."""
+
 TextSource = Literal["text", "ocr"]
 RemarkKind = Literal[
     "annotation",

@@ -75,10 +75,13 @@ _ADVICE: dict[Reason, tuple[str, str]] = {
     "attachment_only": ("the page only links the report", "fetch the file that it links, and read that"),
     "pictures_only": (
         "the report is published as pictures, which hold no text",
-        'save it as PDF and install the extra that reads it, pip install "gongkai[ocr]", or use another OCR first',
+        'save them as one PDF, which gongkai reads with its extra "gongkai[ocr]", or use another OCR first',
     ),
     "frame_only": ("the page shows the report in a frame", "fetch the address of the frame, and read that"),
-    "not_a_report": ("this is no annual report on information disclosure", "leave it out"),
+    "not_a_report": (
+        "this is no annual report on information disclosure that gongkai knows",
+        "leave it out, or, if it is one, please report it with the file",
+    ),
     "several_reports": ("there is more than one report in the file", "split it, one report a file"),
     "duplicate": ("the bytes are those of another source", "leave one of them out"),
     "internal": ("gongkai itself failed on this file, which is a defect", "please report it with the file"),

@@ -9,6 +9,7 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from gongkai.address import host_of
 from gongkai.document import Document, Locator, TextSource
 from gongkai.forms import form, indicators
 from gongkai.printable import printable
@@ -96,6 +97,7 @@ class Report(Facts):
             "forms": " ".join(self.forms),
             "source": self.document.source,
             "url": None,
+            "host": host_of(self.document.metadata.get("url")),
             "format": self.document.format,
             "encoding": self.document.encoding,
             "text_source": self.text_source,

@@ -37,6 +37,7 @@ __all__ = [
     "Repair",
     "RepairKind",
     "ReportStatus",
+    "Scope",
     "Section",
     "SectionKind",
     "Severity",
@@ -53,6 +54,7 @@ __all__ = [
 Level = Literal["central", "province", "prefecture", "county", "township"]
 AgencyKind = Literal["government", "department", "township", "other"]
 PublishedSource = Literal["page", "metadata", "signature"]
+Scope = Literal["own", "government", "region"]
 ReportStatus = Literal["complete", "partial", "no_form"]
 SectionKind = Literal[
     "preamble",
@@ -234,6 +236,8 @@ class Identity:
     published: date | None = None
     published_source: str | None = None
     document_number: str | None = None
+    scope: Scope | None = None
+    scope_locator: Locator | None = None
     remarks: tuple[str, ...] = ()
 
 

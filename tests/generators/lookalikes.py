@@ -93,7 +93,6 @@ def rows_with_other_words(random: Random, report: PrintedReport) -> PrintedRepor
             place = random.choice(places)
             cell, numbers = PrintedCell(label), {}
             below = rows[place + 1] if place + 1 < len(rows) else ()
-            # A label that is printed again in every slot is the other label in all of them.
             replaced = {
                 above.text
                 for column, above in enumerate(rows[place])
@@ -103,10 +102,9 @@ def rows_with_other_words(random: Random, report: PrintedReport) -> PrintedRepor
             for column, above in enumerate(rows[place]):
                 if above.role in ("value", "own"):
                     row.append(numbers.setdefault(above, _own(random)))
-                elif above.role == "aside" and above.text not in replaced:
-                    row.append(PrintedCell(above.text, "aside"))
                 elif above.role == "aside":
-                    row.append(PrintedCell(label, "aside"))
+                    # Where merged cells are repeated, so is the label of the new row.
+                    row.append(PrintedCell(label if above.text in replaced else above.text, "aside"))
                 else:
                     row.append(above if below and below[column] is above else cell)
             rows.insert(place + 1, tuple(row))

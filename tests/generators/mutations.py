@@ -8,8 +8,11 @@ import zlib
 from collections.abc import Callable
 from io import BytesIO
 from random import Random
+from zipfile import ZIP_STORED
 
 from generators.reports import FORM_CHOICES, FORMATS, ReportPlan, print_report, render
+from generators.word import zip_of
+from generators.wrapped import gz_of, tar_of
 
 __all__ = ["mutated_report"]
 
@@ -39,6 +42,11 @@ _ODD = [
         "<tr><td rowspan=65534 colspan=1000>7",
         "<!--",
         "公开信息".encode("gbk").decode("latin-1"),
+        r"\cellx-99999{\par\u-9999999999\bin99 ",
+        '<Cell ss:Index="16384" ss:MergeDown="99999999">',
+        '<table:table-cell table:number-columns-repeated="16384" table:number-rows-spanned="999999"/>',
+        '<w:gridSpan w:val="99999"/><w:vmerge/>',
+        ',"',
     )
 ]
 
@@ -49,9 +57,22 @@ def mutated_report(seed: int, formats: tuple[str, ...] = tuple(FORMATS)) -> tupl
     format_name = random.choice(formats)
     forms = random.choice(list(FORM_CHOICES))
     data = render(print_report(ReportPlan(seed, forms, "balanced", frozenset())), format_name)
+    if random.random() < _HELD:
+        data = random.choice(_HOLDERS)(data)
     for _ in range(random.randint(1, 6)):
         data = _in_member(data, random) if data.startswith(b"PK") and random.random() < 0.8 else _mutated(data, random)
     return format_name, data
+
+
+_HELD = 0.1
+"""The part of the reports that lie in an archive."""
+
+_HOLDERS: tuple[Callable[[bytes], bytes], ...] = (
+    gz_of,
+    lambda data: tar_of({"a/report": data, "a/1.png": b"\x89PNG"}),
+    lambda data: tar_of({"report": data}, packed=True),
+    lambda data: zip_of({"report.html": data, "report_files/1.png": "x", "report_files/f.html": data}),
+)
 
 
 def _in_member(data: bytes, random: Random) -> bytes:
@@ -66,7 +87,8 @@ def _in_member(data: bytes, random: Random) -> bytes:
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as container:
         for member, content in contents.items():
-            container.writestr(member, content)
+            # The type of an OpenDocument file is found unpacked.
+            container.writestr(member, content, ZIP_STORED if member == "mimetype" else None)
     return packed.getvalue()
 
 
@@ -118,7 +140,9 @@ def _odd_put_in(data: bytes, random: Random) -> bytes:
 
 
 def _parts_shuffled(data: bytes, random: Random) -> bytes:
-    parts = re.split(rb"(?=<p|<tr|<h|<table|<w:p |<w:tr|<row)|(?<=\n)", data)
+    parts = re.split(
+        rb"(?=<p|<tr|<h|<table|<w:p[ >]|<w:tr|<row|<Row|<Cell|<text:p|<pkg:part|\\pard|\\trowd)|(?<=\n)", data
+    )
     start = random.randrange(len(parts))
     end = min(len(parts), start + random.randint(2, 60))
     middle = parts[start:end]

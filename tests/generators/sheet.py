@@ -15,8 +15,8 @@ from generators.grid import Block, GridCell, PlacedCell, placed
 def render_xlsx(blocks: Sequence[Block]) -> bytes:
     workbook = openpyxl.Workbook()
     sheet = workbook.active
-    for place in _placed(blocks):
-        sheet.cell(place.row, place.column).value = _typed(place.cell.text)
+    for place in placed_on_sheet(blocks):
+        sheet.cell(place.row, place.column).value = typed(place.cell.text)
         if _spans(place):
             sheet.merge_cells(None, place.row, place.column, *_last_slot(place))
     packed = BytesIO()
@@ -27,19 +27,19 @@ def render_xlsx(blocks: Sequence[Block]) -> bytes:
 def render_xls(blocks: Sequence[Block]) -> bytes:
     workbook = xlwt.Workbook()
     sheet = workbook.add_sheet("Sheet1")
-    for place in _placed(blocks):
+    for place in placed_on_sheet(blocks):
         last_row, last_column = _last_slot(place)
         if _spans(place):
             bounds = (place.row - 1, last_row - 1, place.column - 1, last_column - 1)
-            sheet.write_merge(*bounds, _typed(place.cell.text))
+            sheet.write_merge(*bounds, typed(place.cell.text))
         else:
-            sheet.write(place.row - 1, place.column - 1, _typed(place.cell.text))
+            sheet.write(place.row - 1, place.column - 1, typed(place.cell.text))
     packed = BytesIO()
     workbook.save(packed)
     return packed.getvalue()
 
 
-def _placed(blocks: Sequence[Block]) -> Iterator[PlacedCell]:
+def placed_on_sheet(blocks: Sequence[Block]) -> Iterator[PlacedCell]:
     """Give the cells of all blocks with their places on the sheet."""
     row = 0
     for block in blocks:
@@ -57,7 +57,7 @@ def _last_slot(place: PlacedCell) -> tuple[int, int]:
     return place.row + place.cell.row_span - 1, place.column + place.cell.column_span - 1
 
 
-def _typed(text: str) -> str | float:
+def typed(text: str) -> str | float:
     """Type a text as a person does: what looks like a number becomes one."""
     return float(text) if _NUMBER.fullmatch(text) else text
 

@@ -8,8 +8,8 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
 
+from gongkai.address import is_address
 from gongkai.document import UNCERTAIN
 from gongkai.errors import GongkaiError, SourceError
 from gongkai.printable import file_name, printable
@@ -126,19 +126,9 @@ def _row(columns: Sequence[str], values: Sequence[str], place: str) -> dict[str,
     row = {name: value for name, value in zip(columns, values, strict=False) if name}
     if not all(row.get(name) for name in _NEEDED):
         raise GongkaiError(f"{place}: every row needs a `file` and a `title`")
-    if row.get("url") and not _is_address(row["url"]):
+    if row.get("url") and not is_address(row["url"]):
         raise GongkaiError(f"{place}: {printable(row['url'])} is no address; it begins with http:// or https://")
     return row
-
-
-def _is_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        return False
-    # A control character would be obeyed by what shows the address, and a blank ends it.
-    return is_web and text == printable(text) and not any(map(str.isspace, text))
 
 
 def _inside(file: str, place: str) -> str:

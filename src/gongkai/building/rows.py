@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from gongkai import divisions, tables
+from gongkai.address import host_of
 from gongkai.document import UNCERTAIN
 from gongkai.errors import SourceError
 from gongkai.forms import indicators
@@ -61,11 +62,15 @@ def rows_of(report: Report, original: Mapping[str, str]) -> ReportRows:
     agency = report.identity.agency_entry
     read: Tables = {
         "agencies": [{**asdict(agency), "spellings": report.identity.agency}] if agency else [],
-        "reports": [{**report.summary, "url": original.get("url") or None}],
+        "reports": [{**report.summary, **_address(original.get("url"))}],
         **{name: list(report.rows(name)) for name in PER_REPORT},
     }
     kept = _Sound(_encodable(read)).tables
     return ReportRows(kept, _content(report, kept["observations"]))
+
+
+def _address(url: str | None) -> Row:
+    return {"url": url, "host": host_of(url)} if url else {}
 
 
 class _Sound:

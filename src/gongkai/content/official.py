@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -23,13 +22,14 @@ def official_problems(frames: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
     """Hold the official tables against the built-in ones, cell by cell."""
     placed = frames["reports"].dropna(subset=["division_code", "year"])
     years = {int(year) for year in placed["year"]}
-    rows = {
-        "indicators": [asdict(each) for each in indicators()],
-        "divisions": [asdict(each) for each in divisions.rows_of_package(years)],
+    rows: Mapping[str, Sequence[object]] = {
+        "indicators": indicators(),
+        "divisions": tuple(divisions.rows_of_package(years)),
     }
     for table, built_in in rows.items():
         schema, key = tables.arrow_schema(table), list(tables.keys(table).primary)
-        expected = arrow.Table.from_pylist(built_in, schema=schema).to_pandas(types_mapper=pd.ArrowDtype)
+        columns = [[getattr(each, name) for each in built_in] for name in schema.names]
+        expected = arrow.table(columns, schema=schema).to_pandas(types_mapper=pd.ArrowDtype)
         both = expected.merge(frames[table], how="outer", on=schema.names, indicator="where")
         differing = both.loc[both["where"] != "both", key].drop_duplicates()
         if len(differing):

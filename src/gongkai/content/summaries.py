@@ -7,11 +7,12 @@ from dataclasses import asdict
 from functools import cache
 from typing import Any
 
+from gongkai.address import host_of, is_address
 from gongkai.content.breach import Breach
 from gongkai.content.stored_rows import StoredReport
+from gongkai.document import PAGED
 from gongkai.errors import SourceError
 from gongkai.forms import FORMS, form, indicators
-from gongkai.publish.descriptor import is_address
 from gongkai.recognise.who.agencies import read_agency
 from gongkai.rows import places
 
@@ -39,10 +40,20 @@ def report_breaches(report: StoredReport) -> Iterator[Breach]:
     yield from _places(report)
     if report.summary["url"] is not None and not is_address(report.summary["url"]):
         yield Breach("reports", "url", report.report_id, report.summary["url"], "this is no address of the web")
-    for column, other in (("published", "published_source"), ("period_end", "period_locator")):
+    if report.summary["url"] is not None and report.summary["host"] != host_of(report.summary["url"]):
+        yield Breach("reports", "host", report.report_id, report.summary["host"], "the address has another host")
+    for column, other in (
+        ("published", "published_source"),
+        ("period_end", "period_locator"),
+        ("scope", "scope_locator"),
+    ):
         if (report.summary[column] is None) != (report.summary[other] is None):
             found = report.summary[other]
             yield Breach("reports", other, report.report_id, found, f"{column} is {report.summary[column]}")
+
+
+_TOLD_TOGETHER = {"published": "published_source", "period_end": "period_locator", "scope": "scope_locator"}
+"""Columns that are filled where another is."""
 
 
 def copy_breaches(copy: StoredReport, original: StoredReport | None) -> Iterator[Breach]:
@@ -68,8 +79,10 @@ def agency_breaches(agencies: Mapping[str, Mapping[str, Any]], spellings: Mappin
 
 
 def failure_breaches(failures: Iterable[Mapping[str, Any]]) -> Iterator[Breach]:
-    """Say every failure again."""
-    for row in failures:
+    """Count every failure, and say it, again."""
+    for position, row in enumerate(failures, start=1):
+        if row["failure"] != position:
+            yield Breach("failures", "failure", row["source"], row["failure"], f"it is number {position}")
         said = str(SourceError(row["source"], row["reason"], row["detail"] or ""))
         if row["message"] != said:
             yield Breach("failures", "message", row["source"], row["message"], f"such a failure is told as {said!r}")
@@ -119,7 +132,7 @@ def _body(report: StoredReport) -> Iterator[Breach]:
 
 def _places(report: StoredReport) -> Iterator[Breach]:
     """Hold pages against the format, and what was read by OCR against the pages."""
-    paged = report.summary["format"] == "pdf"
+    paged = report.summary["format"] in PAGED
     by_page: dict[int | None, str] = {}
     for table, rows in report.rows.items():
         for row in rows:

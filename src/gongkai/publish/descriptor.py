@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
 from inspect import getdoc
 from pathlib import Path
@@ -14,13 +13,12 @@ from pyarrow import ArrowException, parquet
 
 import gongkai
 from gongkai import resources, tables
+from gongkai.address import is_address
 from gongkai.publish.stored import FOLDER, table_path
 
-__all__ = ["PROFILE", "descriptor", "descriptor_text", "is_address", "resource", "table_schema"]
+__all__ = ["PROFILE", "descriptor", "descriptor_text", "resource", "table_schema"]
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-
-_ADDRESS = re.compile(r"https?://[^\s/?#]+([/?#]\S*)?", re.IGNORECASE)
 
 _TYPES = {"string": "string", "int64": "integer", "double": "number", "date32[day]": "date"}
 
@@ -128,15 +126,6 @@ def table_schema(table: str) -> dict[str, Any]:
 
 def _source(source: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in source.items() if name != "path" or is_address(value) or _is_inside(value)}
-
-
-def is_address(text: str) -> bool:
-    """Tell whether a text is an address of the web that can be followed.
-
-    >>> [is_address(text) for text in ("https://www.gov.cn/a.htm", "javascript:alert(1)", "http://a\\nb")]
-    [True, False, False]
-    """
-    return _ADDRESS.fullmatch(text) is not None and text.isprintable()
 
 
 def _is_inside(path: str) -> bool:

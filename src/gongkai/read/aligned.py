@@ -44,15 +44,15 @@ class AlignedTable:
 def is_value(text: str) -> bool:
     """Say whether a word stands in the place of a value: a number with or without its unit, a unit, or a dash.
 
-    >>> [is_value(text) for text in ("1,246", "—", "12.5万元", "件", "（一）予以公开", "1.")]
-    [True, True, True, True, False, False]
+    >>> [is_value(text) for text in ("1,246", "—", "12.5万元", "件", "（一）予以公开", "1.", "2012年度")]
+    [True, True, True, True, False, False, False]
     """
     return _VALUE.fullmatch(text) is not None
 
 
 _VALUE = re.compile(
     r"[-+−－—―–/／]{1,4}|无|[条件次篇个份人元场期项]|万元|人次|场次"
-    r"|(?:[增减新少加↑↓]{1,2}[:：]?|[-+−－]{1,2})?[\d\ufffd][\d,，\ufffd]*(?:[.．][\d\ufffd]+)?%?[^\W\d]{0,2}"
+    r"|(?!\d+年)(?:[增减新少加↑↓]{1,2}[:：]?|[-+−－]{1,2})?[\d\ufffd][\d,，\ufffd]*(?:[.．][\d\ufffd]+)?%?[^\W\d]{0,2}"
     r"(?:[(（][^()（）]*[)）])?"
 )
 
@@ -155,7 +155,10 @@ def _with_header(lines: Sequence[_PrintedLine], rows: Sequence[int]) -> Sequence
         # A lone word above the header that stands over no value is text.
         if any(word.right > lines[rows[0]].values[0].left for word in words) or (words and top == rows[0]):
             top = number
-    return lines[top : _bottom(lines, rows[-1])]
+    bottom = _bottom(lines, rows[-1])
+    # Values alone right below the last row leave a doubt: they may end numbers that a narrow column broke.
+    below = lines[bottom : bottom + 1]
+    return lines[top : bottom + sum(bool(line.values) and not line.labels for line in below)]
 
 
 def _bottom(lines: Sequence[_PrintedLine], last: int) -> int:
@@ -197,7 +200,7 @@ def _parts(stretch: Sequence[_PrintedLine]) -> Iterator[Sequence[_PrintedLine]]:
 
 def _is_header(line: _PrintedLine, stretch: Sequence[_PrintedLine]) -> bool:
     """Say whether a line heads columns: some word of it stands right of the labels of the rows around it."""
-    if line.is_row or not line.words:
+    if line.is_row or not line.words or all(map(_is_number, line.words)):
         return False
     near = [row for row in stretch if row.is_row and abs(row.number - line.number) <= MOST_LINES_APART]
     below = [row for row in near if row.number > line.number][:1]
@@ -236,8 +239,8 @@ def _table(part: Sequence[_PrintedLine]) -> Table | None:
     begin = _begin_of_rows(part)
     header, body = [line for line in part[:begin] if line.words], part[begin:]
     rows = [line for line in body if line.is_row]
-    # A line of one value alone has no place among columns, and units alone make no table.
-    is_told = all(line.is_row or not line.values for line in body)
+    # A line of one value alone has no place among columns, no row stands in a header, and units alone make no table.
+    is_told = all(line.is_row or not line.values for line in body) and not any(line.is_row for line in header)
     if not header or not is_told or not any(_is_number(word) for row in rows for word in row.values):
         return None
     heads = _lowest_heads(header, rows)

@@ -14,7 +14,7 @@ from gongkai.document import Document
 from gongkai.errors import SourceError
 from gongkai.read.word import read_docx
 
-__all__ = ["MAX_SECONDS", "read_doc", "read_rtf"]
+__all__ = ["MAX_SECONDS", "read_doc"]
 
 MAX_SECONDS = 120
 """How long LibreOffice may take for one document. It needs a few seconds."""
@@ -31,27 +31,22 @@ def read_doc(data: bytes, name: str = "<bytes>") -> Document:
         SourceError: with the reason `unsupported_format` if there is no LibreOffice or it cannot convert the document,
             or with a reason of `read_docx`.
     """
-    return replace(read_docx(_converted(data, "doc", name), name), format="doc")
+    return replace(read_docx(_converted(data, name), name), format="doc")
 
 
-def read_rtf(data: bytes, name: str = "<bytes>") -> Document:
-    """Read a document in Rich Text Format, as `read_doc` does."""
-    return replace(read_docx(_converted(data, "rtf", name), name), format="rtf")
-
-
-def _converted(data: bytes, suffix: str, name: str) -> bytes:
+def _converted(data: bytes, name: str) -> bytes:
     """Give the document as .docx."""
     program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     if program is None:
-        detail = f".{suffix}, which takes LibreOffice to read: install it, or save the document as .docx"
+        detail = ".doc, which takes LibreOffice to read: install it, or save the document as .docx"
         raise SourceError(name, "unsupported_format", detail)
     with TemporaryDirectory(prefix="gongkai-") as folder:
-        source = Path(folder, f"report.{suffix}")
+        source = Path(folder, "report.doc")
         source.write_bytes(data)
         _convert(program, source, name)
         target = source.with_suffix(".docx")
         if not target.is_file():
-            raise SourceError(name, "unsupported_format", f".{suffix}, and LibreOffice cannot convert it")
+            raise SourceError(name, "unsupported_format", ".doc, and LibreOffice cannot convert it")
         return target.read_bytes()
 
 
@@ -78,7 +73,7 @@ def _convert(program: str, source: Path, name: str) -> None:
     try:
         process.wait(MAX_SECONDS)
     except subprocess.TimeoutExpired as error:
-        detail = f"{source.suffix}, and LibreOffice did not convert it in {MAX_SECONDS} seconds"
+        detail = f".doc, and LibreOffice did not convert it in {MAX_SECONDS} seconds"
         raise SourceError(name, "unsupported_format", detail) from error
     finally:
         _end(process)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Collection
 from typing import Literal, NoReturn
 
 from gongkai.errors import SourceError
@@ -49,7 +50,7 @@ def refuse(found: OfficeFormat | None, name: str, wanted: str) -> NoReturn:
     raise SourceError(name, "unsupported_format", found or f"no {wanted}")
 
 
-def xml_parts(data: bytes, name: str) -> dict[str, bytes]:
+def xml_parts(data: bytes, name: str, wanted: Collection[str] | None = None) -> dict[str, bytes]:
     """Give the XML parts of a zipped office document by their names in lower case.
 
     Pictures, and data that other programs have attached, are not even inflated.
@@ -57,6 +58,7 @@ def xml_parts(data: bytes, name: str) -> dict[str, bytes]:
     Args:
         data: the bytes of the document.
         name: what to call it in errors.
+        wanted: the names of the parts that are wanted, if not all are.
 
     Raises:
         SourceError: the document is `damaged`, `too_large` or `encrypted`. A part that declares a document type,
@@ -67,7 +69,8 @@ def xml_parts(data: bytes, name: str) -> dict[str, bytes]:
     with open_zip(data, name) as container:
         for member in container.infolist():
             part_name = member.filename.replace("\\", "/").lower()
-            if part_name.endswith(_XML_SUFFIXES) and not part_name.startswith(_FOREIGN_FOLDER):
+            is_plain = part_name.endswith(_XML_SUFFIXES) and not part_name.startswith(_FOREIGN_FOLDER)
+            if is_plain if wanted is None else part_name in wanted:
                 part = inflate(container, member, name, allowance)
                 found = _NOT_OFFICE_XML.search(part)
                 if found:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import product
 
-from gongkai.document import Block, Cell, Document, Locator, Notice, Paragraph, Remark, Table, Unread
+from gongkai.document import Block, Cell, Document, Format, Locator, Notice, Paragraph, Remark, Table, Unread
 from gongkai.errors import SourceError
 from gongkai.read.blank import BLANK
 from gongkai.read.excel.appearance import Sheet, visible_sheets
-from gongkai.read.excel.model import Place, Range, WorkbookError
+from gongkai.read.excel.model import Place, Range, Workbook, WorkbookError
+from gongkai.read.excel.spreadsheet_xml import read_spreadsheet_xml
 from gongkai.read.excel.xls import read_xls
 from gongkai.read.excel.xlsx import read_xlsx
 from gongkai.read.office import office_format, refuse, xml_parts
+from gongkai.read.xml_text import parsed, root_name
 
-__all__ = ["read_sheet"]
+__all__ = ["document_of", "is_sheet_xml", "read_sheet", "read_sheet_xml", "read_workbook"]
 
 
 def read_sheet(data: bytes, name: str = "<bytes>") -> Document:
@@ -39,16 +41,57 @@ def read_sheet(data: bytes, name: str = "<bytes>") -> Document:
     found = office_format(data)
     if found != "xlsx" and found != "xls":
         refuse(found, name, "Excel workbook")
+    return read_workbook(lambda: read_xlsx(xml_parts(data, name)) if found == "xlsx" else read_xls(data), found, name)
+
+
+def is_sheet_xml(text: str) -> bool:
+    """Tell a workbook in one XML file from other text.
+
+    >>> is_sheet_xml('<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">')
+    True
+    """
+    return root_name(text) == "{urn:schemas-microsoft-com:office:spreadsheet}Workbook"
+
+
+def read_sheet_xml(text: str, name: str = "<bytes>") -> Document:
+    """Read a workbook in one XML file, as Excel 2003 writes it, and as `read_sheet` reads others.
+
+    Args:
+        text: the whole file, decoded.
+        name: what to call the source in the document and in errors.
+
+    Raises:
+        SourceError: the workbook is `damaged` or `too_large`.
+    """
+    root = parsed(text, name)
+    return read_workbook(lambda: read_spreadsheet_xml(root), "excel_xml", name)
+
+
+def read_workbook(read: Callable[[], Workbook], format_name: Format, name: str) -> Document:
+    """Give what the sheets of a workbook show, whatever file it came in.
+
+    Args:
+        read: what reads the workbook.
+        format_name: the format of the file.
+        name: what to call the source in the document and in errors.
+
+    Raises:
+        SourceError: the workbook is `encrypted`, `damaged` or `too_large`.
+    """
     try:
-        sheets = list(visible_sheets(read_xlsx(xml_parts(data, name)) if found == "xlsx" else read_xls(data)))
+        return document_of(list(visible_sheets(read())), format_name, name)
     except WorkbookError as error:
         raise SourceError(name, error.reason, error.detail) from error
+
+
+def document_of(sheets: Iterable[Sheet], format_name: Format, name: str) -> Document:
+    """Give what some sheets show as a document."""
     draft = _Draft()
     for sheet in sheets:
         draft.add(sheet)
     return Document(
         tuple(draft.blocks),
-        found,
+        format_name,
         name,
         notices=tuple(draft.notices),
         remarks=tuple(draft.remarks),
@@ -91,7 +134,7 @@ class _Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
+class _PlacedBlock:
     """A block, and the row and column of the visible sheet where it begins."""
 
     block: Block
@@ -108,7 +151,7 @@ class _Placed:
             yield place, Locator(block=1, row=cell.row, column=cell.column)
 
 
-def _blocks(sheet: Sheet) -> Iterator[_Placed]:
+def _blocks(sheet: Sheet) -> Iterator[_PlacedBlock]:
     texts = [["\n".join(_lines(text)) for text in row] for row in sheet.texts]
     merged = {(bounds.top, bounds.left): bounds for bounds in sheet.merged}
     for run in _filled_runs(texts, sheet.merged):
@@ -147,7 +190,7 @@ def _cells(run: range, texts: Sequence[Sequence[str]], merged: Mapping[tuple[int
                 yield Cell(text, row, column, bounds.bottom - row, bounds.right - column)
 
 
-def _run_blocks(cells: Sequence[Cell], bordered: Set[Place]) -> Iterator[_Placed]:
+def _run_blocks(cells: Sequence[Cell], bordered: Set[Place]) -> Iterator[_PlacedBlock]:
     """Give the texts that stand alone above a table, the table, and the notes below it."""
     filled = [cell for cell in cells if cell.text]
     first = next((place for place in range(len(filled)) if not _is_alone(filled, place)), len(filled))
@@ -169,7 +212,7 @@ def _run_blocks(cells: Sequence[Cell], bordered: Set[Place]) -> Iterator[_Placed
             for cell in cells
             if top <= cell.row < bottom and left <= cell.column < right
         )
-        yield _Placed(Table(table), top, left)
+        yield _PlacedBlock(Table(table), top, left)
     yield from _paragraphs(notes)
 
 
@@ -202,8 +245,8 @@ def _end_row(cell: Cell) -> int:
     return cell.row + cell.row_span
 
 
-def _paragraphs(cells: Iterable[Cell]) -> Iterator[_Placed]:
-    return (_Placed(Paragraph(line), cell.row, cell.column) for cell in cells for line in _lines(cell.text))
+def _paragraphs(cells: Iterable[Cell]) -> Iterator[_PlacedBlock]:
+    return (_PlacedBlock(Paragraph(line), cell.row, cell.column) for cell in cells for line in _lines(cell.text))
 
 
 _NUMBER = re.compile(r"[-+]?[\d,.]+%?")

@@ -62,7 +62,12 @@ def _tables(lines: Sequence[str]) -> list[AlignedTable]:
 def _without_page_numbers(lines: Sequence[str]) -> list[int]:
     """Give the places of all lines but page numbers and the blank lines around them, where a table goes on."""
     bare = [line.strip(BLANK) for line in lines]
-    left_out = {number for number, text in enumerate(bare) if text and _PAGE_NUMBER.fullmatch(text)}
+    # Digits right below a line may be the end of a number that a narrow column broke.
+    left_out = {
+        number
+        for number, text in enumerate(bare)
+        if text and _PAGE_NUMBER.fullmatch(text) and not (text.isdecimal() and number > 0 and bare[number - 1])
+    }
     for number in sorted(left_out):
         for step in (-1, 1):
             near = number + step

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from gongkai.document import UNCERTAIN, Block, Document, Locator, Notice, Paragraph, Remark, Table, Unread
+from gongkai.document import UNCERTAIN, Block, Document, Format, Locator, Notice, Paragraph, Remark, Table, Unread
 from gongkai.errors import SourceError
 from gongkai.read.office import office_format, refuse
 from gongkai.read.word_binding import Bindings
@@ -18,7 +18,7 @@ from gongkai.read.word_style import Styles
 from gongkai.read.word_table import Item, Line, Mark, ReadTable, is_figure
 from gongkai.read.word_xml import child
 
-__all__ = ["read_docx"]
+__all__ = ["read_docx", "read_package"]
 
 
 def read_docx(data: bytes, name: str = "<bytes>") -> Document:
@@ -38,10 +38,23 @@ def read_docx(data: bytes, name: str = "<bytes>") -> Document:
         SourceError: the document is `encrypted`, `damaged`, `too_large` or of an `unsupported_format`, or has
             `pictures_only`.
     """
-    document = _read(data, name, _DEEPEST)
+    return read_package(_package(data, name), "docx")
+
+
+def read_package(package: Package, format_name: Format) -> Document:
+    """Read the parts of a document, whatever file they came in, as `read_docx` does.
+
+    Args:
+        package: the parts.
+        format_name: the format of the file.
+
+    Raises:
+        SourceError: with a reason of `read_docx`.
+    """
+    document = _read(package, format_name, _DEEPEST)
     pictures = sum(part.kind == "picture" for part in document.unread)
     if pictures and not document.blocks:
-        raise SourceError(name, "pictures_only", f"{pictures} of them, and no text")
+        raise SourceError(package.name, "pictures_only", f"{pictures} of them, and no text")
     return document
 
 
@@ -49,11 +62,15 @@ _DEEPEST = 2
 """How many documents inside one another are read."""
 
 
-def _read(data: bytes, name: str, levels_left: int) -> Document:
+def _package(data: bytes, name: str) -> Package:
     found = office_format(data)
     if found != "docx":
         refuse(found, name, "Word document")
-    package = Package(data, name)
+    return Package.of_zip(data, name)
+
+
+def _read(package: Package, format_name: Format, levels_left: int) -> Document:
+    name = package.name
     main = package.related("", "officeDocument")
     root = package.root(main)
     body = child(root, "body")
@@ -61,7 +78,7 @@ def _read(data: bytes, name: str, levels_left: int) -> Document:
         raise SourceError(name, "damaged", "it has no main document part")
     styles = Styles(package.root(package.related(main, "styles")))
     numbering = Numbering(package.root(package.related(main, "numbering")), styles)
-    read_inner = (lambda inner, part: _read(inner, part, levels_left - 1)) if levels_left else None
+    read_inner = (lambda inner, part: _read(_package(inner, part), "docx", levels_left - 1)) if levels_left else None
     page = child(root, "background")
     flow = Flow(
         styles,
@@ -80,7 +97,8 @@ def _read(data: bytes, name: str, levels_left: int) -> Document:
         Notice("numbering", f"list numbers of the format {unknown} are left out")
         for unknown in sorted(numbering.unknown_formats)
     )
-    return _document(_overlaid(flow.items), name, _metadata(package), notices)
+    document = _document(_overlaid(flow.items), name, format_name)
+    return replace(document, metadata=_metadata(package), notices=notices)
 
 
 def _metadata(package: Package) -> dict[str, str]:
@@ -89,7 +107,7 @@ def _metadata(package: Package) -> dict[str, str]:
     return {"title": text} if text else {}
 
 
-def _document(items: Iterable[Item], name: str, metadata: dict[str, str], notices: tuple[Notice, ...]) -> Document:
+def _document(items: Iterable[Item], name: str, format_name: Format) -> Document:
     """Number the blocks, and say of each place how it was seen."""
     blocks: list[Block] = []
     remarks: list[Remark] = []
@@ -108,9 +126,7 @@ def _document(items: Iterable[Item], name: str, metadata: dict[str, str], notice
                 )
             case Unread():
                 unread.append(replace(item, locator=Locator(len(blocks)) if blocks else None))
-    return Document(
-        tuple(blocks), "docx", name, metadata=metadata, notices=notices, remarks=tuple(remarks), unread=tuple(unread)
-    )
+    return Document(tuple(blocks), format_name, name, remarks=tuple(remarks), unread=tuple(unread))
 
 
 def _overlaid(items: Sequence[Item]) -> list[Item]:

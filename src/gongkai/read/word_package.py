@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple, Self
 
 from docx.oxml import parse_xml
 from lxml.etree import XMLSyntaxError
@@ -36,16 +37,37 @@ class Package:
     that is not there, and inflates every picture. So only its parser is used, and parts are looked up leniently.
     """
 
-    def __init__(self, data: bytes, name: str) -> None:
+    def __init__(
+        self,
+        name: str,
+        parts: Mapping[str, bytes | Element],
+        content: Callable[[str], bytes | None] = lambda part: None,
+    ) -> None:
+        """Take the XML parts of a document, parsed or not, and what gives a part of any other kind."""
+        self.name = name
+        self.content = content
+        self._parts = parts
+        self._relationships: dict[str, dict[str, Relationship]] = {}
+
+    @classmethod
+    def of_zip(cls, data: bytes, name: str) -> Self:
         """Inflate the XML parts of the bytes of a document.
 
         Raises:
             SourceError: with a reason of `xml_parts`.
         """
-        self.name = name
-        self._data = data
-        self._parts = xml_parts(data, name)
-        self._relationships: dict[str, dict[str, Relationship]] = {}
+        return cls(name, xml_parts(data, name), lambda part: _member(data, name, part))
+
+    @classmethod
+    def of_roots(cls, name: str, document: Element, others: Mapping[str, Element | None]) -> Self:
+        """Put a package together from the roots of its parts: the document, and others by their kinds."""
+        parts = {kind: root for kind, root in others.items() if root is not None}
+        package = cls(name, {_MAIN: document} | parts)
+        package._relationships = {
+            "": {"": Relationship("officeDocument", _MAIN)} | _related_parts(parts, _OF_PACKAGE),
+            _MAIN: _related_parts(parts, parts.keys() - _OF_PACKAGE),
+        }
+        return package
 
     def root(self, part: str | None) -> Element | None:
         """Parse a part, if there is such a part.
@@ -54,7 +76,7 @@ class Package:
             SourceError: the part is `damaged` or `too_large`.
         """
         content = self._parts.get(part or "")
-        return None if content is None else self._parsed(content, part or "")
+        return self._parsed(content, part or "") if isinstance(content, bytes) else content
 
     def foreign_root(self, part: str) -> Element | None:
         """Parse a part with the data of another program, if there is such a part.
@@ -86,27 +108,32 @@ class Package:
 
     def relationships(self, part: str | None) -> dict[str, Relationship]:
         """Give the relationships of a part, or of the package as "", by their identifiers."""
-        folder, file = posixpath.split(part or "")
-        source = posixpath.join(folder, "_rels", f"{file}.rels")
-        if source not in self._relationships:
-            root = self.root(source)
-            self._relationships[source] = {
+        part = part or ""
+        if part not in self._relationships:
+            folder, file = posixpath.split(part)
+            root = self.root(posixpath.join(folder, "_rels", f"{file}.rels"))
+            self._relationships[part] = {
                 attribute(node, "Id") or f"#{place}": _relationship(node, folder)
                 for place, node in enumerate(() if root is None else root)
             }
-        return self._relationships[source]
+        return self._relationships[part]
 
-    def content(self, part: str) -> bytes | None:
-        """Inflate a part of any kind, if there is such a part.
 
-        Raises:
-            SourceError: with a reason of `inflate`.
-        """
-        with open_zip(self._data, self.name) as container:
-            for member in container.infolist():
-                if member.filename.replace("\\", "/").lower() == part:
-                    return inflate(container, member, self.name, Allowance())
-        return None
+_MAIN = "document"
+_OF_PACKAGE = frozenset({"core-properties"})
+
+
+def _related_parts(parts: Mapping[str, Element], kinds: Iterable[str]) -> dict[str, Relationship]:
+    return {kind: Relationship(kind, kind) for kind in sorted(kinds) if kind in parts}
+
+
+def _member(data: bytes, name: str, part: str) -> bytes | None:
+    """Inflate a part of any kind, if there is such a part."""
+    with open_zip(data, name) as container:
+        for member in container.infolist():
+            if member.filename.replace("\\", "/").lower() == part:
+                return inflate(container, member, name, Allowance())
+    return None
 
 
 def _relationship(node: Element, folder: str) -> Relationship:

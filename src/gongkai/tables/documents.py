@@ -5,7 +5,7 @@ from __future__ import annotations
 from gongkai.bounds import REPORT_YEARS
 from gongkai.document import Format, TextSource
 from gongkai.errors import Reason
-from gongkai.rows import AgencyKind, Level, PublishedSource, ReportStatus
+from gongkai.rows import AgencyKind, Level, PublishedSource, ReportStatus, Scope
 from gongkai.tables.columns import Date, OfReport, TableModel, Text, Whole, choices, field, place
 
 __all__ = ["Agencies", "Divisions", "Failures", "Reports"]
@@ -67,6 +67,17 @@ class Reports(OfReport):
         example="嘉政办函〔2018〕3号",
         nullable=True,
     )
+    scope: Text = field(
+        "Scope",
+        "Whose numbers the report holds, where a sentence says so. `own`: of the body alone; `government`: of a "
+        "government with its departments; `region`: of all bodies of a region. Numbers of different scope overlap.",
+        example="region",
+        nullable=True,
+        isin=choices(Scope),
+    )
+    scope_locator: Text = place(
+        "Place of the scope", "Where the sentence stands that says so.", example="b8:0-31", nullable=True
+    )
     forms: Text = field(
         "Forms found",
         "Official tables recognised, as form.table, separated by blanks; empty when there is none.",
@@ -81,7 +92,15 @@ class Reports(OfReport):
         example="https://www.example.gov.cn/report.html",
         nullable=True,
     )
-    format: Text = field("Format", "Format found from the content.", example="html", isin=choices(Format))
+    host: Text = field(
+        "Host",
+        "Host of that address, or of the one that a saved page says it came from.",
+        example="www.example.gov.cn",
+        nullable=True,
+    )
+    format: Text = field(
+        "Format", "Format of the report itself, found from the content.", example="html", isin=choices(Format)
+    )
     encoding: Text = field("Encoding", "Character encoding found.", example="utf-8", nullable=True)
     text_source: Text = field(
         "Source of the text",

@@ -124,7 +124,8 @@ _PICTURE = re.compile(r"(?<![\w.])(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECAS
 class SourceCell:
     """What a cell stores: a number, a truth, an error or a text in runs; of a formula, what it gave last.
 
-    `is_stale` says that the file asks for the formula to be computed when it is opened.
+    `is_stale` says that the file asks for the formula to be computed when it is opened. `shown` is the text that the
+    file itself says its number is shown as, where it does, or `UNCERTAIN` if that is another number.
     """
 
     value: float | bool | tuple[TextRun, ...] | None
@@ -132,6 +133,7 @@ class SourceCell:
     formula: Formula | None = None
     is_error: bool = False
     is_stale: bool = False
+    shown: str | None = None
 
     @property
     def text(self) -> str:

@@ -68,7 +68,10 @@ class Viewer:
         if value is None:
             return Seen(UNCERTAIN if said else "", said)
         width = None if is_wide else self._sheet.widths.get(place[1])
-        seen = self._conditioned(place, value, cell.style, width)
+        style = cell.style
+        if cell.shown is not None and value == cell.value:
+            style = replace(style, format=_as_told(cell.shown))
+        seen = self._conditioned(place, value, style, width)
         return replace(seen, remarks=said + seen.remarks)
 
     # What a formula gives
@@ -207,6 +210,11 @@ def _lost(kind: str, stored: str) -> Seen:
 def _hidden_by_format(kept: list[str], style: CellStyle) -> tuple[tuple[RemarkKind, str], ...]:
     text = "".join(kept)[:_LONGEST_DETAIL]
     return (("hidden", f"{text} is not shown by the format {style.format}"),) if _DIGIT.search(text) else ()
+
+
+def _as_told(shown: str) -> str:
+    """Give the format that shows any number as one text, whatever its sign."""
+    return ";".join(3 * ["".join(f"\\{character}" for character in shown)]) + ";"
 
 
 @lru_cache(maxsize=4096)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -58,4 +59,11 @@ def read_html(text: str, name: str = "<bytes>") -> Document:
         page = walk(LexborHTMLParser(text))
     except OversizeError as oversize:
         raise SourceError(name, "too_large", str(oversize)) from None
-    return assembled(page, name)
+    document = assembled(page, name)
+    saved = _SAVED_FROM.search(text, 0, _LONGEST_BEGINNING)
+    return replace(document, metadata={**document.metadata, "url": saved[1]}) if saved else document
+
+
+# What browsers write above a page that they save.
+_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
+_LONGEST_BEGINNING = 2000

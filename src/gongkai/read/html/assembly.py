@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from gongkai.document import Block, Document, Locator, Notice, Paragraph, Remark, Table, Unread
-from gongkai.read.html.line import Line, holds_number, without_doubts
-from gongkai.read.html.page import Page
-from gongkai.read.html.table import Flow, Panel, Picture, ReadTable
+from gongkai.read.html.line import WebLine, holds_number, without_doubts
+from gongkai.read.html.page import WebPage
+from gongkai.read.html.table import Flow, Panel, Picture, WebTable
 
 __all__ = ["assembled"]
 
 
-def assembled(page: Page, name: str) -> Document:
+def assembled(page: WebPage, name: str) -> Document:
     """Make a document of what was read of a page."""
     blocks: list[Block] = []
     remarks: list[Remark] = []
@@ -21,13 +21,13 @@ def assembled(page: Page, name: str) -> Document:
     notices: list[Notice] = []
     for each in _without_menus(_without_repeated_panels(page.flow, notices)):
         match each:
-            case Line():
+            case WebLine():
                 text = without_doubts(each.text)
                 if text:
                     blocks.append(Paragraph(text))
                     place = Locator(block=len(blocks))
                     remarks += (Remark(place, note.kind, note.detail) for note in each.notes if holds_number(text))
-            case ReadTable():
+            case WebTable():
                 blocks.append(each.table)
                 remarks += (
                     Remark(Locator(block=len(blocks), row=row, column=column), note.kind, note.detail)
@@ -52,7 +52,7 @@ _MOST_UNREAD = 100
 
 
 def _without_menus(flow: Iterable[Flow]) -> Iterator[Flow]:
-    for in_menu, run in groupby(flow, key=lambda each: isinstance(each, Line) and each.in_menu):
+    for in_menu, run in groupby(flow, key=lambda each: isinstance(each, WebLine) and each.in_menu):
         same = list(run)
         if not in_menu or len(same) < _MENU_LINES:
             yield from same
@@ -68,14 +68,14 @@ def _without_repeated_panels(flow: list[Flow], notices: list[Notice]) -> list[Fl
     """
     if not any(isinstance(each, Panel) for each in flow):
         return flow
-    seen = [labels for each in flow if isinstance(each, ReadTable) if (labels := _labels(each.table))]
+    seen = [labels for each in flow if isinstance(each, WebTable) if (labels := _labels(each.table))]
     read: list[Flow] = []
     for each in flow:
         if not isinstance(each, Panel):
             read.append(each)
             continue
         inside = list(_flat(each.flow))
-        tables = [labels for part in inside if isinstance(part, ReadTable) if (labels := _labels(part.table))]
+        tables = [labels for part in inside if isinstance(part, WebTable) if (labels := _labels(part.table))]
         if any(_alike(one, other) for one in tables for other in seen):
             notices.append(
                 Notice("hidden_panel", "a tab that is not open holds a table like one that is; it was left out")

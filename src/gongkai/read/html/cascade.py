@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from gongkai.read.html.declarations import Colour, Declaration, attribute_declarations, colour, length
 from gongkai.read.html.limits import OversizeError
+from gongkai.read.html.rules import family
 from gongkai.read.html.seen import BLOCKS, concealing, font_size, is_garbled, is_gone, is_moved, is_outlined, shift_of
-from gongkai.read.html.sheets import Matching, family
-from gongkai.read.html.style import GONE, Attributes, Declaring, Style, over
+from gongkai.read.html.sheets import Matching
+from gongkai.read.html.style import GONE, Attributes, Declaring, WebStyle, over
 
 __all__ = ["OF_TAGS", "StyleOfPage"]
 
@@ -25,10 +26,10 @@ class StyleOfPage:
         self._brings_fonts = brings_fonts
         self.hints = _HINTS if brings_fonts else _HINTS - {"face"}
         """The attributes of this page that declare what a style sheet would today."""
-        self.root = Style(backdrop_is_sure=not is_partial)
+        self.root = WebStyle(backdrop_is_sure=not is_partial)
         self._read = 0
 
-    def of(self, tag: str, attributes: Attributes, matching: Matching, parent: Style) -> Style:
+    def of(self, tag: str, attributes: Attributes, matching: Matching, parent: WebStyle) -> WebStyle:
         """Give the style of an element, and keep it in that of its parent.
 
         Raises:
@@ -53,7 +54,7 @@ class StyleOfPage:
             parent.inside[declaring] = style
         return style
 
-    def of_generated(self, matching: Matching, parent: Style) -> tuple[Style, str]:
+    def of_generated(self, matching: Matching, parent: WebStyle) -> tuple[WebStyle, str]:
         """Give the style and the declared content of a pseudo-element."""
         declared = _resolved(_prevailing("", (), matching, ""), self._variables)
         return _derived(parent, declared, ""), declared.get("content", "none")
@@ -129,7 +130,7 @@ _DEFAULTS = {"color": "black", "visibility": "visible", "direction": "ltr", "fon
 """The initial values of what is inherited. All else is as if it were not declared."""
 
 
-def _derived(parent: Style, declared: dict[str, str], tag: str) -> Style:
+def _derived(parent: WebStyle, declared: dict[str, str], tag: str) -> WebStyle:
     if is_gone(declared, tag):
         return GONE
     size = font_size(declared.get("font-size", ""), parent.size)
@@ -140,7 +141,7 @@ def _derived(parent: Style, declared: dict[str, str], tag: str) -> Style:
     direction = declared.get("direction", parent.direction)
     overrides = "override" in declared.get("unicode-bidi", "")
     opacity = declared.get("opacity")
-    style = Style(
+    style = WebStyle(
         colour=text_colour,
         backdrop=backdrop,
         backdrop_is_sure=is_sure,
@@ -174,7 +175,7 @@ def _resolved(declared: dict[str, str], variables: Mapping[str, str]) -> dict[st
     return resolved
 
 
-def _colours(declared: dict[str, str], parent: Style, tag: str) -> tuple[Colour, Colour, bool]:
+def _colours(declared: dict[str, str], parent: WebStyle, tag: str) -> tuple[Colour, Colour, bool]:
     """Give the colour of text, that of what is behind it, and whether the latter is sure."""
     value = declared.get("fill-color", declared.get("color", ""))
     text_colour = colour(value) or parent.colour

@@ -20,7 +20,7 @@ _LEFT_OUT = (
     *("-comment", "-doctype", "style", "noscript", "template", "nav", "footer", "aside", "map", "noframes", "datalist"),
 )
 
-ROLES: dict[str | None, str] = {
+ROLES: dict[str, str] = {
     **dict.fromkeys(_BLOCKS, BLOCK),
     **dict.fromkeys(("ul", "ol", "dir", "menu"), "list"),
     "li": "item",
@@ -30,7 +30,7 @@ ROLES: dict[str | None, str] = {
     **{"table": "table", "tr": "row", "caption": "caption", "colgroup": "column group"},
     **{"header": "header", "a": "link", "sup": "superscript", "sub": "subscript"},
     **dict.fromkeys(_REPLACED, "replaced"),
-    **dict.fromkeys((*_LEFT_OUT, None), "left out"),
+    **dict.fromkeys((*_LEFT_OUT, ""), "left out"),
     **{"script": "script", "title": "title", "meta": "metadata"},
 }
 """What an element does to the flow of a page. All others are inline: their text is part of the line around them.

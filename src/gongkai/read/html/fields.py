@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborNode
 
 from gongkai.document import RemarkKind, UnreadKind
 from gongkai.read.html.declarations import attribute_declarations, length
-from gongkai.read.html.line import DOUBT, Note, as_printed, holds_number
+from gongkai.read.html.line import DOUBT, WebNote, as_printed, holds_number
 from gongkai.read.html.style import Attributes
 
 __all__ = ["Shown", "shown_by", "size_of"]
@@ -23,7 +23,7 @@ class Shown(NamedTuple):
 
     in_cell: str = ""
     in_line: str = ""
-    note: Note | None = None
+    note: WebNote | None = None
     unread: UnreadKind | None = None
     """What may hold a table, if it is big enough."""
 
@@ -60,7 +60,7 @@ def shown_by(tag: str, node: LexborNode, attributes: Attributes) -> Shown:
 
 
 def _doubt(kind: RemarkKind, detail: str, unread: UnreadKind | None = None) -> Shown:
-    return Shown(DOUBT, "", Note(kind, detail), unread)
+    return Shown(DOUBT, "", WebNote(kind, detail), unread)
 
 
 def _named(address: str | None) -> str:
@@ -77,7 +77,7 @@ _LONGEST_NAME = 200
 def _field(value: str) -> Shown:
     text = as_printed(value)
     return (
-        Shown(text, text if holds_number(text) else "", Note("form_field", f"{text} stands in a field"))
+        Shown(text, text if holds_number(text) else "", WebNote("form_field", f"{text} stands in a field"))
         if text
         else _NOTHING
     )
@@ -122,12 +122,12 @@ def _picture(attributes: Attributes) -> Shown:
     text = as_printed(attributes.get("alt") or "")
     address = attributes.get("src") or attributes.get("data-src") or attributes.get("data-original") or ""
     if _DIGITS.fullmatch(text):
-        return Shown(text, text, Note("picture", f"{text} is a picture"))
+        return Shown(text, text, WebNote("picture", f"{text} is a picture"))
     width, height = size_of(attributes)
     if _is_spacer(address, width, height):
         return _NOTHING
     detail = f"a picture, {_named(address)}"
-    return Shown(DOUBT, DOUBT, Note("picture", detail), "picture")
+    return Shown(DOUBT, DOUBT, WebNote("picture", detail), "picture")
 
 
 _DIGITS = re.compile(r"[\d,.，．％%+\-－—/]*\d[\d,.，．％%+\-－—/]*|[,.，．%％\-－—]")

@@ -11,9 +11,9 @@ from gongkai.read.blank import BLANK
 
 __all__ = [
     "DOUBT",
-    "Line",
-    "Note",
-    "Piece",
+    "WebLine",
+    "WebNote",
+    "WebPiece",
     "as_printed",
     "composed",
     "holds_number",
@@ -26,14 +26,14 @@ DOUBT = "\ufdd0"
 """Stands in a line for what is seen and cannot be told, until it is known whether that is part of a number."""
 
 
-class Note(NamedTuple):
+class WebNote(NamedTuple):
     """What there is to remark of a place."""
 
     kind: RemarkKind
     detail: str
 
 
-class Piece(NamedTuple):
+class WebPiece(NamedTuple):
     """Text of one look."""
 
     text: str
@@ -42,13 +42,13 @@ class Piece(NamedTuple):
     """`raised` or `lowered`; `superscript` or `subscript` where the page says so; `moved`; `reversed`."""
 
 
-class Line(NamedTuple):
+class WebLine(NamedTuple):
     """A line of the page as a reader sees it."""
 
     text: str
     in_menu: bool = False
     """Whether it is all link and either short or in a list, as the lines of menus are."""
-    notes: tuple[Note, ...] = ()
+    notes: tuple[WebNote, ...] = ()
     lost: bool = False
     """Whether something was left out of it that is seen, but no longer holds."""
 
@@ -118,15 +118,15 @@ def without_doubts(text: str) -> str:
 _BESIDE_DIGIT = re.compile(rf"(?<=[\d,.，．])(?:{DOUBT})+|(?:{DOUBT})+(?=[\d,.，．])")
 
 
-def composed(pieces: list[Piece]) -> tuple[str, list[Note]]:
+def composed(pieces: list[WebPiece]) -> tuple[str, list[WebNote]]:
     """Put the pieces of a line together as they are seen.
 
-    >>> composed([Piece("2455"), Piece("1", 8.0, "raised")])
-    ('2455¹', [Note(kind='raised', detail='1 is raised')])
-    >>> composed([Piece("5542", manner="reversed")])
-    ('2455', [Note(kind='reversed', detail='5542 is written from right to left')])
+    >>> composed([WebPiece("2455"), WebPiece("1", 8.0, "raised")])
+    ('2455¹', [WebNote(kind='raised', detail='1 is raised')])
+    >>> composed([WebPiece("5542", manner="reversed")])
+    ('2455', [WebNote(kind='reversed', detail='5542 is written from right to left')])
     """
-    notes: list[Note] = []
+    notes: list[WebNote] = []
     shown = [piece for piece in pieces if piece.text.strip(BLANK)]
     if len({piece.manner for piece in shown}) == 1 and shown[0].manner in ("raised", "lowered", "moved"):
         # A text that is raised as a whole is no note beside a number.
@@ -140,23 +140,23 @@ def composed(pieces: list[Piece]) -> tuple[str, list[Note]]:
     return _overridden("".join(texts), notes), notes
 
 
-def _in_manner(text: str, manner: str, notes: list[Note]) -> str:
+def _in_manner(text: str, manner: str, notes: list[WebNote]) -> str:
     number = holds_number(text)
     match manner:
         case "raised" | "superscript":
             if number:
-                notes.append(Note("raised", f"{text.strip()} is raised"))
+                notes.append(WebNote("raised", f"{text.strip()} is raised"))
             return text.translate(_SUPERSCRIPT)
         case "lowered" | "subscript":
             if number:
-                notes.append(Note("raised", f"{text.strip()} is lowered"))
+                notes.append(WebNote("raised", f"{text.strip()} is lowered"))
             return text.translate(_SUBSCRIPT)
         case "reversed":
             if number:
-                notes.append(Note("reversed", f"{text.strip()} is written from right to left"))
+                notes.append(WebNote("reversed", f"{text.strip()} is written from right to left"))
             return text[::-1]
         case "moved" if number:
-            notes.append(Note("overlapping", f"{text.strip()} stands elsewhere than in the source"))
+            notes.append(WebNote("overlapping", f"{text.strip()} stands elsewhere than in the source"))
             return DOUBT
     return text
 
@@ -165,7 +165,7 @@ _SUPERSCRIPT = str.maketrans("0123456789０１２３４５６７８９", "⁰¹�
 _SUBSCRIPT = str.maketrans("0123456789０１２３４５６７８９", "₀₁₂₃₄₅₆₇₈₉" * 2)
 
 
-def _with_size_doubts(pieces: list[Piece], notes: list[Note]) -> list[Piece]:
+def _with_size_doubts(pieces: list[WebPiece], notes: list[WebNote]) -> list[WebPiece]:
     """Put a doubt between digits of one number whose sizes differ as those of a note mark and a number do."""
     if len({piece.size for piece in pieces}) == 1:
         return pieces
@@ -175,8 +175,8 @@ def _with_size_doubts(pieces: list[Piece], notes: list[Note]) -> list[Piece]:
         smaller, larger = sorted((before.size, after.size))
         touch = before.text[-1:].isdecimal() and after.text[:1].isdecimal()
         if touch and before.manner == after.manner == "" and smaller <= _MARK * larger:
-            notes.append(Note("raised", "digits of one number in two sizes"))
-            doubted.append(Piece(DOUBT))
+            notes.append(WebNote("raised", "digits of one number in two sizes"))
+            doubted.append(WebPiece(DOUBT))
         doubted.append(after)
     return doubted
 
@@ -187,14 +187,14 @@ _OVERRIDE = re.compile("\u202e([^\u202c]*)\u202c?")
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
-def _overridden(text: str, notes: list[Note]) -> str:
+def _overridden(text: str, notes: list[WebNote]) -> str:
     """Turn round what a character of the text orders to be shown from right to left."""
 
     def turned(found: re.Match[str]) -> str:
         inside = found[1]
         if not holds_number(inside):
             return inside
-        notes.append(Note("reversed", f"{inside} is written from right to left"))
+        notes.append(WebNote("reversed", f"{inside} is written from right to left"))
         return DOUBT if _DIRECTION.search(inside) else inside[::-1]
 
     return _OVERRIDE.sub(turned, text) if "\u202e" in text else text

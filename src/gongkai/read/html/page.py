@@ -8,15 +8,15 @@ from gongkai.document import RemarkKind, Unread, UnreadKind
 from gongkai.read.blank import BLANK
 from gongkai.read.html.elements import BLOCK
 from gongkai.read.html.fields import Shown, size_of
-from gongkai.read.html.line import DOUBT, Line, Note, Piece, as_printed, composed, holds_number
+from gongkai.read.html.line import DOUBT, WebLine, WebNote, WebPiece, as_printed, composed, holds_number
 from gongkai.read.html.scripts import is_template
-from gongkai.read.html.style import Attributes, Style
-from gongkai.read.html.table import Flow, OpenTable, Panel, Picture
+from gongkai.read.html.style import Attributes, WebStyle
+from gongkai.read.html.table import Flow, OpenWebTable, Panel, Picture
 
-__all__ = ["LONGEST_METADATA", "Page"]
+__all__ = ["LONGEST_METADATA", "WebPage"]
 
 
-class Page:
+class WebPage:
     """What has been read of a page so far, and what is still open, as its nodes come in reading order."""
 
     def __init__(self, suspected_fonts: frozenset[str] = frozenset()) -> None:
@@ -32,13 +32,13 @@ class Page:
         """Whether lines and spaces are kept here as they are in the source."""
         self._looks: list[tuple[float, str]] = []
         self._is_uneven = False
-        self._notes: list[Note] = []
+        self._notes: list[WebNote] = []
         self._lost = False
         self._all_in_links = True
         self._address = ""
         self._open = dict.fromkeys(_COUNTED, 0)
         self._needs_care = False
-        self._tables: list[OpenTable] = []
+        self._tables: list[OpenWebTable] = []
         self._in_article = False
 
     @property
@@ -62,7 +62,7 @@ class Page:
         if _ATTACHMENT.search(address) and len(self.attachments) < _MOST_ATTACHMENTS:
             self.attachments.setdefault(address.strip())
 
-    def add_text(self, text: str, style: Style) -> None:
+    def add_text(self, text: str, style: WebStyle) -> None:
         """Add the text of one node."""
         may_be_template = "{" in text or "%" in text or "[[" in text
         if may_be_template or self._needs_care or not style.is_plain or self.suspected_fonts:
@@ -72,7 +72,7 @@ class Page:
             self._all_in_links = False
         self._add(text, style.size)
 
-    def _add_with_care(self, text: str, style: Style) -> None:
+    def _add_with_care(self, text: str, style: WebStyle) -> None:
         outside_links = not self._open["link"]
         blank = not text.strip(BLANK)
         if outside_links and not blank:
@@ -96,17 +96,21 @@ class Page:
     def _add(self, text: str, size: float = 16.0, manner: str = "") -> None:
         look = (size, manner)
         looks = self._looks
-        if manner or (looks and looks[-1] != look and _may_touch(self.pieces[-1], text)):
+        if manner:
             self._is_uneven = True
+        elif looks and looks[-1] != look and (not text or text[0].isdecimal()):
+            # Where a number may go on from one text to the next it matters that they look different.
+            before = self.pieces[-1]
+            self._is_uneven = self._is_uneven or not before or not text or before[-1].isdecimal()
         self.pieces.append(text)
         looks.append(look)
 
-    def _is_doubtful(self, text: str, style: Style) -> bool:
+    def _is_doubtful(self, text: str, style: WebStyle) -> bool:
         if self.suspected_fonts and style.family in self.suspected_fonts and holds_number(text):
             return True
         return ("{" in text or "%" in text or "[[" in text) and self.is_in_cell and is_template(text)
 
-    def _styled(self, text: str, style: Style) -> tuple[str, str]:
+    def _styled(self, text: str, style: WebStyle) -> tuple[str, str]:
         """Give what is seen of a text, and in which manner."""
         if style.unseen:
             self._leave_out("hidden", text, style.unseen)
@@ -116,15 +120,15 @@ class Page:
             self._lost = self._lost or self.is_in_cell
             return "", ""
         if self.is_in_cell and is_template(text):
-            self._notes.append(Note("script", "a script fills it in"))
+            self._notes.append(WebNote("script", "a script fills it in"))
             return DOUBT, ""
         if not holds_number(text):
             return text, "reversed" if style.is_reversed else ""
         if style.family in self.suspected_fonts:
-            self._notes.append(Note("font", f"{text.strip()} is drawn in a font of the page, {style.family}"))
+            self._notes.append(WebNote("font", f"{text.strip()} is drawn in a font of the page, {style.family}"))
             return DOUBT, ""
         if style.doubted and not _LETTERS.search(text):
-            self._notes.append(Note("hidden", f"{text.strip()} may not be seen: {style.doubted}"))
+            self._notes.append(WebNote("hidden", f"{text.strip()} may not be seen: {style.doubted}"))
             return DOUBT, ""
         if style.is_reversed:
             return (DOUBT, "") if style.shift else (text, "reversed")
@@ -132,11 +136,11 @@ class Page:
 
     def _leave_out(self, kind: RemarkKind, text: str, why: str) -> None:
         if holds_number(text):
-            self._notes.append(Note(kind, f"{as_printed(text)[:_LONGEST_SHOWN]} is left out: {why}"))
+            self._notes.append(WebNote(kind, f"{as_printed(text)[:_LONGEST_SHOWN]} is left out: {why}"))
 
     def leave_out(self, text: str, why: str) -> None:
         """Remark what is not seen of the open line or cell, or before the next cell, where that is a number."""
-        note = Note("hidden", f"{as_printed(text)[:_LONGEST_SHOWN]} is left out: {why}")
+        note = WebNote("hidden", f"{as_printed(text)[:_LONGEST_SHOWN]} is left out: {why}")
         if holds_number(text):
             if self._tables:
                 self._tables[-1].note(note)
@@ -146,25 +150,25 @@ class Page:
     def doubt(self, kind: RemarkKind, detail: str) -> None:
         """Take note that something is seen in the open line that cannot be told."""
         self._add(DOUBT)
-        self._notes.append(Note(kind, detail))
+        self._notes.append(WebNote(kind, detail))
 
-    def add_generated(self, text: str, style: Style) -> None:
+    def add_generated(self, text: str, style: WebStyle) -> None:
         """Add text that a style sheet puts into the open line."""
         self.add_text(text, style)
-        self._notes.append(Note("generated", f"{text.strip()[:_LONGEST_SHOWN]} comes from a style sheet"))
+        self._notes.append(WebNote("generated", f"{text.strip()[:_LONGEST_SHOWN]} comes from a style sheet"))
 
     def doubt_cell(self, detail: str) -> None:
         """Take note that a script writes the whole of the open cell."""
         if self.is_in_cell:
             self._tables[-1].mark_written()
-            self._tables[-1].note(Note("script", detail))
+            self._tables[-1].note(WebNote("script", detail))
 
     def add_columns(self, span: str | None, concealed: str) -> None:
         """Take note of columns of the open table, and of why they may not be seen."""
         if self._tables:
             self._tables[-1].add_columns(span, concealed)
 
-    def add_shown(self, shown: Shown, style: Style, attributes: Attributes) -> None:
+    def add_shown(self, shown: Shown, style: WebStyle, attributes: Attributes) -> None:
         """Add what an element shows that holds no text of the page."""
         if style.unseen and not style.unseen.startswith(_OF_LETTERS):
             if shown.note is not None and shown.in_cell:
@@ -212,7 +216,7 @@ class Page:
             case "row":
                 self._tables[-1].open_row()
             case "table":
-                self._tables.append(OpenTable(self.flow))
+                self._tables.append(OpenWebTable(self.flow))
             case "caption":
                 self._tables[-1].open_caption()
             case _ if role in self._open:
@@ -265,23 +269,18 @@ class Page:
         notes = self._notes
         joined = self.pieces[0] if len(self.pieces) == 1 else "".join(self.pieces)
         if (self._is_uneven or "\u202e" in joined) and holds_number(joined):
-            pieces = [Piece(text, *look) for text, look in zip(self.pieces, self._looks, strict=True)]
+            pieces = [WebPiece(text, *look) for text, look in zip(self.pieces, self._looks, strict=True)]
             joined, more = composed(pieces)
             notes = notes + more
         text = as_printed(joined)
         if text or notes or self._lost:
             in_menu = self._all_in_links and (self._open["list"] > 0 or len(text) < _LONG_LINK)
-            self.flow.append(Line(text, in_menu, tuple(notes), self._lost))
+            self.flow.append(WebLine(text, in_menu, tuple(notes), self._lost))
             self._in_article = self._in_article or _BEGINS_ARTICLE.match(text) is not None
         self.pieces.clear()
         self._looks, self._notes = [], []
         self._is_uneven = self._lost = False
         self._all_in_links = True
-
-
-def _may_touch(before: str, after: str) -> bool:
-    """Tell whether a number may go on from one text to the next, so that it matters that they look different."""
-    return not before or not after or (before[-1].isdecimal() and after[0].isdecimal())
 
 
 _COUNTED = ("link", "list", "header", "superscript", "subscript", "preformatted")

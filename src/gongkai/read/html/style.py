@@ -10,7 +10,7 @@ from typing import Literal
 from gongkai.read.html.declarations import Colour
 from gongkai.read.html.seen import Shift
 
-__all__ = ["GONE", "Attributes", "Declaring", "Style", "over"]
+__all__ = ["GONE", "Attributes", "Declaring", "WebStyle", "over"]
 
 BLACK, WHITE = Colour(0, 0, 0), Colour(1, 1, 1)
 Attributes = Mapping[str, str | None]
@@ -20,7 +20,7 @@ any, the older attributes that do."""
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class WebStyle:
     """How text looks at one place of a page."""
 
     colour: Colour = BLACK
@@ -48,7 +48,7 @@ class Style:
     """Why it cannot be told whether text here is seen, or what is seen of it."""
     is_plain: bool = field(init=False)
     """Whether text here is seen as it stands in the source."""
-    inside: dict[Declaring, Style] = field(default_factory=dict, init=False, repr=False, compare=False)
+    inside: dict[Declaring, WebStyle] = field(default_factory=dict, init=False, repr=False, compare=False)
     """The styles of elements inside, as far as they are known: those of a page repeat a few."""
 
     def __post_init__(self) -> None:
@@ -66,7 +66,7 @@ def over(upper: Colour, lower: Colour, alpha: float | None = None) -> Colour:
     return Colour(*mixed)
 
 
-def _why_unseen(style: Style) -> tuple[str, str]:
+def _why_unseen(style: WebStyle) -> tuple[str, str]:
     """Tell why text is not seen, and why it may not be."""
     if style.concealed:
         return style.concealed, ""
@@ -116,5 +116,5 @@ def _within(part: float) -> float:
     return min(max(part, 0.0), 1.0)
 
 
-GONE = Style(concealed="display:none")
+GONE = WebStyle(concealed="display:none")
 """What is not displayed has no place on the page either."""

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from gongkai.document import UNCERTAIN, Cell, Table, Unread
 from gongkai.read.grid import Grid, Slot
 from gongkai.read.html.limits import OversizeError
-from gongkai.read.html.line import Line, Note, holds_number, holds_private, with_doubts
+from gongkai.read.html.line import WebLine, WebNote, holds_number, holds_private, with_doubts
 from gongkai.read.html.style import Attributes
 
-__all__ = ["Flow", "OpenTable", "Panel", "Picture", "PlacedNote", "ReadTable"]
+__all__ = ["Flow", "OpenWebTable", "Panel", "Picture", "PlacedNote", "WebTable"]
 
 
 class PlacedNote(NamedTuple):
@@ -21,11 +21,11 @@ class PlacedNote(NamedTuple):
 
     row: int
     column: int
-    note: Note
+    note: WebNote
 
 
 @dataclass(frozen=True, slots=True)
-class ReadTable:
+class WebTable:
     """A table, and what there is to remark of its cells."""
 
     table: Table
@@ -48,20 +48,20 @@ class Panel:
     flow: tuple[Flow, ...]
 
 
-Flow = Line | ReadTable | Picture | Panel
+Flow = WebLine | WebTable | Picture | Panel
 
 
 @dataclass(slots=True)
 class _Contents:
     """What was found in one cell."""
 
-    lines: list[Line]
-    notes: list[Note]
+    notes: tuple[WebNote, ...]
+    lines: Sequence[WebLine] = ()
     is_doubtful: bool = False
     """Whether what the source has there may not be what is seen, as where a script writes it."""
 
 
-class OpenTable:
+class OpenWebTable:
     """A table whose end has not come yet.
 
     What its cells hold goes into `flow`, the flow of the page, and stays there if the table proves to be layout.
@@ -75,7 +75,7 @@ class OpenTable:
         self._part = self._first
         self._grid = Grid()
         self._cells: list[_Contents] = []
-        self._notes_of_next: list[Note] = []
+        self._notes_of_next: tuple[WebNote, ...] = ()
         self._captions: list[Flow] = []
         self._covered = 0
         self._columns = 0
@@ -86,7 +86,7 @@ class OpenTable:
     def open_row(self) -> None:
         """Begin the next row."""
         self._grid.open_row()
-        self._notes_of_next.clear()
+        self._notes_of_next = ()
 
     def close_row_group(self) -> None:
         """End the rows of a `thead`, `tbody` or `tfoot`."""
@@ -126,15 +126,15 @@ class OpenTable:
             raise OversizeError(f"a table whose cells cover more than {_MOST_COVERED} places")
         slot = self._grid.place(row_span, column_span)
         self._is_layout = self._is_layout or slot.column > _WIDEST_DATA
-        self._cells.append(_Contents([], self._notes_of_next))
-        self._notes_of_next = []
+        self._cells.append(_Contents(self._notes_of_next))
+        self._notes_of_next = ()
 
-    def note(self, note: Note) -> None:
+    def note(self, note: WebNote) -> None:
         """Remark something of the open cell, or of the next one if none is open."""
         if not self.is_in_cell:
-            self._notes_of_next.append(note)
+            self._notes_of_next += (note,)
         elif not self._is_layout:
-            self._cells[-1].notes.append(note)
+            self._cells[-1].notes += (note,)
 
     def mark_written(self) -> None:
         """Take note that a script writes the open cell."""
@@ -148,10 +148,9 @@ class OpenTable:
             self._conceal(self._grid.slots[-1], self._cells[-1])
         if not self._is_layout:
             contents = self._cells[-1]
-            for each in self._flow[self._part :]:
-                if isinstance(each, Line):
-                    contents.lines.append(each)
-                    contents.notes += each.notes
+            contents.lines = [each for each in self._flow[self._part :] if isinstance(each, WebLine)]
+            for line in contents.lines:
+                contents.notes += line.notes
 
     def _conceal(self, slot: Slot, contents: _Contents) -> None:
         """Leave out what the cell holds that was closed, if all its columns are hidden."""
@@ -159,16 +158,14 @@ class OpenTable:
         if not all(reasons):
             return
         text = " ".join(_texts(self._flow[self._part :]))
-        if all(why == _HIDES_CELLS for why in reasons):
+        is_sure = all(why == _HIDES_CELLS for why in reasons)
+        if is_sure:
             del self._flow[self._part :]
-            if holds_number(text):
-                contents.notes.append(Note("hidden", f"{text[:_LONGEST_SHOWN]} is left out: its column is hidden"))
-        elif holds_number(text):
-            # Browsers do not agree on it.
-            contents.is_doubtful = True
-            contents.notes.append(
-                Note("hidden", f"{text[:_LONGEST_SHOWN]} may not be seen: {reasons[0]} of its column")
-            )
+        if holds_number(text):
+            # Browsers do not agree on whether other ways hide more than the column's own ground and border.
+            contents.is_doubtful = not is_sure
+            fate = "is left out" if is_sure else "may not be seen"
+            contents.notes += (WebNote("hidden", f"{text[:_LONGEST_SHOWN]} {fate}: {reasons[0]} of its column"),)
 
     def hold_table(self) -> None:
         """Take note of a table inside a cell."""
@@ -188,7 +185,7 @@ class OpenTable:
             self._flow[self._first :] = [*self._captions, *self._read(), *pictures]
         return len(self._flow) > self._first
 
-    def _read(self) -> Iterator[ReadTable]:
+    def _read(self) -> Iterator[WebTable]:
         cells: list[Cell] = []
         notes: list[PlacedNote] = []
         for contents, slot in zip(self._cells, self._grid.slots, strict=True):
@@ -198,7 +195,7 @@ class OpenTable:
                 notes += (PlacedNote(slot.row, slot.column, note) for note in _notes_of(contents, text))
         # Nothing is left of a table that is hidden as a whole, though it takes its place on the page.
         if not (notes and all(note.note.kind == "hidden" for note in notes) and not any(cell.text for cell in cells)):
-            yield ReadTable(Table(tuple(cells)), tuple(notes))
+            yield WebTable(Table(tuple(cells)), tuple(notes))
 
     def _is_single_column(self) -> bool:
         return all(slot.column == 1 for slot in self._grid.slots)
@@ -207,18 +204,18 @@ class OpenTable:
 def _texts(flow: Iterable[Flow]) -> Iterator[str]:
     for each in flow:
         match each:
-            case Line():
+            case WebLine():
                 yield each.text
-            case ReadTable():
+            case WebTable():
                 yield from (cell.text for cell in each.table.cells)
             case Panel():
                 yield from _texts(each.flow)
 
 
-def _notes_of(contents: _Contents, text: str) -> Iterator[Note]:
+def _notes_of(contents: _Contents, text: str) -> Iterator[WebNote]:
     found = [*contents.notes]
     if UNCERTAIN in text and any(holds_private(line.text) for line in contents.lines):
-        found.append(Note("font", "characters that only a font of the page explains"))
+        found.append(WebNote("font", "characters that only a font of the page explains"))
     yield from dict.fromkeys(found)
 
 

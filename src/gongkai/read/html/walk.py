@@ -11,15 +11,15 @@ from gongkai.read.html.elements import BLOCK, INLINE, LINKS, ROLES
 from gongkai.read.html.fields import shown_by
 from gongkai.read.html.generated import content_of
 from gongkai.read.html.line import DOUBT, as_printed
-from gongkai.read.html.page import LONGEST_METADATA, Page
+from gongkai.read.html.page import LONGEST_METADATA, WebPage
 from gongkai.read.html.scripts import BINDING, binds, names_written, writes
 from gongkai.read.html.sheets import MatchingOfElements, match_sheets
-from gongkai.read.html.style import GONE, Attributes, Style
+from gongkai.read.html.style import GONE, Attributes, WebStyle
 
 __all__ = ["walk"]
 
 
-def walk(parser: LexborHTMLParser) -> Page:
+def walk(parser: LexborHTMLParser) -> WebPage:
     """Read a parsed page. Pages may nest deeper than Python can recurse.
 
     Raises:
@@ -31,9 +31,9 @@ def walk(parser: LexborHTMLParser) -> Page:
     return walker.page
 
 
-_Open = tuple[LexborNode, str, Style, Style, int | None]
-"""An element whose end has not come yet: its role, the styles around and inside it, and, if it is a panel that only a
-click shows, where the flow was when it began."""
+_Open = tuple[LexborNode, str, WebStyle, WebStyle, bool, int | None]
+"""An element whose end has not come yet: its role, the styles around and inside it, whether it was entered with care,
+and, if it is a panel that only a click shows, where the flow was when it began."""
 
 
 class _Walker:
@@ -47,7 +47,7 @@ class _Walker:
         # Attributes that few elements have, and that may change how, or whether, their text is seen.
         self._out_of_the_ordinary = self._styles.hints | BINDING | {"role"}
         self._written = names_written(parser)
-        self.page = Page(self._suspected_fonts(parser))
+        self.page = WebPage(self._suspected_fonts(parser))
 
     def _suspected_fonts(self, parser: LexborHTMLParser) -> frozenset[str]:
         """Give the fonts that the page brings along for some of its text only: one for all of it is for beauty."""
@@ -61,8 +61,7 @@ class _Walker:
 
     def walk(self, root: LexborNode) -> None:
         # Most of the time of reading a page is spent here: few names are looked up more than once.
-        page, pieces, enter, leave = self.page, self.page.pieces, self._enter, self._leave
-        closes_inline = bool(self._sheets.after)
+        page, pieces, enter = self.page, self.page.pieces, self._enter
         node, around = root, self._styles.root
         ancestors: list[_Open] = []
         while True:
@@ -72,23 +71,25 @@ class _Walker:
                 # A page has as much blank text between its elements as elements.
                 if text and (pieces or not text.isspace() or page.keeps_space):
                     page.add_text(text, around)
-            elif (opened := enter(tag, node, around)) is not None:
+            elif (opened := enter(tag or "", node, around)) is not None:
                 child = node.first_child
                 if child is not None:
                     ancestors.append(opened)
                     node, around = child, opened[3]
                     continue
-                leave(opened)
+                self._leave(opened)
             while (sibling := node.next) is None:
                 if not ancestors:
                     return
                 opened = ancestors.pop()
-                node, role, around, _, panel = opened
-                if role != INLINE or panel is not None or closes_inline:
-                    leave(opened)
+                node, role, around, _, with_care, _ = opened
+                if with_care or role == "item":
+                    self._leave(opened)
+                elif role != INLINE:
+                    page.close(role)
             node = sibling
 
-    def _enter(self, tag: str | None, node: LexborNode, around: Style) -> _Open | None:
+    def _enter(self, tag: str, node: LexborNode, around: WebStyle) -> _Open | None:
         """Show a page one element, and give what is opened by it, or None if nothing inside it is to be read."""
         role = ROLES.get(tag, INLINE)
         attributes = node.attributes
@@ -111,13 +112,13 @@ class _Walker:
                 return self._enter_with_care(tag, role, node, attributes, around)
         if role != INLINE:
             self.page.open(role, attributes)
-        return node, role, around, style, None
+        return node, role, around, style, False, None
 
     def _enter_with_care(
-        self, tag: str | None, role: str, node: LexborNode, attributes: Attributes, around: Style
+        self, tag: str, role: str, node: LexborNode, attributes: Attributes, around: WebStyle
     ) -> _Open | None:
         """Show a page an element that may be hidden, be written by a script, or show other than its text."""
-        if tag is None or role in _NOT_SHOWN:
+        if role in _NOT_SHOWN:
             self._take_note(role, node)
             return None
         if tag in LINKS:
@@ -148,7 +149,7 @@ class _Walker:
             self._open(role, attributes)
         if self._decorated:
             self._generate_before(node, style, attributes)
-        return node, role, around, style, panel
+        return node, role, around, style, True, panel
 
     def _open(self, role: str, attributes: Attributes) -> None:
         self.page.open(role, attributes)
@@ -167,7 +168,7 @@ class _Walker:
         elif role == "metadata":
             self.page.add_metadata(node.attributes.get("name") or "", node.attributes.get("content") or "")
 
-    def _take_columns(self, node: LexborNode, attributes: Attributes, style: Style) -> None:
+    def _take_columns(self, node: LexborNode, attributes: Attributes, style: WebStyle) -> None:
         """Tell the open table which of its columns are not seen."""
         columns = node.css("col")
         if not columns:
@@ -179,8 +180,8 @@ class _Walker:
             self.page.add_columns(own.get("span"), why)
 
     def _leave(self, opened: _Open) -> None:
-        node, role, _, style, panel = opened
-        if self._sheets.after:
+        node, role, _, style, with_care, panel = opened
+        if with_care and self._sheets.after:
             self._generate(node, style, node.attributes, self._sheets.after)
         if role == "item" and self.page.is_in_cell:
             self._number(node)
@@ -195,7 +196,7 @@ class _Walker:
         if around is not None and around.tag == "ol" and not node.text().strip():
             self.page.doubt("list_number", "the number of an item of a list")
 
-    def _leave_out(self, node: LexborNode, style: Style) -> None:
+    def _leave_out(self, node: LexborNode, style: WebStyle) -> None:
         if self.page.is_in_line or node.tag in ("td", "th"):
             self.page.leave_out(node.text(), style.unseen)
 
@@ -212,7 +213,7 @@ class _Walker:
         elif self._written.may_hold(attributes.get("class")):
             self.page.doubt("script", "a script may write it")
 
-    def _generate_before(self, node: LexborNode, style: Style, attributes: Attributes) -> None:
+    def _generate_before(self, node: LexborNode, style: WebStyle, attributes: Attributes) -> None:
         """Add what a style sheet puts in front of an element, and doubt a first letter that it hides."""
         rules = self._sheets.first.get(node.mem_id)
         if rules is not None:
@@ -221,7 +222,9 @@ class _Walker:
                 self.page.doubt("hidden", f"the first letter is left out: {first.unseen}")
         self._generate(node, style, attributes, self._sheets.before)
 
-    def _generate(self, node: LexborNode, style: Style, attributes: Attributes, declared: MatchingOfElements) -> None:
+    def _generate(
+        self, node: LexborNode, style: WebStyle, attributes: Attributes, declared: MatchingOfElements
+    ) -> None:
         """Add what a style sheet puts in front of, or behind, the text of an element."""
         rules = declared.get(node.mem_id)
         if rules is None:

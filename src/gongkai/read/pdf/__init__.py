@@ -12,23 +12,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from gongkai.document import Block, Document, Locator, Notice, Remark, Table
+from gongkai.document import Block, Document, Format, Locator, Notice, Remark, Table
 from gongkai.errors import Reason, SourceError
 from gongkai.read.pdf import ocr
 from gongkai.read.pdf.aligned import aligned_tables
 from gongkai.read.pdf.breaks import joined
-from gongkai.read.pdf.lines import Line
+from gongkai.read.pdf.lines import TextLine
 from gongkai.read.pdf.opening import is_illegible, read_pages
-from gongkai.read.pdf.page import Box, Page
+from gongkai.read.pdf.page import Box, UprightPage
 from gongkai.read.pdf.pictures import new_tables, pictures_left, unread_pictures
 from gongkai.read.pdf.prose import layouts_of, paragraphs
 from gongkai.read.pdf.remarks import remarks_of, without_marks
 from gongkai.read.pdf.running import PageLines, without_running_lines
-from gongkai.read.pdf.seen import Note
+from gongkai.read.pdf.seen import SeenNote
 from gongkai.read.pdf.tables import PageTable, ruled_tables
 from gongkai.read.pdf.unruled import Flow, with_unruled_tables
 
-__all__ = ["read_pdf"]
+__all__ = ["document_of", "read_pdf"]
 
 
 def read_pdf(data: bytes, name: str = "<bytes>") -> Document:
@@ -42,7 +42,21 @@ def read_pdf(data: bytes, name: str = "<bytes>") -> Document:
         SourceError: with the reason `encrypted`, `damaged`, `no_text_layer` (a scan, and no OCR
             is installed or finds text in it), `empty` or `too_large`.
     """
-    read = [_ReadPage.of(page) for page in read_pages(data, name)]
+    return document_of(read_pages(data, name), name, "pdf")
+
+
+def document_of(pages: Iterable[UprightPage], name: str, format_name: Format) -> Document:
+    """Make a document of pages on which characters and lines have places.
+
+    Args:
+        pages: the pages.
+        name: what to call the source in the document and in errors.
+        format_name: the format of the source.
+
+    Raises:
+        SourceError: with the reason `no_text_layer`, `no_text_found` or `empty`.
+    """
+    read = [_PageParts.of(page) for page in pages]
     flows = _flows(read)
     if not any(flows):
         if any(page.is_illegible or page.is_from_ocr for page in read):
@@ -58,7 +72,7 @@ def read_pdf(data: bytes, name: str = "<bytes>") -> Document:
     blocks = tuple(without_marks(block) for block, _ in marked)
     return Document(
         blocks,
-        "pdf",
+        format_name,
         name,
         notices=tuple(_notices(read)),
         ocr_pages=scanned,
@@ -80,14 +94,14 @@ _GARBLED = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class _ReadPage:
+class _PageParts:
     """What stands on a page."""
 
     number: int
     width: float
     height: float
     tables: tuple[PageTable, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
     has_image: bool
     has_text: bool
     is_from_ocr: bool
@@ -106,7 +120,7 @@ class _ReadPage:
         return self.is_from_ocr or self.has_hidden_text
 
     @classmethod
-    def of(cls, page: Page) -> _ReadPage:
+    def of(cls, page: UprightPage) -> _PageParts:
         ruled, outside, has_drawing = ruled_tables(page)
         of_pictures = [table for picture in page.read_pictures for table in new_tables(picture, ruled)]
         ruled = [*ruled, *of_pictures]
@@ -130,7 +144,7 @@ class _ReadPage:
         )
 
 
-def _flows(pages: Sequence[_ReadPage]) -> list[list[Line | PageTable]]:
+def _flows(pages: Sequence[_PageParts]) -> list[list[TextLine | PageTable]]:
     """Give what belongs to the text of each page, in reading order."""
     kept = without_running_lines(
         [
@@ -146,11 +160,11 @@ def _flows(pages: Sequence[_ReadPage]) -> list[list[Line | PageTable]]:
     return [sorted([*page.tables, *lines], key=_top) for page, lines in zip(pages, kept, strict=True)]
 
 
-def _top(item: Line | PageTable) -> float:
+def _top(item: TextLine | PageTable) -> float:
     return item.box.top if isinstance(item, PageTable) else item.top
 
 
-_PlacedNotes = Sequence[tuple[Locator, Note]]
+_PlacedNotes = Sequence[tuple[Locator, SeenNote]]
 """What is remarked of the places of a block, whose number is not known yet."""
 
 
@@ -161,28 +175,28 @@ def _remarks(notes: Iterable[_PlacedNotes]) -> Iterator[Remark]:
 
 
 def _blocks(
-    flows: Sequence[Sequence[Line | PageTable]], page_widths: Mapping[int, float], *, is_scan: bool
+    flows: Sequence[Sequence[TextLine | PageTable]], page_widths: Mapping[int, float], *, is_scan: bool
 ) -> Iterator[tuple[Block, _PlacedNotes]]:
     # OCR may have missed a lone digit, and the columns of such a table are only told by what stands in them.
-    seen: list[Flow] = [list(flow) for flow in flows] if is_scan else with_unruled_tables(flows, page_widths)
+    seen: list[Flow] = [[*flow] for flow in flows] if is_scan else with_unruled_tables(flows, page_widths)
     flow = list(_without_frames(_with_tables_joined(seen)))
-    layouts = layouts_of([item for item in flow if isinstance(item, Line)], page_widths)
-    for is_line, items in groupby(flow, key=lambda item: isinstance(item, Line)):
+    layouts = layouts_of([item for item in flow if isinstance(item, TextLine)], page_widths)
+    for is_line, items in groupby(flow, key=lambda item: isinstance(item, TextLine)):
         if is_line:
-            for lines in paragraphs([item for item in items if isinstance(item, Line)], layouts):
+            for lines in paragraphs([item for item in items if isinstance(item, TextLine)], layouts):
                 yield lines.block, [(Locator(0, page=lines.block.page), note) for note in lines.notes]
         else:
             for table in (item for item in items if isinstance(item, PageTable | Table)):
                 yield (table, []) if isinstance(table, Table) else (table.as_table(), list(_notes_of_cells(table)))
 
 
-def _notes_of_cells(table: PageTable) -> Iterator[tuple[Locator, Note]]:
+def _notes_of_cells(table: PageTable) -> Iterator[tuple[Locator, SeenNote]]:
     for cell in table.cells:
         for note in cell.notes:
             yield Locator(0, cell.row + 1, cell.column + 1, page=table.page), note
 
 
-def _with_tables_joined(flows: Iterable[Flow]) -> Flow:
+def _with_tables_joined(flows: Sequence[Flow]) -> Flow:
     whole: Flow = []
     for flow in flows:
         rest = flow
@@ -195,7 +209,7 @@ def _with_tables_joined(flows: Iterable[Flow]) -> Flow:
     return whole
 
 
-def _without_frames(flow: Flow) -> Iterator[Line | PageTable | Table]:
+def _without_frames(flow: Flow) -> Iterator[TextLine | PageTable | Table]:
     """Give tables of one column as the lines in them: they are frames around text."""
     for item in flow:
         if isinstance(item, PageTable) and item.is_single_column:
@@ -204,7 +218,7 @@ def _without_frames(flow: Flow) -> Iterator[Line | PageTable | Table]:
             yield item
 
 
-def _notices(pages: Sequence[_ReadPage]) -> Iterator[Notice]:
+def _notices(pages: Sequence[_PageParts]) -> Iterator[Notice]:
     scanned = [str(page.number) for page in pages if page.has_image and not page.has_text]
     if scanned:
         yield Notice("page_without_text", f"pages that are images: {', '.join(scanned)}")

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from gongkai.read.pdf.lines import Line, parts
-from gongkai.read.pdf.page import Box, Page, Ruling
+from gongkai.read.pdf.lines import TextLine, parts
+from gongkai.read.pdf.page import Box, Ruling, UprightPage
 from gongkai.read.pdf.ruled import whole_lines
 from gongkai.read.pdf.tables import PageCell, PageTable
 
@@ -33,8 +33,8 @@ _NUMBER = re.compile(r"[\d.,，%]+|[-—–/－]+")
 
 
 def aligned_tables(
-    page: Page, lines: Sequence[Line], tables: Sequence[PageTable]
-) -> tuple[list[PageTable], list[Line]]:
+    page: UprightPage, lines: Sequence[TextLine], tables: Sequence[PageTable]
+) -> tuple[list[PageTable], list[TextLine]]:
     """Give the tables among the lines of a page, and the lines that belong to none.
 
     Args:
@@ -54,10 +54,10 @@ def aligned_tables(
     return found, rest
 
 
-_Row = list[Line]
+_Row = list[TextLine]
 
 
-def _rule_groups(page: Page, tables: Sequence[PageTable]) -> Iterator[list[Ruling]]:
+def _rule_groups(page: UprightPage, tables: Sequence[PageTable]) -> Iterator[list[Ruling]]:
     """Give the rules that lie one below the other and are equally long, outside of tables."""
     free = (
         piece
@@ -77,7 +77,7 @@ def _is_as_long(rule: Ruling, other: Ruling) -> bool:
     return abs(rule.start - other.start) <= _SAME_END and abs(rule.end - other.end) <= _SAME_END
 
 
-def _bands(rules: Sequence[Ruling], lines: Iterable[Line]) -> list[_Row]:
+def _bands(rules: Sequence[Ruling], lines: Iterable[TextLine]) -> list[_Row]:
     """Give what stands between each rule and the next, as one row, or as many as are complete."""
     bands = [
         [line for line in lines if above.position < line.middle < below.position and line.right > above.start]
@@ -93,7 +93,7 @@ def _bands(rules: Sequence[Ruling], lines: Iterable[Line]) -> list[_Row]:
     return [row for row in rows if row]
 
 
-def _runs(lines: Iterable[Line]) -> Iterator[list[_Row]]:
+def _runs(lines: Iterable[TextLine]) -> Iterator[list[_Row]]:
     """Give the lines one below the other that have as many parts."""
     for count, run in groupby(lines, key=lambda line: len(_parts(line))):
         rows = [[line] for line in run]
@@ -101,7 +101,7 @@ def _runs(lines: Iterable[Line]) -> Iterator[list[_Row]]:
             yield rows
 
 
-def _parts(line: Line) -> list[Line]:
+def _parts(line: TextLine) -> list[TextLine]:
     return parts(line, _COLUMN_GAP)
 
 
@@ -128,7 +128,7 @@ def _table(rows: Sequence[_Row], page: int) -> PageTable | None:
     )
 
 
-def _columns(parts: Iterable[Line]) -> list[tuple[float, float]]:
+def _columns(parts: Iterable[TextLine]) -> list[tuple[float, float]]:
     """Give where columns begin and end: what overlaps is of one column."""
     columns: list[tuple[float, float]] = []
     for part in sorted(parts, key=lambda part: part.left):
@@ -139,8 +139,8 @@ def _columns(parts: Iterable[Line]) -> list[tuple[float, float]]:
     return columns
 
 
-def _by_column(parts: Iterable[Line], columns: Sequence[tuple[float, float]]) -> list[list[Line]]:
-    row: list[list[Line]] = [[] for _ in columns]
+def _by_column(parts: Iterable[TextLine], columns: Sequence[tuple[float, float]]) -> list[list[TextLine]]:
+    row: list[list[TextLine]] = [[] for _ in columns]
     for part in parts:
         for number, (start, end) in enumerate(columns):
             if start <= part.left <= end:
@@ -148,11 +148,11 @@ def _by_column(parts: Iterable[Line], columns: Sequence[tuple[float, float]]) ->
     return row
 
 
-def _is_header(row: Sequence[Sequence[Line]]) -> bool:
+def _is_header(row: Sequence[Sequence[TextLine]]) -> bool:
     return all(lines and not any(map(_is_number, lines)) for lines in row) and _is_one_below_another(row)
 
 
-def _is_row(row: Sequence[Sequence[Line]]) -> bool:
+def _is_row(row: Sequence[Sequence[TextLine]]) -> bool:
     """Tell whether a row has a label, and one number at most in each column, and some number."""
     label, *values = row
     numbers = [sum(map(_is_number, lines)) for lines in values]
@@ -161,9 +161,9 @@ def _is_row(row: Sequence[Sequence[Line]]) -> bool:
     return is_labelled and any(numbers) and max(numbers) == 1 and has_one_each and _is_one_below_another(row)
 
 
-def _is_one_below_another(row: Sequence[Sequence[Line]]) -> bool:
+def _is_one_below_another(row: Sequence[Sequence[TextLine]]) -> bool:
     return all(below.top >= above.middle for lines in row for above, below in pairwise(lines))
 
 
-def _is_number(line: Line) -> bool:
+def _is_number(line: TextLine) -> bool:
     return _NUMBER.fullmatch(line.text) is not None

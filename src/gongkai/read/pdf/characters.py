@@ -63,7 +63,7 @@ class Characters:
     pieces: Numbers
     """The text that each digit was drawn with, as a number; below 0 for other characters, and where none is told."""
     seen: NDArray[np.uint8]
-    """How each is seen on the page, as in `extraction.Seen`."""
+    """How each is seen on the page, as in `extraction.SeenAs`."""
 
     @classmethod
     def of(
@@ -111,13 +111,14 @@ class Characters:
 
     def take(self, which: Numbers | Mask | slice) -> Characters:
         """Give some of them, by number, by mask or by slice."""
-        return Characters(*(getattr(self, column.name)[which] for column in fields(self)))
+        return Characters(*(getattr(self, name)[which] for name in _COLUMNS))
 
     def joined_with(self, others: Characters) -> Characters:
         """Give them and others."""
-        return Characters(
-            *(np.concatenate([getattr(self, column.name), getattr(others, column.name)]) for column in fields(self))
-        )
+        return Characters(*(np.concatenate([getattr(self, name), getattr(others, name)]) for name in _COLUMNS))
+
+
+_COLUMNS = [column.name for column in fields(Characters)]
 
 
 def clings(characters: Characters) -> Mask:

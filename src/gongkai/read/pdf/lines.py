@@ -22,7 +22,7 @@ from gongkai.read.pdf.characters import (
     text_of,
 )
 
-__all__ = ["Line", "glue", "line_as_drawn", "lines_of", "parts"]
+__all__ = ["TextLine", "glue", "line_as_drawn", "lines_of", "parts"]
 
 _SAME_LINE = 0.35
 """How far, in character heights, the next higher or lower character of a line may stand."""
@@ -47,7 +47,7 @@ a line.
 """
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """One line of text. `size` is that of its font: how wide most of its ideographs are."""
 
     text: str
@@ -90,7 +90,7 @@ class Line(NamedTuple):
         return float(self.source.right[self.start + last] - self.source.left[self.start])
 
 
-def lines_of(characters: Characters, page: int, groups: Numbers | None = None) -> dict[int, list[Line]]:
+def lines_of(characters: Characters, page: int, groups: Numbers | None = None) -> dict[int, list[TextLine]]:
     """Give the lines that characters form, from top to bottom, by the group that the characters are of.
 
     Args:
@@ -113,18 +113,18 @@ def lines_of(characters: Characters, page: int, groups: Numbers | None = None) -
     if again.any():
         order, levels, characters = order[~again], levels[~again], characters.take(~again)
     starts = np.flatnonzero(np.diff(levels, prepend=-1))
-    found: dict[int, list[Line]] = {}
+    found: dict[int, list[TextLine]] = {}
     for group, line in zip(groups[order][starts].tolist(), _lines(characters, page, starts), strict=True):
         found.setdefault(group, []).append(line)
     return found
 
 
-def line_as_drawn(characters: Characters, page: int) -> Line:
+def line_as_drawn(characters: Characters, page: int) -> TextLine:
     """Give the one line that characters form in the order in which they come."""
     return _lines(characters, page, np.zeros(1, dtype=np.intp))[0]
 
 
-def parts(line: Line, gap: float) -> list[Line]:
+def parts(line: TextLine, gap: float) -> list[TextLine]:
     """Part a line where a blank is at least as wide as `gap`, in font sizes."""
     if line.widest_gap < gap * line.size:
         return [line]
@@ -133,7 +133,7 @@ def parts(line: Line, gap: float) -> list[Line]:
     return _lines(characters, line.page, np.flatnonzero(np.concatenate([[True], is_parted])))
 
 
-def glue(above: Line, below: Line, room: float) -> str:
+def glue(above: TextLine, below: TextLine, room: float) -> str:
     """Tell what a line break stands for: nothing, a blank, or the end of one entry.
 
     A number is broken only where it does not fit. Two numbers one above the other remain two.
@@ -191,7 +191,7 @@ def _with_overprints_unknown(characters: Characters, levels: NDArray[np.int_]) -
 _DIGITS = among("0123456789")
 
 
-def _lines(characters: Characters, page: int, starts: Numbers) -> list[Line]:
+def _lines(characters: Characters, page: int, starts: Numbers) -> list[TextLine]:
     """Cut characters that are in order into lines, which begin at `starts`."""
     gaps = np.concatenate([[0.0], characters.left[1:] - characters.right[:-1]])
     gaps[starts] = 0.0
@@ -209,7 +209,7 @@ def _lines(characters: Characters, page: int, starts: Numbers) -> list[Line]:
         np.maximum.reduceat(gaps, starts),
     )
     return [
-        Line(whole[cut:next_cut], page, left, top, right, bottom, size, widest_gap, characters, start, end)
+        TextLine(whole[cut:next_cut], page, left, top, right, bottom, size, widest_gap, characters, start, end)
         for cut, next_cut, start, end, left, top, right, bottom, size, widest_gap in zip(
             cuts,
             [*cuts[1:], len(whole)],

@@ -14,7 +14,7 @@ from gongkai.read.pdf import ocr
 from gongkai.read.pdf.characters import UNKNOWN, Characters, Floats, Mask, continues_number
 from gongkai.read.pdf.extraction import PageContent, Refusal
 from gongkai.read.pdf.ocr.worker import Deadline, Unreadable, page_read
-from gongkai.read.pdf.page import Box, Page, Ruling, moved, turned
+from gongkai.read.pdf.page import Box, Ruling, UprightPage, moved, turned
 from gongkai.read.pdf.pictures import table_pictures
 from gongkai.read.pdf.seen import as_seen, parted
 from gongkai.read.pdf.worker import extracted
@@ -25,7 +25,7 @@ _THICKEST = 4.0
 """What is thicker than this is an area and no line."""
 
 
-def read_pages(data: bytes, name: str) -> Iterator[Page]:
+def read_pages(data: bytes, name: str) -> Iterator[UprightPage]:
     """Read the pages of a PDF one by one.
 
     Args:
@@ -43,8 +43,8 @@ def read_pages(data: bytes, name: str) -> Iterator[Page]:
 
 
 def _with_pictures_read(
-    pages: Sequence[Page], contents: Sequence[PageContent], data: bytes, name: str
-) -> Iterator[Page]:
+    pages: Sequence[UprightPage], contents: Sequence[PageContent], data: bytes, name: str
+) -> Iterator[UprightPage]:
     """Read pages that are images, and pictures that may hold a table, if OCR is installed."""
     is_refused: list[Unreadable] = []
     scans_left = ocr.MAX_PAGES_BY_OCR if ocr.is_installed() else 0
@@ -64,7 +64,7 @@ def _with_pictures_read(
         raise SourceError(name, is_refused[0].reason, is_refused[0].detail)
 
 
-def is_illegible(page: Page) -> bool:
+def is_illegible(page: UprightPage) -> bool:
     """Tell whether a page can only be read by looking at it: an image, outlines, or fonts that tell nothing."""
     unknown = int(page.characters.unknown.sum())
     if len(page.characters):
@@ -80,8 +80,8 @@ _FEWEST_OUTLINES = 10
 
 
 def _pictures_read(
-    page: Page, content: PageContent, pictures: Sequence[Box], data: bytes, deadline: Deadline
-) -> Iterator[Page]:
+    page: UprightPage, content: PageContent, pictures: Sequence[Box], data: bytes, deadline: Deadline
+) -> Iterator[UprightPage]:
     """Read pictures on a page of text, each as a page that is moved to its place."""
     boxes = [Box(*edges) for edges in page.pictures.tolist()]
     for picture in pictures:
@@ -98,7 +98,7 @@ def _pictures_read(
 _SAME_SIZE = 1.0
 
 
-def page_of(content: PageContent, number: int) -> Page:
+def page_of(content: PageContent, number: int) -> UprightPage:
     """Turn a page upright, and measure it from its top left corner."""
     turns, counts = np.unique(content.turns, return_counts=True)
     quarters = int(turns[np.argmax(counts)]) if len(turns) else 0
@@ -123,7 +123,7 @@ def page_of(content: PageContent, number: int) -> Page:
     characters = replace(characters, codes=codes)
     is_text, is_left_out = parted(characters)
     across, down = _rulings(strokes[~goes_through])
-    return Page(
+    return UprightPage(
         number=number,
         width=end_x - x,
         height=end_y - y,

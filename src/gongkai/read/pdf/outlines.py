@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from gongkai.read.pdf.characters import DRAWN, PICTURED, Characters, Floats
-from gongkai.read.pdf.lines import Line, line_as_drawn
-from gongkai.read.pdf.page import Box, Page
-from gongkai.read.pdf.ruled import Grid
+from gongkai.read.pdf.lines import TextLine, line_as_drawn
+from gongkai.read.pdf.page import Box, UprightPage
+from gongkai.read.pdf.ruled import RuledGrid
 
 __all__ = ["with_signs_marked"]
 
@@ -20,7 +20,7 @@ _FILLED = 0.6
 """What covers more of a cell than this is its ground."""
 
 
-def with_signs_marked(lines: list[list[Line]], grid: Grid, page: Page) -> list[list[Line]]:
+def with_signs_marked(lines: list[list[TextLine]], grid: RuledGrid, page: UprightPage) -> list[list[TextLine]]:
     """Put a sign that cannot be told where shapes or pictures stand in a cell, and no text does.
 
     Args:
@@ -36,7 +36,7 @@ def with_signs_marked(lines: list[list[Line]], grid: Grid, page: Page) -> list[l
     return [sorted(of_region, key=lambda line: line.middle) for of_region in marked]
 
 
-def _in_regions(boxes: Floats, grid: Grid) -> Iterator[tuple[int, Box]]:
+def _in_regions(boxes: Floats, grid: RuledGrid) -> Iterator[tuple[int, Box]]:
     """Give the boxes that stand in one region each, and do not fill it."""
     high = boxes[boxes[:, 3] - boxes[:, 1] >= _LOWEST]
     left, top, right, bottom = high.T
@@ -51,16 +51,16 @@ def _area(box: Box) -> float:
     return (box.right - box.left) * (box.bottom - box.top)
 
 
-def _is_behind(line: Line, box: Box) -> bool:
+def _is_behind(line: TextLine, box: Box) -> bool:
     """Tell whether a shape is drawn over or under text."""
     middle = (box.left + box.right) / 2
     return line.left <= middle <= line.right and line.top <= (box.top + box.bottom) / 2 <= line.bottom
 
 
-def _may_continue(lines: list[Line]) -> bool:
+def _may_continue(lines: list[TextLine]) -> bool:
     """Tell whether a shape may be a number or a part of one: a label with a mark beside it stays."""
     return all(any(character.isdigit() for character in line.text) for line in lines)
 
 
-def _line_of(sign: int, box: Box, page: int) -> Line:
+def _line_of(sign: int, box: Box, page: int) -> TextLine:
     return line_as_drawn(Characters.of([chr(sign)], [box]), page)

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from gongkai.read.pdf.characters import UNKNOWN, Characters, Mask, Numbers, among, are_among, continues_number
-from gongkai.read.pdf.extraction import Seen
-from gongkai.read.pdf.ruled import OUTSIDE, Grid
+from gongkai.read.pdf.extraction import SeenAs
+from gongkai.read.pdf.ruled import OUTSIDE, RuledGrid
 
 __all__ = ["are_parted", "with_cut_numbers_unknown", "with_overlaps_unknown"]
 
@@ -23,7 +23,7 @@ _CLEAR = 0.4
 """The gap, in character heights, that parts a number that sticks out of its cell from that of the next."""
 
 
-def with_overlaps_unknown(characters: Characters, drawn: Sequence[Grid]) -> Characters:
+def with_overlaps_unknown(characters: Characters, drawn: Sequence[RuledGrid]) -> Characters:
     """Make numbers unknown that run into a number of the next cell, and that number as well.
 
     A number that only sticks out of its cell stands there whole.
@@ -45,11 +45,11 @@ def with_overlaps_unknown(characters: Characters, drawn: Sequence[Grid]) -> Char
     return replace(
         characters,
         codes=np.where(unknown, np.uint32(UNKNOWN), characters.codes),
-        seen=np.where(unknown, np.uint8(Seen.OVERLAPPING), characters.seen),
+        seen=np.where(unknown, np.uint8(SeenAs.OVERLAPPING), characters.seen),
     )
 
 
-def with_cut_numbers_unknown(characters: Characters, left_out: Characters, drawn: Sequence[Grid]) -> Characters:
+def with_cut_numbers_unknown(characters: Characters, left_out: Characters, drawn: Sequence[RuledGrid]) -> Characters:
     """Make numbers unknown that go on beyond the side of their cell, where the rest is not seen.
 
     Args:
@@ -57,7 +57,7 @@ def with_cut_numbers_unknown(characters: Characters, left_out: Characters, drawn
         left_out: those that are not seen.
         drawn: the grids on it.
     """
-    unseen = left_out.take(are_among(left_out.codes, _DIGITS) & np.isin(left_out.seen, (Seen.HIDDEN, Seen.COVERED)))
+    unseen = left_out.take(are_among(left_out.codes, _DIGITS) & np.isin(left_out.seen, (SeenAs.HIDDEN, SeenAs.COVERED)))
     unknown = np.zeros(len(characters), dtype=np.bool_)
     if len(unseen) * len(characters) > _MOST_PAIRS:
         return replace(
@@ -82,7 +82,7 @@ def with_cut_numbers_unknown(characters: Characters, left_out: Characters, drawn
     return replace(
         characters,
         codes=np.where(unknown, np.uint32(UNKNOWN), characters.codes),
-        seen=np.where(unknown, np.uint8(Seen.PARTLY_COVERED), characters.seen),
+        seen=np.where(unknown, np.uint8(SeenAs.PARTLY_COVERED), characters.seen),
     )
 
 
@@ -98,7 +98,7 @@ def are_parted(characters: Characters, walls: Sequence[float]) -> Mask:
     return parted
 
 
-def _over_sides(characters: Characters, starts: Numbers, ends: Numbers, grid: Grid) -> Iterator[tuple[int, int]]:
+def _over_sides(characters: Characters, starts: Numbers, ends: Numbers, grid: RuledGrid) -> Iterator[tuple[int, int]]:
     """Give where the numbers begin and end that stand in two cells."""
     margin = _BEYOND * characters.height[starts]
     middle = characters.middle[starts]
@@ -108,7 +108,7 @@ def _over_sides(characters: Characters, starts: Numbers, ends: Numbers, grid: Gr
     yield from zip(starts[is_over].tolist(), ends[is_over].tolist(), strict=True)
 
 
-def _of_both(characters: Characters, start: int, end: int, grid: Grid) -> Mask:
+def _of_both(characters: Characters, start: int, end: int, grid: RuledGrid) -> Mask:
     """Give the characters of a number over a side and of those beyond it, or none if nothing stands there."""
     regions = grid.regions_at((characters.left + characters.right) / 2, characters.middle)
     own = np.zeros(len(characters), dtype=np.bool_)

@@ -12,7 +12,7 @@ import numpy as np
 
 from gongkai.read.pdf.characters import Characters, Floats
 
-__all__ = ["Box", "Page", "Ruling", "moved", "turned"]
+__all__ = ["Box", "Ruling", "UprightPage", "moved", "turned"]
 
 
 class Box(NamedTuple):
@@ -37,7 +37,7 @@ def _no_boxes() -> Floats:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class UprightPage:
     """The content of one page. `number` counts from 1."""
 
     number: int
@@ -60,11 +60,11 @@ class Page:
     """Left, top, right and bottom of shapes that may be signs."""
     pictures: Floats = field(default_factory=_no_boxes)
     """Left, top, right and bottom of pictures."""
-    read_pictures: tuple[Page, ...] = ()
+    read_pictures: tuple[UprightPage, ...] = ()
     """What pictures on the page read by OCR, in their places on it."""
 
 
-def moved(page: Page, across: float, along: float) -> Page:
+def moved(page: UprightPage, across: float, along: float) -> UprightPage:
     """Move what stands on a page to the right and down."""
     characters = page.characters
     return replace(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from gongkai.document import Block, Locator, Unread
-from gongkai.read.pdf.page import Box, Page
+from gongkai.read.pdf.page import Box, UprightPage
 from gongkai.read.pdf.tables import PageTable, ruled_tables
 
 __all__ = ["new_tables", "pictures_left", "table_pictures", "unread_pictures"]
@@ -22,7 +22,7 @@ _LINE = 20.0
 """How high a line of text with the blank above it is, in points."""
 
 
-class _ReadPage(Protocol):
+class _PageWithPictures(Protocol):
     @property
     def number(self) -> int: ...
     @property
@@ -33,7 +33,7 @@ class _ReadPage(Protocol):
     def unread_pictures(self) -> Sequence[Box]: ...
 
 
-def table_pictures(page: Page) -> Iterator[Box]:
+def table_pictures(page: UprightPage) -> Iterator[Box]:
     """Give the pictures of a page that are large enough for a table, and do not lie under text.
 
     A page that has no text is an image as a whole, and none of these.
@@ -48,7 +48,7 @@ def table_pictures(page: Page) -> Iterator[Box]:
             yield picture
 
 
-def new_tables(picture: Page, known: Sequence[PageTable]) -> Iterator[PageTable]:
+def new_tables(picture: UprightPage, known: Sequence[PageTable]) -> Iterator[PageTable]:
     """Give the tables that were read in a picture, without those that stand in the text as well.
 
     A picture may show more of a page than the table that is missing.
@@ -69,7 +69,7 @@ def _numbers(table: PageTable) -> list[tuple[str, ...]]:
     return [tuple(numbers) for numbers in rows.values()]
 
 
-def pictures_left(page: Page) -> Iterator[Box]:
+def pictures_left(page: UprightPage) -> Iterator[Box]:
     """Give the pictures that may hold a table, but not those in which a table was read."""
     read = [table.box for picture in page.read_pictures for table in ruled_tables(picture).tables]
     for box in table_pictures(page):
@@ -77,11 +77,11 @@ def pictures_left(page: Page) -> Iterator[Box]:
             yield box
 
 
-def _on_page(box: Box, page: Page) -> Box:
+def _on_page(box: Box, page: UprightPage) -> Box:
     return Box(max(box.left, 0.0), max(box.top, 0.0), min(box.right, page.width), min(box.bottom, page.height))
 
 
-def _is_ground(box: Box, page: Page) -> bool:
+def _is_ground(box: Box, page: UprightPage) -> bool:
     characters = page.characters
     across, along = (characters.left + characters.right) / 2, characters.middle
     is_over = (across > box.left) & (across < box.right) & (along > box.top) & (along < box.bottom)
@@ -89,7 +89,7 @@ def _is_ground(box: Box, page: Page) -> bool:
     return len(lines) > _GROUND * (box.bottom - box.top) / _LINE
 
 
-def unread_pictures(pages: Sequence[_ReadPage], blocks: Sequence[Block]) -> Iterator[Unread]:
+def unread_pictures(pages: Sequence[_PageWithPictures], blocks: Sequence[Block]) -> Iterator[Unread]:
     """Name the pictures that were not read, each after the last block of the pages up to its own."""
     for page in pages:
         if page.is_illegible and not page.is_from_ocr:

@@ -11,10 +11,10 @@ from statistics import median
 from typing import NamedTuple
 
 from gongkai.document import Paragraph
-from gongkai.read.pdf.lines import Line, glue
-from gongkai.read.pdf.seen import Note, notes_of
+from gongkai.read.pdf.lines import TextLine, glue
+from gongkai.read.pdf.seen import SeenNote, notes_of
 
-__all__ = ["Layout", "Placed", "layouts_of", "paragraphs"]
+__all__ = ["Layout", "ParagraphWithNotes", "layouts_of", "paragraphs"]
 
 _INDENT = 0.8
 """How far, in font sizes, a line must begin to the right of the others to begin a paragraph."""
@@ -52,9 +52,9 @@ class Layout:
     pitch: float
 
 
-def layouts_of(lines: Sequence[Line], page_widths: Mapping[int, float]) -> dict[int, Layout]:
+def layouts_of(lines: Sequence[TextLine], page_widths: Mapping[int, float]) -> dict[int, Layout]:
     """Measure the layout of each page, together with those that are as wide."""
-    by_width: dict[float, list[Line]] = {}
+    by_width: dict[float, list[TextLine]] = {}
     for line in lines:
         by_width.setdefault(page_widths[line.page], []).append(line)
     return {
@@ -62,16 +62,16 @@ def layouts_of(lines: Sequence[Line], page_widths: Mapping[int, float]) -> dict[
     }
 
 
-class Placed(NamedTuple):
+class ParagraphWithNotes(NamedTuple):
     """A paragraph, and what is remarked of it."""
 
     block: Paragraph
-    notes: tuple[Note, ...]
+    notes: tuple[SeenNote, ...]
 
 
-def paragraphs(lines: Sequence[Line], layouts: Mapping[int, Layout]) -> Iterator[Placed]:
+def paragraphs(lines: Sequence[TextLine], layouts: Mapping[int, Layout]) -> Iterator[ParagraphWithNotes]:
     """Give the paragraphs that lines form, with nothing but page breaks between the lines."""
-    paragraph: list[Line] = []
+    paragraph: list[TextLine] = []
     for line in lines:
         if paragraph and _begins_paragraph(line, paragraph[-1], layouts):
             yield _paragraph(paragraph, layouts)
@@ -81,12 +81,14 @@ def paragraphs(lines: Sequence[Line], layouts: Mapping[int, Layout]) -> Iterator
         yield _paragraph(paragraph, layouts)
 
 
-def _layout(lines: Sequence[Line], page_width: float) -> Layout:
+def _layout(lines: Sequence[TextLine], page_width: float) -> Layout:
     """Measure lines. If few of them are full, the right margin is taken to be as wide as the left one."""
     lefts = Counter(round(line.left) for line in lines)
     left = min([left for left, count in lefts.items() if count > 1] or lefts)
     longest = max(line.right for line in lines)
-    full = [line.right for line in lines if line.right > longest - _NEAR_MARGIN * line.size]
+    # A line in front of a heading ends where its text ends.
+    broken = [line for line, below in pairwise(lines) if not _HEADING.match(below.text)]
+    full = [line.right for line in broken if line.right > longest - _NEAR_MARGIN * line.size]
     steps = [
         below.middle - above.middle
         for above, below in pairwise(lines)
@@ -99,18 +101,18 @@ def _layout(lines: Sequence[Line], page_width: float) -> Layout:
     )
 
 
-def _paragraph(lines: Sequence[Line], layouts: Mapping[int, Layout]) -> Placed:
+def _paragraph(lines: Sequence[TextLine], layouts: Mapping[int, Layout]) -> ParagraphWithNotes:
     breaks = [glue(above, below, _room_beside(above, layouts)) for above, below in pairwise(lines)]
     rest = [("" if between == "" else " ") + line.text for between, line in zip(breaks, lines[1:], strict=True)]
     notes = (note for line in lines if line.source.seen.any() for note in notes_of(line.characters))
-    return Placed(Paragraph(lines[0].text + "".join(rest), lines[0].page), tuple(dict.fromkeys(notes)))
+    return ParagraphWithNotes(Paragraph(lines[0].text + "".join(rest), lines[0].page), tuple(dict.fromkeys(notes)))
 
 
-def _room_beside(line: Line, layouts: Mapping[int, Layout]) -> float:
+def _room_beside(line: TextLine, layouts: Mapping[int, Layout]) -> float:
     return layouts[line.page].right - line.right
 
 
-def _begins_paragraph(line: Line, before: Line, layouts: Mapping[int, Layout]) -> bool:
+def _begins_paragraph(line: TextLine, before: TextLine, layouts: Mapping[int, Layout]) -> bool:
     layout = layouts[line.page]
     size = max(line.size, before.size)
     return (

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import product
 from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
 
-from gongkai.read.pdf.characters import Floats, Numbers
+from gongkai.read.pdf.characters import Floats, Mask, Numbers
 from gongkai.read.pdf.page import Box, Ruling
 
-__all__ = ["OUTSIDE", "UNCLEAR", "Grid", "Region", "grids", "whole_lines"]
+__all__ = ["OUTSIDE", "UNCLEAR", "RuledGrid", "RuledRegion", "grids", "whole_lines"]
 
 _SAME_EDGE = 2.5
 """Lines nearer to each other than this are one edge: double rulings, and rows drawn cell by cell."""
@@ -39,7 +38,7 @@ _MOST_SLOTS = 20_000
 """A grid with more slots than this is a drawing."""
 
 
-class Region(NamedTuple):
+class RuledRegion(NamedTuple):
     """The slots of one cell, counted from 0."""
 
     row: int
@@ -49,16 +48,16 @@ class Region(NamedTuple):
 
 
 OUTSIDE, UNCLEAR = -1, -2
-"""What `Grid.regions_at` gives for places outside of the grid, and in areas that are no rectangles."""
+"""What `RuledGrid.regions_at` gives for places outside of the grid, and in areas that are no rectangles."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Grid:
+class RuledGrid:
     """A drawn grid: where its rows and columns begin and end, from the first edge to the last."""
 
     rows: tuple[float, ...]
     columns: tuple[float, ...]
-    regions: tuple[Region, ...]
+    regions: tuple[RuledRegion, ...]
     """The cells in reading order."""
     slots: Numbers
     """Which region each slot, by row and column, belongs to, or `UNCLEAR`."""
@@ -73,7 +72,7 @@ class Grid:
         """The area inside the outer edges."""
         return Box(self.columns[0], self.rows[0], self.columns[-1], self.rows[-1])
 
-    def box_of(self, region: Region) -> Box:
+    def box_of(self, region: RuledRegion) -> Box:
         """Give the area of one of its regions."""
         return Box(
             self.columns[region.column],
@@ -96,7 +95,7 @@ class Grid:
 class Drawn(NamedTuple):
     """The grids of a page, from top to bottom, and whether more was drawn than a table can have."""
 
-    grids: list[Grid]
+    grids: list[RuledGrid]
     has_drawing: bool
 
 
@@ -238,17 +237,17 @@ def _frame(across: list[Ruling], down: list[Ruling]) -> _Frame:
     )
 
 
-def _grid(across: list[Ruling], down: list[Ruling], frame: _Frame) -> Grid:
+def _grid(across: list[Ruling], down: list[Ruling], frame: _Frame) -> RuledGrid:
     rows, columns, drawn_rows = frame
     walls = _sides(down, columns, rows)
-    floors = _sides(across, rows, columns)
-    regions, slots = _regions(len(rows) - 1, len(columns) - 1, walls, floors)
-    return Grid(
+    floors = _sides(across, rows, columns).T
+    regions, slots = _regions(walls, floors)
+    return RuledGrid(
         rows=rows,
         columns=columns,
         regions=tuple(regions),
         slots=slots,
-        open_beside=frozenset(_open_beside(regions, walls, len(columns) - 1)),
+        open_beside=frozenset(_open_beside(regions, walls)),
         open_above=rows[0] < drawn_rows[0] - _GAP,
         open_below=rows[-1] > drawn_rows[-1] + _GAP,
     )
@@ -271,80 +270,90 @@ def _edges(positions: Iterable[float], ends: Sequence[float]) -> tuple[float, ..
     return tuple(edges)
 
 
-def _sides(lines: list[Ruling], edges: Sequence[float], steps: Sequence[float]) -> set[tuple[int, int]]:
-    """Tell which sides of slots are drawn: the number of the edge, and of the step along it."""
-    lengths = [end - start for start, end in pairwise(steps)]
-    covered: dict[tuple[int, int], float] = defaultdict(float)
-    for line in lines:
-        edge = _nearest(edges, line.position)
-        first = max(bisect_right(steps, line.start) - 1, 0)
-        last = min(bisect_left(steps, line.end), len(steps) - 1)
-        for step in range(first, last):
-            covered[edge, step] += lengths[step]
-        # The line may begin inside its first step, and end inside its last.
-        if first < last:
-            covered[edge, first] -= max(line.start - steps[first], 0.0)
-            covered[edge, last - 1] -= max(steps[last] - line.end, 0.0)
-    return {side for side, length in covered.items() if length > _COVERED * lengths[side[1]]}
+def _sides(lines: list[Ruling], edges: Sequence[float], steps: Sequence[float]) -> Mask:
+    """Tell which sides of slots are drawn: by the step along an edge, and the edge."""
+    position, start, end = np.array(lines).T
+    begins, ends = np.array(steps[:-1]), np.array(steps[1:])
+    covered = np.zeros((len(edges), len(begins)))
+    overlaps = np.minimum(end[:, np.newaxis], ends) - np.maximum(start[:, np.newaxis], begins)
+    np.add.at(covered, _nearest(np.array(edges), position), overlaps.clip(min=0))
+    sides: Mask = (covered > _COVERED * (ends - begins)).T
+    return sides
 
 
-def _open_beside(regions: Iterable[Region], walls: Collection[tuple[int, int]], last: int) -> Iterator[int]:
-    drawn = {edge for edge, _ in walls}
-    for number, region in enumerate(regions):
-        outer = {0, last} & {region.column, region.column + region.column_span} & drawn
-        rows = range(region.row, region.row + region.row_span)
-        if any(all((edge, row) not in walls for row in rows) for edge in outer):
+def _nearest(edges: Floats, positions: Floats) -> Numbers:
+    after = np.searchsorted(edges, positions).clip(1, len(edges) - 1)
+    is_before = np.abs(edges[after - 1] - positions) <= np.abs(edges[after] - positions)
+    nearest: Numbers = np.where(is_before, after - 1, after)
+    return nearest
+
+
+def _open_beside(regions: Sequence[RuledRegion], walls: Mask) -> Iterator[int]:
+    sides = {edge: walls[:, edge] for edge in (0, walls.shape[1] - 1)}
+    outer = [edge for edge, side in sides.items() if side.any() and not side.all()]
+    for number, region in enumerate(regions if outer else ()):
+        rows = slice(region.row, region.row + region.row_span)
+        beside = {region.column, region.column + region.column_span}
+        if any(not walls[rows, edge].any() for edge in outer if edge in beside):
             yield number
 
 
-def _nearest(edges: Sequence[float], position: float) -> int:
-    after = bisect_left(edges, position)
-    near = range(max(after - 1, 0), min(after + 1, len(edges)))
-    return min(near, key=lambda number: abs(edges[number] - position))
+def _regions(walls: Mask, floors: Mask) -> tuple[list[RuledRegion], Numbers]:
+    """Join the slots that no line parts, and tell which region each is in. Areas that are no rectangles are none.
 
-
-def _regions(
-    rows: int, columns: int, walls: set[tuple[int, int]], floors: set[tuple[int, int]]
-) -> tuple[list[Region], Numbers]:
-    """Join the slots that no line parts, and tell which region each is in. Areas that are no rectangles are none."""
-    regions: list[Region] = []
-    slots = np.full((rows, columns), UNCLEAR, dtype=np.intp)
+    Args:
+        walls: by row and edge, whether a line is drawn there, down.
+        floors: by edge and column, whether one is drawn there, across.
+    """
+    walls, floors = walls.copy(), floors.copy()
+    walls[:, [0, -1]] = True
+    floors[[0, -1]] = True
+    sides = _Sides(walls.tolist(), floors.tolist())
+    is_closed = (walls[:, 1:] & floors[1:]).tolist()
+    regions: list[RuledRegion] = []
+    slots = [[UNCLEAR] * len(row) for row in is_closed]
     seen: set[tuple[int, int]] = set()
-    for slot in product(range(rows), range(columns)):
-        if slot in seen:
+    for row, column in product(range(len(slots)), range(len(slots[0]))):
+        if seen and (row, column) in seen:
             continue
-        row, column = slot
-        if ((column + 1, row) in walls or column + 1 == columns) and ((row + 1, column) in floors or row + 1 == rows):
+        if is_closed[row][column]:
             # Most cells are one slot, closed to the right and below, and closed above and to the left as not seen yet.
-            slots[slot] = len(regions)
-            regions.append(Region(row, column, 1, 1))
+            slots[row][column] = len(regions)
+            regions.append(RuledRegion(row, column, 1, 1))
             continue
-        area = _area(slot, rows, columns, walls, floors)
+        area = _area((row, column), sides)
         seen |= area
-        height = max(row for row, _ in area) - slot[0] + 1
+        height = max(row for row, _ in area) - row + 1
         left = min(column for _, column in area)
         width = max(column for _, column in area) - left + 1
         if len(area) == height * width:
-            slots[slot[0] : slot[0] + height, left : left + width] = len(regions)
-            regions.append(Region(slot[0], left, height, width))
-    return regions, slots
+            for slot_row, slot_column in area:
+                slots[slot_row][slot_column] = len(regions)
+            regions.append(RuledRegion(row, left, height, width))
+    return regions, np.array(slots, dtype=np.intp)
 
 
-def _area(
-    slot: tuple[int, int], rows: int, columns: int, walls: set[tuple[int, int]], floors: set[tuple[int, int]]
-) -> set[tuple[int, int]]:
+class _Sides(NamedTuple):
+    """Which sides of slots are drawn, or are those of the grid."""
+
+    walls: list[list[bool]]
+    floors: list[list[bool]]
+
+
+def _area(slot: tuple[int, int], sides: _Sides) -> set[tuple[int, int]]:
+    walls, floors = sides
     area = {slot}
     waiting = [slot]
     while waiting:
         row, column = waiting.pop()
         ways = (
-            (column + 1 < columns and (column + 1, row) not in walls, (row, column + 1)),
-            (column > 0 and (column, row) not in walls, (row, column - 1)),
-            (row + 1 < rows and (row + 1, column) not in floors, (row + 1, column)),
-            (row > 0 and (row, column) not in floors, (row - 1, column)),
+            (walls[row][column + 1], (row, column + 1)),
+            (walls[row][column], (row, column - 1)),
+            (floors[row + 1][column], (row + 1, column)),
+            (floors[row][column], (row - 1, column)),
         )
-        for is_open, neighbour in ways:
-            if is_open and neighbour not in area:
+        for is_closed, neighbour in ways:
+            if not is_closed and neighbour not in area:
                 area.add(neighbour)
                 waiting.append(neighbour)
     return area

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gongkai.read.pdf.lines import Line
+from gongkai.read.pdf.lines import TextLine
 
 __all__ = ["PageLines", "without_running_lines"]
 
@@ -42,18 +42,18 @@ class PageLines:
     """The lines of a page that stand in no table, from top to bottom, and where tables begin and end."""
 
     height: float
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
     tables_top: float
     tables_bottom: float
 
     @property
-    def head(self) -> list[Line]:
+    def head(self) -> list[TextLine]:
         """The lines so near to the upper end of the page that they may be running lines."""
         end = min(self._margin, self.tables_top)
         return [line for line in self.lines if line.bottom < end]
 
     @property
-    def foot(self) -> list[Line]:
+    def foot(self) -> list[TextLine]:
         """The lines so near to the lower end of the page that they may be running lines."""
         start = max(self.height - self._margin, self.tables_bottom)
         return [line for line in self.lines if line.top > start]
@@ -63,7 +63,7 @@ class PageLines:
         return max(self.height * _MARGIN, _LEAST_MARGIN)
 
 
-def without_running_lines(pages: Sequence[PageLines]) -> list[list[Line]]:
+def without_running_lines(pages: Sequence[PageLines]) -> list[list[TextLine]]:
     """Give the lines of each page that belong to the text."""
     outer = [list(_outer(page)) for page in pages]
     places: dict[str, list[tuple[int, float]]] = {}
@@ -82,7 +82,7 @@ def without_running_lines(pages: Sequence[PageLines]) -> list[list[Line]]:
     ]
 
 
-def _bare_page_numbers(pages: Sequence[PageLines]) -> set[Line]:
+def _bare_page_numbers(pages: Sequence[PageLines]) -> set[TextLine]:
     """Give the outermost lines that are nothing but a number, if the numbers count the pages."""
     numbers = [
         line for page in pages for line in {*page.head[:1], *page.foot[-1:]} if _BARE_NUMBER.fullmatch(line.text)
@@ -92,15 +92,15 @@ def _bare_page_numbers(pages: Sequence[PageLines]) -> set[Line]:
     return {line for line in numbers if int(line.text) - line.page in counting}
 
 
-def _outer(page: PageLines) -> list[Line]:
+def _outer(page: PageLines) -> list[TextLine]:
     return [*page.head[:_MOST_RUNNING], *page.foot[-_MOST_RUNNING:]]
 
 
-def _without_digits(line: Line) -> str:
+def _without_digits(line: TextLine) -> str:
     return _DIGITS.sub("", line.text)
 
 
-def _is_repeated(line: Line, places: Mapping[str, Sequence[tuple[int, float]]], page_count: int) -> bool:
+def _is_repeated(line: TextLine, places: Mapping[str, Sequence[tuple[int, float]]], page_count: int) -> bool:
     text = _without_digits(line)
     pages = {number for number, top in places[text] if abs(top - line.top) <= _SAME_PLACE}
     return bool(text.strip()) and len(pages) >= max(2, page_count * _REPEATED)

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from gongkai.document import RemarkKind
 from gongkai.read.pdf.characters import UNKNOWN, Characters, Floats, Mask, Numbers, among, are_among, clings, text_of
-from gongkai.read.pdf.extraction import Seen
+from gongkai.read.pdf.extraction import SeenAs
 
-__all__ = ["AsSeen", "Note", "as_seen", "notes_of", "parted", "with_places_of_left_out"]
+__all__ = ["AsSeen", "SeenNote", "as_seen", "notes_of", "parted", "with_places_of_left_out"]
 
 
-class Note(NamedTuple):
+class SeenNote(NamedTuple):
     """What is remarked of a place, as in `Remark`."""
 
     kind: RemarkKind
@@ -51,7 +51,7 @@ def as_seen(characters: Characters, base: Floats, strokes: Floats, slanted: Floa
 
 def parted(characters: Characters) -> tuple[Mask, Mask]:
     """Tell which characters are text of the page, and which are left out."""
-    is_left_out = np.isin(characters.seen, _LEFT_OUT)
+    is_left_out = _ARE_LEFT_OUT[characters.seen]
     return ~is_left_out, is_left_out
 
 
@@ -62,25 +62,25 @@ def with_places_of_left_out(characters: Characters, left_out: Characters) -> Cha
     return characters.joined_with(replace(put_back, codes=np.full_like(put_back.codes, UNKNOWN)))
 
 
-def notes_of(characters: Characters) -> Iterator[Note]:
+def notes_of(characters: Characters) -> Iterator[SeenNote]:
     """Say how characters are seen, where that is not plain."""
     for kind in np.unique(characters.seen).tolist():
-        if kind != Seen.PLAIN:
-            remark, detail = _NOTES[Seen(kind)]
+        if kind != SeenAs.PLAIN:
+            remark, detail = _NOTES[SeenAs(kind)]
             text = text_of(characters.codes[characters.seen == kind])
-            yield Note(remark, detail.format(text), kind not in _LEAVES_BLANK)
+            yield SeenNote(remark, detail.format(text), kind not in _LEAVES_BLANK)
 
 
 def _with_unsure_numbers(characters: Characters) -> Characters:
     """Make the digits of a number unknown of which any is in doubt, or of which a part is not seen."""
     seen = characters.seen
-    if not (seen > Seen.RAISED).any():
+    if not (seen > SeenAs.RAISED).any():
         return characters
     is_digit = _are_digits(characters.codes)
     runs = _number_runs(characters, np.isin(seen, _LEFT_OUT))
     unsure = np.isin(seen, _DOUBTFUL) & is_digit
     # A text is drawn in one go: what of its digits is not seen was not taken back, but runs under something.
-    unseen = np.isin(seen, (Seen.HIDDEN, Seen.COVERED)) & is_digit & (characters.pieces > 0)
+    unseen = np.isin(seen, (SeenAs.HIDDEN, SeenAs.COVERED)) & is_digit & (characters.pieces > 0)
     pieces = np.where(is_digit, characters.pieces, -1)
     cut_pieces = np.intersect1d(pieces[unseen], pieces[~unseen & is_digit])
     of_cut = np.isin(pieces, cut_pieces[cut_pieces > 0])
@@ -92,37 +92,46 @@ def _with_unsure_numbers(characters: Characters) -> Characters:
     in_cut = doubt & np.isin(runs, cut_runs)
     worst = np.zeros(int(runs.max()) + 1, dtype=np.uint8)
     np.maximum.at(worst, runs[unsure], seen[unsure])
-    seen = np.where(doubt, np.maximum(worst[runs], np.where(in_cut, np.uint8(Seen.PARTLY_COVERED), 0)), seen)
+    seen = np.where(doubt, np.maximum(worst[runs], np.where(in_cut, np.uint8(SeenAs.PARTLY_COVERED), 0)), seen)
     codes = np.where(is_unsure & ~np.isin(seen, _LEFT_OUT), np.uint32(UNKNOWN), characters.codes)
     return replace(characters, codes=codes, seen=seen.astype(np.uint8))
 
 
-_LEFT_OUT = (Seen.HIDDEN, Seen.COVERED, Seen.STRUCK, Seen.STAMP, Seen.IN_SEAL)
-_LEAVES_BLANK = (Seen.HIDDEN, Seen.COVERED, Seen.STAMP)
+def _kinds(*kinds: SeenAs) -> Mask:
+    """Give for each way of being seen whether it is one of some."""
+    table = np.zeros(max(SeenAs) + 1, dtype=np.bool_)
+    table[list(kinds)] = True
+    return table
+
+
+_LEFT_OUT = (SeenAs.HIDDEN, SeenAs.COVERED, SeenAs.STRUCK, SeenAs.STAMP, SeenAs.IN_SEAL)
+_ARE_LEFT_OUT = _kinds(*_LEFT_OUT)
+_ARE_SHOWN = _kinds(SeenAs.PLAIN, SeenAs.ANNOTATION, SeenAs.FORM_FIELD)
+_LEAVES_BLANK = (SeenAs.HIDDEN, SeenAs.COVERED, SeenAs.STAMP)
 _DOUBTFUL = (
-    Seen.PARTLY_HIDDEN,
-    Seen.PARTLY_COVERED,
-    Seen.PERHAPS_STRUCK,
-    Seen.OVERLAPPING,
-    Seen.UNSHOWN_ANNOTATION,
-    Seen.UNSHOWN_FIELD,
+    SeenAs.PARTLY_HIDDEN,
+    SeenAs.PARTLY_COVERED,
+    SeenAs.PERHAPS_STRUCK,
+    SeenAs.OVERLAPPING,
+    SeenAs.UNSHOWN_ANNOTATION,
+    SeenAs.UNSHOWN_FIELD,
 )
 
-_NOTES: dict[Seen, tuple[RemarkKind, str]] = {
-    Seen.ANNOTATION: ("annotation", "{} was put onto the page as an annotation"),
-    Seen.FORM_FIELD: ("form_field", "{} is the value of a form field"),
-    Seen.RAISED: ("raised", "{} is raised or lowered, as the mark of a footnote"),
-    Seen.HIDDEN: ("hidden", "{} stands in the file and is not seen on the page"),
-    Seen.COVERED: ("covered", "{} is covered"),
-    Seen.STRUCK: ("struck", "{} is struck out"),
-    Seen.STAMP: ("stamp", "{} is of a seal"),
-    Seen.IN_SEAL: ("stamp", "{} stands in a seal"),
-    Seen.PARTLY_HIDDEN: ("hidden", "only a part of a number is seen"),
-    Seen.PARTLY_COVERED: ("covered", "a part of a number is covered or cut off"),
-    Seen.PERHAPS_STRUCK: ("struck", "something is drawn through a number"),
-    Seen.OVERLAPPING: ("overlapping", "a number runs over the side of its cell"),
-    Seen.UNSHOWN_ANNOTATION: ("annotation", "an annotation of which the file does not say how it looks"),
-    Seen.UNSHOWN_FIELD: ("form_field", "a form field of which the file does not say how it looks"),
+_NOTES: dict[SeenAs, tuple[RemarkKind, str]] = {
+    SeenAs.ANNOTATION: ("annotation", "{} was put onto the page as an annotation"),
+    SeenAs.FORM_FIELD: ("form_field", "{} is the value of a form field"),
+    SeenAs.RAISED: ("raised", "{} is raised or lowered, as the mark of a footnote"),
+    SeenAs.HIDDEN: ("hidden", "{} stands in the file and is not seen on the page"),
+    SeenAs.COVERED: ("covered", "{} is covered"),
+    SeenAs.STRUCK: ("struck", "{} is struck out"),
+    SeenAs.STAMP: ("stamp", "{} is of a seal"),
+    SeenAs.IN_SEAL: ("stamp", "{} stands in a seal"),
+    SeenAs.PARTLY_HIDDEN: ("hidden", "only a part of a number is seen"),
+    SeenAs.PARTLY_COVERED: ("covered", "a part of a number is covered or cut off"),
+    SeenAs.PERHAPS_STRUCK: ("struck", "something is drawn through a number"),
+    SeenAs.OVERLAPPING: ("overlapping", "a number runs over the side of its cell"),
+    SeenAs.UNSHOWN_ANNOTATION: ("annotation", "an annotation of which the file does not say how it looks"),
+    SeenAs.UNSHOWN_FIELD: ("form_field", "a form field of which the file does not say how it looks"),
 }
 
 _DIGITS = among("0123456789０１２３４５６７８９")
@@ -169,8 +178,7 @@ _SUPERSCRIPTS, _SUBSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅�
 
 def _with_raised(characters: Characters, base: Floats) -> Characters:
     """Turn digits that are smaller and higher or lower than what they stand beside into such, on the same line."""
-    is_digit = _are_digits(characters.codes) & np.isin(characters.seen, (Seen.PLAIN, Seen.ANNOTATION, Seen.FORM_FIELD))
-    digits = np.flatnonzero(is_digit)
+    digits = np.flatnonzero(_are_digits(characters.codes) & _ARE_SHOWN[characters.seen])
     number, other = _pairs(digits, base, characters.height, reach=_RAISED[1])
     if not len(number):
         return characters
@@ -198,7 +206,7 @@ def _with_raised(characters: Characters, base: Floats) -> Characters:
     for mark in marks.tolist():
         digits_of_kind = _SUPERSCRIPTS if direction[mark] > 0 else _SUBSCRIPTS
         codes[mark] = ord(digits_of_kind[int(chr(codes[mark]))])
-        seen[mark] = Seen.RAISED
+        seen[mark] = SeenAs.RAISED
     top, bottom = characters.top.copy(), characters.bottom.copy()
     top[marks], bottom[marks] = characters.top[of[marks]], characters.bottom[of[marks]]
     return replace(characters, codes=codes, seen=seen, top=top, bottom=bottom)
@@ -311,8 +319,8 @@ def _marked(characters: Characters, struck: Mask, perhaps: Mask) -> Characters:
         return characters
     seen = characters.seen.copy()
     is_shown = np.isin(seen, _LEFT_OUT, invert=True)
-    seen[is_shown & perhaps & _are_digits(characters.codes)] = Seen.PERHAPS_STRUCK
-    seen[is_shown & struck] = Seen.STRUCK
+    seen[is_shown & perhaps & _are_digits(characters.codes)] = SeenAs.PERHAPS_STRUCK
+    seen[is_shown & struck] = SeenAs.STRUCK
     return replace(characters, seen=seen)
 
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from gongkai.read.aligned import begins_entry, is_value
 from gongkai.read.pdf.characters import are_wide, is_wide
-from gongkai.read.pdf.lines import Line, parts
+from gongkai.read.pdf.lines import TextLine, parts
 
 __all__ = ["Row", "Word", "rows_of"]
 
@@ -67,7 +67,7 @@ class Row(NamedTuple):
     lines: frozenset[int]
 
 
-def rows_of(lines: Sequence[Line]) -> list[Row]:
+def rows_of(lines: Sequence[TextLine]) -> list[Row]:
     """Give the rows that the lines of one page make, from top to bottom."""
     words = [word for number, line in enumerate(lines) for word in _words(line, number)]
     owners = _owners(words)
@@ -75,11 +75,11 @@ def rows_of(lines: Sequence[Line]) -> list[Row]:
     return _rows(stacks, owners)
 
 
-def _words(line: Line, number: int) -> list[Word]:
+def _words(line: TextLine, number: int) -> list[Word]:
     """Part a line where a blank divides columns: a narrow one beside an entry, a wider one between other words."""
     is_prose = line.widest_gap < _GAP * line.size and line.width > _WIDEST * line.size
     words: list[Word] = []
-    before: Line | None = None
+    before: TextLine | None = None
     for piece in [line] if is_prose else parts(line, _BESIDE_ENTRY):
         if before is None or _is_parted(before, piece, line.size):
             words.append(Word(piece.text, piece.left, piece.right, _middle(piece), line.size, number, False))
@@ -91,12 +91,12 @@ def _words(line: Line, number: int) -> list[Word]:
     return [word._replace(is_value=place >= len(words) - values) for place, word in enumerate(words)]
 
 
-def _is_parted(before: Line, piece: Line, size: float) -> bool:
+def _is_parted(before: TextLine, piece: TextLine, size: float) -> bool:
     is_entry = is_value(before.text) or is_value(piece.text) or begins_entry(piece.text)
     return is_entry or piece.left - before.right >= _GAP * size
 
 
-def _middle(piece: Line) -> float:
+def _middle(piece: TextLine) -> float:
     """Give the height of the middle of ideographs: letters and digits may be of a font that is higher."""
     characters = piece.characters
     wide = are_wide(characters.codes)

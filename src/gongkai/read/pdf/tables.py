@@ -12,12 +12,12 @@ import numpy as np
 
 from gongkai.document import UNCERTAIN, Cell, Table
 from gongkai.read.pdf.characters import Characters, Numbers, among, are_among, clings, continues_number
-from gongkai.read.pdf.lines import Line, glue, line_as_drawn, lines_of
+from gongkai.read.pdf.lines import TextLine, glue, line_as_drawn, lines_of
 from gongkai.read.pdf.outlines import with_signs_marked
 from gongkai.read.pdf.overlaps import are_parted, with_cut_numbers_unknown, with_overlaps_unknown
-from gongkai.read.pdf.page import Box, Page
-from gongkai.read.pdf.ruled import OUTSIDE, UNCLEAR, Grid, grids
-from gongkai.read.pdf.seen import Note, notes_of, with_places_of_left_out
+from gongkai.read.pdf.page import Box, UprightPage
+from gongkai.read.pdf.ruled import OUTSIDE, UNCLEAR, RuledGrid, grids
+from gongkai.read.pdf.seen import SeenNote, notes_of, with_places_of_left_out
 
 __all__ = ["PageCell", "PageTable", "Ruled", "ruled_tables"]
 
@@ -45,8 +45,8 @@ class PageCell(NamedTuple):
     row_span: int
     column_span: int
     box: Box
-    lines: tuple[Line, ...]
-    notes: tuple[Note, ...] = ()
+    lines: tuple[TextLine, ...]
+    notes: tuple[SeenNote, ...] = ()
 
     @property
     def text(self) -> str:
@@ -60,7 +60,7 @@ class PageCell(NamedTuple):
         rest = (between + line.text for between, line in zip(breaks, self.lines[1:], strict=True))
         return self.lines[0].text + "".join(rest)
 
-    def room_beside(self, line: Line) -> float:
+    def room_beside(self, line: TextLine) -> float:
         """Give the width that a line leaves free in the cell."""
         return self.box.right - self.box.left - 2 * _PADDING - line.width
 
@@ -81,7 +81,7 @@ class PageTable:
     cells: tuple[PageCell, ...]
     open_above: bool = False
     open_below: bool = False
-    lines: tuple[Line, ...] = ()
+    lines: tuple[TextLine, ...] = ()
     """The lines of the page that it was made of, if nothing is drawn around it."""
 
     def as_table(self) -> Table:
@@ -99,12 +99,12 @@ class Ruled(NamedTuple):
     """The tables that lines are drawn around, from top to bottom, and the lines of text outside of them."""
 
     tables: list[PageTable]
-    outside: list[Line]
+    outside: list[TextLine]
     has_drawing: bool
     """Whether more lines are drawn than around any table, so that tables may be lost among them."""
 
 
-def ruled_tables(page: Page) -> Ruled:
+def ruled_tables(page: UprightPage) -> Ruled:
     """Give the tables of a page by its lines.
 
     A grid is left to the flow of text if it is only there for layout, or if text stands where no cell can be made out.
@@ -137,7 +137,7 @@ def ruled_tables(page: Page) -> Ruled:
     return Ruled(tables, outside, has_drawing)
 
 
-def _with_clear_places(page: Page, drawn: Sequence[Grid]) -> Page:
+def _with_clear_places(page: UprightPage, drawn: Sequence[RuledGrid]) -> UprightPage:
     """Make clear of which cell everything is, or that it cannot be told.
 
     What is struck out in a cell is left out. Outside of cells its place is kept, lest others move there.
@@ -152,7 +152,7 @@ def _with_clear_places(page: Page, drawn: Sequence[Grid]) -> Page:
     return page if characters is page.characters else replace(page, characters=characters)
 
 
-def _is_large(grid: Grid) -> bool:
+def _is_large(grid: RuledGrid) -> bool:
     box = grid.box
     return box.right - box.left >= _SMALLEST or box.bottom - box.top >= _SMALLEST
 
@@ -166,11 +166,11 @@ def _is_inside(inner: Box, outer: Box) -> bool:
     )
 
 
-def _holds_another(grid: Grid, others: Sequence[Grid]) -> bool:
+def _holds_another(grid: RuledGrid, others: Sequence[RuledGrid]) -> bool:
     return any(other is not grid and _is_inside(other.box, grid.box) for other in others)
 
 
-def _regions(characters: Characters, drawn: Sequence[Grid]) -> list[Numbers]:
+def _regions(characters: Characters, drawn: Sequence[RuledGrid]) -> list[Numbers]:
     """Tell for each grid in which region of it each character is, numbers whole, and marks with what they follow.
 
     A character in several grids is in the smallest.
@@ -208,7 +208,7 @@ def _run_starts(characters: Characters, walls: Sequence[float]) -> Numbers:
 _CLOSING = among("，。、；：）》〉”’！？】〕」』")
 
 
-def _table(grid: Grid, lines: list[list[Line]], page: Page) -> PageTable:
+def _table(grid: RuledGrid, lines: list[list[TextLine]], page: UprightPage) -> PageTable:
     notes = _notes(grid, lines, page)
     [regions] = _regions(page.sideways, [grid])
     for region in np.unique(regions[regions >= 0]).tolist():
@@ -231,12 +231,12 @@ def _table(grid: Grid, lines: list[list[Line]], page: Page) -> PageTable:
     return _without_slivers(table, grid, _SLIVER * median(sizes)) if sizes else table
 
 
-def _notes(grid: Grid, lines: list[list[Line]], page: Page) -> dict[int, tuple[Note, ...]]:
+def _notes(grid: RuledGrid, lines: list[list[TextLine]], page: UprightPage) -> dict[int, tuple[SeenNote, ...]]:
     """Say by region how text is seen, and what was left out."""
     if not len(page.left_out) and not page.characters.seen.any():
         return {}
     [regions] = _regions(page.left_out, [grid])
-    notes: dict[int, list[Note]] = {
+    notes: dict[int, list[SeenNote]] = {
         region: list(notes_of(page.left_out.take(regions == region)))
         for region in np.unique(regions[regions >= 0]).tolist()
     }
@@ -246,7 +246,7 @@ def _notes(grid: Grid, lines: list[list[Line]], page: Page) -> dict[int, tuple[N
     return {region: tuple(dict.fromkeys(found)) for region, found in notes.items() if found}
 
 
-def _without_slivers(table: PageTable, grid: Grid, lowest: float) -> PageTable:
+def _without_slivers(table: PageTable, grid: RuledGrid, lowest: float) -> PageTable:
     """Leave out rows too low, and columns too narrow, for text, as between the lines of a double frame.
 
     No cell was left blank there.

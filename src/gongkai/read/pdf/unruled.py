@@ -13,17 +13,19 @@ from typing import NamedTuple
 
 from gongkai.document import Table
 from gongkai.read.aligned import AlignedWord, aligned_tables
-from gongkai.read.pdf.lines import Line
+from gongkai.read.pdf.lines import TextLine
 from gongkai.read.pdf.stacks import rows_of
 from gongkai.read.pdf.tables import PageTable
 
 __all__ = ["Flow", "with_unruled_tables"]
 
-Flow = list[Line | PageTable | Table]
+Flow = list[TextLine | PageTable | Table]
 """What stands on a page, in reading order."""
 
 
-def with_unruled_tables(flows: Sequence[Sequence[Line | PageTable]], page_widths: Mapping[int, float]) -> list[Flow]:
+def with_unruled_tables(
+    flows: Sequence[Sequence[TextLine | PageTable]], page_widths: Mapping[int, float]
+) -> list[Flow]:
     """Put tables in the place of the lines that they consist of, each where it begins.
 
     Args:
@@ -38,23 +40,25 @@ def with_unruled_tables(flows: Sequence[Sequence[Line | PageTable]], page_widths
     return whole
 
 
-def _is_open(item: Line | PageTable) -> bool:
-    return isinstance(item, Line) or bool(item.lines)
+def _is_open(item: TextLine | PageTable) -> bool:
+    return isinstance(item, TextLine) or bool(item.lines)
 
 
 class _Member(NamedTuple):
     """A line, the flow in which it is, and the table that was seen around it."""
 
     place: int
-    line: Line
+    line: TextLine
     table: PageTable | None
 
 
-def _with_tables(items: Sequence[tuple[int, Line | PageTable]]) -> Iterator[tuple[int, Line | PageTable | Table]]:
+def _with_tables(
+    items: Sequence[tuple[int, TextLine | PageTable]],
+) -> Iterator[tuple[int, TextLine | PageTable | Table]]:
     members = [
-        _Member(place, line, None if isinstance(item, Line) else item)
+        _Member(place, line, None if isinstance(item, TextLine) else item)
         for place, item in items
-        for line in ([item] if isinstance(item, Line) else item.lines)
+        for line in ([item] if isinstance(item, TextLine) else item.lines)
     ]
     done = 0
     for first, behind, table in _tables(members):
@@ -64,7 +68,7 @@ def _with_tables(items: Sequence[tuple[int, Line | PageTable]]) -> Iterator[tupl
     yield from _as_they_were(members[done:])
 
 
-def _as_they_were(members: Sequence[_Member]) -> Iterator[tuple[int, Line | PageTable]]:
+def _as_they_were(members: Sequence[_Member]) -> Iterator[tuple[int, TextLine | PageTable]]:
     for table, alike in groupby(members, key=lambda member: member.table):
         of_table = list(alike)
         if table is None:
@@ -101,5 +105,5 @@ def _is_clear(members: Sequence[_Member], first: int, behind: int) -> bool:
     return not is_cut and tables != tables[:1] * bool(tables[0]) and not any(_is_marked(each.line) for each in inside)
 
 
-def _is_marked(line: Line) -> bool:
+def _is_marked(line: TextLine) -> bool:
     return bool(line.source.seen[line.start : line.end].any())

@@ -16,7 +16,7 @@ from gongkai.document import Locator
 from gongkai.forms import Block, FormTable
 from gongkai.recognise.form_tables.labels import read_label
 from gongkai.recognise.form_tables.lines import Piece, Stream
-from gongkai.recognise.form_tables.observing import Reading, merge, unclaimed
+from gongkai.recognise.form_tables.observing import TableReading, merge, unclaimed
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.rows import UnmatchedReason
 
@@ -39,7 +39,9 @@ def small_tables(stream: Stream, table: FormTable, read: Collection[Locator]) ->
     return [region for region in regions.values() if not any(piece.locator in read for piece in region)]
 
 
-def with_small_tables(reading: Reading, regions: Sequence[Stream], read: Callable[[Stream], Reading]) -> Reading:
+def with_small_tables(
+    reading: TableReading, regions: Sequence[Stream], read: Callable[[Stream], TableReading]
+) -> TableReading:
     """Add what small tables say to what was read of a table; a cell that two of them print is none's."""
     small = [read(region) for region in regions]
     printed = Counter(row.indicator_id for each in (reading, *small) for row in each.observations)
@@ -52,14 +54,14 @@ def with_small_tables(reading: Reading, regions: Sequence[Stream], read: Callabl
     )
 
 
-def _without_rivals(reading: Reading, region: Stream, printed: Mapping[str, int]) -> Reading:
+def _without_rivals(reading: TableReading, region: Stream, printed: Mapping[str, int]) -> TableReading:
     """Leave unmatched what another table prints too, and every number that nobody claims."""
     kept = tuple(row for row in reading.observations if printed[row.indicator_id] == 1)
     told = {*(row.locator for row in kept), *(row.locator for row in reading.unmatched)}
     left = {piece.locator for piece in region} - told
     others = [number for number, piece in enumerate(region) if piece.locator in left]
     reason: UnmatchedReason = "ambiguous" if len(kept) < len(reading.observations) else "unknown_row"
-    return Reading(
+    return TableReading(
         kept,
         (*reading.unmatched, *unclaimed(region, others, reason)),
         frozenset(piece.locator.block for piece in region),
@@ -74,15 +76,26 @@ def _has_numbers(region: Stream) -> bool:
 
 
 def _headers(stream: Stream, table: FormTable) -> Iterator[tuple[int, int]]:
-    """Give where each header of the form begins and ends: a row of a table, or neighbouring lines."""
+    """Give where each header of the form begins and ends: in rows of a table, or in neighbouring lines."""
     place = 0
-    for (number, _), group in groupby(stream, key=lambda piece: (piece.table, piece.line if piece.table else None)):
-        size = len(list(group))
+    for number, group in groupby(stream, key=lambda piece: piece.table):
+        members = list(group)
         if number is None:
-            yield from _headers_in_lines(stream, place, place + size, table)
-        elif _is_header(stream[place : place + size], table):
-            yield place, place + size
-        place += size
+            yield from _headers_in_lines(stream, place, place + len(members), table)
+        elif _has_header(members, table):
+            yield place, place + len(members)
+        place += len(members)
+
+
+def _has_header(members: Sequence[Piece], table: FormTable) -> bool:
+    """Say whether a row of a table is a header of the form, or a few of which narrow columns broke the words."""
+    rows = [list(row) for _, row in groupby(members, key=lambda piece: piece.line)]
+    runs = (rows[first : first + size] for first in range(len(rows)) for size in range(1, MOST_ROWS + 1))
+    return any(_is_header([piece for row in run for piece in row], table) for run in runs)
+
+
+MOST_ROWS = 3
+"""Rows that the words of one header may be broken into."""
 
 
 def _headers_in_lines(stream: Stream, first: int, end: int, table: FormTable) -> Iterator[tuple[int, int]]:
@@ -110,7 +123,9 @@ _WORDS = ("text", "unit", "note")
 def _is_header(pieces: Sequence[Piece], table: FormTable) -> bool:
     if any(piece.kind not in (*_WORDS, "blank") for piece in pieces):
         return False
-    return "".join(read_label(piece.text).text for piece in pieces) in _printed_headers(table)
+    columns = sorted({piece.first_column for piece in pieces})
+    words = ("".join(piece.text for piece in pieces if piece.first_column == column) for column in columns)
+    return "".join(read_label(word).text for word in words) in _printed_headers(table)
 
 
 @cache

@@ -19,12 +19,14 @@ from gongkai.recognise.who.agencies import AgencyReading, read_agency
 from gongkai.recognise.who.announced import announced_year, cited_title
 from gongkai.recognise.who.dates import Period, find_date, find_period, read_date
 from gongkai.recognise.who.page_facts import page_facts
+from gongkai.recognise.who.scope import find_scope
 from gongkai.rows import DocumentNumber, Identity
 
 __all__ = ["find_document_numbers", "identify"]
 
+_SHORTEST_ISSUER = 2
 _DOCUMENT_NUMBER = re.compile(
-    r"(?P<issuer>[\u4e00-\u9fff]{2,16})\s?"
+    rf"(?P<issuer>[\u4e00-\u9fff]{{{_SHORTEST_ISSUER},16}})\s?"
     r"(?:[〔﹝\[【［(（]\s?(?P<year>(?:19|20)\d\d)\s?[〕﹞\]】］)）]?|(?P<open_year>(?:19|20)\d\d)[〕﹞\]】］])"
     r"\s?第?\s?(?P<serial>\d{1,4})\s?号"
 )
@@ -52,7 +54,7 @@ def identify(outline: Outline) -> Identity:
     if period:
         place, found = period
         identity = replace(identity, period_start=found.first, period_end=found.last, period_locator=place)
-    identity = _with_publication(identity, outline, facts)
+    identity = _with_scope(_with_publication(identity, outline, facts), outline)
     return _with_agency(identity, outline, title, facts, preamble)
 
 
@@ -149,6 +151,14 @@ def _with_publication(identity: Identity, outline: Outline, facts: Sequence[tupl
     return replace(identity, remarks=(*identity.remarks, "published: the document does not say"))
 
 
+def _with_scope(identity: Identity, outline: Outline) -> Identity:
+    stated, remark = find_scope(outline)
+    remarks = (*identity.remarks, remark) if remark else identity.remarks
+    if stated is None:
+        return replace(identity, remarks=remarks)
+    return replace(identity, scope=stated.scope, scope_locator=stated.locator, remarks=remarks)
+
+
 def _signature(outline: Outline) -> date | None:
     """Give the date that stands alone in a line under the report, if only one does."""
     below = (text for locator, text in outline.paragraphs if locator.block > outline.body and len(text) <= 20)
@@ -234,7 +244,7 @@ def _document_numbers(outline: Outline) -> Iterator[DocumentNumber]:
         for found in _DOCUMENT_NUMBER.finditer(text):
             issuer, start = _issuer(found["issuer"]), found.start()
             year, serial = int(found["year"] or found["open_year"]), int(found["serial"])
-            if issuer and year in DOCUMENT_YEARS and serial >= FIRST_SERIAL:
+            if len(issuer) >= _SHORTEST_ISSUER and year in DOCUMENT_YEARS and serial >= FIRST_SERIAL:
                 start += len(found["issuer"]) - len(issuer)
                 yield DocumentNumber(
                     mention=0,

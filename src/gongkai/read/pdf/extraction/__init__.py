@@ -1,13 +1,11 @@
 """What PDFium finds on the pages of a PDF: characters and how they are seen, straight strokes, and pictures.
 
-PDFium needs endless time or memory for some files, and ends the whole process on others. So this package is also a
-program, which reads files from its standard input, one after the other, and prints what it finds in each; `worker` runs
-it. To start fast, it imports nothing of the package that it is in.
+PDFium needs endless time or memory for some files, and ends the whole process on others. So `worker` has this package
+answer in a process under limits. To start fast, it imports nothing of the package that it is in.
 """
 
 from __future__ import annotations
 
-import struct
 from collections import defaultdict
 from contextlib import closing
 
@@ -18,22 +16,21 @@ from pypdfium2 import raw as pdfium
 from . import fonts
 from .annotations import Annotations, take_annotations
 from .calls import Edges, Floats
-from .contents import LIED_ABOUT, PageContent, Refusal, Seen
+from .contents import LIED_ABOUT, PageContent, Refusal, SeenAs, packed
 from .stamps import with_stamps
 from .survey import Survey, TooLargeError
 from .text import QUARTER, characters_of
 from .visibility import how_seen
 
 __all__ = [
-    "LENGTH",
     "LIED_ABOUT",
     "MAX_CHARACTERS",
     "MAX_OBJECTS",
     "MAX_PAGES",
-    "OUT_OF_MEMORY",
     "PageContent",
     "Refusal",
-    "Seen",
+    "SeenAs",
+    "answer",
     "extract",
 ]
 
@@ -46,14 +43,13 @@ MAX_CHARACTERS = 1_000_000
 MAX_OBJECTS = 1_000_000
 """More pieces of text, corners of lines and pictures than any report has, in forms as often as they are placed."""
 
-LENGTH = struct.Struct("<Q")
-"""What stands before each file and each answer of the program: how many bytes it has."""
-
-OUT_OF_MEMORY = 3
-"""The exit code where Python, and not PDFium, asks for more memory than there may be."""
-
 _SCANNED = 0.5
 """A picture that covers this part of the page is a scan of it."""
+
+
+def answer(data: bytes) -> bytes:
+    """Give what `extract` does as bytes, which `contents.unpacked` reads back."""
+    return packed(extract(data))
 
 
 def extract(data: bytes) -> list[PageContent] | Refusal:
@@ -75,7 +71,7 @@ def _extracted(document: pypdfium2.PdfDocument, data: bytes, kept: fonts.Kept) -
     if count > MAX_PAGES:
         return Refusal("too_large", f"{count} pages, and no report has more than {MAX_PAGES}")
     read: list[tuple[PageContent, fonts.Addresses]] = []
-    allowance = _Allowance()
+    allowance = _DocumentAllowance()
     for number in range(count):
         try:
             with closing(document[number]) as page:
@@ -127,7 +123,7 @@ def _leave_out_lies(read: list[tuple[PageContent, fonts.Addresses]], doubted: di
             page.codes[(fonts_of_page == font) & np.isin(page.codes, list(digits))] = LIED_ABOUT
 
 
-class _Allowance:
+class _DocumentAllowance:
     """How much a document may still hold."""
 
     def __init__(self) -> None:
@@ -146,7 +142,7 @@ class _Allowance:
 
 
 def _content(
-    page: pypdfium2.PdfPage, annotations: Annotations, allowance: _Allowance, kept: fonts.Kept
+    page: pypdfium2.PdfPage, annotations: Annotations, allowance: _DocumentAllowance, kept: fonts.Kept
 ) -> tuple[PageContent, fonts.Addresses]:
     # What a survey rescues is in the text only if the text is loaded afterwards.
     survey = Survey(allowance, annotations)
@@ -158,10 +154,10 @@ def _content(
         characters = characters_of(text_page.raw)
         if not has_hidden_text:
             characters = characters.seen_as(how_seen(page, text_page.raw, characters, survey, annotations))
-        characters = with_stamps(characters, survey).upright().with_places(survey.left_out, Seen.HIDDEN)
-        for kind in (Seen.UNSHOWN_ANNOTATION, Seen.UNSHOWN_FIELD):
+        characters = with_stamps(characters, survey).upright().with_places(survey.left_out, SeenAs.HIDDEN)
+        for kind in (SeenAs.UNSHOWN_ANNOTATION, SeenAs.UNSHOWN_FIELD):
             characters = characters.with_places(annotations.of_kind(kind), kind)
-        fonts_of_page = fonts.fonts_of(text_page.raw, characters.numbers, characters.codes, kept)
+        fonts_of_page = fonts.fonts_of(characters.pieces, kept)
     content = PageContent(
         (left, bottom, right, top),
         characters.codes,

@@ -14,7 +14,7 @@ import pypdfium2
 from pypdfium2 import raw as pdfium
 
 from .calls import Edges
-from .contents import Seen
+from .contents import SeenAs
 
 __all__ = ["Annotations", "take_annotations"]
 
@@ -44,7 +44,7 @@ _DRAWN_BY_PDFIUM = frozenset(
 )
 """What looks the same in all programs, so that PDFium may draw it where the PDF does not say how."""
 
-_TYPED = {pdfium.FPDF_ANNOT_FREETEXT: Seen.UNSHOWN_ANNOTATION, pdfium.FPDF_ANNOT_WIDGET: Seen.UNSHOWN_FIELD}
+_TYPED = {pdfium.FPDF_ANNOT_FREETEXT: SeenAs.UNSHOWN_ANNOTATION, pdfium.FPDF_ANNOT_WIDGET: SeenAs.UNSHOWN_FIELD}
 _CONTENT = {pdfium.FPDF_ANNOT_FREETEXT: b"Contents", pdfium.FPDF_ANNOT_WIDGET: b"V"}
 """Where the text stands that was typed."""
 
@@ -55,9 +55,9 @@ class Annotations:
 
     first_object: int | None = None
     """From which object of the page on they are drawn, if they are."""
-    shown: list[tuple[Seen, Edges]] = field(default_factory=list)
+    shown: list[tuple[SeenAs, Edges]] = field(default_factory=list)
     """Where what is drawn stands, and whether it is a form field."""
-    unshown: list[tuple[Seen, Edges]] = field(default_factory=list)
+    unshown: list[tuple[SeenAs, Edges]] = field(default_factory=list)
     """Where text was typed of which nothing says how it looks."""
     struck: list[Edges] = field(default_factory=list)
     doubtful: list[Edges] = field(default_factory=list)
@@ -68,7 +68,7 @@ class Annotations:
         """Whether they are among the objects of the page."""
         return self.first_object is not None
 
-    def of_kind(self, kind: Seen) -> list[Edges]:
+    def of_kind(self, kind: SeenAs) -> list[Edges]:
         """Give the places of text of one kind of which nothing says how it looks."""
         return [edges for found, edges in self.unshown if found == kind]
 
@@ -97,7 +97,7 @@ def take_annotations(page: pypdfium2.PdfPage, document: pypdfium2.PdfDocument) -
         found.first_object = before
     else:
         found.unshown += [
-            (Seen.UNSHOWN_ANNOTATION if kind == Seen.ANNOTATION else Seen.UNSHOWN_FIELD, edges)
+            (SeenAs.UNSHOWN_ANNOTATION if kind == SeenAs.ANNOTATION else SeenAs.UNSHOWN_FIELD, edges)
             for kind, edges in found.shown
         ]
     return found
@@ -175,10 +175,10 @@ def _take(page: Any, number: int, document: pypdfium2.PdfDocument, found: Annota
         return False
 
 
-def _kind(annotation: Any, subtype: int, document: pypdfium2.PdfDocument) -> Seen:
+def _kind(annotation: Any, subtype: int, document: pypdfium2.PdfDocument) -> SeenAs:
     if subtype != pdfium.FPDF_ANNOT_WIDGET:
-        return Seen.ANNOTATION
-    return Seen.UNSHOWN_FIELD if _is_button(annotation, document) else Seen.FORM_FIELD
+        return SeenAs.ANNOTATION
+    return SeenAs.UNSHOWN_FIELD if _is_button(annotation, document) else SeenAs.FORM_FIELD
 
 
 @contextmanager

@@ -26,9 +26,16 @@ def bounds_of(objects: list[int]) -> Floats:
 
 
 def _plain(function: Any, *arguments: Any, result: Any = ctypes.c_int) -> Any:
-    """Give a function of PDFium that takes addresses as numbers: to make an object of each takes longer than a call."""
-    address = ctypes.cast(function, ctypes.c_void_p).value or 0
-    return ctypes.CFUNCTYPE(result, *arguments)(address)
+    """Give a function of PDFium that takes addresses as numbers: to make an object of each takes longer than a call.
+
+    Other threads wait while it runs: to let them go on takes a third of a call, and there are none in the program.
+    """
+    return ctypes.PYFUNCTYPE(result, *arguments)(address_of(function))
+
+
+def address_of(pointer: Any) -> int:
+    """Give the address that a pointer of `pypdfium2` holds."""
+    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
 
 
 def handle(address: int) -> Any:
@@ -60,6 +67,11 @@ SEGMENT = _plain(pdfium.FPDFPath_GetPathSegment, _ADDRESS, ctypes.c_int, result=
 SEGMENT_KIND = _plain(pdfium.FPDFPathSegment_GetType, _ADDRESS)
 SEGMENT_CLOSES = _plain(pdfium.FPDFPathSegment_GetClose, _ADDRESS)
 SEGMENT_POINT = _plain(pdfium.FPDFPathSegment_GetPoint, *[_ADDRESS] * 3)
+ANGLE = _plain(pdfium.FPDFText_GetCharAngle, _ADDRESS, ctypes.c_int, result=ctypes.c_float)
+ORIGIN = _plain(pdfium.FPDFText_GetCharOrigin, _ADDRESS, ctypes.c_int, *[_ADDRESS] * 2)
+IS_GENERATED = _plain(pdfium.FPDFText_IsGenerated, _ADDRESS, ctypes.c_int)
+IS_UNNAMED = _plain(pdfium.FPDFText_HasUnicodeMapError, _ADDRESS, ctypes.c_int)
+FONT = _plain(pdfium.FPDFTextObj_GetFont, _ADDRESS, result=_ADDRESS)
 
 Point = tuple[float, float]
 Matrix = tuple[float, float, float, float, float, float]

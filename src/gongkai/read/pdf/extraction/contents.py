@@ -12,14 +12,14 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["LIED_ABOUT", "PageContent", "Refusal", "Seen", "packed", "unpacked"]
+__all__ = ["LIED_ABOUT", "PageContent", "Refusal", "SeenAs", "packed", "unpacked"]
 
 
 LIED_ABOUT = 0xFDD0
 """Stands for a digit of which the font says another than it draws. No text has this code point."""
 
 
-class Seen(IntEnum):
+class SeenAs(IntEnum):
     """How a character is seen on the page."""
 
     PLAIN = 0
@@ -68,7 +68,7 @@ class PageContent(NamedTuple):
     pieces: NDArray[np.intp]
     """The number of the text that each digit was drawn with, and below 0 for other characters."""
     seen: NDArray[np.uint8]
-    """How each is seen, as in `Seen`."""
+    """How each is seen, as in `SeenAs`."""
     strokes: NDArray[np.float64]
     """Left, bottom, right and top of the thin boxes around straight lines."""
     slanted: NDArray[np.float64]
@@ -82,10 +82,13 @@ class PageContent(NamedTuple):
     """Whether text is among the characters that is not printed, as that which OCR lays over a scan."""
 
 
+RefusalReason = Literal["empty", "encrypted", "damaged", "too_large", "too_slow", "portfolio"]
+
+
 class Refusal(NamedTuple):
     """Why a PDF was not read, as in `SourceError`, and what was seen."""
 
-    reason: Literal["empty", "encrypted", "damaged", "too_large", "portfolio"]
+    reason: RefusalReason
     detail: str = ""
 
 
@@ -111,8 +114,6 @@ def unpacked(data: bytes) -> list[PageContent] | Refusal:
     return [_unpacked_page(page) for page in answer.pages]
 
 
-_Reason = Literal["empty", "encrypted", "damaged", "too_large", "portfolio"]
-
 _COLUMNS: dict[str, tuple[Any, int]] = {
     "codes": (np.uint32, 1),
     "edges": (np.float64, 4),
@@ -136,7 +137,7 @@ class _Packed(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
 
 
 class _Answer(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
-    refusal: tuple[_Reason, str] | None = None
+    refusal: tuple[RefusalReason, str] | None = None
     pages: list[_Packed] = []
 
 
@@ -153,7 +154,7 @@ def _unpacked_page(page: _Packed) -> PageContent:
     columns = {name: _column(page, name, *rest) for name, rest in (_COLUMNS | _LINES).items()}
     if any(len(columns[name]) != page.characters for name in _COLUMNS):
         raise ValueError("columns of characters that are not equally long")
-    if (columns["after_space"].view(np.uint8) > 1).any() or (columns["seen"] > max(Seen)).any():
+    if (columns["after_space"].view(np.uint8) > 1).any() or (columns["seen"] > max(SeenAs)).any():
         raise ValueError("a column holds what it cannot")
     return PageContent(page.bounds, **columns, has_image=page.has_image, has_hidden_text=page.has_hidden_text)
 

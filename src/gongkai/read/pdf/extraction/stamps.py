@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from .calls import Mask
-from .contents import Seen
+from .contents import SeenAs
 from .survey import Seal, Survey
-from .text import Characters
+from .text import DrawnCharacters
 
 __all__ = ["with_stamps"]
 
@@ -29,17 +29,17 @@ _RED = 60
 """How much more red than anything else is in the colour of a seal."""
 
 
-def with_stamps(characters: Characters, survey: Survey) -> Characters:
+def with_stamps(characters: DrawnCharacters, survey: Survey) -> DrawnCharacters:
     """Mark the characters of seals."""
     on_curve, in_seals = _on_curve(characters), _in_seals(characters, survey)
     if not (on_curve | in_seals).any():
         return characters
-    is_plain = characters.seen == Seen.PLAIN
-    seen = np.where(is_plain & in_seals, np.uint8(Seen.IN_SEAL), characters.seen)
-    return characters.seen_as(np.where(is_plain & on_curve, np.uint8(Seen.STAMP), seen))
+    is_plain = characters.seen == SeenAs.PLAIN
+    seen = np.where(is_plain & in_seals, np.uint8(SeenAs.IN_SEAL), characters.seen)
+    return characters.seen_as(np.where(is_plain & on_curve, np.uint8(SeenAs.STAMP), seen))
 
 
-def _on_curve(characters: Characters) -> Mask:
+def _on_curve(characters: DrawnCharacters) -> Mask:
     """Tell which characters stand beside slanted ones that are turned otherwise, or between two of these."""
     slanted = np.flatnonzero(~characters.is_straight)
     on_curve = np.zeros(len(characters), dtype=np.bool_)
@@ -70,7 +70,7 @@ def _are_near(places: Any, sizes: Any, others: Any) -> Mask:
     return near
 
 
-def _in_seals(characters: Characters, survey: Survey) -> Mask:
+def _in_seals(characters: DrawnCharacters, survey: Survey) -> Mask:
     inside = np.zeros(len(characters), dtype=np.bool_)
     digits = np.flatnonzero(characters.is_digit)
     for seal in survey.seals:

@@ -6,9 +6,10 @@ Most objects are plain. What is asked of each is asked in few calls, and what is
 from __future__ import annotations
 
 import ctypes
-from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
-from itertools import pairwise, repeat
+from collections import deque
+from collections.abc import Iterable
+from itertools import repeat
+from operator import itemgetter
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -25,10 +26,6 @@ from .calls import (
     OBJECT_OF_FORM,
     OBJECT_OF_PAGE,
     RENDER_MODE,
-    SEGMENT,
-    SEGMENT_CLOSES,
-    SEGMENT_KIND,
-    SEGMENT_POINT,
     STROKE,
     Edges,
     Floats,
@@ -41,14 +38,9 @@ from .calls import (
     moved,
     times,
 )
+from .paths import BentPath, are_thin, lines_in
 
-__all__ = ["Area", "Color", "Seal", "Survey", "TooLargeError"]
-
-_THICKEST = 4.0
-"""What is thicker than this is an area and no line."""
-
-_LEVEL = 0.5
-"""A line that rises less than this, in points, runs across."""
+__all__ = ["Color", "PaintedArea", "Seal", "Survey", "TooLargeError"]
 
 _FINEST_AREA = 1.0
 """What is at least so thick, in points, may hide a part of a character."""
@@ -79,7 +71,7 @@ class TooLargeError(Exception):
     """There is more in a document than in any report."""
 
 
-class Area(NamedTuple):
+class PaintedArea(NamedTuple):
     """Something that may lie over text or under it, and when it was drawn."""
 
     order: float
@@ -96,7 +88,7 @@ class Seal(NamedTuple):
     color: Color
 
 
-class Allowance(Protocol):
+class ObjectAllowance(Protocol):
     """How much a document may still hold."""
 
     def take_objects(self, count: int) -> None:
@@ -110,7 +102,7 @@ class Allowance(Protocol):
 class Survey:
     """What was found in the objects of a page so far. There are as many objects as characters, so calls are few."""
 
-    def __init__(self, allowance: Allowance, annotations: Annotations) -> None:
+    def __init__(self, allowance: ObjectAllowance, annotations: Annotations) -> None:
         self.strokes: list[Edges] = []
         self.slanted: list[Edges] = []
         """Lines that are no rulings: slanted ones, and those of annotations."""
@@ -120,7 +112,7 @@ class Survey:
         self.largest_image = 0.0
         self.left_out: list[Edges] = []
         """Where text stands that is not printed and was left out."""
-        self.areas: list[Area] = []
+        self.areas: list[PaintedArea] = []
         self.seals: list[Seal] = []
         self.orders: dict[int, float] = {}
         """When each text was drawn, by its address."""
@@ -142,8 +134,8 @@ class Survey:
         self._allowance.take_objects(count)
         objects = list(map(OBJECT_OF_PAGE, repeat(ctypes.addressof(page.contents)), range(count)))
         own = count if self._first_annotation is None else self._first_annotation
-        self._take(objects[:own], _Place(IDENTITY, 0.0, 1.0, is_annotation=False))
-        self._take(objects[own:], _Place(IDENTITY, float(own), 1.0, is_annotation=True))
+        self._take(objects[:own], _Placement(IDENTITY, 0.0, 1.0, is_annotation=False))
+        self._take(objects[own:], _Placement(IDENTITY, float(own), 1.0, is_annotation=True))
         self.is_odd |= self._has_text_among_areas()
 
     def texts(self) -> list[int]:
@@ -163,35 +155,38 @@ class Survey:
             self.left_out.extend(self._hidden.values())
         return remains and bool(self._hidden)
 
-    def _take_form(self, form: int, place: _Place) -> None:
+    def _take_form(self, form: int, place: _Placement) -> None:
         count = COUNT_OF_FORM(form)
         self._allowance.take_objects(count)
         within = place._replace(matrix=times(matrix_of(form), place.matrix), step=place.step / (count + 1))
         self._take(list(map(OBJECT_OF_FORM, repeat(form), range(count))), within)
 
-    def _take(self, objects: list[int], place: _Place) -> None:
+    def _take(self, objects: list[int], place: _Placement) -> None:
         """Look at the objects of the page, or of a form that is placed with a matrix."""
-        kinds: dict[int, list[int]] = defaultdict(list)
-        numbers: dict[int, list[float]] = defaultdict(list)
-        for number, (item, kind) in enumerate(zip(objects, map(KIND, objects), strict=True)):
-            kinds[kind].append(item)
-            numbers[kind].append(place.start + number * place.step)
-        text, path, image, form = _OBJECTS
-        self._take_texts(kinds[text], numbers[text], place)
-        boxes = bounds_of(kinds[path]).tolist()
-        for item, order, (left, bottom, right, top) in zip(kinds[path], numbers[path], boxes, strict=True):
-            self._take_path(item, (left, bottom, right, top), order, place)
+        kinds = np.fromiter(map(KIND, objects), np.intp, len(objects))
+        orders = place.start + np.arange(len(objects)) * place.step
+        of_kind = {kind: (kinds == kind).nonzero()[0] for kind in set(kinds.tolist())}
+
+        def taken(kind: int) -> tuple[list[int], Floats]:
+            places = of_kind.get(kind, _NONE)
+            return [objects[number] for number in places.tolist()], orders[places]
+
+        self._take_texts(*taken(pdfium.FPDF_PAGEOBJ_TEXT), place)
+        self._take_paths(*taken(pdfium.FPDF_PAGEOBJ_PATH), place)
+        self._take_images(*taken(pdfium.FPDF_PAGEOBJ_IMAGE), place)
+        forms, began = taken(pdfium.FPDF_PAGEOBJ_FORM)
+        for form, order in zip(forms, began.tolist(), strict=True):
+            self._take_form(form, place._replace(start=order))
+
+    def _take_images(self, images: list[int], orders: Floats, place: _Placement) -> None:
         a, b, c, d, _, _ = place.matrix
-        boxes = bounds_of(kinds[image]).tolist()
-        for order, (left, bottom, right, top) in zip(numbers[image], boxes, strict=True):
+        for order, (left, bottom, right, top) in zip(orders.tolist(), bounds_of(images).tolist(), strict=True):
             area = (right - left) * (top - bottom) * abs(a * d - b * c)
             self.largest_image = max(self.largest_image, area, _DOT)
             self.pictures.append(place.on_page((left, bottom, right, top)))
-            self.areas.append(Area(order, self.pictures[-1], hides_what_is_above=True))
-        for item, order in zip(kinds[form], numbers[form], strict=True):
-            self._take_form(item, place._replace(start=order))
+            self.areas.append(PaintedArea(order, self.pictures[-1], hides_what_is_above=True))
 
-    def _take_texts(self, texts: list[int], orders: list[float], place: _Place) -> None:
+    def _take_texts(self, texts: list[int], orders: Floats, place: _Placement) -> None:
         if not texts:
             return
         modes = np.fromiter(map(RENDER_MODE, texts), np.intp, len(texts))
@@ -204,7 +199,7 @@ class Survey:
             self._hidden[texts[number]] = place.on_page((left, bottom, right, top))
         for number in np.flatnonzero(~is_hidden & (bounds[:, 2] - bounds[:, 0] < _NO_WIDTH)).tolist():
             _rescue(handle(texts[number]))
-        self.orders.update(zip(texts, orders, strict=True))
+        self.orders.update(zip(texts, orders.tolist(), strict=True))
         is_colored = (colors[:, :3].max(axis=1) > _DARK) | (colors[:, 3] < 255)
         for number in np.flatnonzero(is_colored).tolist():
             red, green, blue, opacity = colors[number].tolist()
@@ -218,39 +213,56 @@ class Survey:
         shown = bounds[~is_hidden]
         if place.matrix is not IDENTITY:
             shown = np.array([place.on_page((a, b, c, d)) for a, b, c, d in shown.tolist()]).reshape(-1, 4)
-        self._texts.append(np.column_stack((np.array(orders)[~is_hidden], shown)))
+        self._texts.append(np.column_stack((orders[~is_hidden], shown)))
 
-    def _take_path(self, path: int, bounds: Edges, order: float, place: _Place) -> None:
-        """Take the straight strokes of a path, each as the thin box around it."""
-        whole = place.on_page(bounds)
-        fill, stroke = ctypes.c_int(), ctypes.c_int()
-        DRAW_MODE(path, ctypes.addressof(fill), ctypes.addressof(stroke))
-        if not fill.value and not stroke.value:
+    def _take_paths(self, paths: list[int], orders: Floats, place: _Placement) -> None:
+        """Take the straight strokes of paths, each as the thin box around it."""
+        if not paths:
             return
-        if fill.value and min(whole[2] - whole[0], whole[3] - whole[1]) >= _FINEST_AREA:
+        boxes: list[Edges] = [place.on_page((a, b, c, d)) for a, b, c, d in bounds_of(paths).tolist()]
+        lines: list[int] = []
+        bent: list[BentPath] = []
+        are_lines = are_thin(np.array(boxes)).tolist()
+        for number, (is_filled, is_stroked) in enumerate(_drawn_how(paths)):
+            if not is_filled and not is_stroked:
+                continue
+            if is_filled:
+                self._take_area(paths[number], boxes[number], float(orders[number]))
+            if are_lines[number]:
+                lines.append(number)
+                continue
+            path = BentPath(number, paths[number], COUNT_OF_PATH(paths[number]), is_stroked)
+            self._allowance.take_objects(path.corners)
+            if path.corners > _CORNERS_OF_BOX and not place.is_annotation:
+                self._take_drawing(path, boxes[number], is_filled=is_filled)
+            bent.append(path)
+        inside = lines_in(bent, place.matrix)
+        self.slanted.extend(map(_edges, inside.slanted.tolist()))
+        strokes = [*zip(lines, [boxes[number] for number in lines], strict=True)]
+        strokes += zip(inside.numbers.tolist(), map(_edges, inside.strokes.tolist()), strict=True)
+        self._take_lines([edges for _, edges in sorted(strokes, key=itemgetter(0))], place)
+        for path, curves in zip(bent, inside.curves, strict=True):
+            self._take_curves(path, curves, boxes[path.number], float(orders[path.number]))
+
+    def _take_area(self, path: int, edges: Edges, order: float) -> None:
+        if min(edges[2] - edges[0], edges[3] - edges[1]) >= _FINEST_AREA:
             [color] = _fills([path]).tolist()
-            self.areas.append(Area(order, whole, hides_what_is_above=sum(color[:3]) < _PALE))
-        if is_thin(whole):
-            self._take_lines([whole], place)
-            return
-        corners = COUNT_OF_PATH(path)
-        self._allowance.take_objects(corners)
-        if corners > _CORNERS_OF_BOX and whole[3] - whole[1] <= _HIGHEST_SIGN and not place.is_annotation:
-            [color] = _colors([path], FILL if fill.value else STROKE).tolist()
-            if min(color[:3]) < _LIGHT and color[3]:
-                self.drawings.append(whole)
-        subpaths, curves = _subpaths(path, times(matrix_of(path), place.matrix))
-        self._take_lines(_strokes_inside(subpaths, is_stroked=bool(stroke.value)), place)
-        if stroke.value:
-            self.slanted.extend(_slanted_inside(subpaths))
-        if curves >= _FEWEST_CURVES and _is_as_large_as_seal(whole):
-            [color] = _colors([path], STROKE if stroke.value else FILL).tolist()
-            red, green, blue, opacity = color
-            self.seals.append(Seal(order, whole, (red, green, blue, opacity)))
-        if curves and stroke.value:
-            self.areas.append(Area(order, whole, hides_what_is_above=False))
+            self.areas.append(PaintedArea(order, edges, hides_what_is_above=sum(color[:3]) < _PALE))
 
-    def _take_lines(self, lines: Iterable[Edges], place: _Place) -> None:
+    def _take_drawing(self, path: BentPath, edges: Edges, *, is_filled: bool) -> None:
+        if edges[3] - edges[1] <= _HIGHEST_SIGN:
+            [color] = _colors([path.path], FILL if is_filled else STROKE).tolist()
+            if min(color[:3]) < _LIGHT and color[3]:
+                self.drawings.append(edges)
+
+    def _take_curves(self, path: BentPath, curves: int, edges: Edges, order: float) -> None:
+        if curves >= _FEWEST_CURVES and _is_as_large_as_seal(edges):
+            [(red, green, blue, opacity)] = _colors([path.path], STROKE if path.is_stroked else FILL).tolist()
+            self.seals.append(Seal(order, edges, (red, green, blue, opacity)))
+        if curves and path.is_stroked:
+            self.areas.append(PaintedArea(order, edges, hides_what_is_above=False))
+
+    def _take_lines(self, lines: Iterable[Edges], place: _Placement) -> None:
         """Take straight lines. Those of annotations are no sides of cells."""
         if place.is_annotation:
             self.slanted.extend(_along(line) for line in lines)
@@ -283,15 +295,10 @@ _LIGHT = 0xE0
 _MOST_PAIRS = 20_000_000
 """More texts and areas than can be compared in good time."""
 
-_OBJECTS = (
-    pdfium.FPDF_PAGEOBJ_TEXT,
-    pdfium.FPDF_PAGEOBJ_PATH,
-    pdfium.FPDF_PAGEOBJ_IMAGE,
-    pdfium.FPDF_PAGEOBJ_FORM,
-)
+_NONE = np.empty(0, dtype=np.intp)
 
 
-class _Place(NamedTuple):
+class _Placement(NamedTuple):
     """Where objects are placed, when the first was drawn and how much later each of the others."""
 
     matrix: Matrix
@@ -304,7 +311,7 @@ class _Place(NamedTuple):
             return edges
         left, bottom, right, top = edges
         corners = ((left, bottom), (left, top), (right, bottom), (right, top))
-        return around([moved(corner, self.matrix) for corner in corners])
+        return _around([moved(corner, self.matrix) for corner in corners])
 
 
 def _is_filled(modes: Any) -> Mask:
@@ -349,50 +356,19 @@ def _rescue(text: Any) -> None:
     pdfium.FPDFPageObj_TransformF(text, pdfium.FS_MATRIX(*IDENTITY))
 
 
-def _strokes_inside(subpaths: list[list[Point]], *, is_stroked: bool) -> Iterator[Edges]:
-    for points in subpaths:
-        box = around(points)
-        if is_thin(box):
-            yield box
-        elif is_stroked:
-            yield from filter(is_thin, map(around, pairwise(points)))
+def _drawn_how(paths: list[int]) -> list[tuple[bool, bool]]:
+    """Tell which paths are filled, and which are stroked."""
+    modes = np.zeros((len(paths), 2), dtype=np.intc)
+    places = range(modes.ctypes.data, modes.ctypes.data + modes.nbytes, modes.itemsize)
+    deque(map(DRAW_MODE, paths, places[::2], places[1::2]), maxlen=0)
+    return [(bool(fill), bool(stroke)) for fill, stroke in modes.tolist()]
 
 
-def _slanted_inside(subpaths: list[list[Point]]) -> Iterator[Edges]:
-    for (x, y), (end_x, end_y) in (step for points in subpaths for step in pairwise(points)):
-        if min(abs(end_x - x), abs(end_y - y)) > _LEVEL:
-            yield x, y, end_x, end_y
+def _edges(values: list[float]) -> Edges:
+    first, second, third, fourth = values
+    return first, second, third, fourth
 
 
-def _subpaths(path: int, matrix: Matrix) -> tuple[list[list[Point]], int]:
-    """Give the corners of each part of a path, and how many curves it has.
-
-    A curve leads away from the lines around it, so it parts them.
-    """
-    segments = list(map(SEGMENT, repeat(path), range(COUNT_OF_PATH(path))))
-    ends = np.zeros((len(segments), 2), dtype=np.float32)
-    places = range(ends.ctypes.data, ends.ctypes.data + ends.nbytes, ends.itemsize)
-    deque(map(SEGMENT_POINT, segments, places[::2], places[1::2]), maxlen=0)
-    points = (moved((x, y), matrix) for x, y in ends.astype(np.float64).tolist())
-    subpaths: list[list[Point]] = []
-    kinds = list(map(SEGMENT_KIND, segments))
-    for point, kind, closes in zip(points, kinds, map(SEGMENT_CLOSES, segments), strict=True):
-        if kind == pdfium.FPDF_SEGMENT_LINETO and subpaths:
-            subpaths[-1].append(point)
-        else:
-            subpaths.append([point])
-        if closes:
-            subpaths[-1].append(subpaths[-1][0])
-    # Three points make a curve.
-    curves = kinds.count(pdfium.FPDF_SEGMENT_BEZIERTO) // 3
-    return [points for points in subpaths if len(points) > 1], curves
-
-
-def around(points: list[Point] | tuple[Point, ...]) -> Edges:
+def _around(points: list[Point]) -> Edges:
     across, along = zip(*points, strict=True)
     return min(across), min(along), max(across), max(along)
-
-
-def is_thin(edges: Edges) -> bool:
-    left, bottom, right, top = edges
-    return right - left <= _THICKEST or top - bottom <= _THICKEST

@@ -15,10 +15,21 @@ import numpy as np
 from numpy.typing import NDArray
 from pypdfium2 import raw as pdfium
 
-from .calls import LOOSE_BOX, OBJECT_OF_CHARACTER, Edges, Floats, Mask, Numbers
-from .contents import Seen
+from .calls import (
+    ANGLE,
+    IS_GENERATED,
+    IS_UNNAMED,
+    LOOSE_BOX,
+    OBJECT_OF_CHARACTER,
+    ORIGIN,
+    Edges,
+    Floats,
+    Mask,
+    Numbers,
+)
+from .contents import SeenAs
 
-__all__ = ["QUARTER", "SLANT", "Characters", "characters_of", "pieces_of"]
+__all__ = ["QUARTER", "SLANT", "DrawnCharacters", "characters_of", "pieces_of"]
 
 SLANT = 0.1
 """How far, in radians, text may be turned from upright or a right angle. Watermarks are turned further."""
@@ -28,7 +39,7 @@ _SPACE = ord(" ")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Characters:
+class DrawnCharacters:
     """Characters in the order in which they are drawn, as columns."""
 
     numbers: Numbers
@@ -56,15 +67,15 @@ class Characters:
         straight: Mask = np.abs(self.angles - np.rint(self.angles / QUARTER) * QUARTER) <= SLANT
         return straight
 
-    def seen_as(self, seen: NDArray[np.uint8]) -> Characters:
+    def seen_as(self, seen: NDArray[np.uint8]) -> DrawnCharacters:
         """Give them as seen otherwise."""
         return replace(self, seen=seen)
 
-    def upright(self) -> Characters:
+    def upright(self) -> DrawnCharacters:
         """Give them without slanted ones, as those of watermarks. Those of seals are kept, which way they may stand."""
-        return self._take(self.is_straight | (self.seen == Seen.STAMP) | (self.seen == Seen.IN_SEAL))
+        return self._take(self.is_straight | (self.seen == SeenAs.STAMP) | (self.seen == SeenAs.IN_SEAL))
 
-    def with_places(self, places: Sequence[Edges], seen: Seen) -> Characters:
+    def with_places(self, places: Sequence[Edges], seen: SeenAs) -> DrawnCharacters:
         """Add a character that cannot be told in each of some places."""
         if not places:
             return self
@@ -76,7 +87,7 @@ class Characters:
         edges[:, 1], edges[:, 3] = middle - half, middle + half
         origins = np.column_stack((edges[:, 0], middle - 0.6 * half))
         turn = _commonest(np.rint(self.angles / QUARTER)) * QUARTER
-        added = Characters(
+        added = DrawnCharacters(
             numbers=np.full(count, -1),
             codes=np.full(count, _UNKNOWN, dtype=np.uint32),
             edges=edges,
@@ -87,13 +98,15 @@ class Characters:
             seen=np.full(count, seen, dtype=np.uint8),
         )
         both = (np.concatenate([getattr(self, name), getattr(added, name)]) for name in _COLUMNS)
-        return Characters(*both)
+        return DrawnCharacters(*both)
 
-    def _take(self, which: Mask) -> Characters:
-        return Characters(*(getattr(self, name)[which] for name in _COLUMNS))
+    def _take(self, which: Mask) -> DrawnCharacters:
+        if which.all():
+            return self
+        return DrawnCharacters(*(getattr(self, name)[which] for name in _COLUMNS))
 
 
-_COLUMNS = [column.name for column in fields(Characters)]
+_COLUMNS = [column.name for column in fields(DrawnCharacters)]
 
 _LINE = 10.0
 """The height, in points, of a line of text."""
@@ -109,14 +122,15 @@ def _are_digits(codes: NDArray[np.uint32]) -> Mask:
     return digits
 
 
-def characters_of(text_page: Any) -> Characters:
+def characters_of(text_page: Any) -> DrawnCharacters:
     """Give the characters of a page, blanks aside."""
     codes = _codes(text_page)
     is_space = _IS_WHITE[np.minimum(codes, len(_IS_WHITE) - 1)]
     numbers = np.flatnonzero(~is_space)
     # PDFium makes up spaces where it sees gaps, and all line breaks.
     candidates = np.flatnonzero(is_space & (codes > _SPACE - 1))
-    printed_spaces = [n for n in candidates.tolist() if not pdfium.FPDFText_IsGenerated(text_page, n)]
+    made_up = map(IS_GENERATED, repeat(ctypes.addressof(text_page.contents)), candidates.tolist())
+    printed_spaces = candidates[np.fromiter(made_up, np.intp, len(candidates)) == 0]
     spaces_before = np.searchsorted(printed_spaces, numbers)
     edges = _edges(text_page, numbers)
     angles, origins = _angles_and_origins(text_page, numbers, edges)
@@ -125,8 +139,8 @@ def characters_of(text_page: Any) -> Characters:
     is_digit = _are_digits(codes)
     pieces[is_digit] = pieces_of(text_page, numbers[is_digit])
     after_space = np.diff(spaces_before, prepend=0) > 0
-    plain = np.full(len(numbers), Seen.PLAIN, dtype=np.uint8)
-    return Characters(numbers, codes, edges, origins, angles, after_space, pieces, plain)
+    plain = np.full(len(numbers), SeenAs.PLAIN, dtype=np.uint8)
+    return DrawnCharacters(numbers, codes, edges, origins, angles, after_space, pieces, plain)
 
 
 def pieces_of(text_page: Any, numbers: Numbers) -> Numbers:
@@ -151,12 +165,12 @@ def _angles_and_origins(text_page: Any, numbers: Numbers, edges: Floats) -> tupl
     same_height = (np.diff(edges[:, 1]) == 0) & (np.diff(edges[:, 3]) == 0)
     is_first[1:] = ~same_height | (np.diff(edges[:, 0]) <= 0)
     firsts = np.flatnonzero(is_first)
-    x, y = ctypes.c_double(), ctypes.c_double()
-    found: list[tuple[float, float, float]] = []
-    for number in numbers[firsts].tolist():
-        pdfium.FPDFText_GetCharOrigin(text_page, number, x, y)
-        found.append((pdfium.FPDFText_GetCharAngle(text_page, number), x.value, y.value))
-    of_runs = np.array(found, dtype=np.float64).reshape(-1, 3)
+    page = repeat(ctypes.addressof(text_page.contents))
+    asked = numbers[firsts].tolist()
+    of_runs = np.zeros((len(firsts), 3), dtype=np.float64)
+    of_runs[:, 0] = list(map(ANGLE, page, asked))
+    places = range(of_runs.ctypes.data, of_runs.ctypes.data + of_runs.nbytes, of_runs.itemsize)
+    deque(map(ORIGIN, page, asked, places[1::3], places[2::3]), maxlen=0)
     angles, across, along = np.repeat(of_runs, np.diff(firsts, append=len(numbers)), axis=0).T
     return angles, np.column_stack((across, along, across, along))
 
@@ -190,13 +204,13 @@ def _unnamed(text_page: Any, codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
 
     Where neither the control characters nor the numbers of a page show one, there is none that matters.
     """
-    is_error = pdfium.FPDFText_HasUnicodeMapError
+    page = repeat(ctypes.addressof(text_page.contents))
     is_digit = (codes >= ord("0")) & (codes <= ord("9"))
     begins_number = np.diff(is_digit.astype(np.int8), prepend=0) == 1
     telling = np.flatnonzero(begins_number | (codes < _SPACE))
     unnamed = np.zeros(len(codes), dtype=np.bool_)
-    if any(map(is_error, repeat(text_page), telling.tolist())):
-        unnamed[:] = list(map(is_error, repeat(text_page), range(len(codes))))
+    if any(map(IS_UNNAMED, page, telling.tolist())):
+        unnamed[:] = list(map(IS_UNNAMED, page, range(len(codes))))
     return unnamed
 
 

@@ -33,9 +33,9 @@ from .calls import (
     Numbers,
     handle,
 )
-from .contents import Seen
+from .contents import SeenAs
 from .survey import Survey
-from .text import Characters, pieces_of
+from .text import DrawnCharacters, pieces_of
 
 __all__ = ["how_seen"]
 
@@ -65,7 +65,7 @@ _CUT = 0.5
 
 
 def how_seen(
-    page: pypdfium2.PdfPage, text_page: Any, characters: Characters, survey: Survey, annotations: Annotations
+    page: pypdfium2.PdfPage, text_page: Any, characters: DrawnCharacters, survey: Survey, annotations: Annotations
 ) -> NDArray[np.uint8]:
     """Tell how each character of a page is seen.
 
@@ -79,22 +79,29 @@ def how_seen(
     seen = characters.seen.copy()
     if not len(characters):
         return seen
-    if survey.is_odd or any(_is_odd(piece) for piece in np.unique(characters.pieces).tolist() if piece > 0):
+    if survey.is_odd or _is_any_odd([piece for piece in np.unique(characters.pieces).tolist() if piece > 0]):
         pieces = pieces_of(text_page, characters.numbers)
         _mark_annotations(seen, characters, pieces, survey, annotations)
         _mark_unseen(seen, page, text_page, characters, pieces, survey)
     for edges in annotations.struck:
-        seen[_inside(characters, edges)] = Seen.STRUCK
+        seen[_inside(characters, edges)] = SeenAs.STRUCK
     for edges in annotations.doubtful:
-        seen[_inside(characters, edges) & characters.is_digit] = Seen.PARTLY_COVERED
+        seen[_inside(characters, edges) & characters.is_digit] = SeenAs.PARTLY_COVERED
     return seen
 
 
-def _is_odd(piece: int) -> bool:
-    """Tell whether a text may be cut off, or may be in a layer that is switched off."""
-    return _is_cut(piece) or any(
-        _mark_name(pdfium.FPDFPageObj_GetMark(handle(piece), number)) == "OC" for number in range(COUNT_OF_MARKS(piece))
-    )
+def _is_any_odd(pieces: list[int]) -> bool:
+    """Tell whether one of some texts may be cut off, or may be in a layer that is switched off."""
+    clips = list(map(CLIP, pieces))
+    cut = [(piece, clip) for piece, clip in zip(pieces, clips, strict=True) if clip and COUNT_OF_CLIPS(clip) > 0]
+    marks = list(map(COUNT_OF_MARKS, pieces))
+    marked = [(piece, count) for piece, count in zip(pieces, marks, strict=True) if count > 0]
+    return any(_is_cut(*each) for each in cut) or any(_may_be_switched_off(*each) for each in marked)
+
+
+def _may_be_switched_off(piece: int, marks: int) -> bool:
+    """Tell whether a text is in a layer, by its marks."""
+    return any(_mark_name(pdfium.FPDFPageObj_GetMark(handle(piece), number)) == "OC" for number in range(marks))
 
 
 def _mark_name(mark: Any) -> str:
@@ -103,16 +110,12 @@ def _mark_name(mark: Any) -> str:
     return bytes(room)[: max(length.value - 2, 0)].decode("utf-16-le", errors="replace")
 
 
-def _is_cut(piece: int) -> bool:
-    clip = CLIP(piece)
-    paths = COUNT_OF_CLIPS(clip) if clip else 0
-    if paths <= 0:
-        return False
+def _is_cut(piece: int, clip: int) -> bool:
     bounds = (ctypes.c_float * 4)()
     place = ctypes.addressof(bounds)
     BOUNDS(piece, place, place + 4, place + 8, place + 12)
     left, bottom, right, top = bounds
-    for path in range(paths):
+    for path in range(COUNT_OF_CLIPS(clip)):
         count = COUNT_OF_CLIP(clip, path)
         if count > _FEW_CORNERS:
             return True
@@ -141,17 +144,17 @@ def _point(segment: int) -> tuple[float, float]:
 
 
 def _mark_annotations(
-    seen: NDArray[np.uint8], characters: Characters, pieces: Numbers, survey: Survey, annotations: Annotations
+    seen: NDArray[np.uint8], characters: DrawnCharacters, pieces: Numbers, survey: Survey, annotations: Annotations
 ) -> None:
     if not survey.annotated:
         return
     is_annotated = np.isin(pieces, list(survey.annotated))
-    seen[is_annotated] = Seen.ANNOTATION
+    seen[is_annotated] = SeenAs.ANNOTATION
     for kind, edges in annotations.shown:
         seen[is_annotated & _inside(characters, edges)] = kind
 
 
-def _inside(characters: Characters, edges: Edges) -> Mask:
+def _inside(characters: DrawnCharacters, edges: Edges) -> Mask:
     left, bottom, right, top = edges
     x = (characters.edges[:, 0] + characters.edges[:, 2]) / 2
     y = (characters.edges[:, 1] + characters.edges[:, 3]) / 2
@@ -163,7 +166,7 @@ def _mark_unseen(
     seen: NDArray[np.uint8],
     page: pypdfium2.PdfPage,
     text_page: Any,
-    characters: Characters,
+    characters: DrawnCharacters,
     pieces: Numbers,
     survey: Survey,
 ) -> None:
@@ -190,13 +193,13 @@ def _mark_unseen(
         below = without[top:bottom, left:right]
         peak = int(of_glyph.max(initial=0))
         if peak < _FAINT or (_is_white(survey, int(pieces[number])) and below.size and below.min() >= _WHITE):
-            seen[number] = Seen.COVERED if is_covered[number] else Seen.HIDDEN
+            seen[number] = SeenAs.COVERED if is_covered[number] else SeenAs.HIDDEN
         elif is_digit[number] and (
             peak < _CLEAR or bottom - top < _SMALLEST_DIGIT or not _is_whole(of_glyph > max(_FAINT, peak // 4))
         ):
-            seen[number] = Seen.PARTLY_COVERED if is_covered[number] else Seen.PARTLY_HIDDEN
+            seen[number] = SeenAs.PARTLY_COVERED if is_covered[number] else SeenAs.PARTLY_HIDDEN
         elif is_digit[number] and _is_crossed(below):
-            seen[number] = Seen.PERHAPS_STRUCK
+            seen[number] = SeenAs.PERHAPS_STRUCK
 
 
 def _is_white(survey: Survey, piece: int) -> bool:
@@ -230,7 +233,7 @@ _CROSSED = 0.85
 """The part of the width of a digit that something goes through which strikes it."""
 
 
-def _covered(characters: Characters, pieces: Numbers, survey: Survey) -> Mask:
+def _covered(characters: DrawnCharacters, pieces: Numbers, survey: Survey) -> Mask:
     """Tell over which characters something was drawn afterwards."""
     orders = np.array([survey.orders.get(piece, np.inf) for piece in pieces.tolist()])
     covered = np.zeros(len(characters), dtype=np.bool_)
@@ -282,7 +285,7 @@ def _size(page: pypdfium2.PdfPage) -> tuple[int, int]:
     return max(int(width * scale), 1), max(int(height * scale), 1)
 
 
-def _glyph_edges(text_page: Any, characters: Characters) -> Floats:
+def _glyph_edges(text_page: Any, characters: DrawnCharacters) -> Floats:
     """Give the boxes of the glyphs, or where there are none those of the characters."""
     boxes = np.zeros((len(characters), 4), dtype=np.float64)
     places = range(boxes.ctypes.data, boxes.ctypes.data + boxes.nbytes, boxes.itemsize)

@@ -16,12 +16,12 @@ from pypdfium2 import raw as pdfium
 from gongkai.read.pdf.characters import Characters
 from gongkai.read.pdf.ocr.bitmap import upright_bitmap
 from gongkai.read.pdf.ocr.engine import is_installed, text_boxes
-from gongkai.read.pdf.ocr.ink import Area, Ink, Word, bands_of, lines_around, words_in
+from gongkai.read.pdf.ocr.ink import Ink, InkArea, InkWord, bands_of, lines_around, words_in
 from gongkai.read.pdf.ocr.rulings import rulings_in
 from gongkai.read.pdf.ocr.thresholds import thresholds
 from gongkai.read.pdf.ocr.words import Glyph, read_word
-from gongkai.read.pdf.page import Page
-from gongkai.read.pdf.ruled import Grid, grids
+from gongkai.read.pdf.page import UprightPage
+from gongkai.read.pdf.ruled import RuledGrid, grids
 
 __all__ = ["MAX_PAGES_BY_OCR", "MAX_PIXELS", "is_installed", "page_by_ocr"]
 
@@ -32,7 +32,7 @@ MAX_PIXELS = 75_000_000
 """More than a page of A3 at 600 pixels per inch has. A page with larger images is left unread."""
 
 
-def page_by_ocr(page: Any, number: int, max_pixels: int = MAX_PIXELS) -> Page | None:
+def page_by_ocr(page: Any, number: int, max_pixels: int = MAX_PIXELS) -> UprightPage | None:
     """Read a page that is an image, unless it is too large.
 
     It may take any time and memory: `worker` has it done under limits.
@@ -49,11 +49,11 @@ def page_by_ocr(page: Any, number: int, max_pixels: int = MAX_PIXELS) -> Page | 
     rulings = rulings_in(bitmap.darkness() > limits.line, bitmap.scale)
     drawn = grids(rulings.horizontals, rulings.verticals).grids
     ink = Ink.of(bitmap, rulings.pixels, limits.trace)
-    areas = [Area.of(grid.box_of(region), bitmap.scale) for grid in drawn for region in grid.regions]
+    areas = [InkArea.of(grid.box_of(region), bitmap.scale) for grid in drawn for region in grid.regions]
     ink = ink.with_size_in(areas)
     words = chain(*(words_in(ink, area) for area in areas), _words_outside(ink, drawn))
     glyphs = [glyph for word in words for glyph in read_word(ink, word, limits)]
-    return Page(
+    return UprightPage(
         number=number,
         width=bitmap.width,
         height=bitmap.height,
@@ -75,11 +75,11 @@ def _pixels(page: Any) -> int:
     return sum(width * height for width, height in sizes)
 
 
-def _words_outside(ink: Ink, drawn: list[Grid]) -> Iterator[Word]:
+def _words_outside(ink: Ink, drawn: list[RuledGrid]) -> Iterator[InkWord]:
     """Give the lines of text outside of grids."""
-    outside = ink.without([Area.of(grid.box, ink.bitmap.scale) for grid in drawn])
+    outside = ink.without([InkArea.of(grid.box, ink.bitmap.scale) for grid in drawn])
     for band in bands_of(outside):
-        boxes = [Area.of(box, 1.0).moved(band.left, band.top) for box in text_boxes(outside.cut(band))]
+        boxes = [InkArea.of(box, 1.0).moved(band.left, band.top) for box in text_boxes(outside.cut(band))]
         yield from lines_around(outside, boxes)
 
 

@@ -11,16 +11,17 @@ import numpy as np
 from gongkai.read.pdf.ocr.bitmap import Grey
 from gongkai.read.pdf.page import Box
 
-__all__ = ["Reading", "is_installed", "read_line", "text_boxes"]
+__all__ = ["LineReading", "is_installed", "read_line", "text_boxes"]
 
 
-class Reading(NamedTuple):
+class LineReading(NamedTuple):
     """What a line reads, and how sure the model is of each character."""
 
     text: str
     certainties: tuple[float, ...]
 
 
+@cache
 def is_installed() -> bool:
     """Tell whether the extra `ocr` is there."""
     return all(find_spec(name) is not None for name in ("rapidocr", "onnxruntime"))
@@ -33,11 +34,11 @@ def text_boxes(grey: Grey) -> list[Box]:
     return [Box(*quad.min(axis=0).tolist(), *quad.max(axis=0).tolist()) for quad in corners]
 
 
-def read_line(grey: Grey) -> Reading:
+def read_line(grey: Grey) -> LineReading:
     """Read a picture of one line."""
     found = _engine()(_in_colour(grey), use_det=False, use_cls=False, use_rec=True, return_word_box=True)
     text = found.txts[0]
-    return Reading(text, tuple(found.word_results[0].confs) if text else ())
+    return LineReading(text, tuple(found.word_results[0].confs) if text else ())
 
 
 def _in_colour(grey: Grey) -> Any:

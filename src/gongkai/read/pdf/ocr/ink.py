@@ -13,7 +13,7 @@ from gongkai.read.pdf.characters import Mask
 from gongkai.read.pdf.ocr.bitmap import Bitmap, Grey
 from gongkai.read.pdf.page import Box
 
-__all__ = ["Area", "Ink", "Word", "bands_of", "lines_around", "words_in"]
+__all__ = ["Ink", "InkArea", "InkWord", "bands_of", "lines_around", "words_in"]
 
 _FRINGE = 2
 """How many pixels beside a line its ink may reach."""
@@ -58,7 +58,7 @@ _INK_AND_SIZE = 1.1
 Pixel = TypeVar("Pixel", bound=np.generic)
 
 
-class Area(NamedTuple):
+class InkArea(NamedTuple):
     """A rectangle of pixels, up to but not including `right` and `bottom`."""
 
     left: int
@@ -67,13 +67,13 @@ class Area(NamedTuple):
     bottom: int
 
     @classmethod
-    def of(cls, box: Box, scale: float) -> Area:
+    def of(cls, box: Box, scale: float) -> InkArea:
         """Give the pixels of a box in points."""
         return cls(*(round(side * scale) for side in box))
 
-    def moved(self, across: int, along: int) -> Area:
+    def moved(self, across: int, along: int) -> InkArea:
         """Give the area so many pixels to the right and further down."""
-        return Area(self.left + across, self.top + along, self.right + across, self.bottom + along)
+        return InkArea(self.left + across, self.top + along, self.right + across, self.bottom + along)
 
     def holds(self, across: float, along: float) -> bool:
         """Tell whether a place is inside."""
@@ -94,10 +94,10 @@ class Area(NamedTuple):
         return pixels[max(self.top, 0) : self.bottom, max(self.left, 0) : self.right]
 
 
-class Word(NamedTuple):
+class InkWord(NamedTuple):
     """Marks that stand close together: the area around them, and the first and last row of their line."""
 
-    area: Area
+    area: InkArea
     line_top: int
     line_bottom: int
 
@@ -123,7 +123,7 @@ class Ink:
         traces = _without_specks((shades > max(trace, _GRAIN * spread)) & ~erased)
         return cls(bitmap, traces, erased, 0.0)
 
-    def with_size_in(self, areas: list[Area]) -> Ink:
+    def with_size_in(self, areas: list[InkArea]) -> Ink:
         """Measure the size of characters in some areas."""
         lowest = _LOWEST * self.bitmap.scale
         heights = [
@@ -135,18 +135,18 @@ class Ink:
         size = _INK_AND_SIZE * float(np.median(heights)) if heights else 2 * lowest
         return Ink(self.bitmap, self.traces, self.erased, size)
 
-    def touches_line(self, area: Area) -> bool:
+    def touches_line(self, area: InkArea) -> bool:
         """Tell whether a mark in an area runs into a line."""
         left, top, right, bottom = area
-        around = Area(left - 1, top - 1, right + 1, bottom + 1)
+        around = InkArea(left - 1, top - 1, right + 1, bottom + 1)
         marks = _grown(around.of_page(self.traces), 1)
         return bool((marks & around.of_page(self.erased)).any())
 
-    def glyphs(self, area: Area) -> int:
+    def glyphs(self, area: InkArea) -> int:
         """Count the marks that stand beside each other in an area."""
         return len(_stretches(_columns(area.of_page(self.traces)), 0))
 
-    def is_ring(self, area: Area) -> bool:
+    def is_ring(self, area: InkArea) -> bool:
         """Tell whether the mark in an area is one ring around one large hole, as only a zero or the letter O is."""
         cut = self.bitmap.paper - self.cut(area).astype(np.float64)
         height, width = cut.shape
@@ -154,7 +154,7 @@ class Ink:
         middle_row = cut[_middle(height)].mean(axis=0)
         return all(_is_hollow(profile > _HALF * cut.max()) for profile in (middle_column, middle_row))
 
-    def picture(self, area: Area, across: float, along: float) -> Grey:
+    def picture(self, area: InkArea, across: float, along: float) -> Grey:
         """Cut a word out, with paper around it.
 
         Args:
@@ -167,16 +167,16 @@ class Ink:
         above = round(along * height) + (height - area.height) // 2
         left, top, right, bottom = area
         # The faint edge of a mark is part of it.
-        cut = self.cut(Area(left - 1, top - 1, right + 1, bottom + 1))
+        cut = self.cut(InkArea(left - 1, top - 1, right + 1, bottom + 1))
         return np.pad(cut, ((above, above), (beside, beside)), constant_values=self.bitmap.paper)
 
-    def cut(self, area: Area) -> Grey:
+    def cut(self, area: InkArea) -> Grey:
         """Cut an area out, without the lines in it."""
         cut = area.of_page(self.bitmap.grey).copy()
         cut[area.of_page(self.erased)] = self.bitmap.paper
         return cut
 
-    def without(self, areas: Iterable[Area]) -> Ink:
+    def without(self, areas: Iterable[InkArea]) -> Ink:
         """Take all marks of some areas away."""
         traces, erased = self.traces.copy(), self.erased.copy()
         for area in areas:
@@ -185,7 +185,7 @@ class Ink:
         return Ink(self.bitmap, traces, erased, self.size)
 
 
-def bands_of(ink: Ink) -> Iterator[Area]:
+def bands_of(ink: Ink) -> Iterator[InkArea]:
     """Cut the marks of a page into bands across it that are not too high, between lines of text."""
     start = end = 0
     for first, last in _stretches(_rows(ink.traces), round(ink.size / 2)):
@@ -198,16 +198,16 @@ def bands_of(ink: Ink) -> Iterator[Area]:
         yield _band(ink, start, end)
 
 
-def _band(ink: Ink, top: int, bottom: int) -> Area:
+def _band(ink: Ink, top: int, bottom: int) -> InkArea:
     columns = np.flatnonzero(_columns(ink.traces[top:bottom]))
     margin = round(ink.size)
     left, right = int(columns[0]), int(columns[-1]) + 1
-    return Area(max(left - margin, 0), max(top - margin, 0), right + margin, bottom + margin)
+    return InkArea(max(left - margin, 0), max(top - margin, 0), right + margin, bottom + margin)
 
 
-def lines_around(ink: Ink, found: Iterable[Area]) -> Iterator[Word]:
+def lines_around(ink: Ink, found: Iterable[InkArea]) -> Iterator[InkWord]:
     """Give whole lines of text where the OCR library found some of it. It likes to miss thin characters at the ends."""
-    lines: list[Area] = []
+    lines: list[InkArea] = []
     for area in sorted(found, key=lambda area: (area.top, area.left)):
         middle = (area.left + area.right) / 2, (area.top + area.bottom) / 2
         if any(line.holds(*middle) for line in lines):
@@ -219,21 +219,21 @@ def lines_around(ink: Ink, found: Iterable[Area]) -> Iterator[Word]:
             if left < area.right and right > area.left
         ]
         if marks:
-            lines.append(Area(marks[0][0], area.top, marks[-1][1], area.bottom))
-            yield Word(lines[-1], area.top, area.bottom)
+            lines.append(InkArea(marks[0][0], area.top, marks[-1][1], area.bottom))
+            yield InkWord(lines[-1], area.top, area.bottom)
 
 
-def words_in(ink: Ink, area: Area) -> Iterator[Word]:
+def words_in(ink: Ink, area: InkArea) -> Iterator[InkWord]:
     """Give the words in an area, line by line and from left to right."""
     traces = area.of_page(ink.traces)
     for top, bottom in _lines(traces, ink.size):
         gap = round(_WORD_GAP * max(bottom - top, _DIGIT * ink.size))
         for left, right in _stretches(_columns(traces[top:bottom]), gap):
             rows = np.flatnonzero(_rows(traces[top:bottom, left:right]))
-            word = Area(
+            word = InkArea(
                 area.left + left, area.top + top + int(rows[0]), area.left + right, area.top + top + int(rows[-1]) + 1
             )
-            yield Word(word, area.top + top, area.top + bottom)
+            yield InkWord(word, area.top + top, area.top + bottom)
 
 
 def _lines(traces: Mask, size: float) -> list[tuple[int, int]]:

@@ -8,8 +8,8 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from gongkai.read.pdf.characters import is_wide
-from gongkai.read.pdf.ocr.engine import Reading, read_line
-from gongkai.read.pdf.ocr.ink import Ink, Word
+from gongkai.read.pdf.ocr.engine import LineReading, read_line
+from gongkai.read.pdf.ocr.ink import Ink, InkWord
 from gongkai.read.pdf.ocr.thresholds import Thresholds
 from gongkai.read.pdf.page import Box
 
@@ -41,7 +41,7 @@ class Glyph(NamedTuple):
     after_space: bool
 
 
-def read_word(ink: Ink, word: Word, thresholds: Thresholds) -> Iterator[Glyph]:
+def read_word(ink: Ink, word: InkWord, thresholds: Thresholds) -> Iterator[Glyph]:
     """Read a word.
 
     A number is only given if both views of the word read the same, and its marks are no more than its digits.
@@ -57,15 +57,15 @@ def read_word(ink: Ink, word: Word, thresholds: Thresholds) -> Iterator[Glyph]:
     yield from _placed(text, word, ink.size)
 
 
-def text_of_readings(first: Reading, second: Reading, thresholds: Thresholds) -> str:
+def text_of_readings(first: LineReading, second: LineReading, thresholds: Thresholds) -> str:
     """Give what two readings of the same word agree on.
 
     >>> limits = Thresholds(number=0.9, character=0.5, line=0.4, trace=0.15)
-    >>> text_of_readings(Reading("12件", (1.0, 0.95, 0.6)), Reading("12件", (1.0, 1.0, 0.6)), limits)
+    >>> text_of_readings(LineReading("12件", (1.0, 0.95, 0.6)), LineReading("12件", (1.0, 1.0, 0.6)), limits)
     '12件'
-    >>> text_of_readings(Reading("12件", (1.0, 0.85, 0.6)), Reading("12件", (1.0, 1.0, 0.6)), limits)
+    >>> text_of_readings(LineReading("12件", (1.0, 0.85, 0.6)), LineReading("12件", (1.0, 1.0, 0.6)), limits)
     '�件'
-    >>> text_of_readings(Reading("12", (1.0, 1.0)), Reading("2", (1.0,)), limits)
+    >>> text_of_readings(LineReading("12", (1.0, 1.0)), LineReading("2", (1.0,)), limits)
     '�'
     """
     if not first.text.strip() or any(len(each.text) != len(each.certainties) for each in (first, second)):
@@ -88,18 +88,18 @@ def text_of_readings(first: Reading, second: Reading, thresholds: Thresholds) ->
     return "".join(parts)
 
 
-def _is_zero(first: Reading, second: Reading) -> bool:
+def _is_zero(first: LineReading, second: LineReading) -> bool:
     """Tell whether two readings leave open only whether a lone sign is a zero or the letter."""
     texts = {first.text.strip(), second.text.strip()}
     return texts <= _ROUND and "0" in texts
 
 
-def _certain(reading: Reading, start: int, end: int, thresholds: Thresholds) -> str:
+def _certain(reading: LineReading, start: int, end: int, thresholds: Thresholds) -> str:
     pairs = zip(reading.text[start:end], reading.certainties[start:end], strict=True)
     return "".join(character if sure >= thresholds.character else UNREADABLE for character, sure in pairs)
 
 
-def _placed(text: str, word: Word, size: float) -> Iterator[Glyph]:
+def _placed(text: str, word: InkWord, size: float) -> Iterator[Glyph]:
     """Put the characters of a word side by side, as wide as their kind is."""
     height = max(word.line_bottom - word.line_top, size)
     middle = (word.line_top + word.line_bottom) / 2
@@ -110,7 +110,7 @@ def _placed(text: str, word: Word, size: float) -> Iterator[Glyph]:
         after_space = character.isspace()
 
 
-def _edges(text: Sequence[str], word: Word) -> Iterator[tuple[float, float]]:
+def _edges(text: Sequence[str], word: InkWord) -> Iterator[tuple[float, float]]:
     widths = [1.0 if is_wide(character) else _NARROW for character in text]
     step = word.area.width / sum(widths)
     return pairwise(word.area.left + step * width for width in accumulate(widths, initial=0.0))

@@ -4,7 +4,11 @@ Parsers in C end the whole process on some damaged files, and any parser may be 
 `Worker` asks a process of its own, which answers one question after the other, because to start it takes longer than
 most answers. Question and answer are bytes: nothing that the process says is run.
 
-This module is also the program of that process (`python -m gongkai.supervised MODULE:FUNCTION MEMORY SECONDS`).
+There is one kind of worker, whatever is asked: a whole report of any format (`building`), or, where nobody else sets
+limits, the pages of a PDF and pictures. What already runs under limits asks no worker (`is_supervised`), but does the
+work itself, unless it needs more than it has.
+
+The program of that process is `program`.
 """
 
 from __future__ import annotations
@@ -16,16 +20,16 @@ import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+import time
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import IO, Literal
 from weakref import WeakSet
 
-__all__ = ["Died", "Limits", "Worker", "is_supervised"]
+__all__ = ["Cause", "DeathReason", "Died", "Limits", "Worker", "answer_here", "is_supervised"]
 
 Cause = Literal["time", "memory", "crash"]
+DeathReason = Literal["too_slow", "too_large", "damaged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,11 @@ class Died(Exception):  # noqa: N818 - it tells what happened to the process, wh
         self.limits = limits
 
     @property
+    def reason(self) -> DeathReason:
+        """Why the file gives nothing, as in `SourceError`."""
+        return _REASONS[self.cause]
+
+    @property
     def detail(self) -> str:
         """What to say of the file.
 
@@ -75,12 +84,17 @@ class Died(Exception):  # noqa: N818 - it tells what happened to the process, wh
                 return "its parser crashes on it"
 
 
+_REASONS: dict[Cause, DeathReason] = {"time": "too_slow", "memory": "too_large", "crash": "damaged"}
+
+
 class Worker:
     """A process that is started when it is first asked, and again when it had to be ended.
 
     Args:
         answer: what answers in the process, as `module:function`; the function takes and gives bytes.
         limits: what one question may cost.
+        folder: the folder of the module, if it is a package that needs none of those that it is in: it starts faster
+            without them.
 
     >>> with_limits = Worker("binascii:hexlify", Limits(seconds=5))
     >>> with_limits.ask(b"gongkai")
@@ -88,33 +102,41 @@ class Worker:
     >>> with_limits.close()
     """
 
-    def __init__(self, answer: str, limits: Limits) -> None:
+    def __init__(self, answer: str, limits: Limits, folder: Path | None = None) -> None:
         self._answer = answer
         self._limits = limits
+        self._folder = folder
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         _workers.add(self)
 
-    def ask(self, question: bytes) -> bytes:
+    def ask(self, question: bytes, seconds: float | None = None) -> bytes:
         """Give the answer to a question.
 
         A question over which the process ends is asked once more of a fresh one, lest what came before, or whoever
-        killed it, is to blame; unless it took its time, or went over its memory in a process that was fresh.
+        killed it, is to blame; unless the question is to blame for sure.
+
+        Args:
+            question: what to ask.
+            seconds: how long the answer may take by the clock, if that is less than the limits allow.
 
         Raises:
             Died: the process ended over the question.
             RuntimeError: the program itself failed.
         """
+        longest = PATIENCE * self._limits.seconds
+        end = time.monotonic() + (longest if seconds is None else min(seconds, longest))
         with self._lock:
             is_fresh = self._process is None
             try:
-                return self._asked(question)
+                return self._asked(question, end)
             except _EndedError as first:
-                # Time that was spent on the question was not spent on those before it; memory may be theirs.
+                # Time that was spent on the question was not spent on those before it; all else may be their doing.
                 if first.is_sure and (is_fresh or first.cause == "time"):
                     raise Died(first.cause, self._limits) from None
+            again = end if seconds is not None else time.monotonic() + longest
             try:
-                return self._asked(question)
+                return self._asked(question, again)
             except _EndedError as second:
                 raise Died(second.cause, self._limits) from None
 
@@ -130,19 +152,22 @@ class Worker:
         self._lock = threading.Lock()
         self._process = None
 
-    def _asked(self, question: bytes) -> bytes:
-        process = self._process = self._process or _started(self._answer, self._limits)
+    def _asked(self, question: bytes, end: float) -> bytes:
+        left = end - time.monotonic()
+        if left <= 0:
+            raise _EndedError("time", is_sure=True)
+        process = self._process = self._process or self._started()
         is_late = threading.Event()
 
-        def end() -> None:
+        def end_it() -> None:
             is_late.set()
             _end(process)
 
-        timer = threading.Timer(PATIENCE * self._limits.seconds, end)
+        timer = threading.Timer(left, end_it)
         timer.start()
         answer = None
         try:
-            answer = _exchange(process, question, self._limits.longest)
+            has_failed, answer = _exchange(process, question, self._limits.longest)
         except (BrokenPipeError, EOFError):
             _await_end(process)
             _end(process)
@@ -152,7 +177,24 @@ class Worker:
             if answer is None:
                 # It is dead, or has an answer that would be taken for that to the next question.
                 self.close()
+        if has_failed:
+            raise RuntimeError(f"the program that reads files under limits failed:\n{answer.decode()}")
         return answer
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        limits = [str(self._limits.memory), str(self._limits.seconds)]
+        folder = [str(self._folder)] if self._folder else []
+        # S603: the program is ours.
+        return subprocess.Popen(  # noqa: S603
+            [sys.executable, "-P", "-m", f"{__name__}.program", self._answer, *limits, *folder],
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "OPENBLAS_NUM_THREADS": "1"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            # What a parser says when it breaks is not for whoever reads a file.
+            stderr=subprocess.DEVNULL,
+            # A group of its own, so that what it starts ends with it; other workers that it asks are in the same.
+            start_new_session=not is_supervised(),
+        )
 
 
 _workers: WeakSet[Worker] = WeakSet()
@@ -161,6 +203,12 @@ _workers: WeakSet[Worker] = WeakSet()
 def is_supervised() -> bool:
     """Tell whether this process is itself under the limits of another, so that it needs no process of its own."""
     return _answers_here
+
+
+def answer_here() -> None:
+    """Let this process be one that answers under limits."""
+    global _answers_here
+    _answers_here = True
 
 
 _answers_here = False
@@ -176,46 +224,48 @@ class _EndedError(Exception):
 
 
 def _ended(code: int, *, is_late: bool) -> _EndedError:
-    if code == _PROGRAM_FAILED:
-        raise RuntimeError("the program that reads files under limits failed; see its traceback on the standard error")
+    if code == _DOES_NOT_START:
+        raise RuntimeError("the program that reads files under limits does not start: its module cannot be imported")
     if code == _OUT_OF_TIME:
         return _EndedError("time", is_sure=True)
     if is_late:
         # The clock went on, and not the process: the machine may have been busy.
         return _EndedError("time", is_sure=False)
-    if code == OUT_OF_MEMORY:
+    if code in _REFUSED_MEMORY:
         return _EndedError("memory", is_sure=True)
     # The kernel, or a person, kills a process that may have been innocent.
-    return _EndedError("memory" if code == -signal.SIGKILL else "crash", is_sure=False)
+    return _EndedError("memory" if code == -signal.SIGKILL else "crash", is_sure=code in _BROKEN)
 
 
-_PROGRAM_FAILED = 1
-"""The exit code of Python after an exception."""
+def _signals(*names: str) -> frozenset[int]:
+    """Give the codes with which processes end over signals, of those that the system has."""
+    return frozenset(-getattr(signal, name) for name in names if hasattr(signal, name))
+
+
+_DOES_NOT_START = 1
+"""The exit code of Python after an exception; those over questions are told in the answer."""
 
 _OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0)
 
 OUT_OF_MEMORY = 3
 """The exit code where Python is refused memory."""
 
+_REFUSED_MEMORY = {OUT_OF_MEMORY} | _signals("SIGABRT", "SIGTRAP")
+"""How Python ends, and programs in C++, which abort or trap."""
+
+_BROKEN = _signals("SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE")
+"""What a program does to itself."""
+
 LENGTH = struct.Struct("<Q")
-"""What stands before each question and each answer: how many bytes it has."""
+"""What stands before each question: how many bytes it has."""
 
-
-def _started(answer: str, limits: Limits) -> subprocess.Popen[bytes]:
-    # S603: the program is ours.
-    return subprocess.Popen(  # noqa: S603
-        [sys.executable, "-P", "-m", __spec__.name, answer, str(limits.memory), str(limits.seconds)],
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "OPENBLAS_NUM_THREADS": "1"},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        # A group of its own, so that what it starts ends with it.
-        start_new_session=True,
-    )
+HEAD = struct.Struct("<?Q")
+"""What stands before each answer: whether it tells how the program failed, and how many bytes it has."""
 
 
 def _await_end(process: subprocess.Popen[bytes]) -> None:
     """Wait for the end of a process, but leave its number to it, so that what it started can be ended by it."""
-    if hasattr(os, "waitid"):
+    if process.returncode is None and hasattr(os, "waitid"):
         os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
 
 
@@ -223,21 +273,21 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     """End a process and all that it started."""
     if process.returncode is not None:
         return
-    if hasattr(os, "killpg"):
+    if hasattr(os, "killpg") and not is_supervised():
         os.killpg(process.pid, signal.SIGKILL)
     else:
         process.kill()
 
 
-def _exchange(process: subprocess.Popen[bytes], question: bytes, longest: int) -> bytes:
+def _exchange(process: subprocess.Popen[bytes], question: bytes, longest: int) -> tuple[bool, bytes]:
     assert process.stdin is not None and process.stdout is not None  # noqa: S101 - both are pipes
     process.stdin.write(LENGTH.pack(len(question)))
     process.stdin.write(question)
     process.stdin.flush()
-    (length,) = LENGTH.unpack(_read(process.stdout, LENGTH.size))
+    has_failed, length = HEAD.unpack(_read(process.stdout, HEAD.size))
     if length > longest:
         raise _EndedError("memory", is_sure=True)
-    return _read(process.stdout, length)
+    return has_failed, _read(process.stdout, length)
 
 
 def _read(file: IO[bytes], length: int) -> bytes:
@@ -261,67 +311,3 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_abandon_all)
 
 atexit.register(_close_all)
-
-
-# The program
-
-
-def _serve(answer: Callable[[bytes], bytes], questions: IO[bytes], answers: IO[bytes], limits: Limits) -> None:
-    """Answer questions until there are no more."""
-    while header := questions.read(LENGTH.size):
-        (length,) = LENGTH.unpack(header)
-        # The question itself, and copies of it that a parser makes, are no growth.
-        _limit(limits.memory + _COPIES * length, limits.seconds)
-        said = answer(questions.read(length))
-        answers.write(LENGTH.pack(len(said)))
-        answers.write(said)
-        answers.flush()
-
-
-_COPIES = 2
-
-
-def _limit(memory: int, seconds: int) -> None:
-    if sys.platform == "win32":
-        return
-    import resource
-
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    spent = int(used.ru_utime + used.ru_stime)
-    _, most_seconds = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds + 1, most_seconds))
-    held = _held()
-    if held is not None:
-        _, most_memory = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(resource.RLIMIT_AS, (held + memory, most_memory))
-
-
-def _held() -> int | None:
-    """Give how many bytes of address space this process has, where the system tells."""
-    try:
-        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
-    except OSError:
-        return None
-    return int(pages) * os.sysconf("SC_PAGE_SIZE")
-
-
-def _main(answer: str, memory: str, seconds: str) -> None:
-    import gongkai.supervised as known
-
-    known._answers_here = True
-    # Whoever interrupts the process that asks ends this one too, by asking no more.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    answers = os.fdopen(os.dup(1), "wb")
-    # What a library prints is no answer.
-    os.dup2(2, 1)
-    module, _, function = answer.partition(":")
-    limits = Limits(seconds=int(seconds), memory=int(memory))
-    try:
-        _serve(getattr(import_module(module), function), sys.stdin.buffer, answers, limits)
-    except MemoryError:
-        # The frames that hold the memory are gone, but libraries may keep some: a fresh process takes over.
-        os._exit(OUT_OF_MEMORY)
-
-
-if __name__ == "__main__":
-    _main(*sys.argv[1:])
