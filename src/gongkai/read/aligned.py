@@ -265,8 +265,8 @@ def _table(part: Sequence[_PrintedLine]) -> Table | None:
 
 
 def _leaves_labels_open(rows: Sequence[_LabelledRow]) -> bool:
-    """Say whether values have no label, while a label has no values, which may be those."""
-    return any(row.values and not row.labels for row in rows) and any(row.labels and not row.values for row in rows)
+    """Say whether some values have no label beside rows that have one: they may be of another line's label."""
+    return len({bool(row.labels) for row in rows}) > 1
 
 
 def _is_number(word: AlignedWord) -> bool:
@@ -306,7 +306,21 @@ def _lowest_heads(header: Sequence[_PrintedLine], rows: Sequence[_PrintedLine]) 
         for word in line
         if not any(_overlapped(word, [(other.left, other.right)]) for below in lines[number + 1 :] for other in below)
     ]
-    return sorted(lowest, key=lambda word: word.left)
+    in_order = sorted(lowest, key=lambda word: word.left)
+    return in_order[_heads_labels(in_order, labels, header, rows) :]
+
+
+def _heads_labels(
+    heads: WordLine, labels: Sequence[Span], header: Sequence[_PrintedLine], rows: Sequence[_PrintedLine]
+) -> bool:
+    """Say whether the first word heads the labels, though it stands right of them, as labels are short."""
+    if not labels or not heads or any(_overlapped(word, labels) for line in header for word in line.words):
+        return False
+    columns = _merged((word.left, word.right) for row in rows for word in row.values)
+    if _is_beside(heads, columns):
+        # A column may have no values, so that the first word may head one.
+        return len(heads) == len(columns) + 1
+    return heads[0].right <= columns[0][0] and len(heads) > len(columns)
 
 
 def _is_beside(heads: WordLine, columns: Sequence[Span]) -> bool:
