@@ -164,6 +164,7 @@ def _below(lines: PlacedLines, header: _HeaderLines, vocabulary: _DisputeWords) 
         yield from _outcome_a_row(lines, header.end, vocabulary.groups(words), vocabulary)
     elif len(words) > len(vocabulary.in_order):
         values, end = _values(lines, header.end, expected=len(vocabulary.outcomes(words)))
+        values = _below_words(values, [piece for line in lines[header.first : header.end] for _, piece in line])
         yield _FoundRow(lines[header.first][0][0], end, words, tuple(values))
 
 
@@ -308,6 +309,19 @@ def _values(lines: PlacedLines, number: int, expected: int) -> tuple[list[Piece]
         if table is not None:
             break
     return values, end
+
+
+def _below_words(values: Sequence[Piece], header: Sequence[Piece]) -> list[Piece]:
+    """Leave out the blanks to the left and to the right of all words of a header: its table has empty columns there."""
+    words = [piece for piece in header if piece.kind != "blank"]
+    first, last = min(piece.first_column for piece in words), max(piece.last_column for piece in words)
+    return [
+        piece
+        for piece in values
+        if piece.table is None
+        or piece.kind != "blank"
+        or (piece.last_column >= first and piece.first_column <= last)
+    ]
 
 
 def _counts(pieces: Sequence[Piece]) -> bool:
