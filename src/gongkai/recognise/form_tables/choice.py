@@ -13,6 +13,7 @@ from gongkai.document import Document, Locator
 from gongkai.forms import FORMS, Form, FormTable, form
 from gongkai.recognise.form_tables.disputes import read_groups
 from gongkai.recognise.form_tables.labels import read_label
+from gongkai.recognise.form_tables.left_over import left_over
 from gongkai.recognise.form_tables.lines import Stream, pieces
 from gongkai.recognise.form_tables.listing import read_list
 from gongkai.recognise.form_tables.local_tables import find_local_tables
@@ -27,7 +28,7 @@ __all__ = ["find_tables"]
 def find_tables(document: Document, year: int | None) -> dict[str, TableReading]:
     """Give what was read of each official table, by form.table; `year` is that of the report, if known.
 
-    Of a local form, by local.form, nothing is observed.
+    Of a local form, by local.form, nothing is observed; what else looks official is unmatched, by left_over.
     """
     every = Stream(pieces(document))
     local = find_local_tables(every)
@@ -42,7 +43,9 @@ def find_tables(document: Document, year: int | None) -> dict[str, TableReading]
         code, reading = _with_small_tables(*whole[name], stream, candidates, read, year)
         if reading.blocks:
             national[f"{code}.{name}"] = reading
-    return national | {f"local.{code}": reading for code, reading in local.readings.items()}
+    found = national | {f"local.{code}": reading for code, reading in local.readings.items()}
+    left = left_over(every, {place for reading in found.values() for place in reading.places})
+    return found | ({"left_over": left} if left.unmatched else {})
 
 
 def _best(stream: Stream, name: str, year: int | None) -> tuple[str, TableReading]:
