@@ -1,4 +1,4 @@
-"""Numbers that stand beside labels of the form, and that no reading of a table speaks of: nothing is lost in silence."""
+"""Numbers beside labels of the form that no reading of a table speaks of: nothing is lost in silence."""
 
 from __future__ import annotations
 
