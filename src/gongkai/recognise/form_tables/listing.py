@@ -348,8 +348,8 @@ def _observations(
         if place.printed
         and not rows[place.match.row].header
         and _numbers(place.values) <= 1
-        # With nothing behind it, a damaged label may be the first line of a label that goes on elsewhere.
-        and (place.values or place.match.similarity == 1)
+        # With nothing behind it, a label may be the first line of one that goes on elsewhere.
+        and (place.values or (place.match.similarity == 1 and not _goes_on(stream[place.match.last].text)))
     ]
     flat = all(piece.table is None for place in places for piece in place.values)
     values = [each.value for each in observations if each.value is not None]
@@ -361,6 +361,11 @@ def _observations(
         replace(each, status="unreadable") if each.status == "blank" and each.raw == "" else each
         for each in observations
     )
+
+
+def _goes_on(label: str) -> bool:
+    """Say whether a label has a bracket that it does not close."""
+    return sum(map(label.count, "(（")) > sum(map(label.count, ")）"))
 
 
 def _observation(indicator: str, row: Row, place: _Place, stream: Sequence[Piece]) -> Observation:

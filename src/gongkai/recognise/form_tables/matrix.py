@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import dropwhile, groupby
+from itertools import dropwhile, groupby, takewhile
 
 from gongkai.forms import Block, FormTable, Layout, Row
 from gongkai.recognise.form_tables.columns import Header, assign, named_column, read_header, shares_grid
@@ -59,6 +59,7 @@ class _Line:
     end: int
     values: tuple[Piece, ...]
     header: Header | None
+    table: int | None
 
 
 def read_matrix(stream: Stream, form: str, table: FormTable, *, fewest: int = FEWEST_ROWS) -> Reading:
@@ -88,8 +89,12 @@ def read_matrix(stream: Stream, form: str, table: FormTable, *, fewest: int = FE
     left.extend(_not_in_lines(stream, expected, found.matches, lines))
     first, last = found.matches[0], found.matches[-1]
     end = max((line.end for line in lines), default=last.last + 1)
-    # A label with nothing beside it may be a word of another table: 其他.
-    found_rows = len(lines) + sum(not expected[match.row].has_values for match in found.matches)
+    with_values = {line.match.row for line in lines}
+    labels = {place for match in found.matches for place in range(match.first, match.last + 1)}
+    found_rows = sum(
+        not expected[match.row].has_values or match.row in with_values or _is_blank_row(stream, match, labels)
+        for match in found.matches
+    )
     reading = Reading(
         tuple(observations),
         tuple(left),
@@ -135,8 +140,17 @@ def _lines(stream: Stream, expected: Sequence[_Expected], matches: Sequence[RowM
         if not behind and (glued := glued_number(stream[match.last])) and match.label.number is not None:
             behind = (glued,)
         if behind and not _is_label(behind[0]):
-            lines.append(_Line(expected[match.row], match, end, behind, header))
+            lines.append(_Line(expected[match.row], match, end, behind, header, stream[match.last].table))
     return list(_without_padding(lines, table.layout))
+
+
+def _is_blank_row(stream: Sequence[Piece], match: RowMatch, labels: Set[int]) -> bool:
+    """Tell a row in which nothing is printed from a word in the header of another table: 其他."""
+    last = match.last
+    if stream[last].table is None or (last + 1 < len(stream) and same_row(stream[last], stream[last + 1])):
+        return False
+    before = takewhile(lambda place: same_row(stream[place], stream[last]), range(match.first - 1, -1, -1))
+    return all(place in labels for place in before if stream[place].kind == "text")
 
 
 def _has_foreign_column(
@@ -314,7 +328,7 @@ def _assigned(lines: Sequence[_Line], table: FormTable) -> Iterator[list[int | N
             continue
         if line.header is None:
             # The seven columns of the matrix are the form's own; those of the blocks differ from form to form.
-            safe = table.layout == "matrix" and line.values[0].table not in padded
+            safe = table.layout == "matrix" and line.table not in padded
             yield assign(line.values, None, columns, grid=False) if safe else None
             continue
         # A flat header must name all columns of the form, and no other.
@@ -322,13 +336,9 @@ def _assigned(lines: Sequence[_Line], table: FormTable) -> Iterator[list[int | N
             yield None
             continue
         # A table that goes on elsewhere may go on in another grid.
-        key = (id(line.header), line.values[0].table)
+        key = (id(line.header), line.table)
         if key not in grids:
-            rows = [
-                other.values
-                for other in lines
-                if other.header is line.header and other.values[0].table == line.values[0].table
-            ]
+            rows = [other.values for other in lines if other.header is line.header and other.table == line.table]
             grids[key] = not line.header.flat and shares_grid(line.header, rows)
         yield assign(line.values, line.header, columns, grid=grids[key])
 
@@ -340,8 +350,8 @@ def _with_padding_unseen(lines: Sequence[_Line]) -> frozenset[int | None]:
     """
     rows: dict[int | None, list[Sequence[Piece]]] = defaultdict(list)
     for line in lines:
-        if line.header is None:
-            rows[line.values[0].table].append(line.values)
+        if line.header is None and line.values:
+            rows[line.table].append(line.values)
     return frozenset(
         table
         for table, every in rows.items()
