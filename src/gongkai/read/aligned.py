@@ -237,6 +237,9 @@ def _table(part: Sequence[_PrintedLine]) -> Table | None:
     if not all(_stand_apart(row.values, columns) and not any(map(_is_number, row.labels)) for row in rows):
         return None
     labelled = _rows(body)
+    # Which of the labels around them values without a label are of, nobody can tell.
+    if any(not row.labels for row in labelled) and any(not row.values for row in labelled):
+        return None
     width = max((label.column + 1 for row in labelled for label in row.labels), default=1)
     cells = [
         *(cell for number, line in enumerate(header, start=1) for cell in _header_cells(line, number, columns, width)),
@@ -348,7 +351,7 @@ def _rows(body: Sequence[_PrintedLine]) -> list[_LabelledRow]:
     labels: list[_LabelLines] = []
     rows: list[_LabelledRow] = []
     below_blank = False
-    for line in body:
+    for line, following in zip(body, [*body[1:], None], strict=True):
         own = labels[-1] if labels else None
         for word in line.labels:
             is_own = line.is_row and word is line.labels[-1]
@@ -360,10 +363,19 @@ def _rows(body: Sequence[_PrintedLine]) -> list[_LabelledRow]:
         below_blank = not line.words
         if line.is_row:
             # Values without a label beside them belong to one that is still without: it goes on below them.
-            rows.append(_LabelledRow(line.number, [] if own is None or own.has_values else [own], line.values))
-            if own is not None:
+            takes = own is not None and not own.has_values and (bool(line.labels) or _goes_on(own, following))
+            rows.append(_LabelledRow(line.number, [own] if own is not None and takes else [], line.values))
+            if own is not None and takes:
                 own.has_values = True
     return _with_lone_labels(rows, labels, nested=nested)
+
+
+def _goes_on(label: _LabelLines, following: _PrintedLine | None) -> bool:
+    """Say whether a label that stands above its values goes on right below them."""
+    if following is None or following.values or not following.labels:
+        return False
+    word = following.labels[-1]
+    return label.is_above(word) and not _MARK.match(word.text)
 
 
 def _continued(

@@ -92,7 +92,9 @@ def read_matrix(stream: Stream, form: str, table: FormTable, *, fewest: int = FE
     with_values = {line.match.row for line in lines}
     labels = {place for match in found.matches for place in range(match.first, match.last + 1)}
     found_rows = sum(
-        not expected[match.row].has_values or match.row in with_values or _is_blank_row(stream, match, labels)
+        match.row in with_values or _is_blank_row(stream, match, labels)
+        if expected[match.row].has_values
+        else not _has_values(stream, match)
         for match in found.matches
     )
     reading = Reading(
@@ -142,6 +144,14 @@ def _lines(stream: Stream, expected: Sequence[_Expected], matches: Sequence[RowM
         if behind and not _is_label(behind[0]):
             lines.append(_Line(expected[match.row], match, end, behind, header, stream[match.last].table))
     return list(_without_padding(lines, table.layout))
+
+
+def _has_values(stream: Sequence[Piece], match: RowMatch) -> bool:
+    """Say whether numbers stand behind a heading, which then may be a row of another form."""
+    behind = takewhile(
+        lambda piece: piece.kind != "text", stream[match.last + 1 : end_of_row(stream, match.last, len(stream))]
+    )
+    return any(piece.is_number for piece in behind)
 
 
 def _is_blank_row(stream: Sequence[Piece], match: RowMatch, labels: Set[int]) -> bool:

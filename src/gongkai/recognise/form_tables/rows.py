@@ -126,7 +126,9 @@ def find_rows(
         return FoundRows(rivals=bounds)
     put_aside = _beside(stream, bounds[len(stretches) :], bounds[: len(stretches)])
     chosen = [place for place in _surroundings(stretches, stream, texts) if place not in put_aside]
-    matches = _without_strays(_match(expected, stream, chosen), stream)
+    matches = _match(expected, stream, chosen)
+    if fewest == FEWEST_ROWS:
+        matches = _without_strays(matches, stream)
     return FoundRows(
         matches=_under_own_parents(matches, expected, stream, parents) if parents else matches,
         lesser=bounds[len(stretches) :],
