@@ -274,7 +274,11 @@ def _on_line_of_label(places: Sequence[_Place], stream: Sequence[Piece]) -> Iter
     for place in places:
         line = stream[place.match.last].line
         strangers = [piece for piece in place.others if piece.line != line and piece.is_number]
-        if mixed and place in apart and strangers:
+        lone = stream[place.match.last].table is None and not place.others and place.match.label.number is None
+        if mixed and lone:
+            # A line without unit and value may be the end of another label: 其中：主要负责同志参加政府网站在线访谈次数.
+            yield replace(place, printed=False)
+        elif mixed and place in apart and strangers:
             yield replace(place, end=place.end - len(place.others), others=(), printed=False)
         else:
             yield place
