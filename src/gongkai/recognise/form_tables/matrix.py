@@ -94,7 +94,7 @@ def read_matrix(stream: Stream, form: str, table: FormTable, *, fewest: int = FE
     found_rows = sum(
         match.row in with_values or _is_blank_row(stream, match, labels)
         if expected[match.row].has_values
-        else not _has_values(stream, match)
+        else expected[match.row].row is None or not _has_values(stream, match)
         for match in found.matches
     )
     reading = Reading(
@@ -147,11 +147,11 @@ def _lines(stream: Stream, expected: Sequence[_Expected], matches: Sequence[RowM
 
 
 def _has_values(stream: Sequence[Piece], match: RowMatch) -> bool:
-    """Say whether numbers stand behind a heading, which then may be a row of another form."""
-    behind = takewhile(
-        lambda piece: piece.kind != "text", stream[match.last + 1 : end_of_row(stream, match.last, len(stream))]
-    )
-    return any(piece.is_number for piece in behind)
+    """Say whether a cell for a value stands right behind a heading, which then may be a row of another form."""
+    if match.last + 1 == len(stream):
+        return False
+    label, behind = stream[match.last], stream[match.last + 1]
+    return behind.is_number or (behind.kind == "blank" and same_row(label, behind))
 
 
 def _is_blank_row(stream: Sequence[Piece], match: RowMatch, labels: Set[int]) -> bool:
