@@ -123,3 +123,24 @@ def test_a_date_with_it_is_none():
 def test_a_raised_digit_is_a_mark_of_a_footnote(page):
     found = {row.indicator_id.split(".")[2]: row.value for row in read_report(page.encode()).observation_rows}
     assert found == {"requests_in_person": 2455, "requests_by_fax": 3, "requests_by_letter": 4}
+
+
+MISPRINTED = """2019年嘉禾县政府信息公开工作年度报告
+一、总体情况
+二、主动公开政府信息情况
+第二十条第（六）项
+信息内容{0}上一年项目数量{0}本年增/减{0}处理决定数量
+行政处罚{0}253{0}{1}{0}0
+行政强制{0}4{0}0{0}0
+"""
+
+
+@pytest.mark.parametrize("divider", ["\n", " | ", "\t"])
+@pytest.mark.parametrize("cell", ["--253", "—-253", "1,23", "+-3"])
+def test_a_misprinted_number_costs_its_cell_and_no_other(cell: str, divider: str) -> None:
+    report = read_report(MISPRINTED.format(divider, cell).encode())
+    found = {row.indicator_id.removeprefix("2019.disclosure."): row for row in report.observation_rows}
+    assert found["penalties.items_last_year"].value == 253
+    assert found["penalties.decisions"].value == 0
+    assert (found["penalties.items_change"].status, found["penalties.items_change"].raw) == ("unreadable", cell)
+    assert found["compulsory_measures.items_last_year"].value == 4

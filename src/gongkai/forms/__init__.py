@@ -86,6 +86,10 @@ class Block:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
 
+    # Results are kept by block and table, and to hash every row of one takes longer than to find most of them again.
+    def __hash__(self) -> int:
+        return hash((self.heading, self.rows[0].code, len(self.rows)))
+
 
 @dataclass(frozen=True, slots=True)
 class FormTable:
@@ -100,6 +104,9 @@ class FormTable:
     layout: Layout
     title: str
     blocks: tuple[Block, ...]
+
+    def __hash__(self) -> int:
+        return hash((self.code, self.title, len(self.blocks)))
 
 
 @dataclass(frozen=True, slots=True)

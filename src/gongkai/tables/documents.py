@@ -98,7 +98,9 @@ class Reports(OfReport):
         example="www.example.gov.cn",
         nullable=True,
     )
-    format: Text = field("Format", "Format found from the content.", example="html", isin=choices(Format))
+    format: Text = field(
+        "Format", "Format of the report itself, found from the content.", example="html", isin=choices(Format)
+    )
     encoding: Text = field("Encoding", "Character encoding found.", example="utf-8", nullable=True)
     text_source: Text = field(
         "Source of the text",

@@ -12,7 +12,7 @@ from functools import cache
 from gongkai.forms import FORMS, LocalForm, form, local_forms
 from gongkai.recognise.form_tables.labels import read_label
 from gongkai.recognise.form_tables.lines import Piece, Stream
-from gongkai.recognise.form_tables.observing import Reading, end_of_row, unclaimed
+from gongkai.recognise.form_tables.observing import TableReading, end_of_row, unclaimed
 
 __all__ = ["LocalTables", "find_local_tables"]
 
@@ -25,11 +25,11 @@ class LocalTables:
     """The places of the stream that local tables take up, and what was read of each local form, by its code."""
 
     members: frozenset[int]
-    readings: Mapping[str, Reading]
+    readings: Mapping[str, TableReading]
 
 
 @dataclass(frozen=True, slots=True)
-class _Region:
+class _LocalRegion:
     """A table, or lines between two paragraphs: the places of its labels in the stream, by their bare text."""
 
     labels: Mapping[int, str]
@@ -57,13 +57,14 @@ def find_local_tables(stream: Stream) -> LocalTables:
         places = sorted(set(members) - taken)
         if places:
             blocks = frozenset(stream[place].locator.block for place in places)
-            readings[local.code] = Reading(unmatched=tuple(unclaimed(stream, places, "unknown_row")), blocks=blocks)
+            left = tuple(unclaimed(stream, places, "unknown_row"))
+            readings[local.code] = TableReading(unmatched=left, blocks=blocks)
             taken.update(places)
     return LocalTables(frozenset(taken), readings)
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _LocalWords:
     """Bare labels of a local form: all of its rows, those that no national form has, its columns, and all others."""
 
     rows: frozenset[str]
@@ -73,7 +74,7 @@ class _Words:
 
 
 @cache
-def _words(local: LocalForm) -> _Words:
+def _words(local: LocalForm) -> _LocalWords:
     national = {
         read_label(spelling).text
         for code in FORMS
@@ -84,26 +85,26 @@ def _words(local: LocalForm) -> _Words:
     }
     rows = {read_label(label).text for label in local.rows}
     columns = frozenset(read_label(label).text for label in local.columns)
-    return _Words(frozenset(rows), frozenset(rows - national), columns, frozenset(national - rows))
+    return _LocalWords(frozenset(rows), frozenset(rows - national), columns, frozenset(national - rows))
 
 
-def _regions(stream: Stream) -> Iterator[_Region]:
+def _regions(stream: Stream) -> Iterator[_LocalRegion]:
     for members in stream.regions:
         texts = {place: read_label(stream[place].text).text for place in members if stream[place].kind == "text"}
-        yield _Region(texts, members)
+        yield _LocalRegion(texts, members)
 
 
-def _is_local(region: _Region, words: _Words) -> bool:
+def _is_local(region: _LocalRegion, words: _LocalWords) -> bool:
     telling, columns = len(region.among(words.telling)), len(region.among(words.columns))
     known = telling >= FEWEST_TELLING or (columns > 0 and len(region.among(words.rows)) >= FEWEST_TELLING)
     return known and telling + columns > len(region.among(words.national))
 
 
-def _is_part(region: _Region, words: _Words) -> bool:
+def _is_part(region: _LocalRegion, words: _LocalWords) -> bool:
     return bool(region.among(words.rows)) and not region.among(words.national)
 
 
-def _members(region: _Region, words: _Words, stream: Sequence[Piece]) -> range:
+def _members(region: _LocalRegion, words: _LocalWords, stream: Sequence[Piece]) -> range:
     """Give the places of a local table: all of it or, in lines, those from its first label to behind its last."""
     if stream[region.members[0]].table is not None:
         return region.members
