@@ -240,7 +240,8 @@ def _table(part: Sequence[_PrintedLine]) -> Table | None:
     header, body = [line for line in part[:begin] if line.words], part[begin:]
     rows = [line for line in body if line.is_row]
     # A line of one value alone has no place among columns, no row stands in a header, and units alone make no table.
-    is_told = all(line.is_row or not line.values for line in body) and not any(line.is_row for line in header)
+    words_of_header = [word for line in header for word in line.values]
+    is_told = all(line.is_row or not line.values for line in body) and not any(map(_is_number, words_of_header))
     if not header or not is_told or not any(_is_number(word) for row in rows for word in row.values):
         return None
     heads = _lowest_heads(header, rows)

@@ -154,7 +154,7 @@ def _lines(
         behind = tuple(piece for piece in stream[match.last + 1 : end] if piece.kind not in ("unit", "note"))
         if not behind and (glued := glued_number(stream[match.last])) and match.label.number is not None:
             behind = (glued,)
-        if behind and not _is_label(behind[0]):
+        if behind and not _is_label(behind[0]) and not _is_broken(stream[match.last], behind):
             table_of_row = stream[match.last].table
             lines.append(_MatrixRow(expected[match.row], match, end, behind, header, header_at, table_of_row))
     return list(_without_padding(lines, table.layout))
@@ -186,6 +186,11 @@ def _has_foreign_column(
     beside = (piece for piece in stream[match.last + 1 : match.last + 1 + len(columns)] if piece.kind == "text")
     labels = (read_label(piece.text).text for piece in beside if same_row(stream[match.last], piece))
     return any(is_foreign(label) and named_column(columns, label) is None for label in labels)
+
+
+def _is_broken(label: Piece, values: Sequence[Piece]) -> bool:
+    """Say whether values go on below the line of their label: a number that a narrow column broke may be two."""
+    return label.table is None and values[0].line == label.line != values[-1].line
 
 
 def _is_label(piece: Piece) -> bool:
