@@ -18,7 +18,7 @@ from gongkai.read.aligned import begins_entry, is_value
 from gongkai.read.pdf.characters import are_wide, is_wide
 from gongkai.read.pdf.lines import TextLine, parts
 
-__all__ = ["WordRow", "Word", "rows_of"]
+__all__ = ["Word", "WordRow", "rows_of"]
 
 _GAP = 0.8
 """The blank between words of two columns, in font sizes, is at least this wide."""
