@@ -45,7 +45,6 @@ class Vocabulary:
     central_beginnings: frozenset[str]
     central_offices: frozenset[str]
     branch_endings: frozenset[str]
-    zone_words: frozenset[str]
 
 
 @cache
