@@ -125,7 +125,8 @@ def _status(report: StoredReport) -> Iterator[Breach]:
         yield Breach("reports", "remarks", report.report_id, "; ".join(told), expected)
     observations = report.rows["observations"]
     if names:
-        lacking = sum(_expected_cells().get(name, 0) for name in names) != len(observations)
+        national = sum(row.indicator_id.partition(".")[0] in FORMS for row in observations)
+        lacking = sum(_expected_cells().get(name, 0) for name in names) != national
         unclear = any(row.status == "unreadable" for row in observations)
         unclear = unclear or any(line.startswith(_OF_ROWS) for line in remarks)
         expected = "partial" if unclear or lacking or missing or report.rows["unmatched"] else "complete"
@@ -196,5 +197,7 @@ def _expected_cells() -> Mapping[str, int]:
     """Give how many cells each table of a form has, in the order of the forms."""
     cells: dict[str, int] = {f"{code}.{table.code}": 0 for code in FORMS for table in form(code).tables}
     for each in indicators():
+        if each.form not in FORMS:
+            continue
         cells[f"{each.form}.{each.table}"] += 1
     return cells

@@ -27,10 +27,10 @@ __all__ = ["find_tables"]
 def find_tables(document: Document, year: int | None) -> dict[str, Reading]:
     """Give what was read of each official table, by form.table; `year` is that of the report, if known.
 
-    Of a local form, by local.form, nothing is observed.
+    What a local form and a national one could both have is read under the local form.
     """
     every = Stream(pieces(document))
-    local = find_local_tables(every)
+    local = find_local_tables(every, year)
     stream = every
     if local.members:
         stream = Stream(piece for place, piece in enumerate(every) if place not in local.members)
@@ -44,7 +44,7 @@ def find_tables(document: Document, year: int | None) -> dict[str, Reading]:
         code, reading = _with_small_tables(*whole[name], stream, candidates, read, year)
         if reading.blocks:
             national[f"{code}.{name}"] = reading
-    return national | {f"local.{code}": reading for code, reading in local.readings.items()}
+    return national | dict(local.readings)
 
 
 def _best(stream: Stream, candidates: Mapping[str, FormTable], year: int | None) -> tuple[str, Reading]:
