@@ -87,13 +87,20 @@ class LocalRegion:
         if not self.matches:
             return None
         first = self.stream[self.matches[0].first]
-        before = [piece for piece in self.stream[: self.matches[0].first] if piece.line < first.line]
+        above = [piece for piece in self.stream[: self.matches[0].first] if piece.line < first.line]
+        # What stands below the last line that names a column is a row of which the form knows nothing.
+        last = max((piece.line for piece in above if self._names_column(piece)), default=0)
+        before = [piece for piece in above if piece.line <= last]
         words = _words_of_grid(before, first) if self._in_grid else _words_in_order(before)
         named = tuple(_header_word(word, self.block.columns, self.year) for word in words)
         columns = [word.column for word in named if word.column is not None]
         if columns and len(set(columns)) == len(columns):
             return LocalHeader(named, len(self.block.columns))
         return None if columns else self.above
+
+    def _names_column(self, piece: Piece) -> bool:
+        words = [piece.text] if piece.table is not None else piece.text.split()
+        return any(_header_word((word, 0, 0), self.block.columns, self.year).column is not None for word in words)
 
     @property
     def _in_grid(self) -> bool:
