@@ -75,8 +75,8 @@ class Row:
 class Column:
     """One column of values that a form prints; `group` is the heading above several columns.
 
-    A `signed` column says by how much something grew or shrank. In a local form, `{year}` in a label stands for the year
-    of the report, and `same_as` is the column of the national table that holds the same, if one does.
+    A `signed` column says by how much something grew or shrank. In a local form, `{year}` in a variant stands for the
+    year of the report, and `same_as` is the column of the national table that holds the same, if one does.
     """
 
     code: str
@@ -135,7 +135,8 @@ class FormIdentity:
 class Form:
     """One official form, with the years that it was made for.
 
-    `places` are the divisions that used it, none for a national form. `stated_in_text` gives, by rules of `gongkai.check`, the sums of cells that the text of a report may state as well.
+    `places` are the divisions that used it, none for a national form. `stated_in_text` gives, by rules of
+    `gongkai.check`, the sums of cells that the text of a report may state as well.
     """
 
     code: str

@@ -21,6 +21,7 @@ class Vocabulary:
     increases: frozenset[str]
     decreases: frozenset[str]
     header_labels: frozenset[str]
+    statistics_labels: frozenset[str]
     header_groups: frozenset[str]
     header_notes: frozenset[str]
     header_units: frozenset[str]

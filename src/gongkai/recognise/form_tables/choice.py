@@ -20,6 +20,7 @@ from gongkai.recognise.form_tables.matrix import read_matrix
 from gongkai.recognise.form_tables.observing import Reading
 from gongkai.recognise.form_tables.rows import FEWEST_ROWS
 from gongkai.recognise.form_tables.small_tables import small_tables, with_small_tables
+from gongkai.recognise.form_tables.unknown_tables import UNKNOWN, find_unknown_tables
 
 __all__ = ["find_tables"]
 
@@ -27,7 +28,8 @@ __all__ = ["find_tables"]
 def find_tables(document: Document, year: int | None) -> dict[str, Reading]:
     """Give what was read of each official table, by form.table; `year` is that of the report, if known.
 
-    What a local form and a national one could both have is read under the local form.
+    What a local form and a national one could both have is read under the local form. Tables that no form knows, though
+    they look official, stand under `UNKNOWN`.
     """
     every = Stream(pieces(document))
     local = find_local_tables(every, year)
@@ -44,7 +46,9 @@ def find_tables(document: Document, year: int | None) -> dict[str, Reading]:
         code, reading = _with_small_tables(*whole[name], stream, candidates, read, year)
         if reading.blocks:
             national[f"{code}.{name}"] = reading
-    return national | dict(local.readings)
+    known = {**national, **local.readings}
+    unknown = find_unknown_tables(every, {block for reading in known.values() for block in reading.blocks})
+    return {**known, UNKNOWN: unknown} if unknown.blocks else known
 
 
 def _best(stream: Stream, candidates: Mapping[str, FormTable], year: int | None) -> tuple[str, Reading]:

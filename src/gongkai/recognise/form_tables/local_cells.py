@@ -1,4 +1,4 @@
-"""The cells of a local table: rows by their labels, columns by the header, and as many values as the header has columns."""
+"""The cells of a local table: rows by their labels, columns by the header, a value for each word of the header."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ class LocalHeader:
         ignored = vocabulary().header_ignored
         named = [word.column for word in self.words if word.column is not None]
         others = [word for word in self.words if word.column is None and not word.is_unit]
-        return sorted(named) == list(range(self.columns)) and all(read_label(word.text).text in ignored for word in others)
+        return sorted(named) == list(range(self.columns)) and all(
+            read_label(word.text).text in ignored for word in others
+        )
 
     @property
     def values(self) -> tuple[HeaderWord, ...]:

@@ -14,7 +14,7 @@ from functools import cache
 from gongkai.forms import FORMS, LOCAL_FORMS, Form, FormTable, form
 from gongkai.recognise.form_tables.labels import read_label
 from gongkai.recognise.form_tables.lines import Piece, Stream
-from gongkai.recognise.form_tables.local_cells import LocalHeader, LocalRegion, read_region
+from gongkai.recognise.form_tables.local_cells import LocalHeader, LocalRegion, column_spellings, read_region
 from gongkai.recognise.form_tables.observing import Reading, end_of_row, unclaimed
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.rows import Observation
@@ -57,7 +57,7 @@ def find_local_tables(stream: Stream, year: int | None) -> LocalTables:
     taken: set[int] = set()
     readings = {}
     for code, table in _tables():
-        words = _words(code, table)
+        words = _words(table, year)
         sure = chosen.get((code, table.code), [])
         parts = [region for region in regions if sure and _is_open(region, chosen) and _is_part(region, words)]
         own = sorted((*sure, *parts), key=lambda region: region.members.start)
@@ -84,9 +84,9 @@ def _chosen(regions: Sequence[_Region], stream: Stream, year: int | None) -> Map
     chosen: dict[_TableName, list[_Region]] = {}
     for region in regions:
         fits = [
-            (len(region.among(_words(code, table).rows)), _is_of(form(code), year), code, table.code)
+            (len(region.among(_words(table, year).rows)), _is_of(form(code), year), code, table.code)
             for code, table in _tables()
-            if _is_local(region, _words(code, table)) or _has_columns(region, code, table, stream, year)
+            if _is_local(region, _words(table, year)) or _has_columns(region, table, stream, year)
         ]
         if fits:
             _, _, code, name = max(fits)
@@ -104,20 +104,26 @@ def _is_open(region: _Region, chosen: Mapping[_TableName, Sequence[_Region]]) ->
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Bare labels of a local table: all of its rows, those that no national form has, its columns, and all others."""
+    """Bare labels of a local table: its rows, those that no national form has, and those that only national forms have.
+
+    `columns` are all words for its columns in a report's year, `telling_columns` those that no national form has.
+    """
 
     rows: frozenset[str]
     telling: frozenset[str]
     columns: frozenset[str]
+    telling_columns: frozenset[str]
     national: frozenset[str]
 
 
 @cache
-def _words(code: str, table: FormTable) -> _Words:
+def _words(table: FormTable, year: int | None) -> _Words:
     rows = _row_labels(table)
     national = frozenset(text for each in FORMS for other in form(each).tables for text in _row_labels(other))
-    columns = {read_label(column.label).text for block in table.blocks for column in block.columns}
-    return _Words(rows, rows - national, frozenset(columns - _national_columns()), national - rows)
+    columns = [column for block in table.blocks for column in block.columns]
+    spelled = frozenset(text for column in columns for text in column_spellings(column, year))
+    telling = frozenset(read_label(column.label).text for column in columns) - _national_columns()
+    return _Words(rows, rows - national, spelled, telling, national - rows)
 
 
 def _row_labels(table: FormTable) -> frozenset[str]:
@@ -142,14 +148,14 @@ def _regions(stream: Stream) -> Iterator[_Region]:
 def _is_local(region: _Region, words: _Words) -> bool:
     if not words.telling:
         return False
-    telling, columns = len(region.among(words.telling)), len(region.among(words.columns))
+    telling, columns = len(region.among(words.telling)), len(region.among(words.telling_columns))
     known = telling >= FEWEST_TELLING or (columns > 0 and len(region.among(words.rows)) >= FEWEST_TELLING)
     return known and telling + columns > len(region.among(words.national))
 
 
-def _has_columns(region: _Region, code: str, table: FormTable, stream: Stream, year: int | None) -> bool:
-    """Say whether a region has the columns of a form, all of them and no others, above rows that a national form has."""
-    words = _words(code, table)
+def _has_columns(region: _Region, table: FormTable, stream: Stream, year: int | None) -> bool:
+    """Say whether a region has all columns of a form and no others, above rows that a national form has."""
+    words = _words(table, year)
     if words.telling or len(region.among(words.rows)) < FEWEST_TELLING or not region.among(words.columns):
         return False
     header = LocalRegion.of(stream, list(region.members), table, year).header
@@ -166,26 +172,25 @@ def _members(region: _Region, words: _Words, stream: Sequence[Piece]) -> range:
         return region.members
     labels = region.among(words.rows | words.columns)
     start = labels[0]
-    while start > region.members[0] and _is_header_line(stream[start - 1]):
+    while start > region.members[0] and _is_header_line(stream[start - 1], words.columns):
         start -= 1
     return range(start, end_of_row(stream, labels[-1], region.members[-1] + 1))
 
 
-def _is_header_line(piece: Piece) -> bool:
+def _is_header_line(piece: Piece, columns: Collection[str]) -> bool:
     words = vocabulary().header_labels | vocabulary().header_units
     texts = [read_label(text).text for text in piece.text.split()]
-    return piece.kind == "text" and all(text in words or text.endswith(_COLUMN_ENDINGS) for text in texts)
-
-
-_COLUMN_ENDINGS = ("年度", "年", "累计", "年末统计")
+    # A column of something else must be seen, too: as many values stand behind each label as words in the header.
+    foreign = tuple(vocabulary().foreign_columns)
+    return piece.kind == "text" and all(
+        text in words or text in columns or text.startswith(foreign) or text.endswith("年度") for text in texts
+    )
 
 
 # Which cells ---------------------------------------------------------------------------------------------------------
 
 
-def _read(
-    stream: Stream, regions: Sequence[Sequence[int]], code: str, table: FormTable, year: int | None
-) -> Reading:
+def _read(stream: Stream, regions: Sequence[Sequence[int]], code: str, table: FormTable, year: int | None) -> Reading:
     """Read the regions of a table; a cell that two of them have is that of neither."""
     found: list[Observation] = []
     header: LocalHeader | None = None

@@ -46,8 +46,8 @@ class AgencyReading:
 def read_agency(name: str, year: int | None, text: str) -> AgencyReading:
     """Find out which body a printed name means in a year; `text` is the report, read for the divisions above.
 
-    The body of a division that changed its name or its code stays the same: it is named after what the division is called
-    now, and its id begins with the code that the division had first.
+    The body of a division that changed its name or its code stays the same: it is named after what the division is
+    called now, and its id begins with the code that the division had first.
 
     >>> read_agency("嘉禾县", 2017, "").agency.agency_id
     '431024-人民政府'
@@ -111,7 +111,7 @@ def _local(place: Division, rest: str, year: int) -> AgencyReading:
 
 
 def _is_strange_district(area: str, rest: str) -> bool:
-    """Tell a district that the table does not have, as 云岭区 in 云岭区开发区, from a zone, as 高新区 in 高新区财政局."""
+    """Tell a district that the table does not have (云岭区 in 云岭区开发区) from a zone (高新区 in 高新区财政局)."""
     administered = rest.removeprefix(area).startswith(("管委会", "管理委员会"))
     return not administered and read_zone(area) is None
 

@@ -1,4 +1,4 @@
-"""Functional zones (开发区, 高新区, 新区, 综合实验区): bodies that no table of divisions has, each in one that it has."""
+"""Functional zones (开发区, 高新区, 综合实验区): bodies that no table of divisions has, each in one that it has."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ class ZoneBody:
 
 
 def split_zone_place(name: str, year: int, text: str) -> Split | None:
-    """Divide a zone's name into the division after which it is named and the rest; None where it is named after none.
+    """Divide a zone's name into the division after which it is named and the rest; None if it is named after none.
 
-    A short form behind which no plain kind of zone stands (南京江北新区) may be but a part of a word. Then the name or the
-    report's `text` must have the division's name in full; if not, the result has no divisions.
+    A short form behind which no plain kind of zone stands (南京江北新区) may be but a part of a word. Then the name or
+    the report's `text` must have the division's name in full; if not, the result has no divisions.
 
     >>> split = split_zone_place("平潭综合实验区管委会", 2016, "")
     >>> split.divisions[0].name, split.rest
