@@ -152,7 +152,7 @@ def add_a_format(copy: Path) -> None:
     edit(copy / "read" / "__init__.py", "_READERS = (\n", f"_READERS = (\n{registration}\n")
     imported = "from gongkai.read.text import read_text\n"
     edit(copy / "read" / "__init__.py", imported, f"{imported}from gongkai.read.made_up import read_made_up\n")
-    edit(copy / "document.py", 'Format = Literal["html"', 'Format = Literal["made_up", "html"')
+    edit(copy / "document.py", "Format = Literal[\n", 'Format = Literal[\n    "made_up",\n')
 
 
 def add_a_column(copy: Path) -> None:
@@ -210,7 +210,8 @@ from gongkai.publish.dictionary import data_dictionary
 
 source, package = sys.argv[1:]
 gongkai.build(source, package, strict=True)
-found = {table: gongkai.load(table, package).to_dict("records") for table in ("reports", "points", "checks", "observations", "indicators")}
+told = ("reports", "points", "checks", "observations", "indicators")
+found = {table: gongkai.load(table, package).to_dict("records") for table in told}
 problems = gongkai.validate_package(package)
 print(json.dumps({**found, "problems": problems, "dictionary": data_dictionary()}, default=str))
 """

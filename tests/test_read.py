@@ -58,9 +58,9 @@ def test_a_wrong_declaration_reaches_the_document() -> None:
         (b"PK\x05\x06" + bytes(18), "empty"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "damaged"),
         (rb"{\rtf1\ansi", "truncated"),
-        (b"\x1f\x8b\x08\x00", "unsupported_format"),
+        (b"\x1f\x8b\x08\x00", "truncated"),
         (b"\x28\xb5\x2f\xfd\x00", "unsupported_format"),
-        (b"a.html" + bytes(251) + b"ustar\x0000", "unsupported_format"),
+        (b"a.html" + bytes(251) + b"ustar\x0000", "damaged"),
         (b"MSCF\x00\x00\x00\x00", "unsupported_format"),
     ],
 )

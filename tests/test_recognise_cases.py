@@ -314,3 +314,71 @@ def test_a_misprinted_header_of_the_only_column_is_that_column(header, divider):
 def test_a_header_of_something_else_is_no_misprint(header, divider):
     report = of_text("二、主动公开政府信息情况\n" + DISCLOSURE.format(divider, header))
     assert report.observation_rows == ()
+
+
+# Reviews and lawsuits whose header is apart or in pieces -------------------------------------------------------------
+
+
+def disputes_of(report):
+    return [row.value for row in report.observation_rows if ".disputes." in row.indicator_id]
+
+
+def test_the_given_small_tables_of_disputes():
+    assert disputes_of(given("07-ocr-markdown.md")) == [7, 1, 2, 3, 13, 3, 0, 0, 0, 3, 8, 0, 1, 1, 10]
+
+
+def test_the_given_header_of_disputes_in_pieces():
+    report = given("28-second-numbering.txt")
+    assert disputes_of(report) == [1, 0, 0, 0, 1, *[0] * 10]
+    assert report.unmatched_rows == ()
+
+
+OUTCOMES = "| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |\n|---|---|---|---|---|\n"
+
+
+@pytest.mark.parametrize("heading", ["### 行政复议", "（一）行政复议", "1.行政复议：", "**行政复议**"])
+def test_a_small_table_under_the_name_of_its_group(heading):
+    text = f"二、政府信息公开行政复议、行政诉讼情况\n{heading}\n{OUTCOMES}| 4 | 1 | 0 | 2 | 7 |\n"
+    assert disputes_of(of_text(text)) == [4, 1, 0, 2, 7]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "二、政府信息公开行政复议、行政诉讼情况",
+        "行政诉讼",
+        "上年行政复议",
+        "行政复议和行政诉讼",
+        "行政复议以外的投诉",
+    ],
+)
+def test_a_small_table_under_another_heading_is_none_of_a_group(heading):
+    report = of_text(f"二、政府信息公开情况\n{heading}\n{OUTCOMES}| 4 | 1 | 0 | 2 | 7 |\n")
+    assert disputes_of(report) == []
+    assert [row.value for row in report.unmatched_rows] == [4, 1, 0, 2, 7]
+
+
+PIECES = "行政复议行政诉讼\n未经复议直接起诉复议后起诉\n| 维持 | 纠正 | 结果 | 审结 | 其他 |\n"
+FIFTEEN = [3, 1, 0, 2, 6, 5, 0, 1, 0, 6, 0, 0, 0, 4, 4]
+
+
+def row_of(values):
+    return "| " + " | ".join(map(str, values)) + " |\n"
+
+
+def test_fifteen_numbers_below_all_groups_and_pieces_of_outcomes():
+    assert disputes_of(of_text(f"二、政府信息公开行政复议、行政诉讼情况\n{PIECES}{row_of(FIFTEEN)}")) == FIFTEEN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PIECES + row_of(FIFTEEN[:14]),
+        PIECES + row_of(range(1, 16)),
+        PIECES.replace("行政复议行政诉讼\n未经复议直接起诉复议后起诉", "行政诉讼\n复议后起诉未经复议直接起诉")
+        + row_of(FIFTEEN),
+        PIECES.replace("维持", "上年") + row_of(FIFTEEN),
+    ],
+)
+def test_another_line_of_numbers_is_none_of_the_form(text):
+    assert disputes_of(of_text(f"二、政府信息公开情况\n{text}")) == []

@@ -12,6 +12,7 @@ from gongkai.content.breach import Breach
 from gongkai.content.stored_rows import StoredReport
 from gongkai.divisions import lineage, state
 from gongkai.divisions.table import spans
+from gongkai.document import PAGED
 from gongkai.errors import SourceError
 from gongkai.forms import FORMS, form, indicators
 from gongkai.recognise.who.agencies import read_agency
@@ -106,8 +107,10 @@ def _codes_since(first_code: str) -> frozenset[str]:
 
 
 def failure_breaches(failures: Iterable[Mapping[str, Any]]) -> Iterator[Breach]:
-    """Say every failure again."""
-    for row in failures:
+    """Count every failure, and say it, again."""
+    for position, row in enumerate(failures, start=1):
+        if row["failure"] != position:
+            yield Breach("failures", "failure", row["source"], row["failure"], f"it is number {position}")
         said = str(SourceError(row["source"], row["reason"], row["detail"] or ""))
         if row["message"] != said:
             yield Breach("failures", "message", row["source"], row["message"], f"such a failure is told as {said!r}")
@@ -158,7 +161,7 @@ def _body(report: StoredReport) -> Iterator[Breach]:
 
 def _places(report: StoredReport) -> Iterator[Breach]:
     """Hold pages against the format, and what was read by OCR against the pages."""
-    paged = report.summary["format"] == "pdf"
+    paged = report.summary["format"] in PAGED
     by_page: dict[int | None, str] = {}
     for table, rows in report.rows.items():
         for row in rows:

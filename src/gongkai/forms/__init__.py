@@ -97,6 +97,10 @@ class Block:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
 
+    # Results are kept by block and table, and to hash every row of one takes longer than to find most of them again.
+    def __hash__(self) -> int:
+        return hash((self.heading, self.rows[0].code, len(self.rows)))
+
 
 @dataclass(frozen=True, slots=True)
 class FormTable:
@@ -113,6 +117,9 @@ class FormTable:
     title: str
     blocks: tuple[Block, ...]
     national: str | None = None
+
+    def __hash__(self) -> int:
+        return hash((self.code, self.title, len(self.blocks)))
 
 
 @dataclass(frozen=True, slots=True)

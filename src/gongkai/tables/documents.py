@@ -98,7 +98,9 @@ class Reports(OfReport):
         example="www.example.gov.cn",
         nullable=True,
     )
-    format: Text = field("Format", "Format found from the content.", example="html", isin=choices(Format))
+    format: Text = field(
+        "Format", "Format of the report itself, found from the content.", example="html", isin=choices(Format)
+    )
     encoding: Text = field("Encoding", "Character encoding found.", example="utf-8", nullable=True)
     text_source: Text = field(
         "Source of the text",
@@ -112,7 +114,8 @@ class Reports(OfReport):
         "Status",
         "`complete`: every table of the form is there, and each of its cells is understood or printed blank; "
         "`partial`: some table or cell is missing, unreadable or unmatched, or a part that may hold a table was not "
-        "read; of a local form, whose rows differ from edition to edition, none counts as missing; `no_form`: the report has no official table.",
+        "read; `no_form`: the report has no official table. No cell of a local form counts as missing, because its "
+        "editions have different rows.",
         example="complete",
         isin=choices(ReportStatus),
     )
@@ -138,7 +141,7 @@ class Agencies(TableModel):
 
     agency_id: Text = field(
         "Agency",
-        "The code that its division had first, from 2008 on, and the name of the body: it stays when the division changes.",
+        "Code that its division had first, from 2008 on, and name of the body; it stays when the division changes.",
         example="431024-人民政府",
     )
     name: Text = field("Name", "Full name of the body, as its division is called now.", example="嘉禾县人民政府")

@@ -18,7 +18,7 @@ from rapidfuzz.distance import Indel
 from gongkai.forms import Column
 from gongkai.recognise.form_tables.labels import (
     ExpectedLabel,
-    Label,
+    PrintedLabel,
     expected_labels,
     is_damaged,
     read_label,
@@ -140,7 +140,7 @@ class _GridCell:
 
     depth: int
     piece: Piece
-    label: Label
+    label: PrintedLabel
     like: int | None
     column: int | None
 

@@ -15,7 +15,7 @@ from gongkai.forms import FORMS, LOCAL_FORMS, Form, FormTable, form
 from gongkai.recognise.form_tables.labels import read_label
 from gongkai.recognise.form_tables.lines import Piece, Stream
 from gongkai.recognise.form_tables.local_cells import LocalHeader, LocalRegion, column_spellings, read_region
-from gongkai.recognise.form_tables.observing import Reading, end_of_row, unclaimed
+from gongkai.recognise.form_tables.observing import TableReading, end_of_row, unclaimed
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.rows import Observation
 
@@ -30,11 +30,11 @@ class LocalTables:
     """The places of the stream that local tables take up, and what was read of each, by form.table."""
 
     members: frozenset[int]
-    readings: Mapping[str, Reading]
+    readings: Mapping[str, TableReading]
 
 
 @dataclass(frozen=True, slots=True)
-class _Region:
+class _Labelled:
     """A table, or lines between two paragraphs: the places of its labels in the stream, by their bare text."""
 
     labels: Mapping[int, str]
@@ -79,9 +79,9 @@ def _tables() -> Iterator[tuple[str, FormTable]]:
 # Which form ----------------------------------------------------------------------------------------------------------
 
 
-def _chosen(regions: Sequence[_Region], stream: Stream, year: int | None) -> Mapping[_TableName, list[_Region]]:
+def _chosen(regions: Sequence[_Labelled], stream: Stream, year: int | None) -> Mapping[_TableName, list[_Labelled]]:
     """Give the regions that are sure to be tables of a local form, each by the one that has most of its labels."""
-    chosen: dict[_TableName, list[_Region]] = {}
+    chosen: dict[_TableName, list[_Labelled]] = {}
     for region in regions:
         fits = [
             (len(region.among(_words(table, year).rows)), _is_of(form(code), year), code, table.code)
@@ -98,12 +98,12 @@ def _is_of(local: Form, year: int | None) -> bool:
     return year is not None and local.first_year <= year <= (local.last_year or year)
 
 
-def _is_open(region: _Region, chosen: Mapping[_TableName, Sequence[_Region]]) -> bool:
+def _is_open(region: _Labelled, chosen: Mapping[_TableName, Sequence[_Labelled]]) -> bool:
     return all(region is not other for others in chosen.values() for other in others)
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _LocalWords:
     """Bare labels of a local table: its rows, those that no national form has, and those that only national forms have.
 
     `columns` are all words for its columns in a report's year, `telling_columns` those that no national form has.
@@ -117,13 +117,13 @@ class _Words:
 
 
 @cache
-def _words(table: FormTable, year: int | None) -> _Words:
+def _words(table: FormTable, year: int | None) -> _LocalWords:
     rows = _row_labels(table)
     national = frozenset(text for each in FORMS for other in form(each).tables for text in _row_labels(other))
     columns = [column for block in table.blocks for column in block.columns]
     spelled = frozenset(text for column in columns for text in column_spellings(column, year))
     telling = frozenset(read_label(column.label).text for column in columns) - _national_columns()
-    return _Words(rows, rows - national, spelled, telling, national - rows)
+    return _LocalWords(rows, rows - national, spelled, telling, national - rows)
 
 
 def _row_labels(table: FormTable) -> frozenset[str]:
@@ -139,13 +139,13 @@ def _national_columns() -> frozenset[str]:
     return frozenset(read_label(text).text for column in columns for text in (column.label, *column.variants))
 
 
-def _regions(stream: Stream) -> Iterator[_Region]:
+def _regions(stream: Stream) -> Iterator[_Labelled]:
     for members in stream.regions:
         texts = {place: read_label(stream[place].text).text for place in members if stream[place].kind == "text"}
-        yield _Region(texts, members)
+        yield _Labelled(texts, members)
 
 
-def _is_local(region: _Region, words: _Words) -> bool:
+def _is_local(region: _Labelled, words: _LocalWords) -> bool:
     if not words.telling:
         return False
     telling, columns = len(region.among(words.telling)), len(region.among(words.telling_columns))
@@ -153,7 +153,7 @@ def _is_local(region: _Region, words: _Words) -> bool:
     return known and telling + columns > len(region.among(words.national))
 
 
-def _has_columns(region: _Region, table: FormTable, stream: Stream, year: int | None) -> bool:
+def _has_columns(region: _Labelled, table: FormTable, stream: Stream, year: int | None) -> bool:
     """Say whether a region has all columns of a form and no others, above rows that a national form has."""
     words = _words(table, year)
     if words.telling or len(region.among(words.rows)) < FEWEST_TELLING or not region.among(words.columns):
@@ -162,11 +162,11 @@ def _has_columns(region: _Region, table: FormTable, stream: Stream, year: int | 
     return header is not None and header.is_whole
 
 
-def _is_part(region: _Region, words: _Words) -> bool:
+def _is_part(region: _Labelled, words: _LocalWords) -> bool:
     return bool(words.telling) and bool(region.among(words.rows)) and not region.among(words.national)
 
 
-def _members(region: _Region, words: _Words, stream: Sequence[Piece]) -> range:
+def _members(region: _Labelled, words: _LocalWords, stream: Sequence[Piece]) -> range:
     """Give the places of a local table: all of it or, in lines, those from its header to behind its last label."""
     if stream[region.members[0]].table is not None:
         return region.members
@@ -190,7 +190,9 @@ def _is_header_line(piece: Piece, columns: Collection[str]) -> bool:
 # Which cells ---------------------------------------------------------------------------------------------------------
 
 
-def _read(stream: Stream, regions: Sequence[Sequence[int]], code: str, table: FormTable, year: int | None) -> Reading:
+def _read(
+    stream: Stream, regions: Sequence[Sequence[int]], code: str, table: FormTable, year: int | None
+) -> TableReading:
     """Read the regions of a table; a cell that two of them have is that of neither."""
     found: list[Observation] = []
     header: LocalHeader | None = None
@@ -204,4 +206,4 @@ def _read(stream: Stream, regions: Sequence[Sequence[int]], code: str, table: Fo
     places = [place for members in regions for place in members]
     left = [row for row in unclaimed(stream, places, "unknown_row") if row.locator not in claimed]
     blocks = frozenset(stream[place].locator.block for place in places)
-    return Reading(observations, tuple(left), blocks, found=len(observations))
+    return TableReading(observations, tuple(left), blocks, found=len(observations))

@@ -11,7 +11,7 @@ from functools import cache
 from gongkai.forms import FORMS, form
 from gongkai.recognise.form_tables.labels import read_label
 from gongkai.recognise.form_tables.lines import Piece, PlacedLine, Stream
-from gongkai.recognise.form_tables.observing import Reading, unclaimed
+from gongkai.recognise.form_tables.observing import TableReading, unclaimed
 from gongkai.recognise.vocabulary import vocabulary
 
 __all__ = ["UNKNOWN", "find_unknown_tables"]
@@ -23,7 +23,7 @@ FEWEST_ROWS = 2
 """Rows with a label and a number below a header, from which a table is one of statistics."""
 
 
-def find_unknown_tables(stream: Stream, known: Collection[int]) -> Reading:
+def find_unknown_tables(stream: Stream, known: Collection[int]) -> TableReading:
     """Find tables with the header of a statistics table, in blocks of the document that are not `known`.
 
     >>> from gongkai.document import Document, Paragraph
@@ -42,7 +42,7 @@ def find_unknown_tables(stream: Stream, known: Collection[int]) -> Reading:
         if sum(map(_is_row, table)) >= FEWEST_ROWS and blocks.isdisjoint(known):
             places.extend(place for line in table for place, _ in line)
         number += max(1, len(table))
-    return Reading(
+    return TableReading(
         unmatched=tuple(unclaimed(stream, places, "unknown_row")),
         blocks=frozenset(stream[place].locator.block for place in places),
     )
