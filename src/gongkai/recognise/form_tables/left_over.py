@@ -11,7 +11,10 @@ from gongkai.recognise.form_tables.labels import read_label
 from gongkai.recognise.form_tables.lines import Stream
 from gongkai.recognise.form_tables.observing import TableReading, unclaimed
 
-__all__ = ["left_over"]
+__all__ = ["LEFT_OVER", "left_over"]
+
+LEFT_OVER = "left_over"
+"""What such numbers are read under, in the place of a form and a table."""
 
 FEWEST_KNOWN = 3
 """Labels of the form from which a table, or lines without prose between them, look official as a whole."""
