@@ -158,7 +158,9 @@ def _without_shading(pieces: Iterable[Ruling]) -> Iterator[Ruling]:
         alike.setdefault((round(piece[1]), round(piece[2])), []).append(piece)
     for lines in alike.values():
         lines.sort()
-        if not any(last[0] - first[0] <= _DENSE for first, last in zip(lines, lines[_FEWEST_SHADING - 1 :], strict=False)):
+        if not any(
+            last[0] - first[0] <= _DENSE for first, last in zip(lines, lines[_FEWEST_SHADING - 1 :], strict=False)
+        ):
             yield from lines
             continue
         start = 0
