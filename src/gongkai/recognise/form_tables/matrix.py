@@ -103,9 +103,9 @@ def read_matrix(document_stream: Stream, form: str, table: FormTable, *, fewest:
     first, last = found.matches[0], found.matches[-1]
     end = max((line.end for line in lines), default=last.last + 1)
     with_values = {line.match.row for line in lines}
-    labels = {place for match in found.matches for place in range(match.first, match.last + 1)}
+    in_labels = {place for match in found.matches for place in range(match.first, match.last + 1)}
     found_rows = sum(
-        match.row in with_values or _is_blank_row(stream, match, labels)
+        match.row in with_values or _is_blank_row(stream, match, in_labels)
         if expected[match.row].has_values
         else expected[match.row].row is None or not _has_values(stream, match)
         for match in found.matches
