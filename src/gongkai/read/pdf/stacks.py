@@ -18,7 +18,7 @@ from gongkai.read.aligned import begins_entry, is_value
 from gongkai.read.pdf.characters import are_wide, is_wide
 from gongkai.read.pdf.lines import TextLine, parts
 
-__all__ = ["StackRow", "Word", "rows_of"]
+__all__ = ["Word", "WordRow", "rows_of"]
 
 _GAP = 0.8
 """The blank between words of two columns, in font sizes, is at least this wide."""
@@ -60,14 +60,14 @@ class Word(NamedTuple):
     is_value: bool
 
 
-class StackRow(NamedTuple):
+class WordRow(NamedTuple):
     """Words that stand beside each other, from left to right, and the numbers of the lines that they are from."""
 
     words: tuple[Word, ...]
     lines: frozenset[int]
 
 
-def rows_of(lines: Sequence[TextLine]) -> list[StackRow]:
+def rows_of(lines: Sequence[TextLine]) -> list[WordRow]:
     """Give the rows that the lines of one page make, from top to bottom."""
     words = [word for number, line in enumerate(lines) for word in _words(line, number)]
     owners = _owners(words)
@@ -186,7 +186,7 @@ class _OpenRow:
         self.lines.update(word.line for word in stack)
 
 
-def _rows(stacks: Sequence[_Stack], owners: dict[int, Word]) -> list[StackRow]:
+def _rows(stacks: Sequence[_Stack], owners: dict[int, Word]) -> list[WordRow]:
     by_line: dict[int, _OpenRow] = {}
     tall = []
     for stack in stacks:
@@ -213,7 +213,7 @@ def _rows(stacks: Sequence[_Stack], owners: dict[int, Word]) -> list[StackRow]:
             rows.append(beside)
         beside.add(stack)
     return [
-        StackRow(tuple(sorted(row.words, key=lambda word: word.left)), frozenset(row.lines))
+        WordRow(tuple(sorted(row.words, key=lambda word: word.left)), frozenset(row.lines))
         for row in sorted(rows, key=lambda row: row.middle)
     ]
 

@@ -83,7 +83,7 @@ def _tables(members: Sequence[_FlowLine]) -> Iterator[tuple[int, int, Table]]:
     rows: list[list[AlignedWord]] = []
     lines: list[frozenset[int]] = []
     first = 0
-    for _, page in groupby(members, key=lambda member: member.line.page):
+    for _, page in groupby(members, key=lambda member: member.place):
         of_page = [member.line for member in page]
         for row in rows_of(of_page):
             # Blank lines say that no cell goes on from one row to the next.
