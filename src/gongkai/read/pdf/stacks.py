@@ -145,12 +145,18 @@ _FARTHEST = 4
 def _limit(words: Sequence[Word], above: Sequence[Word | None], owners: dict[int, Word]) -> float:
     """Give how wide the blank between lines of a cell is at most."""
     own = set(owners.values())
-    between_rows = [
-        _blank(other, word)
-        for word, other in zip(words, above, strict=True)
-        if other is not None and word in own and other in own
-    ]
-    return min(_WIDEST_IN_CELL, min(between_rows) - _NARROWER) if between_rows else _IN_CELL
+    pairs = [(other, word) for word, other in zip(words, above, strict=True) if other is not None]
+    between_rows = [_blank(*pair) for pair in pairs if own.issuperset(pair)]
+    if between_rows:
+        return min(_WIDEST_IN_CELL, min(between_rows) - _NARROWER)
+    # Two lines as far above and below values that stand beside none are those of their label.
+    bare = {word.middle for word in words if word.is_value and word.line not in owners}
+    around = [_blank(*pair) for pair in pairs if own.isdisjoint(pair) and any(_is_around(*pair, at) for at in bare)]
+    return min(_WIDEST_IN_CELL, max([_IN_CELL, *around]))
+
+
+def _is_around(above: Word, below: Word, middle: float) -> bool:
+    return abs((above.middle + below.middle) / 2 - middle) <= _SAME_HEIGHT / 2 * below.size
 
 
 def _blank(above: Word, below: Word) -> float:
