@@ -18,7 +18,7 @@ from gongkai.read.aligned import begins_entry, is_value
 from gongkai.read.pdf.characters import are_wide, is_wide
 from gongkai.read.pdf.lines import TextLine, parts
 
-__all__ = ["Word", "WordRow", "rows_of"]
+__all__ = ["Word", "WordRow", "crowded_rows", "rows_of"]
 
 _GAP = 0.8
 """The blank between words of two columns, in font sizes, is at least this wide."""
@@ -73,6 +73,18 @@ def rows_of(lines: Sequence[TextLine]) -> list[WordRow]:
     owners = _owners(words)
     stacks = _stacks(words, owners)
     return _rows(stacks, owners)
+
+
+def crowded_rows(rows: Sequence[WordRow]) -> list[int]:
+    """Give the places of rows whose values stand lower than those above by less than a line: numbers may be broken."""
+    crowded = []
+    above: Word | None = None
+    for place, row in enumerate(rows):
+        value = next((word for word in row.words if word.is_value), None)
+        if value is not None and above is not None and value.middle - above.middle < value.size:
+            crowded.append(place)
+        above = value or above
+    return crowded
 
 
 def _words(line: TextLine, number: int) -> list[Word]:
