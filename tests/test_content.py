@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[1]
 # Columns of which every plausible change is noticed.
 NOTICED = {
     "reports": "report_id title agency agency_id division_code level year period_start period_end published forms "
-    "status duplicate_of",
+    "status duplicate_of host",
     "observations": "report_id indicator_id value status unit raw label similarity text_source",
     "unmatched": "report_id locator raw value",
     "sections": "report_id section kind",
@@ -56,7 +56,7 @@ UNSEEN = {
     "failures": "bytes sha256",
 }
 # The reports of these tests fill none of these, and whole tables are held against those that are built in.
-EMPTY = [("observations", "remarks")]
+EMPTY = [("observations", "remarks"), ("reports", "scope"), ("reports", "scope_locator")]
 OFFICIAL = ("divisions", "indicators")
 
 

@@ -108,6 +108,8 @@ def turned(edges: Floats, quarters: int) -> Floats:
     >>> turned(np.array([[10, 20, 30, 60]]), 3)
     array([[20, 10, 60, 30]])
     """
+    if not len(edges):
+        return edges
     left, bottom, right, top = edges.T
     upright = (
         (left, -top, right, -bottom),
