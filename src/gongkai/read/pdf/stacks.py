@@ -18,7 +18,7 @@ from gongkai.read.aligned import begins_entry, is_value
 from gongkai.read.pdf.characters import are_wide, is_wide
 from gongkai.read.pdf.lines import TextLine, parts
 
-__all__ = ["Word", "WordRow", "rows_of"]
+__all__ = ["Word", "WordRow", "crowded_rows", "rows_of"]
 
 _GAP = 0.8
 """The blank between words of two columns, in font sizes, is at least this wide."""
@@ -73,6 +73,18 @@ def rows_of(lines: Sequence[TextLine]) -> list[WordRow]:
     owners = _owners(words)
     stacks = _stacks(words, owners)
     return _rows(stacks, owners)
+
+
+def crowded_rows(rows: Sequence[WordRow]) -> list[int]:
+    """Give the places of rows whose values stand lower than those above by less than a line: numbers may be broken."""
+    crowded = []
+    above: Word | None = None
+    for place, row in enumerate(rows):
+        value = next((word for word in row.words if word.is_value), None)
+        if value is not None and above is not None and value.middle - above.middle < value.size:
+            crowded.append(place)
+        above = value or above
+    return crowded
 
 
 def _words(line: TextLine, number: int) -> list[Word]:
@@ -145,12 +157,18 @@ _FARTHEST = 4
 def _limit(words: Sequence[Word], above: Sequence[Word | None], owners: dict[int, Word]) -> float:
     """Give how wide the blank between lines of a cell is at most."""
     own = set(owners.values())
-    between_rows = [
-        _blank(other, word)
-        for word, other in zip(words, above, strict=True)
-        if other is not None and word in own and other in own
-    ]
-    return min(_WIDEST_IN_CELL, min(between_rows) - _NARROWER) if between_rows else _IN_CELL
+    pairs = [(other, word) for word, other in zip(words, above, strict=True) if other is not None]
+    between_rows = [_blank(*pair) for pair in pairs if own.issuperset(pair)]
+    if between_rows:
+        return min(_WIDEST_IN_CELL, min(between_rows) - _NARROWER)
+    # Two lines as far above and below values that stand beside none are those of their label.
+    bare = {word.middle for word in words if word.is_value and word.line not in owners}
+    around = [_blank(*pair) for pair in pairs if own.isdisjoint(pair) and any(_is_around(*pair, at) for at in bare)]
+    return min(_WIDEST_IN_CELL, max([_IN_CELL, *around]))
+
+
+def _is_around(above: Word, below: Word, middle: float) -> bool:
+    return abs((above.middle + below.middle) / 2 - middle) <= _SAME_HEIGHT / 2 * below.size
 
 
 def _blank(above: Word, below: Word) -> float:

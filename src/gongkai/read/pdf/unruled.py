@@ -14,7 +14,7 @@ from typing import NamedTuple
 from gongkai.document import Table
 from gongkai.read.aligned import AlignedWord, aligned_tables
 from gongkai.read.pdf.lines import TextLine
-from gongkai.read.pdf.stacks import rows_of
+from gongkai.read.pdf.stacks import crowded_rows, rows_of
 from gongkai.read.pdf.tables import PageTable
 
 __all__ = ["Flow", "with_unruled_tables"]
@@ -82,17 +82,21 @@ def _tables(members: Sequence[_FlowLine]) -> Iterator[tuple[int, int, Table]]:
     unit = median(member.line.size for member in members) / 2
     rows: list[list[AlignedWord]] = []
     lines: list[frozenset[int]] = []
+    crowded: set[int] = set()
     first = 0
     for _, page in groupby(members, key=lambda member: member.place):
         of_page = [member.line for member in page]
-        for row in rows_of(of_page):
+        of_words = rows_of(of_page)
+        crowded |= {len(rows) + 2 * number for number in crowded_rows(of_words)}
+        for row in of_words:
             # Blank lines say that no cell goes on from one row to the next.
             rows += [[AlignedWord(word.text, word.left / unit, word.right / unit) for word in row.words], []]
             lines += [frozenset(first + number for number in row.lines)] * 2
         first += len(of_page)
     for found in aligned_tables(rows):
         own = sorted(frozenset[int]().union(*lines[found.first : found.behind]))
-        if own[-1] - own[0] + 1 == len(own) and _is_clear(members, own[0], own[-1] + 1):
+        is_whole = own[-1] - own[0] + 1 == len(own) and crowded.isdisjoint(range(found.first, found.behind))
+        if is_whole and _is_clear(members, own[0], own[-1] + 1):
             yield own[0], own[-1] + 1, found.table
 
 
