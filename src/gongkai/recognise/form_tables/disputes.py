@@ -363,6 +363,7 @@ def _outcome_a_row(
 
 
 _NUMBERING = re.compile(r"^\W*[一二三四五六七八九十\d]{1,3}[、.．)）]")
+_BRACKET = re.compile(r"[(（]")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -423,7 +424,7 @@ class _DisputeWords:
 
         A word that is not understood stays as an empty one, so that the header refuses its values.
         """
-        said = [self._of_text(read_label(piece.text).text) for piece in pieces if piece.kind != "blank"]
+        said = [self._of_cell(piece.text) for piece in pieces if piece.kind != "blank"]
         texts = all(piece.kind in ("text", "blank") for piece in pieces)
         understood = sum(map(bool, said))
         if not texts or understood * 2 <= len(said):
@@ -431,6 +432,11 @@ class _DisputeWords:
         return [word for words in said for word in words or [""]]
 
     @lru_cache(maxsize=1024)  # noqa: B019 - there is one for each form, for good
+    def _of_cell(self, text: str) -> tuple[str, ...]:
+        # What stands in brackets behind 行政诉讼 is the name of the group: 行政诉讼（复议后起诉）.
+        group = self.group_named_by(text) if _BRACKET.search(text) else None
+        return (group,) if group else self._of_text(read_label(text).text)
+
     def _of_text(self, text: str) -> tuple[str, ...]:
         run = self._run.findall(text)
         if "".join(run) == text:
