@@ -312,7 +312,7 @@ def other_marks(random: Random) -> Wild:
 
     def label(text: str) -> str:
         if style == "brackets":
-            return text.translate(str.maketrans("（）", "〔〕")) if text[:1] == "（" else text
+            return f"〔{text[1]}〕{text[3:]}" if text[:1] == "（" and text[2:3] == "）" else text
         if style == "half":
             return text.translate(str.maketrans("（）：，", "():,"))
         if text[1:2] in ("、", ".") and style == "arabic":

@@ -72,7 +72,10 @@ LONGEST_SPAN = 3
 
 @dataclass(frozen=True, slots=True)
 class RowMatch:
-    """Row `row` of the form stands in the pieces `first` to `last`, which are the label."""
+    """Row `row` of the form stands in the pieces `first` to `last`, which are the label.
+
+    A `broken` label goes on behind the values of the row.
+    """
 
     row: int
     first: int
@@ -80,6 +83,7 @@ class RowMatch:
     label: PrintedLabel
     similarity: float
     matched_by: Match
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +331,7 @@ def _match(expected: Sequence[ExpectedLabel], stream: Stream, texts: Sequence[in
             label=label,
             similarity=round(how_like, 3),
             matched_by=matched_by,
+            broken=pair.length == 1 and texts[pair.found] in broken,
         )
         for pair, label, how_like, matched_by in _with_order(expected, stream, texts, accepted)
     )
