@@ -110,7 +110,7 @@ class Stream(tuple[Piece, ...]):
         for region in self.regions:
             table = self[region.start].table
             header = takewhile(lambda piece: not piece.is_number, self[region.start : region.stop])
-            if table is not None and _compares([read_label(piece.text).text for piece in header]):
+            if table is not None and _compares(header):
                 comparing.add(table)
         return frozenset(comparing)
 
@@ -125,10 +125,14 @@ class Stream(tuple[Piece, ...]):
         return self.texts[number] if number < len(self.texts) else None
 
 
-def _compares(header: Sequence[str]) -> bool:
-    """Say whether bare header cells compare: 2017年 beside 2016年, 上年数, 增减."""
-    years = sum(_YEAR.fullmatch(label) is not None for label in header)
-    return years > 1 or any(label.removesuffix("数") in vocabulary().foreign_columns for label in header)
+def _compares(header: Iterable[Piece]) -> bool:
+    """Say whether header cells compare: 2017年 beside 2016年, 上年数, 增减. Narrow columns break 上一年项目数量 into lines."""
+    columns: dict[int, str] = {}
+    for piece in header:
+        columns[piece.first_column] = columns.get(piece.first_column, "") + piece.text
+    labels = [read_label(text).text for text in columns.values()]
+    years = sum(_YEAR.fullmatch(label) is not None for label in labels)
+    return years > 1 or any(label.removesuffix("数") in vocabulary().foreign_columns for label in labels)
 
 
 _YEAR = re.compile(r"20\d\d年?度?数?")
