@@ -9,13 +9,14 @@ INSTALLED := $(VENV)/.installed
 BENCH_VENV := .venv-bench
 BENCH_INSTALLED := $(BENCH_VENV)/.installed
 
-.PHONY: help build-data test test-fast explore mutate bench lock clean
+.PHONY: help build-data test test-fast explore explore-wild mutate bench lock clean
 
 help:
 	@echo "make build-data   read data/raw and write data/processed, datapackage.json and docs/data-dictionary.md"
 	@echo "make test         ruff, mypy and every test, on all processors"
 	@echo "make test-fast    the tests that do not take long: no scans, notebooks, kills and million rows"
 	@echo "make explore      read N=3000 fresh generated reports, to find what the tests do not know"
+	@echo "make explore-wild read N=20 fresh reports of each kind of another hand"
 	@echo "make mutate       damage N=10000 generated reports, to find what breaks"
 	@echo "make bench        time gongkai beside other readers"
 	@echo "make lock         pin the dependencies again (needs a package index)"
@@ -41,6 +42,9 @@ test-fast: $(INSTALLED)
 
 explore: $(INSTALLED)
 	PYTHONPATH=tests $(BIN)/python tests/explore.py $(or $(N),3000)
+
+explore-wild: $(INSTALLED)
+	PYTHONPATH=tests $(BIN)/python tests/explore_wild.py $(or $(N),20)
 
 mutate: $(INSTALLED)
 	PYTHONPATH=tests $(BIN)/python tests/mutate.py $(or $(N),10000)

@@ -191,7 +191,11 @@ def sheet_a_table(random: Random) -> Wild:
 
 
 def _one_page(
-    paper: Draft, *, column: int, value: Callable[[Cell], object], style: Callable[[Worksheet], None] = lambda page: None
+    paper: Draft,
+    *,
+    column: int,
+    value: Callable[[Cell], object],
+    style: Callable[[Worksheet], None] = lambda page: None,
 ) -> bytes:
     def fill(page: Worksheet) -> None:
         page.cell(2, column, paper.title)

@@ -176,7 +176,16 @@ def separated(random: Random) -> Wild:
 PAPER: Mapping[str, Callable[[Random], Wild]] = {
     f"pdf {kind.__name__.replace('_', ' ')}": kind
     for kind in (
-        ruled, ruled_with_header_again, ruled_across, three_lines, shaded, shaded_and_ruled, unruled,
-        landscape_pages, turned_pages, two_columns, separated,
+        ruled,
+        ruled_with_header_again,
+        ruled_across,
+        three_lines,
+        shaded,
+        shaded_and_ruled,
+        unruled,
+        landscape_pages,
+        turned_pages,
+        two_columns,
+        separated,
     )
 }

@@ -9,7 +9,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 
-from generators.wild.wording import APPLICANTS, CLAUSES, OUTCOMES, PROCEEDINGS, STATISTICS, Truth, Words, draw, request_rows
+from generators.wild.wording import (
+    APPLICANTS,
+    CLAUSES,
+    OUTCOMES,
+    PROCEEDINGS,
+    STATISTICS,
+    Truth,
+    Words,
+    draw,
+    request_rows,
+)
 
 __all__ = [
     "Cell",
@@ -257,7 +267,9 @@ def plain_requests(truth: Truth, hand: Hand, form: str) -> Sheet:
     rows: list[Row] = [(hand.head("项目"), *(hand.head(text) for _, text in APPLICANTS))]
     for row in request_rows(form):
         text = row.mark + (hand.total if row.code == "results_total" else row.text)
-        values = [hand.value(truth, f"requests.{row.code}.{column}") if row.code else Cell() for column, _ in APPLICANTS]
+        values = [
+            hand.value(truth, f"requests.{row.code}.{column}") if row.code else Cell() for column, _ in APPLICANTS
+        ]
         rows.append((hand.name(text), *values))
     return Sheet("requests", tuple(rows))
 

@@ -10,15 +10,15 @@ from unicodedata import east_asian_width
 
 from generators.wild.sheets import Cell, Draft, Hand, Part, Sheet, Wild, draft, grid, plain_requests
 
-__all__ = ["TEXT"]
+__all__ = ["TEXT", "as_text", "rows_of"]
 
 
-def _file(paper: Draft, show: Callable[[Sheet], str], prose: Callable[[str], str] = lambda text: text) -> bytes:
+def as_text(paper: Draft, show: Callable[[Sheet], str], prose: Callable[[str], str] = lambda text: text) -> bytes:
     parts = (show(part) if isinstance(part, Sheet) else prose(part) for part in paper.parts)
     return "\n".join([paper.title, *parts]).encode()
 
 
-def _cells(sheet: Sheet) -> Iterator[list[str]]:
+def rows_of(sheet: Sheet) -> Iterator[list[str]]:
     """Give the rows with each cell once, where it begins."""
     yield from ([cell.text for cell in row] for row in sheet.rows)
 
@@ -27,7 +27,7 @@ def cell_a_line(random: Random) -> Wild:
     """One cell a line, blank lines between, as a crawler takes the text of each element."""
     paper = draft(random)
     gap = random.choice(["\n", "\n\n", "\n \n"])
-    return Wild(_file(paper, lambda sheet: gap.join(text for row in _cells(sheet) for text in row)), paper.truth)
+    return Wild(as_text(paper, lambda sheet: gap.join(text for row in rows_of(sheet) for text in row)), paper.truth)
 
 
 def indented_cells(random: Random) -> Wild:
@@ -36,17 +36,19 @@ def indented_cells(random: Random) -> Wild:
 
     def show(sheet: Sheet) -> str:
         lines = []
-        for row in _cells(sheet):
+        for row in rows_of(sheet):
             lines += ["      " + " " * 8 + (text or "\u00a0") for text in row] + [""]
         return "\n".join(lines)
 
-    return Wild(_file(paper, show, lambda text: f"              {text}\n"), paper.truth)
+    return Wild(as_text(paper, show, lambda text: f"              {text}\n"), paper.truth)
 
 
 def row_a_line(random: Random) -> Wild:
     """Label and values on one line, one blank between, as PDF tools leave it."""
     paper = draft(random, requests=random.choice([None, plain_requests]))
-    return Wild(_file(paper, lambda sheet: "\n".join(" ".join(filter(None, row)) for row in _cells(sheet))), paper.truth)
+    return Wild(
+        as_text(paper, lambda sheet: "\n".join(" ".join(filter(None, row)) for row in rows_of(sheet))), paper.truth
+    )
 
 
 def hard_wrapped(random: Random) -> Wild:
@@ -54,9 +56,9 @@ def hard_wrapped(random: Random) -> Wild:
     paper = draft(random, requests=plain_requests)
     width = random.choice([26, 34, 40])
     return Wild(
-        _file(
+        as_text(
             paper,
-            lambda sheet: "\n".join(" ".join(filter(None, row)) for row in _cells(sheet)),
+            lambda sheet: "\n".join(" ".join(filter(None, row)) for row in rows_of(sheet)),
             lambda text: "\n".join(textwrap.wrap("\u3000\u3000" * (text[1:2] != "、") + text, width)),
         ),
         paper.truth,
@@ -70,7 +72,7 @@ def wrapped_labels(random: Random) -> Wild:
 
     def show(sheet: Sheet) -> str:
         lines = []
-        for number, (label, *values) in enumerate(_cells(sheet)):
+        for number, (label, *values) in enumerate(rows_of(sheet)):
             if number < sheet.heads or sheet.name == "disputes" or not any(values):
                 lines.append(" ".join(filter(None, [label, *values])))
                 continue
@@ -78,7 +80,7 @@ def wrapped_labels(random: Random) -> Wild:
             lines += [" ".join([first, *filter(None, values)]), *others]
         return "\n".join(lines)
 
-    return Wild(_file(paper, show), paper.truth)
+    return Wild(as_text(paper, show), paper.truth)
 
 
 def labels_around(random: Random) -> Wild:
@@ -87,7 +89,7 @@ def labels_around(random: Random) -> Wild:
 
     def show(sheet: Sheet) -> str:
         lines = []
-        for number, (label, *values) in enumerate(_cells(sheet)):
+        for number, (label, *values) in enumerate(rows_of(sheet)):
             if number < sheet.heads or sheet.name == "disputes" or len(label) < 16 or not any(values):
                 lines.append(" ".join(filter(None, [label, *values])))
             else:
@@ -95,7 +97,7 @@ def labels_around(random: Random) -> Wild:
                 lines += [label[:middle], " ".join(filter(None, values)), label[middle:]]
         return "\n".join(lines)
 
-    return Wild(_file(paper, show), paper.truth)
+    return Wild(as_text(paper, show), paper.truth)
 
 
 def page_numbers(random: Random) -> Wild:
@@ -106,13 +108,13 @@ def page_numbers(random: Random) -> Wild:
 
     def show(sheet: Sheet) -> str:
         lines = []
-        for number, row in enumerate(_cells(sheet)):
+        for number, row in enumerate(rows_of(sheet)):
             lines.append(("\n" if single else " ").join(filter(None, row)))
             if number % 17 == 16:
                 lines += ["", style.format(number // 17 + 1), "\f" + paper.title]
         return "\n".join(lines)
 
-    return Wild(_file(paper, show), paper.truth)
+    return Wild(as_text(paper, show), paper.truth)
 
 
 def tabs(random: Random) -> Wild:
@@ -126,7 +128,7 @@ def tabs(random: Random) -> Wild:
             lines.append("\t".join("" if cell in seen else cell.text for cell in _marked(row, seen)))
         return "\n".join(lines)
 
-    return Wild(_file(paper, show), paper.truth)
+    return Wild(as_text(paper, show), paper.truth)
 
 
 def _marked(row: list[Cell], seen: set[Cell]) -> Iterator[Cell]:
@@ -163,7 +165,7 @@ def aligned(random: Random) -> Wild:
             lines += label[1:]
         return "\n".join(["", *lines, ""])
 
-    return Wild(_file(paper, show), paper.truth)
+    return Wild(as_text(paper, show), paper.truth)
 
 
 def _aligned_disputes(sheet: Sheet, pad: Callable[[str, int, bool], str]) -> str:
@@ -191,7 +193,7 @@ def markdown(random: Random) -> Wild:
                 lines.append("|" + random.choice(["---", ":---:", " --- "]) + ("|---" * (len(row) - 1)) + "|")
         return "\n" + "\n".join(lines) + "\n"
 
-    return Wild(_file(paper, show, _heading), paper.truth)
+    return Wild(as_text(paper, show, _heading), paper.truth)
 
 
 def _heading(text: str) -> str:
@@ -204,7 +206,7 @@ def broken_pipes(random: Random) -> Wild:
 
     def show(sheet: Sheet) -> str:
         lines = []
-        for number, row in enumerate(_cells(sheet)):
+        for number, row in enumerate(rows_of(sheet)):
             line = " | ".join(row)
             line = random.choice(["| {} |", "{} |", "| {}", "|{}|"]).format(line)
             lines.append(line)
@@ -214,7 +216,7 @@ def broken_pipes(random: Random) -> Wild:
                 lines.append("")
         return "\n" + "\n".join(lines) + "\n"
 
-    return Wild(_file(paper, show, _heading), paper.truth)
+    return Wild(as_text(paper, show, _heading), paper.truth)
 
 
 def html_in_markdown(random: Random) -> Wild:
@@ -229,7 +231,7 @@ def html_in_markdown(random: Random) -> Wild:
         rows = "".join("<tr>" + "".join(map(cell, row)) + "</tr>" for row in sheet.rows)
         return f"\n<html><body><table>{rows}</table></body></html>\n"
 
-    return Wild(_file(paper, show, _heading), paper.truth)
+    return Wild(as_text(paper, show, _heading), paper.truth)
 
 
 def colons(random: Random) -> Wild:
@@ -239,10 +241,10 @@ def colons(random: Random) -> Wild:
 
     def show(sheet: Sheet) -> str:
         return "\n".join(
-            style.format(label, value, unit) if value else label for label, unit, value in _cells(sheet)
+            style.format(label, value, unit) if value else label for label, unit, value in rows_of(sheet)
         ).replace("统计指标：统计数单位", "")
 
-    return Wild(_file(paper, show), paper.truth)
+    return Wild(as_text(paper, show), paper.truth)
 
 
 def unit_behind(random: Random) -> Wild:
@@ -250,24 +252,36 @@ def unit_behind(random: Random) -> Wild:
     paper = draft(random, among=["2014"])
     turned = paper.sheets(lambda sheet: replace(sheet, rows=tuple((a, c, b) for a, b, c in sheet.rows)))
     return Wild(
-        _file(turned, lambda sheet: "\n".join(" ".join(filter(None, row)) for row in _cells(sheet))), paper.truth
+        as_text(turned, lambda sheet: "\n".join(" ".join(filter(None, row)) for row in rows_of(sheet))), paper.truth
     )
 
 
 def menus_around(random: Random) -> Wild:
     """The text of a whole page: menus before, links and counters behind, numbers in both."""
     paper = draft(random)
-    before: tuple[Part, ...] = ("首页 政务公开 办事服务", "网站支持IPv6", "当前位置：首页>年报", "发布时间：2024-01-18 浏览次数：1287 字号：[大 中 小]")
-    after: tuple[Part, ...] = ("上一篇：无", "相关链接 12 个", "主办：县政府办 备案号：湘ICP备05000000号-1", "您是第 1203345 位访客")
+    before: tuple[Part, ...] = (
+        "首页 政务公开 办事服务",
+        "网站支持IPv6",
+        "当前位置：首页>年报",
+        "发布时间：2024-01-18 浏览次数：1287 字号：[大 中 小]",
+    )
+    after: tuple[Part, ...] = (
+        "上一篇：无",
+        "相关链接 12 个",
+        "主办：县政府办 备案号：湘ICP备05000000号-1",
+        "您是第 1203345 位访客",
+    )
     paper = replace(paper, parts=(*before, *paper.parts, *after))
-    return Wild(_file(paper, lambda sheet: "\n".join(text for row in _cells(sheet) for text in row)), paper.truth)
+    return Wild(as_text(paper, lambda sheet: "\n".join(text for row in rows_of(sheet) for text in row)), paper.truth)
 
 
 def separated(random: Random) -> Wild:
     """Rows on lines with thousands separators and dashes for blanks."""
     hand = Hand(number=lambda number: f"{number:,.2f}".removesuffix(".00"), nothing=random.choice(["—", "/", "无"]))
     paper = draft(random, hand, blanks=0.1, requests=plain_requests)
-    return Wild(_file(paper, lambda sheet: "\n".join("  ".join(filter(None, row)) for row in _cells(sheet))), paper.truth)
+    return Wild(
+        as_text(paper, lambda sheet: "\n".join("  ".join(filter(None, row)) for row in rows_of(sheet))), paper.truth
+    )
 
 
 def drawn_borders(random: Random) -> Wild:
@@ -281,16 +295,34 @@ def drawn_borders(random: Random) -> Wild:
         rule = "├" + "┼".join("─" * (width // 2 + 1) for width in widths) + "┤"
         lines = [rule]
         for row in slots:
-            lines += ["│" + "│".join(t + " " * (w + 2 - _wide(t)) for t, w in zip(row, widths, strict=False)) + "│", rule]
+            lines += [
+                "│" + "│".join(t + " " * (w + 2 - _wide(t)) for t, w in zip(row, widths, strict=False)) + "│",
+                rule,
+            ]
         return "\n".join(lines)
 
-    return Wild(_file(paper, show), paper.truth)
+    return Wild(as_text(paper, show), paper.truth)
 
 
 TEXT: Mapping[str, Callable[[Random], Wild]] = {
     f"text {kind.__name__.replace('_', ' ')}": kind
     for kind in (
-        cell_a_line, indented_cells, row_a_line, hard_wrapped, wrapped_labels, labels_around, page_numbers, tabs,
-        aligned, markdown, broken_pipes, html_in_markdown, colons, unit_behind, menus_around, separated, drawn_borders,
+        cell_a_line,
+        indented_cells,
+        row_a_line,
+        hard_wrapped,
+        wrapped_labels,
+        labels_around,
+        page_numbers,
+        tabs,
+        aligned,
+        markdown,
+        broken_pipes,
+        html_in_markdown,
+        colons,
+        unit_behind,
+        menus_around,
+        separated,
+        drawn_borders,
     )
 }

@@ -207,9 +207,7 @@ _OTHER_HANDLING = {
     "2021": (
         Words(None, 1, "（六）", "其他处理"),
         Words("closed_not_amended", 2, "1.", "申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请"),
-        Words(
-            "closed_fee_unpaid", 2, "2.", "申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请"
-        ),
+        Words("closed_fee_unpaid", 2, "2.", "申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请"),
         Words("other_handling_rest", 2, "3.", "其他"),
     ),
 }

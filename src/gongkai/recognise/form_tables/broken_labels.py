@@ -28,7 +28,7 @@ def broken_labels(expected: Sequence[ExpectedLabel], stream: Stream) -> Mapping[
         own = stream[place]
         if own.table is not None or len(own.text) > longest + LONGEST_LABEL or not _values_follow(stream, place):
             continue
-        if read_label(own.text).text in spellings:
+        if read_label(own.text).text in spellings and not _is_open(own.text):
             continue
         for whole in _completed(stream, number):
             label = read_label(whole)
@@ -36,6 +36,11 @@ def broken_labels(expected: Sequence[ExpectedLabel], stream: Stream) -> Mapping[
                 found[place] = label
                 break
     return found
+
+
+def _is_open(text: str) -> bool:
+    """Say whether a note begins in a text that goes on elsewhere."""
+    return text.count("（") + text.count("(") > text.count("）") + text.count(")")
 
 
 def _values_follow(stream: Stream, place: int) -> bool:

@@ -318,9 +318,7 @@ def _below_words(values: Sequence[Piece], header: Sequence[Piece]) -> list[Piece
     return [
         piece
         for piece in values
-        if piece.table is None
-        or piece.kind != "blank"
-        or (piece.last_column >= first and piece.first_column <= last)
+        if piece.table is None or piece.kind != "blank" or (piece.last_column >= first and piece.first_column <= last)
     ]
 
 

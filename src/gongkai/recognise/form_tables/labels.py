@@ -56,6 +56,8 @@ _ENDING_NUMBER = re.compile(
 _FOOTNOTE = re.compile(r"(?<=[\u4e00-\u9fff)）”》])\s*(?:[①-⑳*＊※]|[\[［【〔]注?\s*[\d①-⑳]{0,2}[\]］】〕])\s*$")
 """A mark that ends a label and points to a note below the table."""
 
+# Where the column of units is narrow, a unit may stand on the last line of the label.
+_UNIT_BEHIND_NOTE = re.compile(r"(?<=\))([\u4e00-\u9fff]{1,3})$")
 _BRACKETS = str.maketrans("〔〕【】", "()()")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _PUNCTUATION = re.compile(r"[^\w□?\ufffd]|_")
@@ -106,6 +108,9 @@ def read_label(text: str) -> PrintedLabel:
         heading = _HEADING_MARK.match(found.group()) is not None
         rest = rest[found.end() :]
     unit = next((inside for inside in map(_unit, _BRACKETED.findall(rest)) if inside), None)
+    behind_note = _UNIT_BEHIND_NOTE.search(rest)
+    if behind_note and unit is None and behind_note[1] in vocabulary().units:
+        rest, unit = rest[: behind_note.start()], behind_note[1]
     ending = _ENDING_NUMBER.search(rest)
     # Behind a bracket that was never closed it is part of a note.
     if ending and "(" in rest[: ending.start()].rpartition(")")[2]:

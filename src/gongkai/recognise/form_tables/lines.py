@@ -126,7 +126,10 @@ class Stream(tuple[Piece, ...]):
 
 
 def _compares(header: Iterable[Piece]) -> bool:
-    """Say whether header cells compare: 2017年 beside 2016年, 上年数, 增减. Narrow columns break 上一年项目数量 into lines."""
+    """Say whether header cells compare: 2017年 beside 2016年, 上年数, 增减.
+
+    What stands in one column is one cell, as narrow columns break 上一年项目数量 into lines.
+    """
     columns: dict[int, str] = {}
     for piece in header:
         columns[piece.first_column] = columns.get(piece.first_column, "") + piece.text
@@ -271,7 +274,9 @@ def _labels_of_line(words: Sequence[re.Match[str]]) -> Iterator[Sequence[re.Matc
         yield words[first:]
 
 
-_MARKED = re.compile(r"(?:[（(〔][一二三四五六七八九十]{1,2}[）)〕]|[一二三四五六七八九十]{1,2}、|\d{1,2}[.．、])[\u4e00-\u9fff]")
+_MARKED = re.compile(
+    r"(?:[（(〔][一二三四五六七八九十]{1,2}[）)〕]|[一二三四五六七八九十]{1,2}、|\d{1,2}[.．、])[\u4e00-\u9fff]"
+)
 
 
 def _part(text: str, start: int, end: int, value: CellValue, place: Locator, line: int, segment: int) -> Piece:

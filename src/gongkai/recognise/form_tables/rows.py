@@ -206,9 +206,7 @@ FARTHEST_HEADING = 60
 _HEADING_ENDINGS = ("数量", "情况")
 
 
-def _stretches(
-    expected: Sequence[ExpectedLabel], stream: Stream, texts: Sequence[int], fewest: int
-) -> list[_Stretch]:
+def _stretches(expected: Sequence[ExpectedLabel], stream: Stream, texts: Sequence[int], fewest: int) -> list[_Stretch]:
     """Group labels that equal an unrepeated label of the form; a row that comes again begins a new group."""
     known = _unrepeated(tuple(each.spellings for each in expected))
     groups: list[_Stretch] = []
