@@ -79,6 +79,7 @@ def test_a_record_of_another_length_is_not_sure() -> None:
         "受理申请7件，办结6件。\n予以公开5件。\n",
         "Received 7, answered 6, refused 1\nPublished 5, and more\nNothing else, as we said, today\nThat is all\n",
         "受理申请7件,办结6件\n公开信息5条,更新3条\n接待4人次,答复2次\n",
+        "收到申请数 件 2,261\n当面申请数 件 1,048\n传真申请数 件 2,915\n网络申请数 件 1,556\n",
         "受理\n1,234\n2,345\n3,456\n4,567\n",
         "受理 | 1,234\n办结 | 2,345\n诉讼 | 3,456\n",
         "受理\t1,234\n办结\t2,345\n诉讼\t3,456\n",

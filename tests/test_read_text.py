@@ -176,3 +176,30 @@ def test_what_may_be_a_value_or_a_text_stays_between_the_rows(text: str) -> None
 
 def test_the_number_of_a_page_far_from_tables_stays_a_line() -> None:
     assert shown("一、总体情况\n— 3 —\n全年公开 208 件。")[1] == "— 3 —"
+
+
+def test_pipes_at_the_borders_that_some_lines_lost_part_no_cells() -> None:
+    text = "| 项目 | 本年 | 上年 |\n|---|---|---|\n受理 | 7 | 5 |\n| 办结 | 6 | 4\n| 其中：\n"
+    (table,) = read_text(text).blocks
+    assert isinstance(table, Table)
+    assert [[cell.text for cell in row] for row in table.rows()] == [
+        ["项目", "本年", "上年"],
+        ["受理", "7", "5"],
+        ["办结", "6", "4"],
+        ["其中："],
+    ]
+
+
+def test_a_blank_cell_at_the_border_is_kept_where_lines_have_no_borders() -> None:
+    (table,) = read_text("项目 | 本年 | 上年\n受理 | 7 |\n| 6 | 4\n").blocks
+    assert isinstance(table, Table)
+    assert [[cell.text for cell in row] for row in table.rows()] == [
+        ["项目", "本年", "上年"],
+        ["受理", "7", ""],
+        ["", "6", "4"],
+    ]
+
+
+def test_spaces_that_only_part_the_cells_set_no_columns() -> None:
+    lines = ["信息内容  本年制发件数  现行有效件数", "规章  0  3", "行政规范性文件  4  21"]
+    assert [block.text for block in read_text("\n".join(lines)).blocks if isinstance(block, Paragraph)] == lines

@@ -8,10 +8,8 @@ that order. Everything else stays unmatched.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from itertools import combinations, takewhile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -26,6 +24,7 @@ from gongkai.recognise.form_tables.labels import (
     similarity,
 )
 from gongkai.recognise.form_tables.lines import Piece, Stream
+from gongkai.recognise.form_tables.stretches import Stretch, find_stretches, has_value, repeat, without_lesser
 from gongkai.rows import Match
 
 __all__ = ["FEWEST_ROWS", "FoundRows", "RowMatch", "find_rows"]
@@ -53,12 +52,6 @@ LONG = 10
 
 FEWEST_ROWS = 3
 """Equal labels that it takes to see a table in a stretch of text."""
-
-MANY_MORE = 3
-"""How many times the rows of a lesser place another one must have."""
-
-WIDEST_GAP = 40
-"""Labels between two known ones beyond which they are of different tables."""
 
 SURROUNDING = 8
 """Labels before the first and behind the last known one that may be damaged rows."""
@@ -100,26 +93,6 @@ class FoundRows:
     lesser: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(slots=True)
-class _Stretch:
-    """Neighbouring known labels: places among the texts, the rows they are equal to, and which of those have values.
-
-    `comparing` is the table that they stand in, if it compares years.
-    """
-
-    comparing: int | None = None
-    places: list[int] = field(default_factory=list)
-    rows: set[int] = field(default_factory=set)
-    with_values: set[int] = field(default_factory=set)
-
-    def add(self, place: int, row: int, *, has_value: bool) -> None:
-        """Add a label."""
-        self.places.append(place)
-        self.rows.add(row)
-        if has_value:
-            self.with_values.add(row)
-
-
 def find_rows(
     expected: Sequence[ExpectedLabel],
     stream: Stream,
@@ -133,12 +106,12 @@ def find_rows(
     `fewest` equal labels make a table, and make two places rivals.
     """
     texts = stream.texts
-    stretches = _stretches(expected, stream, texts, fewest)
+    stretches = find_stretches(expected, stream, texts, fewest)
     if not stretches:
         return FoundRows()
-    stretches, lesser = _without_lesser(stretches, fewest)
+    stretches, lesser = without_lesser(stretches, fewest)
     bounds = tuple((texts[stretch.places[0]], texts[stretch.places[-1]]) for stretch in (*stretches, *lesser))
-    if _repeat(stretches, fewest):
+    if repeat(stretches, fewest):
         return FoundRows(rivals=bounds)
     put_aside = _beside(stream, bounds[len(stretches) :], bounds[: len(stretches)])
     chosen = [place for place in _surroundings(stretches, stream, texts) if place not in put_aside]
@@ -206,71 +179,6 @@ FARTHEST_HEADING = 60
 _HEADING_ENDINGS = ("数量", "情况")
 
 
-def _stretches(expected: Sequence[ExpectedLabel], stream: Stream, texts: Sequence[int], fewest: int) -> list[_Stretch]:
-    """Group labels that equal an unrepeated label of the form; a row that comes again begins a new group."""
-    known = _unrepeated(tuple(each.spellings for each in expected))
-    groups: list[_Stretch] = []
-    for place, number in enumerate(texts):
-        row = known.get(read_label(stream[number].text).text)
-        if row is None:
-            continue
-        has_value = _has_value(stream, number)
-        comes_again = has_value and bool(groups) and row in groups[-1].with_values
-        comparing = stream[number].table if stream[number].table in stream.comparing else None
-        apart = not groups or comparing != groups[-1].comparing
-        if apart or comes_again or not _is_near(groups[-1], place, stream, texts):
-            groups.append(_Stretch(comparing))
-        groups[-1].add(place, row, has_value=has_value)
-    return [group for group in groups if len(group.rows) >= fewest]
-
-
-@lru_cache(maxsize=64)
-def _unrepeated(spellings: tuple[tuple[str, ...], ...]) -> Mapping[str, int]:
-    """Give the rows by those labels that stand in the form but once."""
-    times = Counter(text for each in spellings for text in each)
-    return {text: row for row, each in enumerate(spellings) for text in each if times[text] == 1}
-
-
-def _is_near(group: _Stretch, place: int, stream: Sequence[Piece], texts: Sequence[int]) -> bool:
-    last = group.places[-1]
-    return place - last <= WIDEST_GAP and stream[texts[place]].segment == stream[texts[last]].segment
-
-
-def _repeat(stretches: Sequence[_Stretch], fewest: int) -> bool:
-    """Say whether two stretches claim the same rows."""
-    claims = Counter(frozenset(each.with_values) for each in stretches if len(each.with_values) >= fewest)
-    return claims.total() > len(claims) or any(_claim_the_same(*pair, fewest) for pair in combinations(claims, 2))
-
-
-def _claim_the_same(first: Set[int], second: Set[int], fewest: int) -> bool:
-    return len(first & second) >= fewest
-
-
-def _without_lesser(stretches: Sequence[_Stretch], fewest: int) -> tuple[list[_Stretch], list[_Stretch]]:
-    """Part the stretches from the lesser ones, which claim the same rows as another one that is the form's own.
-
-    That one has many more of the form's rows, or does not set years beside each other, as the lesser one does.
-    """
-    sizes: dict[frozenset[int], int] = {}
-    for each in stretches:
-        claim = frozenset(each.with_values)
-        sizes[claim] = max(sizes.get(claim, 0), len(each.rows))
-    largest_first = sorted(sizes.items(), key=lambda item: -item[1])
-
-    @cache
-    def is_lesser(claim: frozenset[int], size: int) -> bool:
-        larger = takewhile(lambda item: item[1] >= MANY_MORE * size, largest_first)
-        return any(_claim_the_same(claim, other, fewest) for other, _ in larger)
-
-    plain = {frozenset(each.with_values) for each in stretches if each.comparing is None}
-    parted: tuple[list[_Stretch], list[_Stretch]] = [], []
-    for each in stretches:
-        claim = frozenset(each.with_values)
-        compares = each.comparing is not None and any(_claim_the_same(claim, other, fewest) for other in plain)
-        parted[compares or is_lesser(claim, len(each.rows))].append(each)
-    return parted
-
-
 def _beside(
     stream: Sequence[Piece], lesser: Sequence[tuple[int, int]], chosen: Sequence[tuple[int, int]]
 ) -> frozenset[int]:
@@ -288,7 +196,7 @@ def _beside(
     )
 
 
-def _surroundings(stretches: Sequence[_Stretch], stream: Sequence[Piece], texts: Sequence[int]) -> list[int]:
+def _surroundings(stretches: Sequence[Stretch], stream: Sequence[Piece], texts: Sequence[int]) -> list[int]:
     chosen: list[int] = []
     for stretch in stretches:
         first, last = stretch.places[0], stretch.places[-1]
@@ -369,7 +277,7 @@ def _weights(
         label = labels[column]
         if label is not None:
             weights[row, column] += _mark_weight(expected[row].mark, label.mark)
-            weights[row, column] += WITH_VALUE * _has_value(stream, texts[column + length - 1])
+            weights[row, column] += WITH_VALUE * has_value(stream, texts[column + length - 1])
             weights[row, column] += TELLING * min(len(label.text), LONG) / LONG
     return weights
 
@@ -378,12 +286,6 @@ def _mark_weight(expected: str | None, found: str | None) -> float:
     if expected is None or found is None:
         return 0.0
     return SAME_MARK if expected == found else OTHER_MARK
-
-
-def _has_value(stream: Sequence[Piece], last: int) -> bool:
-    if last + 1 == len(stream) or stream[last + 1].kind == "text":
-        return False
-    return stream[last].table is None or stream[last].line == stream[last + 1].line
 
 
 def _contradicts(expected: str | None, found: str | None, how_like: float) -> bool:
