@@ -26,26 +26,37 @@ from gongkai.publish.integrity import row_problems
 from gongkai.tables import TABLES
 
 ROOT = Path(__file__).parents[1]
-# Columns of which every plausible change is noticed. The others hold free text, or what only the source can tell
-# (title page, size, encoding, places that no other row tells): there another value is as good as the one that is there.
+# Columns of which every plausible change is noticed.
 NOTICED = {
     "reports": "report_id title agency agency_id division_code level year period_start period_end published forms "
-    "status duplicate_of",
-    "observations": "report_id indicator_id value status unit raw similarity text_source",
+    "status duplicate_of host",
+    "observations": "report_id indicator_id value status unit raw label similarity text_source",
+    "unmatched": "report_id locator raw value",
     "sections": "report_id section kind",
     "document_numbers": "report_id mention raw issuer year serial",
-    "figures": "report_id figure section value unit normal_value",
+    "figures": "report_id figure section value unit normal_value normal_unit topic whole stated raw locator "
+    "text_source",
+    "points": "report_id point section characters",
     "checks": "report_id rule subject kind left right difference outcome severity message message_chinese",
-    "repairs": "repair before",
-    "agencies": "name kind level division_code spellings",
-    "failures": "source reason detail message",
+    "repairs": "report_id repair before after",
+    "agencies": "agency_id name kind level division_code spellings",
+    "failures": "failure source reason detail message",
 }
-# Of these some change passes unseen. The package itself holds no evidence of what they say.
+# Columns of which some change passes unseen, because the package itself holds no evidence of what they say.
 UNSEEN = {
-    "reports": "",
+    "reports": "period_locator published_source document_number source url format encoding text_source bytes sha256 "
+    "remarks",
+    "observations": "unit_source locator matched_by",
+    "unmatched": "label reason",
+    "sections": "number heading characters locator",
+    "document_numbers": "locator",
+    "figures": "subject kind from_value hedge sentence_locator",
+    "points": "ordinal kind locator",
+    "repairs": "kind locator certainty",
+    "failures": "bytes sha256",
 }
 # The reports of these tests fill none of these, and whole tables are held against those that are built in.
-EMPTY: list[tuple[str, str]] = []
+EMPTY = [("observations", "remarks"), ("reports", "scope"), ("reports", "scope_locator")]
 OFFICIAL = ("divisions", "indicators")
 
 
@@ -59,6 +70,8 @@ def sources(folder: Path) -> Path:
     (folder / "copied-again.html").write_bytes(whole + b"\n<!-- -->\n")
     (folder / "2019.html").write_bytes(render(print_report(ReportPlan(2, "2019")), "html portal"))
     (folder / "2021.docx").write_bytes(render(print_report(ReportPlan(3, "2021")), "docx"))
+    unknown = render(print_report(ReportPlan(5, "2021")), "html bare").decode().replace("予以公开", "另行处理某种事项")
+    (folder / "unmatched.html").write_text(unknown, encoding="utf-8")
     damaged = render(print_report(ReportPlan(4, "2021")), "html bare").decode().replace("件", "\u200b件")
     (folder / "damaged.html").write_bytes(damaged.replace("1", "1\u200b", 40).encode())
     (folder / "empty.txt").write_bytes(b"")

@@ -2,9 +2,10 @@
 
 import pytest
 
+from gongkai.document import Document, Paragraph
 from gongkai.read import read_document
 from gongkai.recognise.outline import Outline
-from gongkai.recognise.who.identity import identify
+from gongkai.recognise.who.identity import find_document_numbers, identify
 
 
 def identity(title: str, header: str = "", meta: str = ""):
@@ -114,3 +115,12 @@ def test_the_author_of_a_text_without_a_title(sentence, agency_id):
     found = of_text(sentence)
     assert found.title is None
     assert (found.agency_entry and found.agency_entry.agency_id, found.year) == (agency_id, 2019)
+
+
+@pytest.mark.parametrize(
+    ("text", "issuers"),
+    [("发布怔2025〕56号", []), ("根据国〔2019〕5号", []), ("根据国办发〔2019〕5号", ["国办发"])],
+)
+def test_one_character_issues_no_document(text, issuers):
+    found = find_document_numbers(Outline(Document((Paragraph(text),), "text")))
+    assert [number.issuer for number in found] == issuers

@@ -58,9 +58,9 @@ def test_a_wrong_declaration_reaches_the_document() -> None:
         (b"PK\x05\x06" + bytes(18), "empty"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "damaged"),
         (rb"{\rtf1\ansi", "truncated"),
-        (b"\x1f\x8b\x08\x00", "unsupported_format"),
+        (b"\x1f\x8b\x08\x00", "truncated"),
         (b"\x28\xb5\x2f\xfd\x00", "unsupported_format"),
-        (b"a.html" + bytes(251) + b"ustar\x0000", "unsupported_format"),
+        (b"a.html" + bytes(251) + b"ustar\x0000", "damaged"),
         (b"MSCF\x00\x00\x00\x00", "unsupported_format"),
     ],
 )
@@ -80,11 +80,16 @@ def test_bytes_without_a_name_are_called_so() -> None:
         read_document(b"")
 
 
-@pytest.mark.parametrize("path", ["no-such-file.html", "", "a\0b", "x" * 5000])
+@pytest.mark.parametrize("path", ["no-such-file.html", "a\0b", "x" * 5000])
 def test_a_path_that_leads_nowhere_is_missing(path: str, tmp_path: Path) -> None:
     with pytest.raises(SourceError) as caught:
         read_document(str(tmp_path / path))
     assert caught.value.reason == "missing"
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"no file with content of its own \(a folder\); give the path of a file"):
+        read_document(tmp_path)
 
 
 def test_nothing_beyond_the_limit_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

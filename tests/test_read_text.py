@@ -78,22 +78,30 @@ FILLED_UP = """第二十条第（一）项 | |||
 """
 
 
-def test_pipes_that_fill_up_a_row_are_no_cells() -> None:
+def test_pipes_that_fill_up_a_row_are_no_cells_beyond_those_of_its_header() -> None:
     assert shown(f"前言\n{FILLED_UP}结语\n") == [
         "前言",
         [
             ["第二十条第（一）项"],
             ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
             ["规章", "3", "", "14"],
-            ["行政许可", "26"],
-            ["行政强制"],
+            ["行政许可", "26", "", ""],
+            ["行政强制", "", "", ""],
         ],
         "结语",
     ]
 
 
+def test_a_row_has_as_many_cells_as_its_header_where_merged_cells_are_filled_up() -> None:
+    assert shown("信息内容 | 本年处理决定数量 | ||\n行政许可 | 25 | ||\n行政处罚 | |||\n") == [
+        [["信息内容", "本年处理决定数量"], ["行政许可", "25"], ["行政处罚", ""]]
+    ]
+
+
 def test_a_blank_at_the_end_of_a_row_is_doubtful_where_rows_are_filled_up() -> None:
-    assert shown("项目 | 甲 | 乙 |\n受理 | 7 | |\n合计 | ||\n") == [[["项目", "甲", "乙"], ["受理", "7"], ["合计"]]]
+    assert shown("项目 | 甲 | 乙 |\n受理 | 7 | |\n合计 | ||\n") == [
+        [["项目", "甲", "乙"], ["受理", "7"], ["合计", "", ""]]
+    ]
     assert shown("项目 | 甲 | 乙 |\n受理 | 7 | |\n合计 | 7 | 2 |\n") == [
         [["项目", "甲", "乙"], ["受理", "7", ""], ["合计", "7", "2"]]
     ]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.forms import local_forms
+from gongkai.forms import form
 from gongkai.pipeline import read_report
 
 CASES = Path(__file__).resolve().parents[2] / "shared" / "cases"
@@ -31,11 +31,14 @@ def of_text(body):
 # Tables that are none of the national form's ----------------------------------------------------------------------
 
 
-def test_the_given_provincial_table_is_unmatched():
+def test_the_given_provincial_table_is_read_under_its_own_form():
     report = given("01-provincial-form.html")
-    assert report.observation_rows == ()
-    assert len(report.unmatched_rows) == 22
-    assert ("主动公开文件数", 830.0) in {(row.label, row.value) for row in report.unmatched_rows}
+    assert report.forms == ("fujian.statistics",)
+    cells = {row.indicator_id.removeprefix("fujian.statistics."): row.value for row in report.observation_rows}
+    assert len(cells) == 22
+    assert report.unmatched_rows == ()
+    assert (cells["disclosed_documents.year"], cells["disclosed_documents.cumulative"]) == (830, 6120)
+    assert (cells["requests_in_person.year"], cells["reviews.cumulative"], cells["lawsuits.year"]) == (1, 1, 0)
 
 
 def provincial(labels, columns, layout):
@@ -60,11 +63,17 @@ def provincial(labels, columns, layout):
         ["指标", "单位", "统计数"],
     ],
 )
-@pytest.mark.parametrize("local", local_forms(), ids=lambda local: local.code)
+@pytest.mark.parametrize("local", ["fujian", "annex_2008"])
 def test_a_provincial_table_feeds_no_national_form(local, columns, layout):
-    report = read_report(provincial(local.rows[:20], columns, layout).encode())
-    assert report.observation_rows == ()
-    assert {row.value for row in report.unmatched_rows} >= set(range(3, 23))
+    labels = [row.label for row in form(local).tables[0].blocks[0].rows][:20]
+    report = read_report(provincial(labels, columns, layout).encode())
+    assert {name.partition(".")[0] for name in report.forms} <= {local}
+    read = {row.value: row.indicator_id for row in report.observation_rows}
+    assert {row.value for row in report.unmatched_rows} | set(read) >= set(range(3, 23))
+    named = columns[2] in ("2016年度", "本年度") or (columns[2], local) == ("年末统计", "fujian")
+    assert bool(read) == named
+    for number, row in enumerate(form(local).tables[0].blocks[0].rows[:20], 3) if named else ():
+        assert read[number].split(".")[2] == row.code
 
 
 # Prose ------------------------------------------------------------------------------------------------------------
@@ -258,3 +267,118 @@ def test_a_given_layout_gives_nothing_wrong(name, right):
     }
     assert wrong == {}
     assert sum(row.value == truth[cell] for cell, row in found.items()) >= right
+
+
+def test_the_given_blank_cells():
+    found = {row.indicator_id: row.value for row in given("11-blank-cells.txt").observation_rows}
+    assert found.pop("2021.disclosure.normative_documents.made") == 2
+    assert set(found.values()) == {None}
+    assert len(found) == 8
+
+
+def test_the_given_misprinted_sign_costs_one_cell():
+    rows = given("12-double-minus.txt").observation_rows
+    values = {row.indicator_id.removeprefix("2019.disclosure.penalties."): (row.value, row.status) for row in rows[:3]}
+    assert values == {
+        "items_last_year": (253, "reported"),
+        "items_change": (None, "unreadable"),
+        "decisions": (0, "reported"),
+    }
+
+
+def test_the_given_misprinted_header():
+    found = {row.indicator_id: row.value for row in given("13-header-typo.txt").observation_rows}
+    assert found["2021.disclosure.licences.decisions"] == 12
+    assert found["2021.disclosure.penalties.decisions"] == 3
+    assert found["2021.disclosure.compulsory_measures.decisions"] == 0
+
+
+DISCLOSURE = """第二十条第（五）项
+信息内容{0}{1}
+行政许可{0}12
+第二十条第（六）项
+信息内容{0}{1}
+行政处罚{0}3
+行政强制{0}0"""
+
+
+@pytest.mark.parametrize("divider", ["\n", " | ", "\t"])
+@pytest.mark.parametrize("header", ["本年处理绝对数量", "本年处里决定数量", "本年度处理决定数", "本年处理决定数"])
+def test_a_misprinted_header_of_the_only_column_is_that_column(header, divider):
+    found = of_text("二、主动公开政府信息情况\n" + DISCLOSURE.format(divider, header)).observation_rows
+    assert [row.value for row in found] == [12, 3, 0]
+
+
+@pytest.mark.parametrize("divider", ["\n", " | ", "\t"])
+@pytest.mark.parametrize("header", ["上年处理决定数量", "区政府处理决定数量", "历年处理决定数量", "备注"])
+def test_a_header_of_something_else_is_no_misprint(header, divider):
+    report = of_text("二、主动公开政府信息情况\n" + DISCLOSURE.format(divider, header))
+    assert report.observation_rows == ()
+
+
+# Reviews and lawsuits whose header is apart or in pieces -------------------------------------------------------------
+
+
+def disputes_of(report):
+    return [row.value for row in report.observation_rows if ".disputes." in row.indicator_id]
+
+
+def test_the_given_small_tables_of_disputes():
+    assert disputes_of(given("07-ocr-markdown.md")) == [7, 1, 2, 3, 13, 3, 0, 0, 0, 3, 8, 0, 1, 1, 10]
+
+
+def test_the_given_header_of_disputes_in_pieces():
+    report = given("28-second-numbering.txt")
+    assert disputes_of(report) == [1, 0, 0, 0, 1, *[0] * 10]
+    assert report.unmatched_rows == ()
+
+
+OUTCOMES = "| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |\n|---|---|---|---|---|\n"
+
+
+@pytest.mark.parametrize("heading", ["### 行政复议", "（一）行政复议", "1.行政复议：", "**行政复议**"])
+def test_a_small_table_under_the_name_of_its_group(heading):
+    text = f"二、政府信息公开行政复议、行政诉讼情况\n{heading}\n{OUTCOMES}| 4 | 1 | 0 | 2 | 7 |\n"
+    assert disputes_of(of_text(text)) == [4, 1, 0, 2, 7]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "二、政府信息公开行政复议、行政诉讼情况",
+        "行政诉讼",
+        "上年行政复议",
+        "行政复议和行政诉讼",
+        "行政复议以外的投诉",
+    ],
+)
+def test_a_small_table_under_another_heading_is_none_of_a_group(heading):
+    report = of_text(f"二、政府信息公开情况\n{heading}\n{OUTCOMES}| 4 | 1 | 0 | 2 | 7 |\n")
+    assert disputes_of(report) == []
+    assert [row.value for row in report.unmatched_rows] == [4, 1, 0, 2, 7]
+
+
+PIECES = "行政复议行政诉讼\n未经复议直接起诉复议后起诉\n| 维持 | 纠正 | 结果 | 审结 | 其他 |\n"
+FIFTEEN = [3, 1, 0, 2, 6, 5, 0, 1, 0, 6, 0, 0, 0, 4, 4]
+
+
+def row_of(values):
+    return "| " + " | ".join(map(str, values)) + " |\n"
+
+
+def test_fifteen_numbers_below_all_groups_and_pieces_of_outcomes():
+    assert disputes_of(of_text(f"二、政府信息公开行政复议、行政诉讼情况\n{PIECES}{row_of(FIFTEEN)}")) == FIFTEEN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PIECES + row_of(FIFTEEN[:14]),
+        PIECES + row_of(range(1, 16)),
+        PIECES.replace("行政复议行政诉讼\n未经复议直接起诉复议后起诉", "行政诉讼\n复议后起诉未经复议直接起诉")
+        + row_of(FIFTEEN),
+        PIECES.replace("维持", "上年") + row_of(FIFTEEN),
+    ],
+)
+def test_another_line_of_numbers_is_none_of_the_form(text):
+    assert disputes_of(of_text(f"二、政府信息公开情况\n{text}")) == []

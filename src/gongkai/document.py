@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Literal, Self
 
 __all__ = [
+    "PAGED",
     "UNCERTAIN",
     "Block",
     "Cell",
@@ -29,8 +30,25 @@ __all__ = [
 ]
 
 Format = Literal[
-    "html", "text", "pdf", "docx", "doc", "word_xml", "rtf", "xlsx", "xls", "excel_xml", "odt", "ods", "csv", "image"
+    "html",
+    "text",
+    "pdf",
+    "ofd",
+    "docx",
+    "doc",
+    "word_xml",
+    "rtf",
+    "xlsx",
+    "xls",
+    "excel_xml",
+    "odt",
+    "ods",
+    "csv",
+    "image",
 ]
+PAGED: frozenset[Format] = frozenset({"pdf", "ofd", "image"})
+"""The formats that are printed pages, so that a locator names the page."""
+
 TextSource = Literal["text", "ocr"]
 RemarkKind = Literal[
     "annotation",

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import replace
-from itertools import islice
+from pathlib import Path
 from typing import Any, TypeVar
 
 from gongkai.check import check_report
 from gongkai.document import Document, Locator
 from gongkai.read import read_bytes, read_document
-from gongkai.read.archive import is_archive, members
+from gongkai.read.archive import is_archive, only_member
+from gongkai.read.companions import files_beside
 from gongkai.recognise import recognise
 from gongkai.recognise.one_line import part_lines
 from gongkai.repair import Plan, repair
@@ -22,7 +24,9 @@ __all__ = ["marked_by_source", "read_report", "understand"]
 Row = TypeVar("Row", bound=Any)
 
 
-def read_report(source: str | os.PathLike[str] | bytes, *, name: str | None = None) -> Report:
+def read_report(
+    source: str | os.PathLike[str] | bytes, *, name: str | None = None, beside: Mapping[str, bytes] | None = None
+) -> Report:
     """Read one annual report, from a file's path or its bytes, and understand it.
 
     What is larger than any report is refused. PDFium and OCR, which a file may hang or crash, work in processes of
@@ -30,8 +34,9 @@ def read_report(source: str | os.PathLike[str] | bytes, *, name: str | None = No
     strangers, `build` gives each of them a minute in a process that it may break.
 
     Args:
-        source: the path of a file, or its bytes; a zip archive may hold the report, if it holds nothing else.
+        source: the path of a file, or its bytes; an archive may hold the report, if it holds no other.
         name: what to call the source; the path itself if left out.
+        beside: style sheets and frames that a web page was saved with, as in `read_document`.
 
     Raises:
         SourceError: the source gave no report; the message names it, the reason, and what to do.
@@ -45,9 +50,11 @@ def read_report(source: str | os.PathLike[str] | bytes, *, name: str | None = No
     else:
         called = name or os.fspath(source)
         data = read_bytes(source, called)
+        beside = files_beside(Path(source)) if beside is None else beside
     if is_archive(data):
-        data, called = _only_member(data, called)
-    document = part_lines(read_document(data, name=called))
+        member = only_member(data, called)
+        data, called, beside = member.data or b"", member.name, member.beside
+    document = part_lines(read_document(data, name=called, beside=beside))
     return Report(data=data, document=document, **vars(understand(document)))
 
 
@@ -118,14 +125,3 @@ def _shown_in(raw: Document, facts: Facts, plan: Plan) -> Facts:
         point_rows=tuple(map(shown, facts.point_rows)),
         repair_rows=plan.rows(),
     )
-
-
-def _only_member(data: bytes, name: str) -> tuple[bytes, str]:
-    """Give the one file of an archive; an archive of more is left to `read_document` to refuse."""
-    first = list(islice(members(data, name), 2))
-    if len(first) != 1:
-        return data, name
-    (member,) = first
-    if member.error is not None:
-        raise member.error
-    return member.data or b"", member.name

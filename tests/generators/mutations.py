@@ -11,6 +11,8 @@ from random import Random
 from zipfile import ZIP_STORED
 
 from generators.reports import FORM_CHOICES, FORMATS, ReportPlan, print_report, render
+from generators.word import zip_of
+from generators.wrapped import gz_of, tar_of
 
 __all__ = ["mutated_report"]
 
@@ -55,9 +57,22 @@ def mutated_report(seed: int, formats: tuple[str, ...] = tuple(FORMATS)) -> tupl
     format_name = random.choice(formats)
     forms = random.choice(list(FORM_CHOICES))
     data = render(print_report(ReportPlan(seed, forms, "balanced", frozenset())), format_name)
+    if random.random() < _HELD:
+        data = random.choice(_HOLDERS)(data)
     for _ in range(random.randint(1, 6)):
         data = _in_member(data, random) if data.startswith(b"PK") and random.random() < 0.8 else _mutated(data, random)
     return format_name, data
+
+
+_HELD = 0.1
+"""The part of the reports that lie in an archive."""
+
+_HOLDERS: tuple[Callable[[bytes], bytes], ...] = (
+    gz_of,
+    lambda data: tar_of({"a/report": data, "a/1.png": b"\x89PNG"}),
+    lambda data: tar_of({"report": data}, packed=True),
+    lambda data: zip_of({"report.html": data, "report_files/1.png": "x", "report_files/f.html": data}),
+)
 
 
 def _in_member(data: bytes, random: Random) -> bytes:

@@ -1,10 +1,12 @@
-"""A printed report as PDF, Word and Excel files."""
+"""A printed report as PDF, OFD, Word and Excel files."""
 
 from __future__ import annotations
 
 from generators.delimited import render_delimited
 from generators.grid import Block, Grid, GridCell
+from generators.ofd import render_ofd
 from generators.open_documents import render_ods, render_odt
+from generators.pdf import Block as PdfBlock
 from generators.pdf import Grid as PdfGrid
 from generators.pdf import GridCell as PdfCell
 from generators.pdf import Options, render_pdf
@@ -17,11 +19,14 @@ from generators.word import render_docx
 from generators.word_2003 import flat, render_word_2003
 
 __all__ = [
+    "LANDSCAPE",
+    "printed_blocks",
     "render_as_csv",
     "render_as_docx",
     "render_as_flat_docx",
     "render_as_ods",
     "render_as_odt",
+    "render_as_ofd",
     "render_as_pdf",
     "render_as_rtf",
     "render_as_spreadsheet_xml",
@@ -78,8 +83,17 @@ def render_as_xls(report: PrintedReport) -> bytes:
 
 
 def render_as_pdf(report: PrintedReport) -> bytes:
+    return render_pdf(printed_blocks(report), LANDSCAPE)
+
+
+def render_as_ofd(report: PrintedReport) -> bytes:
+    return render_ofd(printed_blocks(report), LANDSCAPE)
+
+
+def printed_blocks(report: PrintedReport) -> list[PdfBlock]:
+    """Give what a report prints on pages of the size of `LANDSCAPE`."""
     blocks = [block if isinstance(block, str) else _pdf_grid(block) for block in report.blocks]
-    return render_pdf([report.identity.title, facts_line(report.identity), *blocks], LANDSCAPE)
+    return [report.identity.title, facts_line(report.identity), *blocks]
 
 
 def _blocks(report: PrintedReport) -> list[Block]:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 import mplfonts
 from reportlab.lib.pdfencrypt import StandardEncryption
@@ -102,16 +102,34 @@ class Options:
 
 def render_pdf(blocks: Sequence[Block], options: Options = Options()) -> bytes:
     """Print blocks and give the PDF. The same blocks and options give the same bytes."""
-    press = _Press(options)
+    return print_blocks(blocks, _PdfPress(options))
+
+
+class Press(Protocol):
+    """What prints on pages: the pages printed so far, and how far down the present one is filled."""
+
+    options: Options
+    used: float
+
+    @property
+    def room(self) -> float: ...
+    def next_page(self) -> None: ...
+    def write(self, text: str, left: float, middle: float) -> None: ...
+    def rule(self, lines: Iterable[_Line], frames: Iterable[_Line]) -> None: ...
+    def finished(self) -> bytes: ...
+
+
+def print_blocks(blocks: Sequence[Block], press: Press) -> bytes:
+    """Lay blocks out, and have a press print them."""
     for block in blocks:
         if isinstance(block, str):
             _print_paragraph(block, press)
         else:
-            _print_grid(_laid_out(block, options), press)
+            _print_grid(_laid_out(block, press.options), press)
     return press.finished()
 
 
-class _Press:
+class _PdfPress:
     """The pages printed so far, and how far down the present one is filled."""
 
     def __init__(self, options: Options) -> None:
@@ -148,7 +166,7 @@ class _Press:
 
     def rule(self, lines: Iterable[_Line], frames: Iterable[_Line]) -> None:
         """Draw lines between two corners. Frames are the corners of cells."""
-        lines, frames = [list(map(self._on_paper, group)) for group in (_whole(lines), frames)]
+        lines, frames = [list(map(self._on_paper, group)) for group in (whole(lines), frames)]
         canvas = self._canvas
         canvas.setLineWidth(0.5)
         if self.options.drawing == "strokes":
@@ -214,7 +232,7 @@ class _Press:
 _Line = tuple[float, float, float, float]
 
 
-def _whole(lines: Iterable[_Line]) -> Iterator[_Line]:
+def whole(lines: Iterable[_Line]) -> Iterator[_Line]:
     """Join the sides of cells that go on in one line."""
     ends: dict[tuple[bool, float], list[list[float]]] = {}
     for left, top, right, bottom in sorted(lines):
@@ -231,7 +249,7 @@ def _whole(lines: Iterable[_Line]) -> Iterator[_Line]:
             yield (start, position, end, position) if across else (position, start, position, end)
 
 
-def _print_paragraph(text: str, press: _Press) -> None:
+def _print_paragraph(text: str, press: Press) -> None:
     options = press.options
     pitch = options.font_size * options.line_pitch
     indent = 2 * options.font_size
@@ -335,7 +353,7 @@ class _Strip:
     height: float
 
 
-def _print_grid(layout: _Layout, press: _Press) -> None:
+def _print_grid(layout: _Layout, press: Press) -> None:
     written: dict[_Placed, int | None] = dict.fromkeys(layout.cells)
     strips: list[_Strip] = []
     options = press.options
@@ -356,7 +374,7 @@ def _print_grid(layout: _Layout, press: _Press) -> None:
     _print_strips(layout, strips, written, press, is_cut=False)
 
 
-def _repeated_header(layout: _Layout, press: _Press) -> list[_Strip]:
+def _repeated_header(layout: _Layout, press: Press) -> list[_Strip]:
     strips = []
     for row in range(layout.grid.header_rows):
         strips.append(_Strip(row, press.used, layout.heights[row]))
@@ -367,7 +385,7 @@ def _repeated_header(layout: _Layout, press: _Press) -> list[_Strip]:
 
 
 def _print_strips(
-    layout: _Layout, strips: Sequence[_Strip], written: dict[_Placed, int | None], press: _Press, *, is_cut: bool
+    layout: _Layout, strips: Sequence[_Strip], written: dict[_Placed, int | None], press: Press, *, is_cut: bool
 ) -> None:
     """Print the pieces of cells that stand on this page."""
     if not strips:

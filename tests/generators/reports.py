@@ -18,6 +18,7 @@ from generators.office_files import (
     render_as_flat_docx,
     render_as_ods,
     render_as_odt,
+    render_as_ofd,
     render_as_pdf,
     render_as_rtf,
     render_as_spreadsheet_xml,
@@ -36,11 +37,15 @@ from generators.text_pages import (
     render_tabs,
 )
 from generators.variations import VARIATIONS, apply
+from generators.wrapped import render_as_answer, render_as_mail, render_as_mhtml
 
 __all__ = ["FORMATS", "LINES", "SAVED", "WEB_PAGES", "ReportPlan", "plans", "print_report", "render"]
 
 FORMATS: Mapping[str, Callable[[PrintedReport], bytes]] = {
     **{f"html {skin}": partial(render_html, skin=skin) for skin in SKINS},
+    "html in mhtml": render_as_mhtml,
+    "html in mail": render_as_mail,
+    "html in answer": render_as_answer,
     "text lines": render_lines,
     "text pipes": render_pipes,
     "text bordered pipes": render_bordered_pipes,
@@ -48,6 +53,7 @@ FORMATS: Mapping[str, Callable[[PrintedReport], bytes]] = {
     "text saved rows": render_saved_rows,
     "text saved cells": render_saved_cells,
     "pdf": render_as_pdf,
+    "ofd": render_as_ofd,
     "docx": render_as_docx,
     "docx flat": render_as_flat_docx,
     "word 2003": render_as_word_2003,

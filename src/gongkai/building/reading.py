@@ -13,6 +13,7 @@ from gongkai.errors import Reason, SourceError
 from gongkai.printable import printable
 from gongkai.read import read_bytes
 from gongkai.read.archive import Member, is_archive, members
+from gongkai.read.companions import files_beside
 
 __all__ = ["Failure", "read_sources"]
 
@@ -55,7 +56,7 @@ def _files_in(source: Source) -> Iterator[Member]:
         if is_archive(data):
             yield from members(data, source.name)
         else:
-            yield Member(source.name, data)
+            yield Member(source.name, data, beside=files_beside(source.path))
     except SourceError as error:
         yield Member(source.name, None, error)
     except Exception as error:  # an archive that breaks what opens it costs one row too
@@ -69,7 +70,7 @@ def _outcome(file: Member, original: Mapping[str, str], first_with: dict[str, st
             raise file.error or SourceError(file.name, "missing")
         if digest in first_with:
             raise SourceError(file.name, "duplicate", first_with[digest])
-        rows = understand(file.data, file.name, original)
+        rows = understand(file.data, file.name, original, file.beside)
     except SourceError as error:
         return _failure(file, digest, error)
     first_with[digest] = file.name

@@ -12,6 +12,7 @@ from pathlib import Path
 from gongkai.building.manifest import MANIFEST, originals
 from gongkai.errors import GongkaiError, Reason, SourceError
 from gongkai.printable import file_name
+from gongkai.read.companions import belonging
 
 __all__ = ["Source", "distinct", "find_sources"]
 
@@ -33,7 +34,8 @@ def find_sources(paths: Sequence[Path], *, leave_out: Path | None = None) -> lis
     """List the files to read, in the order of their names; names are relative to the folder above all of them.
 
     What is no file, may not be read, or was found already is listed with its error. Of the folder `leave_out` the files
-    of a package are left out, and everywhere what has a name that begins with a dot.
+    of a package are left out, and everywhere what has a name that begins with a dot. The folder that a browser saved
+    with a page is of the page, unless the manifest names a file in it.
 
     Raises:
         GongkaiError: a path leads nowhere, or a manifest is not right.
@@ -44,6 +46,8 @@ def find_sources(paths: Sequence[Path], *, leave_out: Path | None = None) -> lis
         if path.is_dir():
             below = list(_FolderWalk(path).below())
             said = originals(path, [each.path for each in below])
+            of_pages = belonging(each.path.as_posix() for each in below)
+            below = [each for each in below if each.path in said or each.path.as_posix() not in of_pages]
         else:
             below, said = [_file(path, path.stat())], {}
         for each in below:

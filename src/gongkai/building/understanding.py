@@ -25,19 +25,22 @@ LIMITS = Limits(seconds=60, memory=2 << 30)
 """What one file may cost. A report takes a tenth of a second, and a scan of forty pages a process of its own."""
 
 
-def understand(data: bytes, name: str, original: Mapping[str, str]) -> ReportRows:
+def understand(
+    data: bytes, name: str, original: Mapping[str, str], beside: Mapping[str, bytes] | None = None
+) -> ReportRows:
     """Give the rows of the report that a file holds.
 
     Args:
         data: the bytes of the file.
         name: what to call it.
         original: what the manifest says of its original.
+        beside: style sheets and frames that a web page was saved with, by their addresses in it.
 
     Raises:
         SourceError: the file gave no report, or was too much for the process that read it.
     """
     try:
-        said = _worker.ask(_encoder.encode(_Question(name, dict(original), data)))
+        said = _worker.ask(_encoder.encode(_Question(name, dict(original), data, dict(beside or {}))))
     except Died as death:
         raise SourceError(name, death.reason, death.detail) from None
     given = _answers.decode(said)
@@ -53,6 +56,7 @@ class _Question(msgspec.Struct, array_like=True):
     name: str
     original: dict[str, str]
     data: bytes
+    beside: dict[str, bytes] = {}
 
 
 class _Understood(msgspec.Struct, array_like=True, tag=True):
@@ -76,7 +80,7 @@ def answer(question: bytes) -> bytes:
     """Read the file of a question, and tell its rows, or why it has none."""
     asked = _questions.decode(question)
     try:
-        rows = rows_of(read_report(asked.data, name=asked.name), asked.original)
+        rows = rows_of(read_report(asked.data, name=asked.name, beside=asked.beside), asked.original)
         return _encoder.encode(_Understood(rows.tables, rows.content))
     except SourceError as error:
         return _encoder.encode(_Refused(error.source, error.reason, error.detail))

@@ -8,18 +8,22 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import islice
+from pathlib import Path
 
-from gongkai.document import Document, Paragraph
+from gongkai.document import Document, Notice, Paragraph
 from gongkai.errors import SourceError, reason_of_unread
-from gongkai.read.archive import is_archive, members
+from gongkai.read.answer import AnswerText, answers
+from gongkai.read.archive import is_archive, only_member
+from gongkai.read.companions import files_beside
 from gongkai.read.delimited import is_delimited, read_delimited
 from gongkai.read.encoding import Decoded, decode
-from gongkai.read.html import looks_like_html, read_html
+from gongkai.read.html import looks_like_html
 from gongkai.read.legacy_word import read_doc
+from gongkai.read.mail import is_mail, report_in_mail
+from gongkai.read.ofd import read_ofd
 from gongkai.read.office import OfficeFormat, office_format, refuse
 from gongkai.read.open_document import is_open_document_xml, read_open_document, read_open_document_xml
 from gongkai.read.pdf import read_pdf
@@ -27,6 +31,7 @@ from gongkai.read.picture import is_picture, read_picture
 from gongkai.read.rtf import read_rtf
 from gongkai.read.sheet import is_sheet_xml, read_sheet, read_sheet_xml
 from gongkai.read.text import read_text
+from gongkai.read.web_page import read_web_page
 from gongkai.read.word import read_docx
 from gongkai.read.word_2003 import is_word_xml, read_word_xml
 
@@ -42,16 +47,21 @@ MAX_CHARACTERS = 2_000_000
 """The length of text above which a document is no report: the longest have about a hundred thousand characters."""
 
 
-def read_document(source: str | os.PathLike[str] | bytes, *, name: str | None = None) -> Document:
+def read_document(
+    source: str | os.PathLike[str] | bytes, *, name: str | None = None, beside: Mapping[str, bytes] | None = None
+) -> Document:
     """Read one report into paragraphs and tables in reading order.
+
+    What holds one report, such as an archive, a mail or the answer of a web service, is read as that report.
 
     Args:
         source: the path of a file, or its bytes.
         name: what to call the source in the document and in errors; the path itself if left out.
+        beside: style sheets and frames that a web page was saved with, by their addresses in it; for a path those of
+            the folder that a browser saved with the page, if left out.
 
     Raises:
-        SourceError: the source cannot be read, with the reason `missing`, `empty`, `binary`,
-            `unsupported_format`, `encoding`, `truncated` or `too_large`.
+        SourceError: the source cannot be read; its `reason` says why, the message also what to do.
 
     >>> document = read_document("<table><tr><th>收到申请<td>7<tr><th>予以公开<td>5</table>".encode())
     >>> document.format, document.encoding, document.text_at("b1.r2.c2")
@@ -60,12 +70,12 @@ def read_document(source: str | os.PathLike[str] | bytes, *, name: str | None = 
     if isinstance(source, bytes):
         name = name or "<bytes>"
         _refuse_too_large(source, name)
-        opened = _OpenedSource(source, name)
+        opened = _OpenedSource(source, name, beside or {})
     else:
         name = name or os.fspath(source)
-        opened = _OpenedSource(read_bytes(source, name), name)
-    reader = next(reader for reader in _READERS if reader.recognises(opened))
-    document = reader.read(opened)
+        data = read_bytes(source, name)
+        opened = _OpenedSource(data, name, files_beside(Path(source)) if beside is None else beside)
+    document = _read(opened)
     characters = sum(map(len, _texts(document)))
     if characters == 0:
         raise _empty(document)
@@ -74,12 +84,17 @@ def read_document(source: str | os.PathLike[str] | bytes, *, name: str | None = 
     return document
 
 
+def _read(source: _OpenedSource) -> Document:
+    reader = next(reader for reader in _READERS if reader.recognises(source))
+    return reader.read(source)
+
+
 def _empty(document: Document) -> SourceError:
-    """Say why there is no text: where a report is announced, it is what was not read."""
+    """Say why there is no text: what is seen in its place was not read. A picture alone announces no report."""
     reason = reason_of_unread([part.kind for part in document.unread])
-    if reason is None or not any(_ANNOUNCES.search(text) for text in document.metadata.values()):
-        return SourceError(document.source, "empty")
-    return SourceError(document.source, reason, "; ".join(part.detail for part in document.unread[:4]))
+    if reason == "pictures_only" and not any(_ANNOUNCES.search(text) for text in document.metadata.values()):
+        reason = None
+    return SourceError(document.source, reason or "empty", "; ".join(part.detail for part in document.unread[:4]))
 
 
 _ANNOUNCES = re.compile(r"信息公开.*报告")
@@ -104,6 +119,8 @@ def read_bytes(path: str | os.PathLike[str], name: str) -> bytes:
             after = os.fstat(file.fileno())
     except FileNotFoundError as error:
         raise SourceError(name, "missing") from error
+    except IsADirectoryError as error:
+        raise SourceError(name, "not_a_file", "a folder") from error
     except PermissionError as error:
         raise SourceError(name, "unreadable", str(error.strerror)) from error
     except OSError as error:
@@ -140,6 +157,21 @@ class _OpenedSource:
 
     data: bytes
     name: str
+    beside: Mapping[str, bytes] = field(default_factory=dict)
+    location: str = ""
+    """The address of a web page, where what holds it says it."""
+    depth: int = 0
+    """In how many others it was found."""
+
+    def holds(self, data: bytes, name: str, beside: Mapping[str, bytes], location: str = "") -> _OpenedSource:
+        """Give what was found in it as a source."""
+        if self.depth >= _DEEPEST:
+            raise SourceError(self.name, "unsupported_format", f"files more than {_DEEPEST} deep inside one another")
+        return _OpenedSource(data, name, beside, location, self.depth + 1)
+
+    @cached_property
+    def answers(self) -> list[AnswerText]:
+        return answers(self.decoded.text)
 
     @cached_property
     def decoded(self) -> Decoded:
@@ -156,17 +188,13 @@ class _OpenedSource:
 
 
 _FOREIGN_SIGNATURES = (
-    (0, b"MIME-Version:", "MHTML"),
-    (0, b"From: <Saved by", "MHTML"),
     (0, b"WARC/", "WARC"),
-    (0, b"\x1f\x8b", "gzip"),
     (0, b"BZh", "bzip2"),
     (0, b"\xfd7zXZ\x00", "xz"),
     (0, b"\x28\xb5\x2f\xfd", "Zstandard"),
     (0, b"7z\xbc\xaf\x27\x1c", "7z"),
     (0, b"Rar!\x1a\x07", "RAR"),
     (0, b"MSCF\x00\x00\x00\x00", "a cabinet"),
-    (257, b"ustar", "tar"),
 )
 """Formats by the bytes at a place in them."""
 
@@ -196,15 +224,41 @@ def _refuse_office(source: _OpenedSource) -> Document:
     refuse(source.office, source.name, "report")
 
 
-def _refuse_archive(source: _OpenedSource) -> Document:
-    first = list(islice(members(source.data, source.name), _NAMED_MEMBERS))
-    if len(first) == 1 and first[0].error is not None:
-        raise first[0].error
-    names = ", ".join(member.name for member in first)
-    raise SourceError(source.name, "several_reports", f"an archive: {names}")
+_DEEPEST = 3
+"""How many files may be found inside one another."""
 
 
-_NAMED_MEMBERS = 4
+def _read_page(source: _OpenedSource) -> Document:
+    decoded = source.decoded
+    document = read_web_page(decoded.text, source.name, source.beside, source.location)
+    return replace(document, encoding=decoded.encoding, notices=decoded.notices + document.notices)
+
+
+def _read_member(source: _OpenedSource) -> Document:
+    member = only_member(source.data, source.name)
+    return _read(source.holds(member.data or b"", member.name, member.beside))
+
+
+def _read_mail(source: _OpenedSource) -> Document:
+    part = report_in_mail(source.data, source.name)
+    if part.attached:
+        return _read(source.holds(part.data, f"{source.name}/{part.attached}", {}))
+    document = _read(source.holds(part.data, source.name, part.beside, part.location))
+    notice = Notice("container", "a mail, or a page saved as one")
+    return replace(document, metadata={**part.metadata, **document.metadata}, notices=(*document.notices, notice))
+
+
+def _read_answer(source: _OpenedSource) -> Document:
+    first, *more = source.answers
+    if more:
+        places = ", ".join(each.place for each in source.answers[:_NAMED_ANSWERS])
+        raise SourceError(source.name, "several_reports", f"an answer with texts at {places}")
+    document = _read(source.holds(first.text.encode("utf-8", "replace"), source.name, source.beside))
+    notice = Notice("container", f"the answer of a web service, text at {first.place or 'its top'}")
+    return replace(document, metadata={**first.metadata, **document.metadata}, notices=(*document.notices, notice))
+
+
+_NAMED_ANSWERS = 4
 _SHEETS = frozenset({"xlsx", "xls"})
 _OPEN_DOCUMENTS = frozenset({"odt", "ods"})
 _PDF_BEGINS_WITHIN = 1024
@@ -213,6 +267,7 @@ _PDF_BEGINS_WITHIN = 1024
 # their text, because to ask for the text of a source is to refuse it if it has none.
 _READERS = (
     _Reader(lambda source: b"%PDF-" in source.data[:_PDF_BEGINS_WITHIN], _of_bytes(read_pdf)),
+    _Reader(lambda source: source.office == "ofd", _of_bytes(read_ofd)),
     _Reader(lambda source: source.office == "docx", _of_bytes(read_docx)),
     _Reader(lambda source: source.office in _SHEETS, _of_bytes(read_sheet)),
     _Reader(lambda source: source.office == "doc", _of_bytes(read_doc)),
@@ -220,11 +275,13 @@ _READERS = (
     _Reader(lambda source: source.office is not None, _refuse_office),
     _Reader(lambda source: source.data.startswith(b"{\\rtf"), _of_bytes(read_rtf)),
     _Reader(lambda source: is_picture(source.data), _of_bytes(read_picture)),
-    _Reader(lambda source: is_archive(source.data), _refuse_archive),
+    _Reader(lambda source: is_archive(source.data), _read_member),
+    _Reader(lambda source: is_mail(source.data), _read_mail),
     _Reader(lambda source: is_word_xml(source.decoded.text), _of_text(read_word_xml)),
     _Reader(lambda source: is_sheet_xml(source.decoded.text), _of_text(read_sheet_xml)),
     _Reader(lambda source: is_open_document_xml(source.decoded.text), _of_text(read_open_document_xml)),
-    _Reader(lambda source: looks_like_html(source.decoded.text), _of_text(read_html)),
+    _Reader(lambda source: bool(source.answers), _read_answer),
+    _Reader(lambda source: looks_like_html(source.decoded.text), _read_page),
     _Reader(lambda source: is_delimited(source.decoded.text), _of_text(read_delimited)),
     _Reader(lambda source: True, _of_text(read_text)),
 )

@@ -12,11 +12,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
+from itertools import combinations, pairwise, takewhile
+from math import comb
 
 from gongkai.document import Cell, Table
 
-__all__ = ["AlignedTable", "AlignedWord", "aligned_tables", "is_value"]
+__all__ = ["AlignedTable", "AlignedWord", "aligned_tables", "begins_entry", "is_value"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,15 @@ _VALUE = re.compile(
     r"|(?!\d+年)(?:[增减新少加↑↓]{1,2}[:：]?|[-+−－]{1,2})?[\d\ufffd][\d,，\ufffd]*(?:[.．][\d\ufffd]+)?%?[^\W\d]{0,2}"
     r"(?:[(（][^()（）]*[)）])?"
 )
+
+
+def begins_entry(text: str) -> bool:
+    """Say whether a text begins with a mark that counts labels.
+
+    >>> [begins_entry(text) for text in ("（一）予以公开", "3.其他", "不予公开", "12.5")]
+    [True, True, False, False]
+    """
+    return _MARK.match(text) is not None
 
 
 def aligned_tables(lines: Sequence[WordLine]) -> list[AlignedTable]:
@@ -220,7 +230,7 @@ def _without_heading_of_next(part: Sequence[_PrintedLine]) -> Sequence[_PrintedL
 
 Span = tuple[float, float]
 
-FEWEST_HEADS = 3
+FEWEST_HEADS = 2
 """Words of a line of the header from which each may head a column that no row has a value in."""
 
 
@@ -230,19 +240,34 @@ def _table(part: Sequence[_PrintedLine]) -> Table | None:
     header, body = [line for line in part[:begin] if line.words], part[begin:]
     rows = [line for line in body if line.is_row]
     # A line of one value alone has no place among columns, no row stands in a header, and units alone make no table.
-    is_told = all(line.is_row or not line.values for line in body) and not any(line.is_row for line in header)
+    words_of_header = [word for line in header for word in line.values]
+    is_told = all(line.is_row or not line.values for line in body) and not any(map(_is_number, words_of_header))
     if not header or not is_told or not any(_is_number(word) for row in rows for word in row.values):
         return None
-    columns = _columns(rows, header)
-    if not all(_stand_apart(row.values, columns) and not any(map(_is_number, row.labels)) for row in rows):
+    heads = _lowest_heads(header, rows)
+    columns = _columns(rows, header, heads)
+    if columns is None or not all(
+        _stand_apart(row.values, columns) and not any(map(_is_number, row.labels)) for row in rows
+    ):
         return None
     labelled = _rows(body)
+    if _leaves_labels_open(labelled):
+        return None
     width = max((label.column + 1 for row in labelled for label in row.labels), default=1)
     cells = [
-        *(cell for number, line in enumerate(header, start=1) for cell in _header_cells(line, number, columns, width)),
+        *(
+            cell
+            for number, line in enumerate(header, start=1)
+            for cell in _header_cells(line, number, heads, columns, width)
+        ),
         *_body_cells(labelled, len(header) + 1, columns, width),
     ]
     return Table(tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))
+
+
+def _leaves_labels_open(rows: Sequence[_LabelledRow]) -> bool:
+    """Say whether some values have no label, and there are others: they may be of another line's label, or numbers."""
+    return len(rows) > 1 and not all(row.labels for row in rows)
 
 
 def _is_number(word: AlignedWord) -> bool:
@@ -254,16 +279,77 @@ def _begin_of_rows(part: Sequence[_PrintedLine]) -> int:
     return heads[-1] + 1 if heads else 0
 
 
-def _columns(rows: Sequence[_PrintedLine], header: Sequence[_PrintedLine]) -> list[Span]:
-    """Give where the columns of values begin and end: what overlaps is of one column."""
+def _columns(rows: Sequence[_PrintedLine], header: Sequence[_PrintedLine], heads: WordLine) -> list[Span] | None:
+    """Give where the columns of values begin and end: what overlaps is of one column.
+
+    None where a heading stands over no values, values under no heading, and they could be brought together in two ways.
+    """
     columns = _merged((word.left, word.right) for row in rows for word in row.values)
-    left = columns[0][0]
+    if _is_beside(heads, columns):
+        return _under_heads(columns, heads)
     for line in header:
-        heads = [word for word in line.words if word.left > left]
-        if len(heads) >= FEWEST_HEADS:
-            alone = [word for word in heads if not _overlapped(word, columns)]
+        above = [word for word in line.words if word in heads]
+        if len(above) >= FEWEST_HEADS:
+            alone = [word for word in above if not _overlapped(word, columns)]
             columns = _merged([*columns, *((word.left, word.right) for word in alone)])
     return columns
+
+
+def _lowest_heads(header: Sequence[_PrintedLine], rows: Sequence[_PrintedLine]) -> WordLine:
+    """Give the words that head one column each: those right of the labels that have no word below and are no title."""
+    labels = _merged((word.left, word.right) for row in rows for word in row.labels)
+    lines = [[word for word in line.words if not _overlapped(word, labels)] for line in header]
+    if len(lines) > 1 and len(lines[0]) == 1:
+        lines = lines[1:]
+    lowest = [
+        word
+        for number, line in enumerate(lines)
+        for word in line
+        if not any(_overlapped(word, [(other.left, other.right)]) for below in lines[number + 1 :] for other in below)
+    ]
+    in_order = sorted(lowest, key=lambda word: word.left)
+    return in_order[_heads_labels(in_order, labels, header, rows) :]
+
+
+def _heads_labels(
+    heads: WordLine, labels: Sequence[Span], header: Sequence[_PrintedLine], rows: Sequence[_PrintedLine]
+) -> bool:
+    """Say whether the first word heads the labels, though it stands right of them, as labels are short."""
+    if not labels or not heads or any(_overlapped(word, labels) for line in header for word in line.words):
+        return False
+    columns = _merged((word.left, word.right) for row in rows for word in row.values)
+    if _is_beside(heads, columns):
+        # A column may have no values, so that the first word may head one.
+        return len(heads) == len(columns) + 1
+    return heads[0].right <= columns[0][0] and len(heads) > len(columns)
+
+
+def _is_beside(heads: WordLine, columns: Sequence[Span]) -> bool:
+    """Say whether values stand on one side of their column, and what heads them in its middle or on the other."""
+    headed = {place for word in heads for place in _overlapped(word, columns)}
+    return len(headed) < len(columns) <= len(heads) and not all(_overlapped(word, columns) for word in heads)
+
+
+def _under_heads(columns: Sequence[Span], heads: WordLine) -> list[Span] | None:
+    """Widen columns to what heads them, and add those without values, if that can be done in one way only."""
+    spans = [(word.left, word.right) for word in heads]
+    if comb(len(spans), len(columns)) > MOST_WAYS:
+        return None
+    ways = []
+    for chosen in combinations(range(len(spans)), len(columns)):
+        taken = dict(zip(chosen, columns, strict=True))
+        wide = [_joined(span, taken.get(place, span)) for place, span in enumerate(spans)]
+        if all(before[1] <= behind[0] for before, behind in pairwise(wide)):
+            ways.append(wide)
+    return ways[0] if len(ways) == 1 else None
+
+
+MOST_WAYS = 500
+"""Ways to bring columns and what heads them together beyond which there is more than one."""
+
+
+def _joined(span: Span, other: Span) -> Span:
+    return min(span[0], other[0]), max(span[1], other[1])
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:
@@ -285,7 +371,7 @@ def _stand_apart(values: WordLine, columns: Sequence[Span]) -> bool:
     return len(places) == len(set(places)) == len(values)
 
 
-def _header_cells(line: _PrintedLine, row: int, columns: Sequence[Span], width: int) -> Iterator[Cell]:
+def _header_cells(line: _PrintedLine, row: int, heads: WordLine, columns: Sequence[Span], width: int) -> Iterator[Cell]:
     taken: set[int] = set()
     for word in line.words:
         over = [place for place in _overlapped(word, columns) if place not in taken]
@@ -295,6 +381,16 @@ def _header_cells(line: _PrintedLine, row: int, columns: Sequence[Span], width: 
         elif word.right <= columns[0][0] and not taken:
             taken.add(-1)
             yield Cell(word.text, row, 1, 1, width)
+        elif word not in heads and word.left < columns[-1][1] and (nearest := _nearest(word, columns)) not in taken:
+            # What heads several columns may stand over the blank between two of them.
+            taken.add(nearest)
+            yield Cell(word.text, row, width + 1 + nearest)
+
+
+def _nearest(word: AlignedWord, columns: Sequence[Span]) -> int:
+    return min(
+        range(len(columns)), key=lambda place: max(columns[place][0] - word.right, word.left - columns[place][1])
+    )
 
 
 # Labels --------------------------------------------------------------------------------------------------------------
@@ -348,7 +444,7 @@ def _rows(body: Sequence[_PrintedLine]) -> list[_LabelledRow]:
     labels: list[_LabelLines] = []
     rows: list[_LabelledRow] = []
     below_blank = False
-    for line in body:
+    for line, following in zip(body, [*body[1:], None], strict=True):
         own = labels[-1] if labels else None
         for word in line.labels:
             is_own = line.is_row and word is line.labels[-1]
@@ -357,13 +453,26 @@ def _rows(body: Sequence[_PrintedLine]) -> list[_LabelledRow]:
             own.parts.append(word)
             own.lines.add(line.number)
             labels += [] if known else [own]
-        below_blank = not line.words
         if line.is_row:
             # Values without a label beside them belong to one that is still without: it goes on below them.
-            rows.append(_LabelledRow(line.number, [] if own is None or own.has_values else [own], line.values))
-            if own is not None:
+            takes = (
+                own is not None
+                and not own.has_values
+                and (bool(line.labels) or (not below_blank and _goes_on(own, following)))
+            )
+            rows.append(_LabelledRow(line.number, [own] if own is not None and takes else [], line.values))
+            if own is not None and takes:
                 own.has_values = True
+        below_blank = not line.words
     return _with_lone_labels(rows, labels, nested=nested)
+
+
+def _goes_on(label: _LabelLines, following: _PrintedLine | None) -> bool:
+    """Say whether a label that stands above its values goes on right below them."""
+    if following is None or following.values or not following.labels:
+        return False
+    word = following.labels[-1]
+    return label.is_above(word) and not _MARK.match(word.text)
 
 
 def _continued(

@@ -61,7 +61,7 @@ _QUOTED = re.compile(r'(?:^|\t)"[^"]*"(?=\t|$)', re.MULTILINE)
 
 
 def _fits(text: str, delimiter: str) -> bool:
-    if delimiter not in text or (delimiter == "\t" and not _QUOTED.search(text)):
+    if _is_rare(delimiter, text) or (delimiter == "\t" and not _QUOTED.search(text)):
         return False
     try:
         records = [record for record in _records(text, delimiter) if any(map(str.strip, record))]
@@ -75,6 +75,16 @@ def _fits(text: str, delimiter: str) -> bool:
     if delimiter != "\t" and sum(bool(_OTHERS.search(delimiter.join(record))) for record in usual) > len(usual) / 2:
         return False
     return _are_cells(usual)
+
+
+def _is_rare(delimiter: str, text: str) -> bool:
+    """Tell, without reading the records, that too few lines have the delimiter in them."""
+    if text.count(delimiter) < _FEWEST:
+        return True
+    lines = [line for line in text.splitlines() if line]
+    # A quoted cell may have lines of its own without any.
+    share = _IN_TABLES / 3 if '"' in text else _IN_TABLES
+    return sum(delimiter in line for line in lines) < share * len(lines)
 
 
 _FEWEST = 3

@@ -83,12 +83,20 @@ def _rows(lines: Sequence[str], *, filled_up: bool) -> Iterator[list[str]]:
     kept = [(text, text != line) for text, line in zip(whole, lines, strict=True) if text]
     left = all(PIPES.match(text) for text, _ in kept)
     right = all(PIPES.match(text[-1]) for text, _ in kept)
+    headed = 0
     for text, has_filling in kept:
         cells = [cell.strip(BLANK) for cell in PIPES.split(text)]
         cells = cells[1:] if left else cells
         cells = cells[:-1] if right or (left and not cells[-1]) else cells
+        if len(cells) > 1 and all(map(_is_label, cells)):
+            headed = len(cells)
+        # A blank cell may have nothing between its pipes either: a row has as many cells as the header above it.
+        if filled_up and has_filling and len(cells) < headed:
+            cells += [""] * (headed - len(cells))
         # One pipe that fills up a row looks like a blank cell, and cells may be lost where rows are filled up.
-        yield cells[:-1] if filled_up and not has_filling and _ends_doubtfully(cells) else cells
+        elif filled_up and not has_filling and _ends_doubtfully(cells):
+            cells = cells[:-1]
+        yield cells
 
 
 def _ends_doubtfully(cells: Sequence[str]) -> bool:

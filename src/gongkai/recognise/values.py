@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Literal
 
 from gongkai import chinese
@@ -26,7 +27,6 @@ _NO_COMPOSED_DIGITS = re.compile("[^¹²³¼½¾⁰-₉⅐-↉①-⓿❶-➓㉈-
 _RAISED = re.compile("[⁰¹²³⁴-⁹]+")
 _FOOTNOTE = re.compile(rf"(?<=[\d\u4e00-\u9fff]){_RAISED.pattern}(?!\d)")
 _MARKUP = re.compile(r"^\s*#{1,6}(?=[\s\u4e00-\u9fff(（*])\s*(?:\*\*)?|^\*\*(?=\S)|(?<=\S)\*\*\s*$")
-_SPACE = re.compile(r"\s+")
 _NOTE = re.compile(r"[(\[【〔][^()]*[)\]】〕]")
 _NUMBER = re.compile(r"(?P<sign>[-+−]?)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<rest>[^\d]*)")
 _CHINESE_NUMBER = re.compile(r"(?P<digits>[〇零一二三四五六七八九十百千万亿两]+)(?P<rest>.*)")
@@ -73,8 +73,12 @@ def clean(text: str) -> str:
     >>> clean("８，６４５\\u3000 条"), clean("22①"), clean("5½")
     ('8,645 条', '22①', '5½')
     """
-    folded = _NO_COMPOSED_DIGITS.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text)
-    return _SPACE.sub(" ", _INVISIBLE.sub("", folded)).strip()
+    folded = text
+    if not unicodedata.is_normalized("NFKC", text):
+        folded = _NO_COMPOSED_DIGITS.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text)
+    if not folded.isprintable():
+        folded = _INVISIBLE.sub("", folded)
+    return " ".join(folded.split())
 
 
 def without_markup(text: str) -> str:
@@ -111,10 +115,18 @@ def read_cell(text: str) -> CellValue:
     >>> read_cell("2455¹").number, read_cell("24\ufffd5件").kind, read_cell("--253").kind
     (2455.0, 'uncertain', 'uncertain')
     """
+    if len(text) > LONGEST_CELL and UNCERTAIN not in text and not text.isspace():
+        return CellValue("text")
+    return _read_cell(text)
+
+
+# The same numbers, units and labels stand in cell after cell.
+@lru_cache(maxsize=16_384)
+def _read_cell(text: str) -> CellValue:
     words = vocabulary()
     if UNCERTAIN in text:
         return _uncertain(text)
-    if (len(text) > LONGEST_CELL and not text.isspace()) or _BROKEN_NUMBER.search(text):
+    if _BROKEN_NUMBER.search(text):
         return CellValue("text")
     cleaned = clean(text)
     if not cleaned:
@@ -158,14 +170,19 @@ def _uncertain(text: str) -> CellValue:
 
 
 def _change(compact: str) -> CellValue | None:
-    words = vocabulary()
-    for word in sorted(words.increases | words.decreases, key=len, reverse=True):
-        rest = compact.removeprefix(word).lstrip(":")
-        value = _arabic(rest) or _chinese(rest) if compact.startswith(word) and rest[:1].isalnum() else None
+    for word in _words_of_change():
+        rest = compact.removeprefix(word).lstrip(":") if compact.startswith(word) else ""
+        value = _arabic(rest) or _chinese(rest) if rest[:1].isalnum() else None
         if value is not None and value.number is not None:
-            number = -value.number if word in words.decreases else value.number
+            number = -value.number if word in vocabulary().decreases else value.number
             return CellValue("change", number + 0.0, value.unit)
     return None
+
+
+@cache
+def _words_of_change() -> tuple[str, ...]:
+    words = vocabulary()
+    return tuple(sorted(words.increases | words.decreases, key=len, reverse=True))
 
 
 def _bracketed(compact: str) -> CellValue:

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from gongkai.document import Block, Document, Locator, Notice, Remark
+from gongkai.document import Block, Document, Format, Locator, Notice, Remark, Table
 from gongkai.errors import Reason, SourceError
 from gongkai.read.pdf import ocr
 from gongkai.read.pdf.aligned import aligned_tables
 from gongkai.read.pdf.breaks import joined
+from gongkai.read.pdf.halves import halves_of, have_a_title_each
 from gongkai.read.pdf.lines import TextLine
 from gongkai.read.pdf.opening import is_illegible, read_pages
 from gongkai.read.pdf.page import Box, UprightPage
@@ -26,8 +27,9 @@ from gongkai.read.pdf.remarks import remarks_of, without_marks
 from gongkai.read.pdf.running import PageLines, without_running_lines
 from gongkai.read.pdf.seen import SeenNote
 from gongkai.read.pdf.tables import PageTable, ruled_tables
+from gongkai.read.pdf.unruled import Flow, with_unruled_tables
 
-__all__ = ["read_pdf"]
+__all__ = ["document_of", "read_pdf"]
 
 
 def read_pdf(data: bytes, name: str = "<bytes>") -> Document:
@@ -39,9 +41,24 @@ def read_pdf(data: bytes, name: str = "<bytes>") -> Document:
 
     Raises:
         SourceError: with the reason `encrypted`, `damaged`, `no_text_layer` (a scan, and no OCR
-            is installed or finds text in it), `empty` or `too_large`.
+            is installed or finds text in it), `empty`, `too_large` or `several_reports`.
     """
-    read = [_PageParts.of(page) for page in read_pages(data, name)]
+    return document_of(read_pages(data, name), name, "pdf")
+
+
+def document_of(pages: Iterable[UprightPage], name: str, format_name: Format) -> Document:
+    """Make a document of pages on which characters and lines have places.
+
+    Args:
+        pages: the pages.
+        name: what to call the source in the document and in errors.
+        format_name: the format of the source.
+
+    Raises:
+        SourceError: with the reason `no_text_layer`, `no_text_found` or `empty`, or `several_reports` where two are
+            printed side by side.
+    """
+    read = [_PageParts.of(page) for page in _apart(pages, name)]
     flows = _flows(read)
     if not any(flows):
         if any(page.is_illegible or page.is_from_ocr for page in read):
@@ -53,17 +70,26 @@ def read_pdf(data: bytes, name: str = "<bytes>") -> Document:
     scanned = frozenset(page.number for page in read if page.is_scan)
     # What was read by OCR is not joined with what was not, so that each block is of one kind.
     runs = groupby(zip(read, flows, strict=True), key=lambda pair: pair[0].is_scan)
-    marked = [pair for _, run in runs for pair in _blocks([flow for _, flow in run], widths)]
+    marked = [pair for is_scan, run in runs for pair in _blocks([flow for _, flow in run], widths, is_scan=is_scan)]
     blocks = tuple(without_marks(block) for block, _ in marked)
     return Document(
         blocks,
-        "pdf",
+        format_name,
         name,
         notices=tuple(_notices(read)),
         ocr_pages=scanned,
         remarks=(*_remarks([notes for _, notes in marked]), *remarks_of([block for block, _ in marked])),
         unread=tuple(unread_pictures(read, blocks)),
     )
+
+
+def _apart(pages: Iterable[UprightPage], name: str) -> Iterator[UprightPage]:
+    """Give each of the pages that are printed side by side on one by itself."""
+    for page in pages:
+        halves = halves_of(page)
+        if have_a_title_each(halves):
+            raise SourceError(name, "several_reports", f"two side by side on page {page.number}")
+        yield from halves
 
 
 def _no_text_reason() -> Reason:
@@ -129,10 +155,7 @@ class _PageParts:
         )
 
 
-_Flow = list[TextLine | PageTable]
-
-
-def _flows(pages: Sequence[_PageParts]) -> list[_Flow]:
+def _flows(pages: Sequence[_PageParts]) -> list[list[TextLine | PageTable]]:
     """Give what belongs to the text of each page, in reading order."""
     kept = without_running_lines(
         [
@@ -162,16 +185,20 @@ def _remarks(notes: Iterable[_PlacedNotes]) -> Iterator[Remark]:
             yield Remark(replace(place, block=number), note.kind, note.detail)
 
 
-def _blocks(flows: Sequence[_Flow], page_widths: Mapping[int, float]) -> Iterator[tuple[Block, _PlacedNotes]]:
-    flow = list(_without_frames(_with_tables_joined(flows)))
+def _blocks(
+    flows: Sequence[Sequence[TextLine | PageTable]], page_widths: Mapping[int, float], *, is_scan: bool
+) -> Iterator[tuple[Block, _PlacedNotes]]:
+    # OCR may have missed a lone digit, and the columns of such a table are only told by what stands in them.
+    seen: list[Flow] = [[*flow] for flow in flows] if is_scan else with_unruled_tables(flows, page_widths)
+    flow = list(_without_frames(_with_tables_joined(seen)))
     layouts = layouts_of([item for item in flow if isinstance(item, TextLine)], page_widths)
     for is_line, items in groupby(flow, key=lambda item: isinstance(item, TextLine)):
         if is_line:
             for lines in paragraphs([item for item in items if isinstance(item, TextLine)], layouts):
                 yield lines.block, [(Locator(0, page=lines.block.page), note) for note in lines.notes]
         else:
-            for table in (item for item in items if isinstance(item, PageTable)):
-                yield table.as_table(), list(_notes_of_cells(table))
+            for table in (item for item in items if isinstance(item, PageTable | Table)):
+                yield (table, []) if isinstance(table, Table) else (table.as_table(), list(_notes_of_cells(table)))
 
 
 def _notes_of_cells(table: PageTable) -> Iterator[tuple[Locator, SeenNote]]:
@@ -180,8 +207,8 @@ def _notes_of_cells(table: PageTable) -> Iterator[tuple[Locator, SeenNote]]:
             yield Locator(0, cell.row + 1, cell.column + 1, page=table.page), note
 
 
-def _with_tables_joined(flows: Sequence[_Flow]) -> _Flow:
-    whole: _Flow = []
+def _with_tables_joined(flows: Sequence[Flow]) -> Flow:
+    whole: Flow = []
     for flow in flows:
         rest = flow
         if whole and flow and isinstance(whole[-1], PageTable) and isinstance(flow[0], PageTable):
@@ -193,7 +220,7 @@ def _with_tables_joined(flows: Sequence[_Flow]) -> _Flow:
     return whole
 
 
-def _without_frames(flow: _Flow) -> Iterator[TextLine | PageTable]:
+def _without_frames(flow: Flow) -> Iterator[TextLine | PageTable | Table]:
     """Give tables of one column as the lines in them: they are frames around text."""
     for item in flow:
         if isinstance(item, PageTable) and item.is_single_column:
@@ -203,19 +230,24 @@ def _without_frames(flow: _Flow) -> Iterator[TextLine | PageTable]:
 
 
 def _notices(pages: Sequence[_PageParts]) -> Iterator[Notice]:
-    scanned = [str(page.number) for page in pages if page.has_image and not page.has_text]
+    scanned = _numbers(page for page in pages if page.has_image and not page.has_text)
     if scanned:
         yield Notice("page_without_text", f"pages that are images: {', '.join(scanned)}")
-    by_ocr = [str(page.number) for page in pages if page.is_from_ocr and page.has_text]
+    by_ocr = _numbers(page for page in pages if page.is_from_ocr and page.has_text)
     if by_ocr:
         yield Notice("read_by_ocr", f"pages that are images, whose text was read by OCR: {', '.join(by_ocr)}")
-    hidden = [str(page.number) for page in pages if page.has_hidden_text]
+    hidden = _numbers(page for page in pages if page.has_hidden_text)
     if hidden:
         yield Notice("hidden_text", f"pages whose text is not printed, as OCR lays it over a scan: {', '.join(hidden)}")
-    garbled = [str(page.number) for page in pages if page.unknown > _GARBLED * page.characters]
+    garbled = _numbers(page for page in pages if page.unknown > _GARBLED * page.characters)
     if garbled:
         yield Notice("unknown_characters", f"pages with characters that their fonts do not tell: {', '.join(garbled)}")
-    drawings = [str(page.number) for page in pages if page.has_drawing]
+    drawings = _numbers(page for page in pages if page.has_drawing)
     if drawings:
         where = ", ".join(drawings)
         yield Notice("page_with_drawing", f"pages with more lines than a table has, where tables may be lost: {where}")
+
+
+def _numbers(pages: Iterable[_PageParts]) -> list[str]:
+    """Give the numbers of pages, each once: two may be printed on one."""
+    return list(dict.fromkeys(str(page.number) for page in pages))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise
 
 from gongkai.read.pdf.lines import TextLine, parts
@@ -43,12 +44,12 @@ def aligned_tables(
     """
     found: list[PageTable] = []
     rest = list(lines)
-    candidates = [_bands(rules, rest) for rules in _rule_groups(page, tables)] + list(_runs(rest))
-    for rows in candidates:
+    ruled = [(_bands(rules, rest), True) for rules in _rule_groups(page, tables)]
+    for rows, is_ruled in [*ruled, *((rows, False) for rows in _runs(rest))]:
         used = {line for row in rows for line in row}
         table = _table(rows, page.number) if used <= set(rest) else None
         if table is not None:
-            found.append(table)
+            found.append(table if is_ruled else replace(table, lines=tuple(line for row in rows for line in row)))
             rest = [line for line in rest if line not in used]
     return found, rest
 

@@ -86,7 +86,9 @@ def _layout(lines: Sequence[TextLine], page_width: float) -> Layout:
     lefts = Counter(round(line.left) for line in lines)
     left = min([left for left, count in lefts.items() if count > 1] or lefts)
     longest = max(line.right for line in lines)
-    full = [line.right for line in lines if line.right > longest - _NEAR_MARGIN * line.size]
+    # A line in front of a heading ends where its text ends.
+    broken = [line for line, below in pairwise(lines) if not _HEADING.match(below.text)]
+    full = [line.right for line in broken if line.right > longest - _NEAR_MARGIN * line.size]
     steps = [
         below.middle - above.middle
         for above, below in pairwise(lines)

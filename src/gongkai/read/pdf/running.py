@@ -103,4 +103,4 @@ def _without_digits(line: TextLine) -> str:
 def _is_repeated(line: TextLine, places: Mapping[str, Sequence[tuple[int, float]]], page_count: int) -> bool:
     text = _without_digits(line)
     pages = {number for number, top in places[text] if abs(top - line.top) <= _SAME_PLACE}
-    return bool(text) and len(pages) >= max(2, page_count * _REPEATED)
+    return bool(text.strip()) and len(pages) >= max(2, page_count * _REPEATED)

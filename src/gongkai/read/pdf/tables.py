@@ -81,6 +81,8 @@ class PageTable:
     cells: tuple[PageCell, ...]
     open_above: bool = False
     open_below: bool = False
+    lines: tuple[TextLine, ...] = ()
+    """The lines of the page that it was made of, if nothing is drawn around it."""
 
     def as_table(self) -> Table:
         """Give the table as it stands in a document."""

@@ -6,49 +6,64 @@ claim the same, by the year of the report.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, partial
 
 from gongkai.document import Document, Locator
 from gongkai.forms import FORMS, Form, FormTable, form
 from gongkai.recognise.form_tables.disputes import read_groups
+from gongkai.recognise.form_tables.labels import read_label
+from gongkai.recognise.form_tables.left_over import LEFT_OVER, left_over
 from gongkai.recognise.form_tables.lines import Stream, pieces
 from gongkai.recognise.form_tables.listing import read_list
 from gongkai.recognise.form_tables.local_tables import find_local_tables
 from gongkai.recognise.form_tables.matrix import read_matrix
-from gongkai.recognise.form_tables.observing import Reading
+from gongkai.recognise.form_tables.observing import TableReading
 from gongkai.recognise.form_tables.rows import FEWEST_ROWS
 from gongkai.recognise.form_tables.small_tables import small_tables, with_small_tables
+from gongkai.recognise.form_tables.unknown_tables import UNKNOWN, find_unknown_tables
 
 __all__ = ["find_tables"]
 
 
-def find_tables(document: Document, year: int | None) -> dict[str, Reading]:
+def find_tables(document: Document, year: int | None) -> dict[str, TableReading]:
     """Give what was read of each official table, by form.table; `year` is that of the report, if known.
 
-    Of a local form, by local.form, nothing is observed.
+    What a local form and a national one could both have is read under the local form. Tables that no form knows, though
+    they look official, stand under `UNKNOWN`, and what else stands beside labels of the form under `LEFT_OVER`.
     """
     every = Stream(pieces(document))
-    local = find_local_tables(every)
+    local = find_local_tables(every, year)
     stream = every
     if local.members:
         stream = Stream(piece for place, piece in enumerate(every) if place not in local.members)
-    tables: dict[str, dict[str, FormTable]] = defaultdict(dict)
-    for code, table in _different_tables(year):
-        tables[table.code][code] = table
-    whole = {name: _best(stream, candidates, year) for name, candidates in tables.items()}
+    tables = _candidates(year)
+    whole = {name: _best(stream, name, year) for name in tables}
     read = {place for _, reading in whole.values() for place in reading.places}
     national = {}
     for name, candidates in tables.items():
         code, reading = _with_small_tables(*whole[name], stream, candidates, read, year)
         if reading.blocks:
             national[f"{code}.{name}"] = reading
-    return national | {f"local.{code}": reading for code, reading in local.readings.items()}
+    found = {**national, **local.readings}
+    unknown = find_unknown_tables(every, {block for reading in found.values() for block in reading.blocks})
+    if unknown.blocks:
+        found[UNKNOWN] = unknown
+    left = left_over(every, {place for reading in found.values() for place in reading.places})
+    return {**found, LEFT_OVER: left} if left.unmatched else found
 
 
-def _best(stream: Stream, candidates: Mapping[str, FormTable], year: int | None) -> tuple[str, Reading]:
-    """Give the form that a table fits best, and what was read of it; an empty reading says that there is none."""
+def _best(stream: Stream, name: str, year: int | None) -> tuple[str, TableReading]:
+    """Give the form that a table fits best, and what was read of it; an empty reading says that there is none.
+
+    Where the labels leave no doubt of the form, it is read under no other.
+    """
+    candidates = _candidates(year)[name]
+    plain = _plainly(stream.labels, _telling(name, year))
+    if plain is not None:
+        reading = _read(stream, plain, candidates[plain], year)
+        if reading.blocks and not reading.rivals:
+            return plain, reading
     readings = {code: _read(stream, code, table, year) for code, table in candidates.items()}
     code = max(readings, key=lambda code: (bool(readings[code].blocks), _fit(readings[code], form(code), year)))
     return code, readings[code]
@@ -56,12 +71,12 @@ def _best(stream: Stream, candidates: Mapping[str, FormTable], year: int | None)
 
 def _with_small_tables(
     code: str,
-    reading: Reading,
+    reading: TableReading,
     stream: Stream,
     candidates: Mapping[str, FormTable],
     read: Collection[Locator],
     year: int | None,
-) -> tuple[str, Reading]:
+) -> tuple[str, TableReading]:
     """Add the small tables that have the header of a form: if there is no other, of the form that they fit best."""
     regions = {each: small_tables(stream, table, read) for each, table in candidates.items()}
     added = {
@@ -74,10 +89,10 @@ def _with_small_tables(
         reading = added[code]
     others = [region for each in regions if each != code for region in regions[each]]
     left = [region for region in others if reading.places.isdisjoint(piece.locator for piece in region)]
-    return code, with_small_tables(reading, left, lambda region: Reading()) if left else reading
+    return code, with_small_tables(reading, left, lambda region: TableReading()) if left else reading
 
 
-def _read(stream: Stream, code: str, table: FormTable, year: int | None, fewest: int = FEWEST_ROWS) -> Reading:
+def _read(stream: Stream, code: str, table: FormTable, year: int | None, fewest: int = FEWEST_ROWS) -> TableReading:
     match table.layout:
         case "list":
             return read_list(stream, code, table, year, fewest=fewest)
@@ -87,19 +102,52 @@ def _read(stream: Stream, code: str, table: FormTable, year: int | None, fewest:
             return read_matrix(stream, code, table, fewest=fewest)
 
 
+def _plainly(labels: frozenset[str], telling: Mapping[str, Sequence[frozenset[str]]]) -> str | None:
+    """Give the form whose rows and columns are all there that no other form has, where none of another form's are."""
+    seen = [code for code, each in telling.items() if any(not labels.isdisjoint(spellings) for spellings in each)]
+    whole = [code for code in seen if not any(labels.isdisjoint(spellings) for spellings in telling[code])]
+    return seen[0] if len(seen) == 1 and whole else None
+
+
 @cache
-def _different_tables(year: int | None) -> tuple[tuple[str, FormTable], ...]:
-    """Give the tables of all forms; one that several forms have alike is that of the form in force."""
+def _telling(table: str, year: int | None) -> dict[str, tuple[frozenset[str], ...]]:
+    """Give the spellings of each row and column by which a form's table is told from those of the other forms."""
+    spellings = {code: tuple(_spellings(each)) for code, each in _candidates(year)[table].items()}
+    others = {
+        code: frozenset().union(*(each for other, every in spellings.items() if other != code for each in every))
+        for code in spellings
+    }
+    return {code: tuple(each for each in every if each.isdisjoint(others[code])) for code, every in spellings.items()}
+
+
+def _spellings(table: FormTable) -> Iterator[frozenset[str]]:
+    """Give the spellings of each row, heading and column of a table."""
+    for block in table.blocks:
+        if block.heading:
+            yield frozenset({read_label(block.heading).text})
+        named = [(row.label, row.variants) for row in block.rows]
+        named += [(column.label, column.variants) for column in block.columns]
+        yield from (frozenset(read_label(text).text for text in (label, *variants)) for label, variants in named)
+
+
+@cache
+def _candidates(year: int | None) -> dict[str, dict[str, FormTable]]:
+    """Give the tables of all forms by code, and by form; one that forms have alike is that of the form in force."""
     by_preference = sorted(FORMS, key=lambda code: (_in_force(form(code), year), code))
     chosen = {table: code for code in by_preference for table in form(code).tables}
-    return tuple((code, table) for code in FORMS for table in form(code).tables if chosen[table] == code)
+    candidates: dict[str, dict[str, FormTable]] = {}
+    for code in FORMS:
+        for table in form(code).tables:
+            if chosen[table] == code:
+                candidates.setdefault(table.code, {})[code] = table
+    return candidates
 
 
 def _in_force(of: Form, year: int | None) -> bool:
     return year is not None and of.first_year <= year and (of.last_year is None or year <= of.last_year)
 
 
-def _fit(reading: Reading, of: Form, year: int | None) -> tuple[bool, int, int, int, bool, int, str]:
+def _fit(reading: TableReading, of: Form, year: int | None) -> tuple[bool, int, int, int, bool, int, str]:
     cells, left = len(reading.observations), len(reading.unmatched)
     # A table that stands there twice under one form is not read under another. Rows that only one form has tell more
     # than cells: subtotals of the agency's own may fill a row that another form has.

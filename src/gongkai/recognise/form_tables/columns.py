@@ -18,7 +18,7 @@ from rapidfuzz.distance import Indel
 from gongkai.forms import Column
 from gongkai.recognise.form_tables.labels import (
     ExpectedLabel,
-    Label,
+    PrintedLabel,
     expected_labels,
     is_damaged,
     read_label,
@@ -27,7 +27,18 @@ from gongkai.recognise.form_tables.labels import (
 from gongkai.recognise.form_tables.lines import ByColumn, Piece
 from gongkai.recognise.vocabulary import vocabulary
 
-__all__ = ["Header", "Leaf", "assign", "is_cut", "may_be", "named_column", "read_header", "shares_grid"]
+__all__ = [
+    "Header",
+    "Leaf",
+    "assign",
+    "is_cut",
+    "is_foreign",
+    "is_sole",
+    "may_be",
+    "named_column",
+    "read_header",
+    "shares_grid",
+]
 
 ACCEPTED = 0.8
 """Similarity from which a header cell is taken for a column of the form."""
@@ -114,10 +125,10 @@ def read_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column], lab
     without_numbers = [line for line in lines if not any(piece.is_number for piece in line)]
     grid = _HeaderGrid(without_numbers, columns, expected, label_columns)
     leaves, named = grid.leaves(), grid.named()
-    if not any(leaf.column is not None for leaf in leaves):
-        return None
     ordered = sorted(leaves, key=lambda leaf: (leaf.piece.first_column, leaf.piece.line))
     filled = _in_gaps(ordered, expected)
+    if not any(leaf.column is not None for leaf in filled):
+        return None
     named.update(leaf.column for leaf in filled if leaf.column is not None)
     grouped = frozenset(number for number, column in enumerate(columns) if column.group)
     return Header(tuple(filled), len(columns), frozenset(named), grouped=grouped)
@@ -129,7 +140,7 @@ class _GridCell:
 
     depth: int
     piece: Piece
-    label: Label
+    label: PrintedLabel
     like: int | None
     column: int | None
 
@@ -276,7 +287,8 @@ def _in_gaps(leaves: Sequence[Leaf], expected: Sequence[ExpectedLabel]) -> list[
     counted = known > 0 and all(
         leaf.column == number or _is_counted(leaf.piece, number + 1) for number, leaf in enumerate(leaves)
     )
-    if not (fits and known > len(expected) / 2) and not cut and not counted:
+    sole = len(expected) == 1 and is_sole(expected[0], leaves[0].piece)
+    if not (fits and known > len(expected) / 2) and not cut and not counted and not sole:
         return list(leaves)
     return [Leaf(leaf.piece, number, leaf.unit) for number, leaf in enumerate(leaves)]
 
@@ -291,6 +303,25 @@ def may_be(expected: ExpectedLabel, piece: Piece) -> bool:
     text = read_label(piece.text).text
     alike = max(Indel.normalized_similarity(spelling, text) for spelling in expected.spellings)
     return alike >= CONSIDERED or is_damaged(expected, text)
+
+
+def is_sole(expected: ExpectedLabel, piece: Piece) -> bool:
+    """Say whether a misprinted header cell is that of the one column which the form has there."""
+    text = read_label(piece.text).text
+    alike = max(Indel.normalized_similarity(spelling, text) for spelling in expected.spellings)
+    return alike >= LIKE_THE_SOLE and not is_foreign(text)
+
+
+LIKE_THE_SOLE = 0.7
+"""Likeness that a misprinted header cell must have where the form has no other column."""
+
+
+def is_foreign(text: str) -> bool:
+    """Say whether a bare header cell names a column of something else: 上年, 区政府, 2012年."""
+    return _YEAR.fullmatch(text) is not None or any(word in text for word in vocabulary().foreign_columns)
+
+
+_YEAR = re.compile(r"20\d\d年?度?")
 
 
 def is_cut(expected: ExpectedLabel, piece: Piece) -> bool:

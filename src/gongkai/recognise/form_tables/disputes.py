@@ -9,15 +9,22 @@ they are as many.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import islice, takewhile
+from functools import cache, lru_cache
+from itertools import takewhile
 
 from gongkai.forms import Block, FormTable, Row
 from gongkai.recognise.form_tables.labels import expected_labels, read_label, similarity
-from gongkai.recognise.form_tables.lines import Piece, PlacedLine, PlacedLines, Stream
-from gongkai.recognise.form_tables.observing import Evidence, Reading, blocks_between, observe, unclaimed, unmatched
+from gongkai.recognise.form_tables.lines import Piece, PlacedLine, PlacedLines, Stream, is_numbering
+from gongkai.recognise.form_tables.observing import (
+    Evidence,
+    TableReading,
+    blocks_between,
+    observe,
+    unclaimed,
+    unmatched,
+)
 from gongkai.recognise.form_tables.torn_header import below_torn_headers
 from gongkai.rows import Observation, Unmatched
 
@@ -28,7 +35,7 @@ ACCEPTED = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _FoundRow:
     """A header and the line of values below it, as places of the stream."""
 
     first: int
@@ -39,13 +46,15 @@ class _Found:
     """Whether only the order of the form says which value is which."""
 
 
-def read_groups(stream: Stream, form: str, table: FormTable) -> Reading:
+def read_groups(stream: Stream, form: str, table: FormTable) -> TableReading:
     """Read a table with layout `groups` of a form; an empty reading says that the document has none."""
     (block,) = table.blocks
     lines = stream.lines
     torn = list(_below_torn_headers(lines, block))
-    in_torn = {id(piece) for each in torn for piece in each.values}
-    found = [each for each in _find(lines, block) if in_torn.isdisjoint(map(id, each.values))] + torn
+    found = [*_apart_from(torn, _find(lines, block)), *torn]
+    understood = [each for each in found if _rows(each.words, block)]
+    pieced = list(_apart_from(understood, _below_fragments(lines, block)))
+    found = [*_apart_from(pieced, found), *pieced]
     claims: dict[str, int] = {}
     readings = []
     for each in found:
@@ -62,16 +71,22 @@ def read_groups(stream: Stream, form: str, table: FormTable) -> Reading:
             left.extend(unmatched(each.values, None, "several_values"))
         else:
             observations.extend(_observations(stream, each, rows, block, f"{form}.{table.code}"))
-    taken = {id(piece) for each in found for piece in each.values}
+    taken = {piece.locator for each in found for piece in each.values}
     tables = {stream[each.first].table for each in found} - {None}
-    others = (number for number, piece in enumerate(stream) if piece.table in tables and id(piece) not in taken)
+    others = (number for number, piece in enumerate(stream) if piece.table in tables and piece.locator not in taken)
     left.extend(unclaimed(stream, others, "unknown_row"))
     blocks = frozenset(number for each in found for number in blocks_between(stream, each.first, each.end))
-    return Reading(tuple(observations), tuple(left), blocks)
+    return TableReading(tuple(observations), tuple(left), blocks)
+
+
+def _apart_from(taken: Iterable[_FoundRow], found: Iterable[_FoundRow]) -> Iterator[_FoundRow]:
+    """Give what was found whose values are none of those that are taken."""
+    places = {piece.locator for each in taken for piece in each.values}
+    return (each for each in found if places.isdisjoint(piece.locator for piece in each.values))
 
 
 def _observations(
-    stream: Sequence[Piece], found: _Found, rows: Sequence[Row], block: Block, table: str
+    stream: Sequence[Piece], found: _FoundRow, rows: Sequence[Row], block: Block, table: str
 ) -> Iterator[Observation]:
     cells = [(row, column) for row in rows for column in block.columns]
     for (row, column), piece in zip(cells, found.values, strict=True):
@@ -94,7 +109,7 @@ def _once(words: Sequence[str], named: Sequence[Row]) -> bool:
     return all(words.count(row.label) == 1 for row in named)
 
 
-def _find(lines: PlacedLines, block: Block) -> Iterator[_Found]:
+def _find(lines: PlacedLines, block: Block) -> Iterator[_FoundRow]:
     """Find the headers, each with the values right below it, beside it, or in rows that each name a group."""
     vocabulary = _words(block)
     number = 0
@@ -121,7 +136,7 @@ class _HeaderLines:
     words: tuple[str, ...]
 
 
-def _header(lines: PlacedLines, first: int, vocabulary: _Words) -> _HeaderLines:
+def _header(lines: PlacedLines, first: int, vocabulary: _DisputeWords) -> _HeaderLines:
     """Give the lines of a header from a line on, which may be none."""
     number = first
     words: list[str] = []
@@ -139,23 +154,73 @@ def _header(lines: PlacedLines, first: int, vocabulary: _Words) -> _HeaderLines:
     return _HeaderLines(first, number, tuple(words))
 
 
-def _below(lines: PlacedLines, header: _HeaderLines, vocabulary: _Words) -> Iterator[_Found]:
+def _below(lines: PlacedLines, header: _HeaderLines, vocabulary: _DisputeWords) -> Iterator[_FoundRow]:
     """Give the values that a header has below it: in one line, or in a row for each group or each outcome."""
     words = header.words
     if vocabulary.are_outcomes([word for word in words if word]):
-        yield from _group_a_row(lines, header.end, vocabulary)
+        own = _under_its_group(lines, header, vocabulary)
+        yield from [own] if own else _group_a_row(lines, header.end, vocabulary)
     elif not vocabulary.outcomes(words) and "" not in words:
         yield from _outcome_a_row(lines, header.end, vocabulary.groups(words), vocabulary)
     elif len(words) > len(vocabulary.in_order):
         values, end = _values(lines, header.end, expected=len(vocabulary.outcomes(words)))
-        yield _Found(lines[header.first][0][0], end, words, tuple(values))
+        yield _FoundRow(lines[header.first][0][0], end, words, tuple(values))
 
 
-def _below_torn_headers(lines: PlacedLines, block: Block) -> Iterator[_Found]:
+def _under_its_group(lines: PlacedLines, header: _HeaderLines, vocabulary: _DisputeWords) -> _FoundRow | None:
+    """Read a small table of one group's outcomes, if the line above it is the name of that group."""
+    if header.first == 0:
+        return None
+    group = vocabulary.group_named_by("".join(piece.text for _, piece in lines[header.first - 1]))
+    values, end = _values(lines, header.end, expected=len(vocabulary.in_order))
+    if group is None or len(values) != len(vocabulary.in_order):
+        return None
+    return _FoundRow(lines[header.first][0][0], end, (group, *vocabulary.in_order), tuple(values))
+
+
+def _below_fragments(lines: PlacedLines, block: Block) -> Iterator[_FoundRow]:
+    """Find a line with a number for every cell of the form, below all its groups and mere parts of its outcomes.
+
+    Words of narrow columns are lost where a program joins their lines. That every cell has its number, and that the
+    groups stand above in their order, leaves one reading.
+    """
+    vocabulary = _words(block)
+    outcomes = [column.label for column in block.columns]
+    words = tuple(word for row in block.rows for word in (row.label, *outcomes))
+    for number, line in enumerate(lines):
+        values = [piece for _, piece in line]
+        if len(values) != len(block.rows) * len(outcomes) or not all(piece.is_number for piece in values):
+            continue
+        first = _first_of_fragments(lines, number, outcomes, vocabulary)
+        if first is not None and not is_numbering(values):
+            yield _FoundRow(lines[first][0][0], line[-1][0] + 1, words, tuple(values), in_order=True)
+
+
+def _first_of_fragments(
+    lines: PlacedLines, number: int, outcomes: Sequence[str], vocabulary: _DisputeWords
+) -> int | None:
+    """Give the line from which on some lines name every group once and in order, and then say parts of outcomes."""
+    first = number
+    said: list[str] = []
+    while first > max(0, number - MOST_HEADER_LINES) and not vocabulary.names_every_group(said):
+        first -= 1
+        texts = [read_label(piece.text).text for _, piece in lines[first]]
+        groups = vocabulary.groups_in("".join(texts))
+        if not groups and not all(any(text in outcome for outcome in outcomes) for text in texts):
+            return None
+        said = [*groups, *said]
+    return first if vocabulary.names_every_group(said) and first < number - 1 else None
+
+
+MOST_HEADER_LINES = 6
+"""Lines above the values in which their header stands."""
+
+
+def _below_torn_headers(lines: PlacedLines, block: Block) -> Iterator[_FoundRow]:
     outcomes = [column.label for column in block.columns]
     words = tuple(word for row in block.rows for word in (row.label, *outcomes))
     for first, line in below_torn_headers(lines, block):
-        yield _Found(first, line[-1][0] + 1, words, tuple(piece for _, piece in line), in_order=True)
+        yield _FoundRow(first, line[-1][0] + 1, words, tuple(piece for _, piece in line), in_order=True)
 
 
 def _is_blank_row(line: Sequence[Piece], words: Sequence[str]) -> bool:
@@ -170,13 +235,13 @@ def _line_behind(lines: PlacedLines, number: int, end: int) -> int:
     return next((later for later in range(number + 1, len(lines)) if lines[later][0][0] >= end), len(lines))
 
 
-def _listed(lines: PlacedLines, number: int, vocabulary: _Words) -> _Found | None:
+def _listed(lines: PlacedLines, number: int, vocabulary: _DisputeWords) -> _FoundRow | None:
     """Read rows that each print one outcome and its value, the name of the group before the first of them."""
     words: list[str] = []
     values: list[Piece] = []
     first = lines[number][0][0]
     end = first
-    for line in islice(lines, number, None):
+    for line in _from(lines, number):
         *texts, value = [piece for _, piece in line if piece.kind not in ("unit", "note")] or [line[0][1]]
         same_table = value.table is not None and value.table == lines[number][0][1].table
         said = vocabulary.of_line(texts) if same_table and not vocabulary.of_line([value]) else []
@@ -185,14 +250,14 @@ def _listed(lines: PlacedLines, number: int, vocabulary: _Words) -> _Found | Non
         words.extend(said)
         values.append(value)
         end = line[-1][0] + 1
-    return _Found(first, end, tuple(words), tuple(values)) if len(values) >= FEWEST_LISTED else None
+    return _FoundRow(first, end, tuple(words), tuple(values)) if len(values) >= FEWEST_LISTED else None
 
 
 FEWEST_LISTED = 2
 """Rows of one outcome and one value that it takes to see a list of them."""
 
 
-def _group_a_row(lines: PlacedLines, number: int, vocabulary: _Words) -> Iterator[_Found]:
+def _group_a_row(lines: PlacedLines, number: int, vocabulary: _DisputeWords) -> Iterator[_FoundRow]:
     """Read the rows below a header of outcomes, each with the name of its group before its values."""
     header = lines[number - 1][0][1]
     first_column = min(piece.first_column for _, piece in lines[number - 1] if vocabulary.of_line([piece]))
@@ -208,7 +273,12 @@ def _group_a_row(lines: PlacedLines, number: int, vocabulary: _Words) -> Iterato
         spare = values[: max(0, len(values) - len(vocabulary.in_order))]
         padding = list(takewhile(lambda piece: piece.kind == "blank" and piece.last_column < first_column, spare))
         own = tuple(values[len(padding) :])
-        yield _Found(line[0][0], line[-1][0] + 1, (*said, *vocabulary.in_order), own)
+        yield _FoundRow(line[0][0], line[-1][0] + 1, (*said, *vocabulary.in_order), own)
+
+
+def _from(lines: PlacedLines, number: int) -> Iterator[PlacedLine]:
+    # To skip with `islice` would pass over all lines before.
+    return (lines[place] for place in range(number, len(lines)))
 
 
 def _neighbours(first: Piece, second: Piece) -> bool:
@@ -223,14 +293,14 @@ def _values(lines: PlacedLines, number: int, expected: int) -> tuple[list[Piece]
     values: list[Piece] = []
     end = lines[number - 1][-1][0] + 1
     table = lines[number - 1][-1][1].table
-    for line in islice(lines, number, None):
+    for line in _from(lines, number):
         pieces = [piece for _, piece in line]
         if pieces[0].table != table or pieces[0].segment != lines[number - 1][-1][1].segment:
             break
         if any(piece.kind == "text" for piece in pieces) and (table is None or not _counts(pieces)):
             break
         row = [piece for piece in pieces if piece.kind not in ("unit", "note")]
-        if table is not None and _is_numbering(row):
+        if table is not None and is_numbering(row):
             continue
         labelled = table is not None and [piece.kind == "text" for piece in row] == [True] + [False] * expected
         values.extend(row[1:] if labelled else row)
@@ -246,19 +316,16 @@ def _counts(pieces: Sequence[Piece]) -> bool:
 
 def _without_numbering(lines: PlacedLines, number: int) -> Iterator[PlacedLine]:
     first = [piece for _, piece in lines[number] if piece.kind != "text"] if number < len(lines) else []
-    return islice(lines, number + _is_numbering(first), None)
+    return _from(lines, number + is_numbering(first))
 
 
-def _is_numbering(row: Sequence[Piece]) -> bool:
-    """Say whether a row only numbers the columns: 1, 2, 3, …"""
-    return len(row) > 1 and [piece.value.number for piece in row] == list(range(1, len(row) + 1))
-
-
-def _may_name(piece: Piece, vocabulary: _Words) -> bool:
+def _may_name(piece: Piece, vocabulary: _DisputeWords) -> bool:
     return piece.kind == "blank" or (piece.kind == "text" and bool(vocabulary.of_line([piece])))
 
 
-def _outcome_a_row(lines: PlacedLines, number: int, labels: Sequence[str], vocabulary: _Words) -> Iterator[_Found]:
+def _outcome_a_row(
+    lines: PlacedLines, number: int, labels: Sequence[str], vocabulary: _DisputeWords
+) -> Iterator[_FoundRow]:
     """Read the rows below a header of groups, each with the name of its outcome before a value for each group."""
     header = lines[number - 1][0][1]
     outcomes: list[str] = []
@@ -275,18 +342,22 @@ def _outcome_a_row(lines: PlacedLines, number: int, labels: Sequence[str], vocab
     if rows and all(len(row) == len(labels) for row in rows):
         for place, label in enumerate(labels):
             values = tuple(row[place] for row in rows)
-            yield _Found(lines[number][0][0], end, (label, *outcomes), values)
+            yield _FoundRow(lines[number][0][0], end, (label, *outcomes), values)
     elif rows:
         values = tuple(piece for row in rows for piece in row)
-        yield _Found(lines[number][0][0], end, ("",), values)
+        yield _FoundRow(lines[number][0][0], end, ("",), values)
+
+
+_NUMBERING = re.compile(r"^\W*[一二三四五六七八九十\d]{1,3}[、.．)）]")
+_LETTERS = re.compile(r"[^\W\d_]")
 
 
 @cache
-def _words(block: Block) -> _Words:
-    return _Words(block)
+def _words(block: Block) -> _DisputeWords:
+    return _DisputeWords(block)
 
 
-class _Words:
+class _DisputeWords:
     """The words of the header: groups and outcomes."""
 
     def __init__(self, block: Block) -> None:
@@ -295,6 +366,8 @@ class _Words:
         printed += [(row.label, row.variants) for row in block.rows]
         printed += [(group, ()) for group in groups]
         self.in_order = [column.label for column in block.columns]
+        self.rows = [row.label for row in block.rows]
+        self._group_of = {row.label: row.group for row in block.rows}
         self._outcomes = frozenset(self.in_order)
         self._groups = frozenset(row.label for row in block.rows)
         self._labels = [label for label, _ in printed]
@@ -310,6 +383,23 @@ class _Words:
         """Give the groups among some words that are rows of the form."""
         return [word for word in words if word in self._groups]
 
+    def groups_in(self, text: str) -> list[str]:
+        """Give the rows of the form that a text names, in the order of the text; the longest name at each place."""
+        return [self._spellings[word] for word in self._run.findall(text) if self._spellings[word] in self._groups]
+
+    def group_named_by(self, heading: str) -> str | None:
+        """Give the row of the form whose name is all that a heading says: 行政诉讼（未经复议直接起诉）."""
+        found = self.groups_in(heading)
+        if len(found) != 1:
+            return None
+        (name,) = found
+        rest = heading.replace(self._group_of[name] or name, "", 1).replace(name, "", 1)
+        return None if _LETTERS.search(_NUMBERING.sub("", rest)) else name
+
+    def names_every_group(self, words: Sequence[str]) -> bool:
+        """Say whether words are the rows of the form, once each and in their order."""
+        return list(words) == self.rows
+
     def are_outcomes(self, words: Sequence[str]) -> bool:
         """Say whether words are the outcomes of the form, in its order, and nothing else."""
         return words == self.in_order
@@ -319,21 +409,19 @@ class _Words:
 
         A word that is not understood stays as an empty one, so that the header refuses its values.
         """
-        said = [self._of_piece(piece) for piece in pieces if piece.kind != "blank"]
+        said = [self._of_text(read_label(piece.text).text) for piece in pieces if piece.kind != "blank"]
         texts = all(piece.kind in ("text", "blank") for piece in pieces)
         understood = sum(map(bool, said))
         if not texts or understood * 2 <= len(said):
             return []
         return [word for words in said for word in words or [""]]
 
-    def _of_piece(self, piece: Piece) -> list[str]:
-        text = read_label(piece.text).text
-        if not text:
-            return []
+    @lru_cache(maxsize=1024)  # noqa: B019 - there is one for each form, for good
+    def _of_text(self, text: str) -> tuple[str, ...]:
         run = self._run.findall(text)
         if "".join(run) == text:
-            return [self._spellings[word] for word in run]
+            return tuple(self._spellings[word] for word in run)
         like = [similarity(each, text) for each in self._expected]
         best = max(range(len(like)), key=like.__getitem__)
         alone = sum(each >= ACCEPTED for each in like) == 1
-        return [self._labels[best]] if like[best] >= ACCEPTED and alone else []
+        return (self._labels[best],) if like[best] >= ACCEPTED and alone else ()

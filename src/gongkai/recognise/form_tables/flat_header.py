@@ -6,18 +6,17 @@ stood beside it. So the header speaks only where it names every column once, and
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from gongkai.forms import Column
-from gongkai.recognise.form_tables.columns import Header, Leaf, is_cut, may_be, named_column
-from gongkai.recognise.form_tables.labels import ExpectedLabel, Label, expected_labels, read_label
+from gongkai.recognise.form_tables.columns import Header, Leaf, is_cut, is_foreign, is_sole, may_be, named_column
+from gongkai.recognise.form_tables.labels import ExpectedLabel, PrintedLabel, expected_labels, read_label
 from gongkai.recognise.form_tables.lines import Piece
 from gongkai.recognise.vocabulary import vocabulary
 
-__all__ = ["is_foreign", "read_flat_header"]
+__all__ = ["read_flat_header"]
 
 MOST_PARTS = 4
 """Lines that one header cell may be broken into."""
@@ -27,11 +26,11 @@ MOST_STRANGERS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
+class _HeaderCell:
     """A text of the header: the column that it names, or else whether it is known to head no column at all."""
 
     piece: Piece
-    label: Label
+    label: PrintedLabel
     column: int | None = None
     known: bool = False
 
@@ -91,19 +90,19 @@ def _text(pieces: Sequence[Piece]) -> str:
     return read_label("".join(piece.text for piece in pieces)).text
 
 
-def _cell(group: Sequence[Piece], expected: Sequence[ExpectedLabel], groups: Sequence[ExpectedLabel]) -> _Cell:
+def _cell(group: Sequence[Piece], expected: Sequence[ExpectedLabel], groups: Sequence[ExpectedLabel]) -> _HeaderCell:
     text = "".join(piece.text for piece in group)
     label = read_label(text)
     column = named_column(expected, label.text)
     words = vocabulary()
     heads = named_column(groups, label.text) is not None or label.text in words.header_labels
     is_mark = label.mark not in (None, "其中") or not label.text or group[0].kind == "note"
-    return _Cell(group[0], label, column, known=column is None and (heads or is_mark))
+    return _HeaderCell(group[0], label, column, known=column is None and (heads or is_mark))
 
 
-def _in_two_rows(cells: Sequence[_Cell], expected: Sequence[ExpectedLabel]) -> list[_Cell]:
+def _in_two_rows(cells: Sequence[_HeaderCell], expected: Sequence[ExpectedLabel]) -> list[_HeaderCell]:
     """Put header cells together whose halves stand in two rows: 商业 above 企业."""
-    result: list[_Cell | None] = list(cells)
+    result: list[_HeaderCell | None] = list(cells)
     named = {cell.column for cell in cells}
     strangers = [place for place, cell in enumerate(cells) if cell.column is None and not cell.known]
     for column, each in enumerate(expected):
@@ -116,13 +115,13 @@ def _in_two_rows(cells: Sequence[_Cell], expected: Sequence[ExpectedLabel]) -> l
             if cells[first].label.text + cells[second].label.text in each.spellings
         )
         for first, second in list(pairs)[:1]:
-            result[first] = _Cell(cells[first].piece, cells[first].label, column)
+            result[first] = _HeaderCell(cells[first].piece, cells[first].label, column)
             result[second] = None
             strangers = [place for place in strangers if place not in (first, second)]
     return [cell for cell in result if cell is not None]
 
 
-def _in_gaps(cells: Sequence[_Cell], expected: Sequence[ExpectedLabel]) -> list[_Cell]:
+def _in_gaps(cells: Sequence[_HeaderCell], expected: Sequence[ExpectedLabel]) -> list[_HeaderCell]:
     """Take damaged cells for the columns that are left: one that is like its label, or those that are cut off.
 
     They must stand between the columns that are named.
@@ -130,6 +129,8 @@ def _in_gaps(cells: Sequence[_Cell], expected: Sequence[ExpectedLabel]) -> list[
     columns = [cell.column for cell in cells]
     left = [column for column in range(len(expected)) if column not in columns]
     strangers = [place for place, cell in enumerate(cells) if cell.column is None and not cell.known]
+    if len(expected) == 1 and left and len(strangers) == 1 and is_sole(expected[0], cells[strangers[0]].piece):
+        return [replace(cell, column=0) if place in strangers else cell for place, cell in enumerate(cells)]
     if not left or len(left) == len(expected) or len(left) != len(strangers):
         return list(cells)
     filled = list(cells)
@@ -152,7 +153,7 @@ def _stand_in_order(columns: Sequence[int | None], filled: Sequence[int]) -> boo
     return True
 
 
-def _header(cells: Sequence[_Cell], columns: int) -> Header:
+def _header(cells: Sequence[_HeaderCell], columns: int) -> Header:
     """Give the header that ends with the last cell; it begins where a column comes again."""
     leaves: list[Leaf] = []
     strangers: list[Leaf] = []
@@ -182,15 +183,7 @@ def _header(cells: Sequence[_Cell], columns: int) -> Header:
     return Header(tuple(ordered), columns, frozenset(named), flat=True)
 
 
-def _before_groups(cells: Sequence[_Cell]) -> list[Leaf]:
+def _before_groups(cells: Sequence[_HeaderCell]) -> list[Leaf]:
     """Give the columns of something else that stand right before the words above the columns: 上年, 区政府, 2012年."""
     behind = takewhile(lambda cell: cell.column is None and not cell.known, reversed(cells))
     return [Leaf(cell.piece, None, None) for cell in behind if is_foreign(cell.label.text)]
-
-
-def is_foreign(text: str) -> bool:
-    """Say whether a bare header cell names a column of something else: 上年, 区政府, 2012年."""
-    return _YEAR.fullmatch(text) is not None or any(word in text for word in vocabulary().foreign_columns)
-
-
-_YEAR = re.compile(r"20\d\d年?度?")

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import Indel, Levenshtein
 
@@ -20,7 +22,7 @@ from gongkai.document import UNCERTAIN
 from gongkai.recognise.values import clean, read_cell, without_raised
 from gongkai.recognise.vocabulary import vocabulary
 
-__all__ = ["ExpectedLabel", "Label", "expected_labels", "is_damaged", "likeness", "read_label", "similarity"]
+__all__ = ["ExpectedLabel", "PrintedLabel", "expected_labels", "is_damaged", "likeness", "read_label", "similarity"]
 
 LONGEST_LABEL = 80
 """Characters beyond which a text is no label."""
@@ -58,7 +60,7 @@ _RARE_FROM = 0xD8
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class PrintedLabel:
     """A label taken apart: bare text, the mark before it, the unit in its brackets, the number that ends it.
 
     `heading` tells a mark such as 五、 from （五） and 5.
@@ -81,11 +83,11 @@ class ExpectedLabel:
 
 
 @lru_cache(maxsize=65536)
-def read_label(text: str) -> Label:
+def read_label(text: str) -> PrintedLabel:
     """Take a printed label apart.
 
     >>> read_label("（一）收到 申请数（件）")
-    Label(text='收到申请数', mark='一', unit='件', number=None, heading=False)
+    PrintedLabel(text='收到申请数', mark='一', unit='件', number=None, heading=False)
     >>> read_label("其中：1.涉及国家秘密").mark, read_label("收到申请数：7件").number
     ('1', '7件')
     """
@@ -108,7 +110,7 @@ def read_label(text: str) -> Label:
         ending = None
     if ending:
         rest = rest[: ending.start()]
-    return Label(
+    return PrintedLabel(
         _bare(rest), mark, unit, number=(ending[1] or ending[2] or ending[3]) if ending else None, heading=heading
     )
 
@@ -146,10 +148,34 @@ def similarity(expected: ExpectedLabel, found: str, *, negation: float = FATAL) 
     """
     if found in expected.spellings:
         return 1.0
+    if any(_says_the_same(text, found) for text in expected.spellings):
+        return SAME_WORDS
     return max(
         _similarity(text, found, telling, negation)
         for text, telling in zip(expected.spellings, expected.distinguishing, strict=True)
     )
+
+
+SAME_WORDS = 0.95
+"""Similarity of a label that says the form's words in another order, or counts what the form names."""
+
+SHORTEST_TO_TURN = 6
+"""Characters of a label whose words may stand in another order."""
+
+
+def _says_the_same(expected: str, found: str) -> bool:
+    """Say whether two words changed places, as in 投诉举报数量 for 举报投诉数量, or a last 数 was added."""
+    if len(expected) < SHORTEST_TO_TURN:
+        return False
+    if found in (f"{expected}数", f"{expected}数量"):
+        return True
+    if sorted(expected) != sorted(found):
+        return False
+    start = next(place for place in range(len(expected)) if expected[place] != found[place])
+    end = next(place for place in range(len(expected), 0, -1) if expected[place - 1] != found[place - 1])
+    half = (end - start) // 2
+    turned = expected[start + half : end] + expected[start : start + half]
+    return (end - start) % 2 == 0 and found[start:end] == turned
 
 
 def is_damaged(expected: ExpectedLabel, found: str) -> bool:
@@ -162,20 +188,28 @@ def is_damaged(expected: ExpectedLabel, found: str) -> bool:
     return any(_damaged(text, found) for text in expected.spellings)
 
 
-def likeness(expected: Sequence[ExpectedLabel], found: Sequence[str]) -> list[list[float]]:
+def likeness(expected: Sequence[ExpectedLabel], found: Sequence[str]) -> npt.NDArray[np.float64]:
     """Give the similarity of every expected label (rows) to every bare printed label (columns), rivals among them."""
     distinct = list(dict.fromkeys(text for text in found if 1 < len(text) <= LONGEST_LABEL))
+    # The last column is that of texts which are no labels.
+    like = np.zeros((len(expected), len(distinct) + 1))
+    spellings = [(row, spelling) for row, each in enumerate(expected) for spelling in each.spellings]
+    near = process.cdist(
+        [spelling for _, spelling in spellings],
+        distinct,
+        scorer=Indel.normalized_similarity,
+        score_cutoff=LEAST_ALIKE,
+        dtype=np.float32,
+    )
+    for number, column in np.argwhere(near).tolist():
+        row = spellings[number][0]
+        like[row, column] = similarity(expected[row], distinct[column], negation=LOST)
     place = {text: number for number, text in enumerate(distinct)}
-    matrix = []
-    for each in expected:
-        close = [0.0] * len(distinct)
-        for spelling in each.spellings:
-            for text, _, number in process.extract_iter(
-                spelling, distinct, scorer=Indel.normalized_similarity, score_cutoff=0.6
-            ):
-                close[number] = max(close[number], similarity(each, text, negation=LOST))
-        matrix.append([close[place[text]] if text in place else 0.0 for text in found])
-    return matrix
+    return like[:, [place.get(text, -1) for text in found]]
+
+
+LEAST_ALIKE = 0.6
+"""Share of characters in common from which two labels are compared at all."""
 
 
 def _bare(text: str) -> str:

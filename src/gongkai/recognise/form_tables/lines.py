@@ -16,11 +16,11 @@ from typing import Generic, TypeVar
 
 from gongkai.document import Cell, Document, Locator, Paragraph, Table
 from gongkai.page_number import count_pages, is_fraction, is_page_number
-from gongkai.recognise.form_tables.labels import LONGEST_LABEL
+from gongkai.recognise.form_tables.labels import LONGEST_LABEL, read_label
 from gongkai.recognise.form_tables.repeated_cells import merge_repeated
 from gongkai.recognise.values import CellKind, CellValue, read_cell
 
-__all__ = ["ByColumn", "Piece", "PlacedLine", "PlacedLines", "Stream", "pieces"]
+__all__ = ["ByColumn", "Piece", "PlacedLine", "PlacedLines", "Stream", "is_numbering", "pieces"]
 
 _NOTES = re.compile(r"[(（][^()（）]*[)）]")
 _WORD = re.compile(r"\S+")
@@ -71,6 +71,11 @@ class Stream(tuple[Piece, ...]):
     def texts(self) -> tuple[int, ...]:
         """The places of the pieces that are texts."""
         return tuple(place for place, piece in enumerate(self) if piece.kind == "text")
+
+    @cached_property
+    def labels(self) -> frozenset[str]:
+        """The bare labels that some piece prints."""
+        return frozenset(read_label(self[place].text).text for place in self.texts)
 
     @cached_property
     def lines(self) -> tuple[PlacedLine, ...]:
@@ -128,6 +133,11 @@ class ByColumn(Generic[Member]):
         return [self._members[place] for place in range(first, end) if self._ends[place] >= piece.first_column]
 
 
+def is_numbering(row: Sequence[Piece], fewest: int = 2) -> bool:
+    """Say whether a row only numbers the columns, of which there are so many at least: 1, 2, 3, …"""
+    return len(row) >= fewest and [piece.value.number for piece in row] == list(range(1, len(row) + 1))
+
+
 def pieces(document: Document) -> Iterator[Piece]:
     """Give the pieces of a document in reading order.
 
@@ -155,8 +165,8 @@ def pieces(document: Document) -> Iterator[Piece]:
 
 
 def _is_prose(text: str) -> bool:
-    # Agencies explain in brackets what a row or a column is to hold.
-    return len(text) > LONGEST_LABEL and len(_NOTES.sub("", text)) > LONGEST_LABEL
+    # Spaces may set columns, and agencies explain in brackets what a row or a column is to hold.
+    return len(text) > LONGEST_LABEL and len(_NOTES.sub("", "".join(text.split()))) > LONGEST_LABEL
 
 
 def _rows_in_one(row: Sequence[Cell]) -> list[list[tuple[Cell, int, int]]]:

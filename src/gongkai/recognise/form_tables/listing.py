@@ -15,7 +15,7 @@ from gongkai.recognise.form_tables.lines import Piece, Stream
 from gongkai.recognise.form_tables.list_header import ListHeader, column_above, heads, in_bands, list_headers
 from gongkai.recognise.form_tables.observing import (
     Evidence,
-    Reading,
+    TableReading,
     ambiguous,
     blocks_between,
     end_of_row,
@@ -40,7 +40,7 @@ TELLING_VALUES = 20
 
 def read_list(
     document_stream: Stream, form: str, table: FormTable, year: int | None, *, fewest: int = FEWEST_ROWS
-) -> Reading:
+) -> TableReading:
     """Read a table with layout `list` of a form; an empty reading says that the document has none.
 
     `year` is that of the report: it chooses among columns for several years. `fewest` equal labels make a table.
@@ -55,9 +55,9 @@ def read_list(
     if found.rivals:
         return ambiguous(stream, found)
     if not found.matches:
-        return Reading()
+        return TableReading()
     places = _places(stream, found.matches, block, year)
-    reading = Reading(
+    reading = TableReading(
         observations=_observations(stream, places, block.rows, f"{form}.{table.code}", column.code),
         unmatched=(*_left_over(stream, places, block.rows), *_unclaimed(stream, places)),
         blocks=blocks_between(stream, places[0].match.first, places[-1].end),
@@ -74,7 +74,7 @@ LONGEST_UNIT = 4
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _RowPlace:
     """A matched row with the pieces behind its label: those in the place of the value, and the others.
 
     `printed` says whether the row has a place for a value at all.
@@ -88,7 +88,7 @@ class _Place:
     printed: bool = True
 
 
-def _places(stream: Stream, matches: Sequence[RowMatch], block: Block, year: int | None) -> tuple[_Place, ...]:
+def _places(stream: Stream, matches: Sequence[RowMatch], block: Block, year: int | None) -> tuple[_RowPlace, ...]:
     headers = list(list_headers(stream, block.columns[0], year))
     spanning = [piece for piece in stream if piece.table is not None and piece.last_row > (piece.locator.row or 0)]
     places = []
@@ -98,14 +98,14 @@ def _places(stream: Stream, matches: Sequence[RowMatch], block: Block, year: int
         behind = stream[match.last + 1 : end]
         label = stream[match.last]
         if label.table is None:
-            places.append(_Place(match, end, others=tuple(behind)))
+            places.append(_RowPlace(match, end, others=tuple(behind)))
             continue
         header = next((each for at, each in reversed(headers) if heads(stream, at, match)), None)
         if _shared_with_other_rows(label, behind, spanning):
-            places.append(_Place(match, end, others=tuple(behind), printed=False))
+            places.append(_RowPlace(match, end, others=tuple(behind), printed=False))
         elif not behind and end < len(stream) and same_row(label, stream[end]):
             # Another label follows in the row, so that this one only heads it.
-            places.append(_Place(match, end, printed=False))
+            places.append(_RowPlace(match, end, printed=False))
         else:
             told = header is None or label.table not in stream.ragged or not _hides_column(behind, header)
             own = _up_to_text(behind, header) if told else ()
@@ -148,14 +148,14 @@ def _up_to_text(behind: Sequence[Piece], header: ListHeader | None) -> Sequence[
 
 def _in_table(
     match: RowMatch, end: int, own: Sequence[Piece], behind: Sequence[Piece], header: ListHeader | None
-) -> _Place:
+) -> _RowPlace:
     roles = _roles(own, header) if header else _roles_without_header(own)
     unit = next((_printed_unit(piece) for piece, role in zip(own, roles, strict=True) if role == "unit"), None)
     values = tuple(piece for piece, role in zip(own, roles, strict=True) if role == "value")
     others = (*(piece for piece, role in zip(own, roles, strict=True) if role is None), *behind[len(own) :])
     short = header is not None and bool(header.values) and len(behind) < len(header.columns)
     missing = bool(behind) and not values and not (short and all(piece.kind in ("unit", "blank") for piece in behind))
-    return _Place(
+    return _RowPlace(
         match,
         end,
         values=values,
@@ -201,8 +201,8 @@ def _roles_without_header(behind: Sequence[Piece]) -> list[str | None]:
 
 
 def _in_one_column(
-    places: Sequence[_Place], stream: Sequence[Piece], headers: Sequence[tuple[int, ListHeader]]
-) -> list[_Place]:
+    places: Sequence[_RowPlace], stream: Sequence[Piece], headers: Sequence[tuple[int, ListHeader]]
+) -> list[_RowPlace]:
     """Take the values of a table without a header only where its numbers stand in one column.
 
     That column is one of the grid or, where rows differ in length, the last of each row.
@@ -226,7 +226,7 @@ def _in_one_column(
     ]
 
 
-def _with_embedded_number(place: _Place, stream: Sequence[Piece]) -> _Place:
+def _with_embedded_number(place: _RowPlace, stream: Sequence[Piece]) -> _RowPlace:
     """Take a number that stands inside the label's own cell or line: 收到申请数：7件."""
     printed = place.match.label.number
     if printed is None:
@@ -241,21 +241,23 @@ def _with_embedded_number(place: _Place, stream: Sequence[Piece]) -> _Place:
 # Tables that were flattened to lines ------------------------------------------------------------------------------
 
 
-def _in_lines(every: Sequence[_Place], stream: Sequence[Piece], rows: Sequence[Row]) -> Iterator[_Place]:
+def _in_lines(every: Sequence[_RowPlace], stream: Sequence[Piece], rows: Sequence[Row]) -> Iterator[_RowPlace]:
     """Sort out what stands behind the labels of a table that was flattened to lines."""
     places = list(_on_line_of_label(every, stream))
     flat = [place for place in places if stream[place.match.last].table is None and place.match.label.number is None]
-    printed = {id(place): [piece for piece in place.others if piece.kind not in ("unit", "note")] for place in flat}
+    printed = {
+        place.match.row: [piece for piece in place.others if piece.kind not in ("unit", "note")] for place in flat
+    }
     _drop_numbering([place for place in flat if not _on_own_line(place, stream)], printed, rows)
     crowded = sum(_numbers(pieces) > 1 for pieces in printed.values())
     unsafe = crowded > MOST_CROWDED * len(flat)
     unit_column = _has_unit_column(list(printed.values()))
     for place in places:
-        if id(place) not in printed:
+        if place.match.row not in printed:
             yield place
             continue
         unit = next((piece.value.unit for piece in place.others if piece.kind == "unit"), None)
-        values = printed[id(place)]
+        values = printed[place.match.row]
         if len(values) > 1 and (unit_column or values[0].kind == "dash") and not values[0].is_number:
             values = values[1:]
         if not values and (word := _word_in_place(place, places, stream)):
@@ -266,7 +268,7 @@ def _in_lines(every: Sequence[_Place], stream: Sequence[Piece], rows: Sequence[R
             yield replace(place, values=tuple(values), others=(), unit=unit)
 
 
-def _on_line_of_label(places: Sequence[_Place], stream: Sequence[Piece]) -> Iterator[_Place]:
+def _on_line_of_label(places: Sequence[_RowPlace], stream: Sequence[Piece]) -> Iterator[_RowPlace]:
     """Take no number from another line where most values stand on the line of their label: it may be the page's."""
     in_lines = [place for place in places if stream[place.match.last].table is None and _numbers(place.others)]
     apart = [place for place in in_lines if not _on_own_line(place, stream)]
@@ -274,13 +276,17 @@ def _on_line_of_label(places: Sequence[_Place], stream: Sequence[Piece]) -> Iter
     for place in places:
         line = stream[place.match.last].line
         strangers = [piece for piece in place.others if piece.line != line and piece.is_number]
-        if mixed and place in apart and strangers:
+        lone = stream[place.match.last].table is None and not place.others and place.match.label.number is None
+        if mixed and lone:
+            # A line without unit and value may be the end of another label: 其中：主要负责同志参加政府网站在线访谈次数.
+            yield replace(place, printed=False)
+        elif mixed and place in apart and strangers:
             yield replace(place, end=place.end - len(place.others), others=(), printed=False)
         else:
             yield place
 
 
-def _word_in_place(place: _Place, places: Sequence[_Place], stream: Sequence[Piece]) -> Piece | None:
+def _word_in_place(place: _RowPlace, places: Sequence[_RowPlace], stream: Sequence[Piece]) -> Piece | None:
     """Give the text that a label has for a value: alone between this label and the next known one."""
     following = next((other.match.first for other in places if other.match.first > place.match.last), len(stream))
     between = stream[place.end : following]
@@ -300,25 +306,25 @@ MOST_CROWDED = 0.1
 """Share of labels with more than one number behind them from which no lone number is safe either."""
 
 
-def _on_own_line(place: _Place, stream: Sequence[Piece]) -> bool:
+def _on_own_line(place: _RowPlace, stream: Sequence[Piece]) -> bool:
     """Say whether what follows a label stands on its line, where no number counts the next row."""
     return bool(place.others) and place.others[-1].line == stream[place.match.last].line
 
 
-def _drop_numbering(places: Sequence[_Place], printed: dict[int, list[Piece]], rows: Sequence[Row]) -> None:
+def _drop_numbering(places: Sequence[_RowPlace], printed: dict[int, list[Piece]], rows: Sequence[Row]) -> None:
     """Leave out the numbers that count the rows, which stand at the end of what follows the label before."""
-    last = [printed[id(place)][-1].value.number if printed[id(place)] else None for place in places[:-1]]
+    behind = [printed[place.match.row] for place in places]
+    last = [pieces[-1].value.number if pieces else None for pieces in behind[:-1]]
     rising = sum(second == first + 1 for first, second in pairwise(last) if first is not None and second is not None)
     if len(last) > 2 and rising >= NUMBERED * (len(last) - 1):
         # A number that fits in with none of its neighbours is the value of a row with something else behind it.
         pairs = list(pairwise([None, *last, None]))
         steps = [first is not None and second is not None and second == first + 1 for first, second in pairs]
-        for place, before, behind in zip(places[:-1], steps[:-1], steps[1:], strict=True):
-            if before or behind:
-                printed[id(place)].pop()
+        for pieces, from_before, to_next in zip(behind[:-1], steps[:-1], steps[1:], strict=True):
+            if from_before or to_next:
+                pieces.pop()
         return
-    for place, following in pairwise(places):
-        pieces = printed[id(place)]
+    for pieces, following in zip(behind[:-1], places[1:], strict=True):
         own_line = clean(pieces[-1].text) if pieces and following.match.label.mark is None else ""
         if own_line in _NUMERALS and own_line == rows[following.match.row].number.strip("（）"):
             pieces.pop()
@@ -340,7 +346,7 @@ def _has_unit_column(rows: Sequence[Sequence[Piece]]) -> bool:
 
 
 def _observations(
-    stream: Sequence[Piece], places: Sequence[_Place], rows: Sequence[Row], table: str, column: str
+    stream: Sequence[Piece], places: Sequence[_RowPlace], rows: Sequence[Row], table: str, column: str
 ) -> tuple[Observation, ...]:
     observations = [
         _observation(f"{table}.{rows[place.match.row].code}.{column}", rows[place.match.row], place, stream)
@@ -348,8 +354,8 @@ def _observations(
         if place.printed
         and not rows[place.match.row].header
         and _numbers(place.values) <= 1
-        # With nothing behind it, a damaged label may be the first line of a label that goes on elsewhere.
-        and (place.values or place.match.similarity == 1)
+        # With nothing behind it, a label may be the first line of one that goes on elsewhere.
+        and (place.values or (place.match.similarity == 1 and not _goes_on(stream[place.match.last].text)))
     ]
     flat = all(piece.table is None for place in places for piece in place.values)
     values = [each.value for each in observations if each.value is not None]
@@ -363,7 +369,12 @@ def _observations(
     )
 
 
-def _observation(indicator: str, row: Row, place: _Place, stream: Sequence[Piece]) -> Observation:
+def _goes_on(label: str) -> bool:
+    """Say whether a label has a bracket that it does not close."""
+    return sum(map(label.count, "(（")) > sum(map(label.count, ")）"))
+
+
+def _observation(indicator: str, row: Row, place: _RowPlace, stream: Sequence[Piece]) -> Observation:
     match = place.match
     number = next((piece for piece in place.values if piece.is_number), None)
     return observe(
@@ -376,7 +387,7 @@ def _observation(indicator: str, row: Row, place: _Place, stream: Sequence[Piece
     )
 
 
-def _left_over(stream: Sequence[Piece], places: Sequence[_Place], rows: Sequence[Row]) -> Iterator[Unmatched]:
+def _left_over(stream: Sequence[Piece], places: Sequence[_RowPlace], rows: Sequence[Row]) -> Iterator[Unmatched]:
     for place in places:
         label = printed_label(stream, place.match)
         if rows[place.match.row].header:
@@ -387,7 +398,7 @@ def _left_over(stream: Sequence[Piece], places: Sequence[_Place], rows: Sequence
             yield from unmatched(place.values, label, "several_values")
 
 
-def _unclaimed(stream: Stream, places: Sequence[_Place]) -> Iterator[Unmatched]:
+def _unclaimed(stream: Stream, places: Sequence[_RowPlace]) -> Iterator[Unmatched]:
     """Give the numbers of the table that stand behind no matched label."""
     claimed = {number for place in places for number in range(place.match.last + 1, place.end)}
     tables = {stream[place.match.last].table for place in places}

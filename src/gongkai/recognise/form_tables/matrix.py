@@ -10,16 +10,17 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import dropwhile, groupby
+from itertools import dropwhile, groupby, takewhile
+from typing import Self
 
 from gongkai.forms import Block, FormTable, Layout, Row
-from gongkai.recognise.form_tables.columns import Header, assign, named_column, read_header, shares_grid
-from gongkai.recognise.form_tables.flat_header import is_foreign, read_flat_header
+from gongkai.recognise.form_tables.columns import Header, assign, is_foreign, named_column, read_header, shares_grid
+from gongkai.recognise.form_tables.flat_header import read_flat_header
 from gongkai.recognise.form_tables.labels import expected_labels, read_label
 from gongkai.recognise.form_tables.lines import Piece, Stream
 from gongkai.recognise.form_tables.observing import (
     Evidence,
-    Reading,
+    TableReading,
     ambiguous,
     blocks_between,
     end_of_row,
@@ -33,6 +34,7 @@ from gongkai.recognise.form_tables.observing import (
 )
 from gongkai.recognise.form_tables.rows import FEWEST_ROWS, RowMatch, find_rows
 from gongkai.recognise.form_tables.torn_header import read_torn_header
+from gongkai.recognise.form_tables.upright_labels import with_whole_labels
 from gongkai.rows import Observation, Unmatched, UnmatchedReason
 
 __all__ = ["read_matrix"]
@@ -51,27 +53,39 @@ class _Expected:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """A matched row with values: its label, the pieces in the place of its values, and the header above."""
+class _MatrixRow:
+    """A matched row with values: its label, the pieces in the place of its values, and the header above.
+
+    `header_at` is the place of the header among those that were read; rows below one header have the same.
+    """
 
     expected: _Expected
     match: RowMatch
     end: int
     values: tuple[Piece, ...]
     header: Header | None
+    header_at: tuple[int, int] | None
+    table: int | None
+
+    @property
+    def part(self) -> tuple[tuple[int, int] | None, int | None]:
+        """The rows below one header in one table, of which this is one."""
+        return self.header_at, self.table
 
 
-def read_matrix(stream: Stream, form: str, table: FormTable, *, fewest: int = FEWEST_ROWS) -> Reading:
+def read_matrix(document_stream: Stream, form: str, table: FormTable, *, fewest: int = FEWEST_ROWS) -> TableReading:
     """Read a table with layout `matrix` or `blocks` of a form; an empty reading says that there is none.
 
     `fewest` equal labels make a table.
     """
     expected = _expected_lines(table)
-    found = find_rows(expected_labels([_label(each, table.blocks) for each in expected]), stream, fewest=fewest)
+    labels = expected_labels([_label(each, table.blocks) for each in expected])
+    stream = with_whole_labels(document_stream, labels, _parents(expected))
+    found = find_rows(labels, stream, fewest=fewest)
     if found.rivals:
         return ambiguous(stream, found)
     if not any(expected[match.row].has_values for match in found.matches):
-        return Reading()
+        return TableReading()
     lines = _lines(stream, expected, found.matches, table)
     observations: list[Observation] = []
     left: list[Unmatched] = []
@@ -88,9 +102,15 @@ def read_matrix(stream: Stream, form: str, table: FormTable, *, fewest: int = FE
     left.extend(_not_in_lines(stream, expected, found.matches, lines))
     first, last = found.matches[0], found.matches[-1]
     end = max((line.end for line in lines), default=last.last + 1)
-    # A label with nothing beside it may be a word of another table: 其他.
-    found_rows = len(lines) + sum(not expected[match.row].has_values for match in found.matches)
-    reading = Reading(
+    with_values = {line.match.row for line in lines}
+    in_labels = {place for match in found.matches for place in range(match.first, match.last + 1)}
+    found_rows = sum(
+        match.row in with_values or _is_blank_row(stream, match, in_labels)
+        if expected[match.row].has_values
+        else expected[match.row].row is None or not _has_values(stream, match)
+        for match in found.matches
+    )
+    reading = TableReading(
         tuple(observations),
         tuple(left),
         blocks_between(stream, first.first, max(end, last.last + 1)),
@@ -109,13 +129,20 @@ def _expected_lines(table: FormTable) -> list[_Expected]:
     return lines
 
 
+def _parents(lines: Sequence[_Expected]) -> list[int | None]:
+    places = {(line.block, line.row.code): number for number, line in enumerate(lines) if line.row}
+    return [places.get((line.block, line.row.parent or "")) if line.row else None for line in lines]
+
+
 def _label(line: _Expected, blocks: Sequence[Block]) -> tuple[str, Sequence[str], str]:
     if line.row is None:
         return blocks[line.block].heading or "", (), ""
     return line.row.label, line.row.variants, line.row.number
 
 
-def _lines(stream: Stream, expected: Sequence[_Expected], matches: Sequence[RowMatch], table: FormTable) -> list[_Line]:
+def _lines(
+    stream: Stream, expected: Sequence[_Expected], matches: Sequence[RowMatch], table: FormTable
+) -> list[_MatrixRow]:
     headers = _Headers(stream, expected, matches, table)
     crowded = {
         expected[match.row].block
@@ -128,15 +155,34 @@ def _lines(stream: Stream, expected: Sequence[_Expected], matches: Sequence[RowM
             continue
         limit = matches[number + 1].first if number + 1 < len(matches) else len(stream)
         end = end_of_row(stream, match.last, limit)
-        header = headers.above(match, expected[match.row].block)
+        header_at = headers.above(match, expected[match.row].block)
+        header = headers.at(header_at) if header_at else None
         if expected[match.row].block in crowded and header is not None and not header.own:
-            header = None
+            header = header_at = None
         behind = tuple(piece for piece in stream[match.last + 1 : end] if piece.kind not in ("unit", "note"))
         if not behind and (glued := glued_number(stream[match.last])) and match.label.number is not None:
             behind = (glued,)
-        if behind and not _is_label(behind[0]):
-            lines.append(_Line(expected[match.row], match, end, behind, header))
+        if behind and not _is_label(behind[0]) and not _is_broken(stream[match.last], behind):
+            table_of_row = stream[match.last].table
+            lines.append(_MatrixRow(expected[match.row], match, end, behind, header, header_at, table_of_row))
     return list(_without_padding(lines, table.layout))
+
+
+def _has_values(stream: Sequence[Piece], match: RowMatch) -> bool:
+    """Say whether a cell for a value stands right behind a heading, which then may be a row of another form."""
+    if match.last + 1 == len(stream):
+        return False
+    label, behind = stream[match.last], stream[match.last + 1]
+    return behind.is_number or (behind.kind == "blank" and same_row(label, behind))
+
+
+def _is_blank_row(stream: Sequence[Piece], match: RowMatch, labels: Set[int]) -> bool:
+    """Tell a row in which nothing is printed from a word in the header of another table: 其他."""
+    last = match.last
+    if stream[last].table is None or (last + 1 < len(stream) and same_row(stream[last], stream[last + 1])):
+        return False
+    before = takewhile(lambda place: same_row(stream[place], stream[last]), range(match.first - 1, -1, -1))
+    return all(place in labels for place in before if stream[place].kind == "text")
 
 
 def _has_foreign_column(
@@ -150,6 +196,11 @@ def _has_foreign_column(
     return any(is_foreign(label) and named_column(columns, label) is None for label in labels)
 
 
+def _is_broken(label: Piece, values: Sequence[Piece]) -> bool:
+    """Say whether values go on below the line of their label: a number that a narrow column broke may be two."""
+    return label.table is None and values[0].line == label.line != values[-1].line
+
+
 def _is_label(piece: Piece) -> bool:
     """Tell the label of another row, which makes the label before it a heading, from a word in the place of a value."""
     return piece.kind == "text" and (len(piece.text) > LONGEST_WORD or read_label(piece.text).mark is not None)
@@ -159,52 +210,73 @@ LONGEST_WORD = 12
 """Characters beyond which a text in the place of a value is none."""
 
 
-def _without_padding(lines: Sequence[_Line], layout: Layout) -> Iterator[_Line]:
+def _without_padding(lines: Sequence[_MatrixRow], layout: Layout) -> Iterator[_MatrixRow]:
     """Leave out blank cells that are no value's place: what merged cells leave behind where merging was lost.
 
     Narrow blocks leave blanks to the right of their last column. In a matrix such a blank may be a value out of
     place, unless no row has anything there.
     """
-    filled_to: dict[int, int] = {}
-    lengths: dict[tuple[int, int | None], set[int]] = defaultdict(set)
-    filled_from: dict[tuple[int, int | None], int] = {}
-    most_filled: dict[tuple[int, int | None], int] = defaultdict(int)
+    parts: dict[tuple[tuple[int, int] | None, int | None], list[_MatrixRow]] = defaultdict(list)
+    filled_to: dict[tuple[int, int] | None, int] = defaultdict(int)
     for line in lines:
+        parts[line.part].append(line)
         filled = (piece.last_column for piece in line.values if piece.kind != "blank")
-        filled_to[id(line.header)] = max(filled_to.get(id(line.header), 0), *filled, 0)
-        part = (id(line.header), line.values[0].table)
-        lengths[part].add(len(line.values))
-        most_filled[part] = max(most_filled[part], sum(piece.kind != "blank" for piece in line.values))
-        first = min((piece.first_column for piece in line.values if piece.kind != "blank"), default=LAST_COLUMN)
-        filled_from[part] = min(filled_from.get(part, LAST_COLUMN), first)
+        filled_to[line.header_at] = max(filled_to[line.header_at], *filled, 0)
+    in_common = {part: _Part.of(members) for part, members in parts.items()}
     for line in lines:
-        header, values = line.header, line.values
-        if header is None or header.flat:
+        if line.header is None or line.header.flat:
             yield line
-            continue
-        starts = {leaf.piece.first_column for leaf in header.leaves}
-        part = (id(header), values[0].table)
-        even = len(lengths[part]) == 1
-        if len(values) <= len(header.leaves) and even:
-            yield line
-            continue
-        if len(values) <= len(header.leaves):
-            # Where rows differ in length, a blank before the first column belongs to the label.
-            yield replace(line, values=_from_first(values, min(starts)))
-            continue
-        # A value before the first column says that the rows have slipped, and more values than the header has columns
-        # that it hides one: a blank may then be that of any column.
-        if filled_from[part] < min(starts) or most_filled[part] > len(header.leaves):
-            yield line
-            continue
-        nothing_there = layout != "matrix" or filled_to[id(header)] <= max(starts)
-        kept_from = values[-1].last_column if nothing_there else max(starts)
-        kept = (
-            piece
-            for piece in values
-            if piece.kind != "blank" or piece.first_column in starts or piece.first_column > kept_from
+        else:
+            nothing_behind = layout != "matrix" or filled_to[line.header_at] <= max(_starts(line.header))
+            values = _places_of_values(line.values, line.header, in_common[line.part], nothing_behind=nothing_behind)
+            yield replace(line, values=values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What the rows below one header in one table have in common.
+
+    `even` says whether they have as many pieces, `filled_from` is the first column of the grid in which one of them
+    has a value, `most_filled` how many values one of them has at most.
+    """
+
+    even: bool
+    filled_from: int
+    most_filled: int
+
+    @classmethod
+    def of(cls, lines: Sequence[_MatrixRow]) -> Self:
+        """Give it for some rows."""
+        filled = [[piece for piece in line.values if piece.kind != "blank"] for line in lines]
+        return cls(
+            even=len({len(line.values) for line in lines}) == 1,
+            filled_from=min((piece.first_column for pieces in filled for piece in pieces), default=LAST_COLUMN),
+            most_filled=max(map(len, filled)),
         )
-        yield replace(line, values=tuple(kept))
+
+
+def _places_of_values(
+    values: tuple[Piece, ...], header: Header, part: _Part, *, nothing_behind: bool
+) -> tuple[Piece, ...]:
+    """Leave out the blanks of a row that are no value's place."""
+    starts = _starts(header)
+    if len(values) <= len(header.leaves):
+        # Where rows differ in length, a blank before the first column belongs to the label.
+        return values if part.even else _from_first(values, min(starts))
+    # A value before the first column says that the rows have slipped, and more values than the header has columns
+    # that it hides one: a blank may then be that of any column.
+    if part.filled_from < min(starts) or part.most_filled > len(header.leaves):
+        return values
+    kept_from = values[-1].last_column if nothing_behind else max(starts)
+    return tuple(
+        piece
+        for piece in values
+        if piece.kind != "blank" or piece.first_column in starts or piece.first_column > kept_from
+    )
+
+
+def _starts(header: Header) -> set[int]:
+    return {leaf.piece.first_column for leaf in header.leaves}
 
 
 LAST_COLUMN = 1 << 30
@@ -219,7 +291,7 @@ def _from_first(values: Sequence[Piece], start: int) -> tuple[Piece, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _HeaderPlace:
     """Neighbouring lines in which a header may stand, and the place of the stream where they end."""
 
     end: int
@@ -240,18 +312,22 @@ class _Headers:
         self._blocks = table.blocks
         self._read: dict[tuple[int, int], Header | None] = {}
 
-    def above(self, match: RowMatch, block: int) -> Header | None:
-        """Give the header that is nearest above a row."""
+    def above(self, match: RowMatch, block: int) -> tuple[int, int] | None:
+        """Give the place of the header that is nearest above a row."""
         nearest = bisect_right(self._ends, match.first) - 1
-        return next((found for place in range(nearest, -1, -1) if (found := self._at(place, block))), None)
+        return next(((place, block) for place in range(nearest, -1, -1) if self.at((place, block))), None)
 
-    def _at(self, place: int, block: int) -> Header | None:
-        if (place, block) not in self._read:
-            self._read[place, block] = _nearest_header(self._places[place], self._blocks[block])
-        return self._read[place, block]
+    def at(self, header_at: tuple[int, int]) -> Header | None:
+        """Give the header at a place for a block of the form."""
+        if header_at not in self._read:
+            place, block = header_at
+            self._read[header_at] = _nearest_header(self._places[place], self._blocks[block])
+        return self._read[header_at]
 
 
-def _places_of_headers(stream: Stream, expected: Sequence[_Expected], matches: Sequence[RowMatch]) -> list[_Place]:
+def _places_of_headers(
+    stream: Stream, expected: Sequence[_Expected], matches: Sequence[RowMatch]
+) -> list[_HeaderPlace]:
     rows = [match for match in matches if expected[match.row].has_values]
     with_values = {stream[number].line for match in rows for number in range(match.first, match.last + 1)}
     label_columns: dict[int | None, int] = {stream[match.last].table: 0 for match in matches}
@@ -270,7 +346,7 @@ def _places_of_headers(stream: Stream, expected: Sequence[_Expected], matches: S
                 in_reading_order = [None if place in labels else piece for place, piece in members]
                 flat = in_reading_order if table in stream.ragged else None
                 lines = _below_headings(members, labels)
-                places.append(_Place(members[-1][0] + 1, lines, flat, label_columns.get(table, 0)))
+                places.append(_HeaderPlace(members[-1][0] + 1, lines, flat, label_columns.get(table, 0)))
     return places
 
 
@@ -289,7 +365,7 @@ MOST_FLAT_HEADER_LINES = 30
 """The same where every header cell is a line of its own."""
 
 
-def _nearest_header(place: _Place, block: Block) -> Header | None:
+def _nearest_header(place: _HeaderPlace, block: Block) -> Header | None:
     lines = place.lines[-MOST_HEADER_LINES:]
     in_grid = bool(lines) and lines[0][0].table is not None
     header = read_header(lines, block.columns, place.label_columns) if in_grid else None
@@ -303,18 +379,18 @@ def _nearest_header(place: _Place, block: Block) -> Header | None:
 # Values and what is left ----------------------------------------------------------------------------------------------
 
 
-def _assigned(lines: Sequence[_Line], table: FormTable) -> Iterator[list[int | None] | None]:
-    grids: dict[tuple[int, int | None], bool] = {}
+def _assigned(lines: Sequence[_MatrixRow], table: FormTable) -> Iterator[list[int | None] | None]:
+    grids: dict[tuple[tuple[int, int] | None, int | None], bool] = {}
     crowded = _with_columns_unseen(lines, table)
     padded = _with_padding_unseen(lines)
     for line in lines:
         columns = len(table.blocks[line.expected.block].columns)
-        if id(line.header) in crowded:
+        if line.header_at in crowded:
             yield None
             continue
         if line.header is None:
             # The seven columns of the matrix are the form's own; those of the blocks differ from form to form.
-            safe = table.layout == "matrix" and line.values[0].table not in padded
+            safe = table.layout == "matrix" and line.table not in padded
             yield assign(line.values, None, columns, grid=False) if safe else None
             continue
         # A flat header must name all columns of the form, and no other.
@@ -322,26 +398,21 @@ def _assigned(lines: Sequence[_Line], table: FormTable) -> Iterator[list[int | N
             yield None
             continue
         # A table that goes on elsewhere may go on in another grid.
-        key = (id(line.header), line.values[0].table)
-        if key not in grids:
-            rows = [
-                other.values
-                for other in lines
-                if other.header is line.header and other.values[0].table == line.values[0].table
-            ]
-            grids[key] = not line.header.flat and shares_grid(line.header, rows)
-        yield assign(line.values, line.header, columns, grid=grids[key])
+        if line.part not in grids:
+            rows = [other.values for other in lines if other.part == line.part]
+            grids[line.part] = not line.header.flat and shares_grid(line.header, rows)
+        yield assign(line.values, line.header, columns, grid=grids[line.part])
 
 
-def _with_padding_unseen(lines: Sequence[_Line]) -> frozenset[int | None]:
+def _with_padding_unseen(lines: Sequence[_MatrixRow]) -> frozenset[int | None]:
     """Give the tables without a header in which a blank before the values may be a part of the label.
 
     Rows are safe that begin in one column, or are equally long, if something is printed in their first column.
     """
     rows: dict[int | None, list[Sequence[Piece]]] = defaultdict(list)
     for line in lines:
-        if line.header is None:
-            rows[line.values[0].table].append(line.values)
+        if line.header is None and line.values:
+            rows[line.table].append(line.values)
     return frozenset(
         table
         for table, every in rows.items()
@@ -353,17 +424,17 @@ def _with_padding_unseen(lines: Sequence[_Line]) -> frozenset[int | None]:
     )
 
 
-def _with_columns_unseen(lines: Sequence[_Line], table: FormTable) -> frozenset[int]:
+def _with_columns_unseen(lines: Sequence[_MatrixRow], table: FormTable) -> frozenset[tuple[int, int] | None]:
     """Give the headers without a grid below which rows have more values than the form has columns.
 
     There is a column that the header does not show, and rows that lost a blank may be short of any of them.
     """
-    below: dict[int, list[bool]] = defaultdict(list)
+    below: dict[tuple[int, int] | None, list[bool]] = defaultdict(list)
     for line in lines:
         if line.header is None or line.header.flat:
             filled = [number for number, piece in enumerate(line.values, start=1) if piece.kind != "blank"]
             columns = len(table.blocks[line.expected.block].columns)
-            below[id(line.header)].append(max(filled, default=0) > columns)
+            below[line.header_at].append(max(filled, default=0) > columns)
     return frozenset(header for header, more in below.items() if sum(more) > MOST_CROWDED * len(more))
 
 
@@ -372,7 +443,7 @@ MOST_CROWDED = 0.1
 
 
 def _observation(
-    stream: Sequence[Piece], line: _Line, piece: Piece, column: int, table: str, blocks: Sequence[Block]
+    stream: Sequence[Piece], line: _MatrixRow, piece: Piece, column: int, table: str, blocks: Sequence[Block]
 ) -> Observation:
     row = line.expected.row
     assert row is not None  # noqa: S101 - only rows have values
@@ -390,7 +461,7 @@ def _observation(
 
 
 def _not_in_lines(
-    stream: Stream, expected: Sequence[_Expected], matches: Sequence[RowMatch], lines: Sequence[_Line]
+    stream: Stream, expected: Sequence[_Expected], matches: Sequence[RowMatch], lines: Sequence[_MatrixRow]
 ) -> Iterator[Unmatched]:
     """Give the numbers of the table that stand behind no row with values."""
     taken = {number for line in lines for number in range(line.match.last + 1, line.end)}

@@ -14,7 +14,7 @@ from gongkai.rows import Match, Observation, Unmatched, UnmatchedReason
 
 __all__ = [
     "Evidence",
-    "Reading",
+    "TableReading",
     "ambiguous",
     "blocks_between",
     "end_of_row",
@@ -30,7 +30,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class TableReading:
     """What was read of one table of a form, and the blocks of the document that it takes up.
 
     `rivals` says that the table stands in the document more than once, `found` and `missing` how many rows of the form
@@ -103,17 +103,17 @@ def unclaimed(stream: Stream, members: Iterable[int], reason: UnmatchedReason) -
             yield from unmatched([stream[number]], _label_before(stream, number), reason)
 
 
-def ambiguous(stream: Stream, found: FoundRows) -> Reading:
+def ambiguous(stream: Stream, found: FoundRows) -> TableReading:
     """Read a table that stands in the document more than once: nothing of it can be claimed."""
     members = _within(stream, found.rivals)
-    return Reading(
+    return TableReading(
         unmatched=tuple(unclaimed(stream, members, "ambiguous")),
         blocks=frozenset(stream[number].locator.block for number in members),
         rivals=True,
     )
 
 
-def with_lesser(reading: Reading, stream: Stream, found: FoundRows) -> Reading:
+def with_lesser(reading: TableReading, stream: Stream, found: FoundRows) -> TableReading:
     """Add what stands in places that have but few of the rows, beside the table that was read."""
     members = _within(stream, found.lesser)
     return replace(
@@ -131,13 +131,13 @@ def _within(stream: Sequence[Piece], every: Sequence[tuple[int, int]]) -> list[i
     return [number for number, piece in enumerate(stream) if piece.table in tables or number in in_lines]
 
 
-def merge(readings: Iterable[Reading]) -> Reading:
+def merge(readings: Iterable[TableReading]) -> TableReading:
     """Put the readings of several tables together; a number that one of them claims is unmatched in none."""
     every = list(readings)
     claimed = {row.locator for reading in every for row in reading.observations}
     left = {row.locator: row for reading in every for row in reversed(reading.unmatched)}
     order = dict.fromkeys(row.locator for reading in every for row in reading.unmatched)
-    return Reading(
+    return TableReading(
         observations=tuple(row for reading in every for row in reading.observations),
         unmatched=tuple(left[locator] for locator in order if locator not in claimed),
         blocks=frozenset(block for reading in every for block in reading.blocks),

@@ -16,7 +16,14 @@ from itertools import combinations, takewhile
 import numpy as np
 
 from gongkai.recognise.form_tables.align import Pair, align
-from gongkai.recognise.form_tables.labels import ExpectedLabel, Label, is_damaged, likeness, read_label, similarity
+from gongkai.recognise.form_tables.labels import (
+    ExpectedLabel,
+    PrintedLabel,
+    is_damaged,
+    likeness,
+    read_label,
+    similarity,
+)
 from gongkai.recognise.form_tables.lines import Piece, Stream
 from gongkai.rows import Match
 
@@ -69,7 +76,7 @@ class RowMatch:
     row: int
     first: int
     last: int
-    label: Label
+    label: PrintedLabel
     similarity: float
     matched_by: Match
 
@@ -127,9 +134,23 @@ def find_rows(
     put_aside = _beside(stream, bounds[len(stretches) :], bounds[: len(stretches)])
     chosen = [place for place in _surroundings(stretches, stream, texts) if place not in put_aside]
     matches = _match(expected, stream, chosen)
+    if fewest == FEWEST_ROWS:
+        matches = _without_strays(matches, stream)
     return FoundRows(
         matches=_under_own_parents(matches, expected, stream, parents) if parents else matches,
         lesser=bounds[len(stretches) :],
+    )
+
+
+def _without_strays(matches: Sequence[RowMatch], stream: Sequence[Piece]) -> tuple[RowMatch, ...]:
+    """Leave out a word as short as 其他 that is the only label of the form in its table, which may be any table."""
+    in_table = Counter(stream[match.last].table for match in matches)
+    return tuple(
+        match
+        for match in matches
+        if stream[match.last].table is None
+        or in_table[stream[match.last].table] > 1
+        or len(match.label.text) >= SHORTEST_TELLING
     )
 
 
@@ -265,7 +286,7 @@ def _surroundings(stretches: Sequence[_Stretch], stream: Sequence[Piece], texts:
 
 def _match(expected: Sequence[ExpectedLabel], stream: Sequence[Piece], texts: Sequence[int]) -> tuple[RowMatch, ...]:
     spans = [_spans(stream, texts, length) for length in range(1, LONGEST_SPAN + 1)]
-    similar = [np.array(likeness(expected, [label.text if label else "" for label in labels])) for labels in spans]
+    similar = [likeness(expected, [label.text if label else "" for label in labels]) for labels in spans]
     weights = [
         _weights(each, expected, labels, stream, texts, length)
         for length, (each, labels) in enumerate(zip(similar, spans, strict=True), start=1)
@@ -304,9 +325,9 @@ def _goes_on_from_above(stream: Sequence[Piece], place: int, expected: Sequence[
     return not any(above in each.spellings for each in expected)
 
 
-def _spans(stream: Sequence[Piece], texts: Sequence[int], length: int) -> list[Label | None]:
+def _spans(stream: Sequence[Piece], texts: Sequence[int], length: int) -> list[PrintedLabel | None]:
     """Give the label that each run of `length` neighbouring lines makes; None where they are no neighbours."""
-    labels: list[Label | None] = []
+    labels: list[PrintedLabel | None] = []
     for place in range(len(texts)):
         run = texts[place : place + length]
         whole = len(run) == length and run[-1] - run[0] == length - 1
@@ -320,7 +341,7 @@ def _spans(stream: Sequence[Piece], texts: Sequence[int], length: int) -> list[L
 def _weights(
     similar: np.ndarray,
     expected: Sequence[ExpectedLabel],
-    labels: Sequence[Label | None],
+    labels: Sequence[PrintedLabel | None],
     stream: Sequence[Piece],
     texts: Sequence[int],
     length: int,
@@ -357,10 +378,10 @@ def _with_order(
     expected: Sequence[ExpectedLabel],
     stream: Sequence[Piece],
     texts: Sequence[int],
-    accepted: Sequence[tuple[Pair, Label, float]],
-) -> list[tuple[Pair, Label, float, Match]]:
+    accepted: Sequence[tuple[Pair, PrintedLabel, float]],
+) -> list[tuple[Pair, PrintedLabel, float, Match]]:
     """Add the damaged rows that stand, one for one, between two accepted rows."""
-    result: list[tuple[Pair, Label, float, Match]] = []
+    result: list[tuple[Pair, PrintedLabel, float, Match]] = []
     previous: Pair | None = None
     for pair, label, how_like in accepted:
         if previous is not None:
@@ -376,7 +397,7 @@ def _between(
     texts: Sequence[int],
     before: Pair,
     after: Pair,
-) -> list[tuple[Pair, Label, float, Match]]:
+) -> list[tuple[Pair, PrintedLabel, float, Match]]:
     rows = range(before.expected + 1, after.expected)
     places = range(before.found + before.length, after.found)
     if len(rows) != len(places):
@@ -397,7 +418,7 @@ def _between(
 _ORDER: Match = "order"
 
 
-def _may_be(expected: ExpectedLabel, label: Label, how_like: float) -> bool:
+def _may_be(expected: ExpectedLabel, label: PrintedLabel, how_like: float) -> bool:
     if is_damaged(expected, label.text):
         return True
     long_enough = len(label.text) >= WHOLE_ENOUGH * len(expected.spellings[0])

@@ -16,7 +16,7 @@ from gongkai.document import Locator
 from gongkai.forms import Block, FormTable
 from gongkai.recognise.form_tables.labels import read_label
 from gongkai.recognise.form_tables.lines import Piece, Stream
-from gongkai.recognise.form_tables.observing import Reading, merge, unclaimed
+from gongkai.recognise.form_tables.observing import TableReading, merge, unclaimed
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.rows import UnmatchedReason
 
@@ -39,7 +39,9 @@ def small_tables(stream: Stream, table: FormTable, read: Collection[Locator]) ->
     return [region for region in regions.values() if not any(piece.locator in read for piece in region)]
 
 
-def with_small_tables(reading: Reading, regions: Sequence[Stream], read: Callable[[Stream], Reading]) -> Reading:
+def with_small_tables(
+    reading: TableReading, regions: Sequence[Stream], read: Callable[[Stream], TableReading]
+) -> TableReading:
     """Add what small tables say to what was read of a table; a cell that two of them print is none's."""
     small = [read(region) for region in regions]
     printed = Counter(row.indicator_id for each in (reading, *small) for row in each.observations)
@@ -52,14 +54,14 @@ def with_small_tables(reading: Reading, regions: Sequence[Stream], read: Callabl
     )
 
 
-def _without_rivals(reading: Reading, region: Stream, printed: Mapping[str, int]) -> Reading:
+def _without_rivals(reading: TableReading, region: Stream, printed: Mapping[str, int]) -> TableReading:
     """Leave unmatched what another table prints too, and every number that nobody claims."""
     kept = tuple(row for row in reading.observations if printed[row.indicator_id] == 1)
     told = {*(row.locator for row in kept), *(row.locator for row in reading.unmatched)}
     left = {piece.locator for piece in region} - told
     others = [number for number, piece in enumerate(region) if piece.locator in left]
     reason: UnmatchedReason = "ambiguous" if len(kept) < len(reading.observations) else "unknown_row"
-    return Reading(
+    return TableReading(
         kept,
         (*reading.unmatched, *unclaimed(region, others, reason)),
         frozenset(piece.locator.block for piece in region),

@@ -22,7 +22,7 @@ from typing import NamedTuple, Self
 from gongkai.forms import Block, Column
 from gongkai.recognise.form_tables.columns import Header, Leaf
 from gongkai.recognise.form_tables.labels import read_label
-from gongkai.recognise.form_tables.lines import Piece, PlacedLine, PlacedLines
+from gongkai.recognise.form_tables.lines import Piece, PlacedLine, PlacedLines, is_numbering
 from gongkai.recognise.values import clean
 from gongkai.recognise.vocabulary import vocabulary
 
@@ -229,12 +229,7 @@ def below_torn_headers(lines: PlacedLines, block: Block) -> Iterator[tuple[int, 
 def _may_be_values(pieces: Sequence[Piece], size: int) -> bool:
     others = ("dash", "blank") if pieces[0].table is not None else ("dash",)
     are_values = all(piece.is_number or piece.kind in others for piece in pieces)
-    return len(pieces) == size and are_values and not _is_count(pieces)
-
-
-def _is_count(pieces: Sequence[Piece]) -> bool:
-    """Say whether a line only numbers the columns: 1, 2, 3, …"""
-    return [piece.value.number for piece in pieces] == list(range(1, len(pieces) + 1))
+    return len(pieces) == size and are_values and not is_numbering(pieces)
 
 
 def _begin_of_header(
@@ -248,7 +243,7 @@ def _begin_of_header(
     words: list[list[str]] = []
     for upper in range(number - 1, max(-1, number - MOST_LINES - 1), -1):
         pieces = [piece for _, piece in lines[upper]]
-        if _is_count(pieces):
+        if is_numbering(pieces, fewest=1):
             continue
         if any(piece.table != table or piece.kind not in ("text", "blank") for piece in pieces):
             return None

@@ -26,7 +26,7 @@ _SENTENCE_ENDS = "。！？!?；;"
 
 
 @dataclass(frozen=True, slots=True)
-class _Grammar:
+class _ListGrammar:
     mark: re.Pattern[str]
     styles: tuple[str, ...]
     words: dict[str, int]
@@ -39,7 +39,7 @@ class _Grammar:
 
 
 @dataclass(frozen=True, slots=True)
-class _Mark:
+class _ListMark:
     """A number of a list in a paragraph: its style, its place in the list (0: the last), and its bounds."""
 
     style: str
@@ -83,7 +83,7 @@ def _by_section(
 
 
 @dataclass(slots=True)
-class _Reader:
+class _ListReader:
     """Reads the lists of a section, paragraph by paragraph.
 
     `kind`, `style` and `last` are of the list that is being read, `members` its points so far, and `opened` the mark
@@ -95,7 +95,7 @@ class _Reader:
     style: str | None = None
     last: int = 0
     members: list[Point] = field(default_factory=list)
-    opened: _Mark | None = None
+    opened: _ListMark | None = None
     heading_style: str | None = None
     found: list[Point] = field(default_factory=list)
 
@@ -127,7 +127,7 @@ class _Reader:
             self._lead_on(place, text, mark.end, end, following)
         self._end(place, text, len(text))
 
-    def _lead_on(self, place: Locator, text: str, start: int, end: int, following: _Mark | None) -> None:
+    def _lead_on(self, place: Locator, text: str, start: int, end: int, following: _ListMark | None) -> None:
         """End a point where a sentence leads on to another list."""
         for leads_on in _grammar().leads_on.finditer(text, start, end):
             if text[leads_on.start() - 1] in _SENTENCE_ENDS:
@@ -161,7 +161,7 @@ class _Reader:
             self._start(kind)
             self.heading_style = heading_style
 
-    def _mark(self, place: Locator, text: str, mark: _Mark) -> None:
+    def _mark(self, place: Locator, text: str, mark: _ListMark) -> None:
         # One number of a list may have been lost, but no more.
         goes_on = mark.style == self.style and (mark.ordinal == 0 or self.last < mark.ordinal <= self.last + 2)
         if not goes_on:
@@ -177,7 +177,7 @@ class _Reader:
         self.last = mark.ordinal or self.last + 1
         self.opened = mark
 
-    def _stands_above(self, text: str, mark: _Mark) -> bool:
+    def _stands_above(self, text: str, mark: _ListMark) -> bool:
         """Say whether a number at the head of a paragraph opens a list of its own, behind one inside a paragraph."""
         return self.style in _INLINE and mark.style not in _INLINE and not text[: mark.start].strip()
 
@@ -194,22 +194,22 @@ class _Reader:
 
 
 def _points(section: Section, paragraphs: Sequence[tuple[Locator, str]]) -> list[Point]:
-    reader = _Reader(section, _first_kind(section.heading or "") if section.kind == "problems" else None)
+    reader = _ListReader(section, _first_kind(section.heading or "") if section.kind == "problems" else None)
     for number, (place, text) in enumerate(paragraphs):
         reader.read(place, text, first=number == 0 and section.heading is not None)
     return reader.close()
 
 
-def _marks(text: str) -> Iterator[_Mark]:
+def _marks(text: str) -> Iterator[_ListMark]:
     grammar = _grammar()
     for found in grammar.mark.finditer(text):
         style = grammar.styles[(found.lastindex or 1) - 1]
         number = _number(found[found.lastindex or 1], grammar)
         if number is not None:
-            yield _Mark(style, number, found.start(), found.end())
+            yield _ListMark(style, number, found.start(), found.end())
 
 
-def _number(numeral: str, grammar: _Grammar) -> int | None:
+def _number(numeral: str, grammar: _ListGrammar) -> int | None:
     """Read the number of a list: 0 for the word that says it is the last, None for none."""
     numeral = numeral.removeprefix("第")
     if numeral in _CIRCLED:
@@ -219,7 +219,7 @@ def _number(numeral: str, grammar: _Grammar) -> int | None:
     return ordinal(numeral)
 
 
-def _heading(text: str, marks: Sequence[_Mark], *, begins: bool) -> str | None:
+def _heading(text: str, marks: Sequence[_ListMark], *, begins: bool) -> str | None:
     """Give the words of a heading that only says which list follows."""
     start = marks[0].end if begins else 0
     words = re.split(r"[。；;]", text[start : start + 2 * _LONGEST_HEADING], maxsplit=1)[0].strip()
@@ -250,12 +250,12 @@ def _announces(paragraph: str) -> bool:
 
 
 @cache
-def _grammar() -> _Grammar:
+def _grammar() -> _ListGrammar:
     data = dict(resources.data("gongkai.recognise.narrative", "points.yaml"))
     styles = data["styles"]
     behind_sentence, anywhere = "(?:(?<=[。；;：:！!])|^)", "(?:(?<=[。；;：:！!，,、 ”])|^)"
     mark = "|".join((anywhere if each["anywhere"] else behind_sentence) + each["pattern"] for each in styles.values())
-    return _Grammar(
+    return _ListGrammar(
         mark=_compiled(rf"{mark}"),
         styles=tuple(styles),
         words=data["words"],

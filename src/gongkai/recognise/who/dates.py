@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from gongkai.chinese import DIGITS, ordinal
 from gongkai.document import UNCERTAIN
@@ -37,6 +38,7 @@ class Period:
     end: int
 
 
+@lru_cache(maxsize=4096)
 def read_date(text: str) -> date | None:
     """Read a text that is one date, or give None where it is none or leaves more than one reading.
 

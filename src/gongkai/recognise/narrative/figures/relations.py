@@ -28,7 +28,7 @@ def wholes(found: Sequence[Statement]) -> list[int | None]:
     >>> wholes(statements("收到留言30条，转交乡镇10条，其中咨询类18条，投诉类12条。"))
     [None, None, None, None]
     """
-    reading = _Reading(found)
+    reading = _RelationReading(found)
     for place, each in enumerate(found):
         if each.quantity is None:
             continue
@@ -40,7 +40,7 @@ def wholes(found: Sequence[Statement]) -> list[int | None]:
 
 
 @dataclass(slots=True)
-class _List:
+class _ListOfParts:
     """A list of parts that is being read: its whole, what they leave of it, and its members, shares among them.
 
     `others` are numbers that may be meant instead of the whole, `stated` says whether the first part is a statement.
@@ -54,7 +54,7 @@ class _List:
 
 
 @dataclass(slots=True)
-class _Reading:
+class _RelationReading:
     """Where the reading of a paragraph stands.
 
     `base` is the last number that is no part, `counted` the last number of things, `mains` the last numbers of things
@@ -68,7 +68,7 @@ class _Reading:
     counted: int | None = None
     mains: list[int] = field(default_factory=list)
     before: list[int] = field(default_factory=list)
-    parts: _List | None = None
+    parts: _ListOfParts | None = None
     outside: int | None = None
 
     def __post_init__(self) -> None:
@@ -121,7 +121,7 @@ class _Reading:
                 self.mains = [*self.mains[1 - _MOST_MAINS :], place]
         self.counted = place
 
-    def _open(self, quantity: Quantity, stated: bool, apart: bool, *, at_once: bool) -> _List | None:
+    def _open(self, quantity: Quantity, stated: bool, apart: bool, *, at_once: bool) -> _ListOfParts | None:
         """Open the list of parts of the last number; 其中 that follows a stop at once goes on with what stands before.
 
         `apart`: a full stop or a semicolon stands between.
@@ -137,13 +137,13 @@ class _Reading:
         if last and _alike(last, quantity) and (quantity.normal_value <= last.normal_value or not others):
             # Behind a full stop, 其中 may be said of any number of the sentence.
             unclear = apart and others and self.counted in alike
-            return None if unclear else _List(self.counted, last.normal_value, others, stated)
+            return None if unclear else _ListOfParts(self.counted, last.normal_value, others, stated)
         # What cannot be a part of the last number is one of the only other that is left.
         sole = alike[0] if len(alike) == 1 and alike[0] != self.counted else None
         number = self._quantity(sole)
         if sole is None or number is None or not (apart or self.result[self.counted] == sole):
             return None
-        return _List(sole, number.normal_value, [self.counted], stated)
+        return _ListOfParts(sole, number.normal_value, [self.counted], stated)
 
     def _goes_on(self, clause: str, quantity: Quantity) -> bool:
         """Say whether a number that nothing announces is one more of the parts that are being listed."""
