@@ -71,7 +71,7 @@ class Trial:
     def kinds(self) -> tuple[str, ...]:
         """What may be to blame: the format, the variations, what only looks like a part of the form, and pairs."""
         changes = (*sorted(self.plan.variations), *([self.lookalike] if self.lookalike else ()))
-        return (self.format_name, *changes, *map(" x ".join, product([self.format_name], changes)))
+        return (self.format_name, *changes, *map(PAIR.join, product([self.format_name], changes)))
 
 
 def main() -> int:
@@ -159,12 +159,17 @@ ENOUGH = 10
 
 
 def _of_kinds(trials: Sequence[Trial], fewest: int) -> Iterator[str]:
-    """Give the recall of the kinds that lose the most, and say how many lose nothing."""
+    """Give the recall of the kinds that lose cells, single ones first, and say how many lose nothing."""
     by_kind = {kind: those for kind, those in _by_kind(trials).items() if len(those) >= fewest}
     losing = sorted((kind for kind in by_kind if _recall(by_kind[kind]) < 1), key=lambda kind: _recall(by_kind[kind]))
-    for kind in losing[:SHOWN]:
+    pairs = [kind for kind in losing if PAIR in kind]
+    for kind in [*(kind for kind in losing if PAIR not in kind), *pairs[:SHOWN]]:
         yield f"{_recall(by_kind[kind]):7.2%} of the cells of {len(by_kind[kind]):3} reports: {kind}"
     yield f"{len(losing)} kinds lose a cell, {len(by_kind) - len(losing)} lose none"
+
+
+PAIR = " x "
+"""What stands between the two parts of a kind."""
 
 
 def _silences(trials: Sequence[Trial]) -> Iterator[str]:

@@ -229,3 +229,25 @@ def test_a_fraction_in_the_place_of_a_value_is_no_number_of_a_page():
     assert ("disclosed_items", "blank") not in {
         (row.indicator_id.split(".")[2], row.status) for row in report.observation_rows
     }
+
+
+def test_a_row_of_nothing_but_padding_is_read_without_fail():
+    header = '<tr><td colspan="2">信息内容</td><td>本年制发件数</td><td>本年废止件数</td><td>现行有效件数</td></tr>'
+    rows = '<tr><td>规章</td><td></td></tr><tr><td colspan="2">行政规范性文件</td><td>7</td><td>1</td><td>9</td></tr>'
+    page = f"<h1>嘉禾县2022年政府信息公开工作年度报告</h1><p>第二十条第（一）项</p><table>{header}{rows}</table>"
+    observed = {row.indicator_id: row.value for row in read_report(page.encode()).observation_rows}
+    assert observed["2021.disclosure.normative_documents.made"] == 7
+
+
+def test_a_line_that_may_end_another_label_is_no_blank_row():
+    lines = (
+        "1.参加或举办新闻发布会总次数  次  1",
+        "其中：主要负责同志参加新闻发布会次数  次  2",
+        "2.政府网站在线访谈次数  次  3",
+        "其中：主要负责同志参加  次  4",
+        "政策解读稿件发布数",
+        "4.微博微信回应事件数  次  5",
+    )
+    report = read_report("\n".join(("嘉禾县2017年政府信息公开工作年度报告", *lines)).encode())
+    assert "blank" not in {row.status for row in report.observation_rows}
+    assert {1, 2, 3, 5} <= {row.value for row in report.observation_rows}

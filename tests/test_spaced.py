@@ -115,3 +115,26 @@ def test_what_leaves_a_doubt_stays_text(lines):
 def test_a_year_above_a_column_is_no_value():
     found = tables("信息内容              本年制发件数      2012年度", "规章                   1                 12")
     assert found == [[["信息内容", "本年制发件数", "2012年度"], ["规章", "1", "12"]]]
+
+
+def test_values_right_below_a_label_with_nothing_are_not_its_values():
+    stretch = (
+        HEADER,
+        "规章                   1                 12",
+        "",
+        "规范性文件",
+        "",
+        "                       7                 40",
+    )
+    assert tables(*stretch) == []
+
+
+def test_a_label_goes_on_below_the_line_of_its_values():
+    found = tables(
+        HEADER,
+        "行政规范",
+        "                       7                 40",
+        "性文件",
+        "规章                   1                 12",
+    )
+    assert found[0][1:] == [["行政规范性文件", "7", "40"], ["规章", "1", "12"]]

@@ -240,7 +240,8 @@ def _table(part: Sequence[_PrintedLine]) -> Table | None:
     header, body = [line for line in part[:begin] if line.words], part[begin:]
     rows = [line for line in body if line.is_row]
     # A line of one value alone has no place among columns, no row stands in a header, and units alone make no table.
-    is_told = all(line.is_row or not line.values for line in body) and not any(line.is_row for line in header)
+    words_of_header = [word for line in header for word in line.values]
+    is_told = all(line.is_row or not line.values for line in body) and not any(map(_is_number, words_of_header))
     if not header or not is_told or not any(_is_number(word) for row in rows for word in row.values):
         return None
     heads = _lowest_heads(header, rows)
@@ -265,8 +266,8 @@ def _table(part: Sequence[_PrintedLine]) -> Table | None:
 
 
 def _leaves_labels_open(rows: Sequence[_LabelledRow]) -> bool:
-    """Say whether some values have no label beside rows that have one: they may be of another line's label."""
-    return len({bool(row.labels) for row in rows}) > 1
+    """Say whether some values have no label, and there are others: they may be of another line's label, or numbers."""
+    return len(rows) > 1 and not all(row.labels for row in rows)
 
 
 def _is_number(word: AlignedWord) -> bool:
@@ -443,7 +444,7 @@ def _rows(body: Sequence[_PrintedLine]) -> list[_LabelledRow]:
     labels: list[_LabelLines] = []
     rows: list[_LabelledRow] = []
     below_blank = False
-    for line in body:
+    for line, following in zip(body, [*body[1:], None], strict=True):
         own = labels[-1] if labels else None
         for word in line.labels:
             is_own = line.is_row and word is line.labels[-1]
@@ -454,12 +455,24 @@ def _rows(body: Sequence[_PrintedLine]) -> list[_LabelledRow]:
             labels += [] if known else [own]
         if line.is_row:
             # Values without a label beside them belong to one that is still without: it goes on below them.
-            is_open = own is not None and not own.has_values and (bool(line.labels) or not below_blank)
-            rows.append(_LabelledRow(line.number, [own] if own is not None and is_open else [], line.values))
-            if own is not None and is_open:
+            takes = (
+                own is not None
+                and not own.has_values
+                and (bool(line.labels) or (not below_blank and _goes_on(own, following)))
+            )
+            rows.append(_LabelledRow(line.number, [own] if own is not None and takes else [], line.values))
+            if own is not None and takes:
                 own.has_values = True
         below_blank = not line.words
     return _with_lone_labels(rows, labels, nested=nested)
+
+
+def _goes_on(label: _LabelLines, following: _PrintedLine | None) -> bool:
+    """Say whether a label that stands above its values goes on right below them."""
+    if following is None or following.values or not following.labels:
+        return False
+    word = following.labels[-1]
+    return label.is_above(word) and not _MARK.match(word.text)
 
 
 def _continued(

@@ -13,6 +13,7 @@ from gongkai.document import Document, Locator
 from gongkai.forms import FORMS, Form, FormTable, form
 from gongkai.recognise.form_tables.disputes import read_groups
 from gongkai.recognise.form_tables.labels import read_label
+from gongkai.recognise.form_tables.left_over import LEFT_OVER, left_over
 from gongkai.recognise.form_tables.lines import Stream, pieces
 from gongkai.recognise.form_tables.listing import read_list
 from gongkai.recognise.form_tables.local_tables import find_local_tables
@@ -29,7 +30,7 @@ def find_tables(document: Document, year: int | None) -> dict[str, TableReading]
     """Give what was read of each official table, by form.table; `year` is that of the report, if known.
 
     What a local form and a national one could both have is read under the local form. Tables that no form knows, though
-    they look official, stand under `UNKNOWN`.
+    they look official, stand under `UNKNOWN`, and what else stands beside labels of the form under `LEFT_OVER`.
     """
     every = Stream(pieces(document))
     local = find_local_tables(every, year)
@@ -44,9 +45,12 @@ def find_tables(document: Document, year: int | None) -> dict[str, TableReading]
         code, reading = _with_small_tables(*whole[name], stream, candidates, read, year)
         if reading.blocks:
             national[f"{code}.{name}"] = reading
-    known = {**national, **local.readings}
-    unknown = find_unknown_tables(every, {block for reading in known.values() for block in reading.blocks})
-    return {**known, UNKNOWN: unknown} if unknown.blocks else known
+    found = {**national, **local.readings}
+    unknown = find_unknown_tables(every, {block for reading in found.values() for block in reading.blocks})
+    if unknown.blocks:
+        found[UNKNOWN] = unknown
+    left = left_over(every, {place for reading in found.values() for place in reading.places})
+    return {**found, LEFT_OVER: left} if left.unmatched else found
 
 
 def _best(stream: Stream, name: str, year: int | None) -> tuple[str, TableReading]:

@@ -276,7 +276,11 @@ def _on_line_of_label(places: Sequence[_RowPlace], stream: Sequence[Piece]) -> I
     for place in places:
         line = stream[place.match.last].line
         strangers = [piece for piece in place.others if piece.line != line and piece.is_number]
-        if mixed and place in apart and strangers:
+        lone = stream[place.match.last].table is None and not place.others and place.match.label.number is None
+        if mixed and lone:
+            # A line without unit and value may be the end of another label: 其中：主要负责同志参加政府网站在线访谈次数.
+            yield replace(place, printed=False)
+        elif mixed and place in apart and strangers:
             yield replace(place, end=place.end - len(place.others), others=(), printed=False)
         else:
             yield place
@@ -350,8 +354,8 @@ def _observations(
         if place.printed
         and not rows[place.match.row].header
         and _numbers(place.values) <= 1
-        # With nothing behind it, a damaged label may be the first line of a label that goes on elsewhere.
-        and (place.values or place.match.similarity == 1)
+        # With nothing behind it, a label may be the first line of one that goes on elsewhere.
+        and (place.values or (place.match.similarity == 1 and not _goes_on(stream[place.match.last].text)))
     ]
     flat = all(piece.table is None for place in places for piece in place.values)
     values = [each.value for each in observations if each.value is not None]
@@ -363,6 +367,11 @@ def _observations(
         replace(each, status="unreadable") if each.status == "blank" and each.raw == "" else each
         for each in observations
     )
+
+
+def _goes_on(label: str) -> bool:
+    """Say whether a label has a bracket that it does not close."""
+    return sum(map(label.count, "(（")) > sum(map(label.count, ")）"))
 
 
 def _observation(indicator: str, row: Row, place: _RowPlace, stream: Sequence[Piece]) -> Observation:

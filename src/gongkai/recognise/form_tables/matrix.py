@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import dropwhile, groupby
+from itertools import dropwhile, groupby, takewhile
 from typing import Self
 
 from gongkai.forms import Block, FormTable, Layout, Row
@@ -34,6 +34,7 @@ from gongkai.recognise.form_tables.observing import (
 )
 from gongkai.recognise.form_tables.rows import FEWEST_ROWS, RowMatch, find_rows
 from gongkai.recognise.form_tables.torn_header import read_torn_header
+from gongkai.recognise.form_tables.upright_labels import with_whole_labels
 from gongkai.rows import Observation, Unmatched, UnmatchedReason
 
 __all__ = ["read_matrix"]
@@ -64,20 +65,23 @@ class _MatrixRow:
     values: tuple[Piece, ...]
     header: Header | None
     header_at: tuple[int, int] | None
+    table: int | None
 
     @property
     def part(self) -> tuple[tuple[int, int] | None, int | None]:
         """The rows below one header in one table, of which this is one."""
-        return self.header_at, self.values[0].table
+        return self.header_at, self.table
 
 
-def read_matrix(stream: Stream, form: str, table: FormTable, *, fewest: int = FEWEST_ROWS) -> TableReading:
+def read_matrix(document_stream: Stream, form: str, table: FormTable, *, fewest: int = FEWEST_ROWS) -> TableReading:
     """Read a table with layout `matrix` or `blocks` of a form; an empty reading says that there is none.
 
     `fewest` equal labels make a table.
     """
     expected = _expected_lines(table)
-    found = find_rows(expected_labels([_label(each, table.blocks) for each in expected]), stream, fewest=fewest)
+    labels = expected_labels([_label(each, table.blocks) for each in expected])
+    stream = with_whole_labels(document_stream, labels, _parents(expected))
+    found = find_rows(labels, stream, fewest=fewest)
     if found.rivals:
         return ambiguous(stream, found)
     if not any(expected[match.row].has_values for match in found.matches):
@@ -98,8 +102,14 @@ def read_matrix(stream: Stream, form: str, table: FormTable, *, fewest: int = FE
     left.extend(_not_in_lines(stream, expected, found.matches, lines))
     first, last = found.matches[0], found.matches[-1]
     end = max((line.end for line in lines), default=last.last + 1)
-    # A label with nothing beside it may be a word of another table: 其他.
-    found_rows = len(lines) + sum(not expected[match.row].has_values for match in found.matches)
+    with_values = {line.match.row for line in lines}
+    in_labels = {place for match in found.matches for place in range(match.first, match.last + 1)}
+    found_rows = sum(
+        match.row in with_values or _is_blank_row(stream, match, in_labels)
+        if expected[match.row].has_values
+        else expected[match.row].row is None or not _has_values(stream, match)
+        for match in found.matches
+    )
     reading = TableReading(
         tuple(observations),
         tuple(left),
@@ -117,6 +127,11 @@ def _expected_lines(table: FormTable) -> list[_Expected]:
             lines.append(_Expected(number, None))
         lines.extend(_Expected(number, row) for row in block.rows)
     return lines
+
+
+def _parents(lines: Sequence[_Expected]) -> list[int | None]:
+    places = {(line.block, line.row.code): number for number, line in enumerate(lines) if line.row}
+    return [places.get((line.block, line.row.parent or "")) if line.row else None for line in lines]
 
 
 def _label(line: _Expected, blocks: Sequence[Block]) -> tuple[str, Sequence[str], str]:
@@ -147,9 +162,27 @@ def _lines(
         behind = tuple(piece for piece in stream[match.last + 1 : end] if piece.kind not in ("unit", "note"))
         if not behind and (glued := glued_number(stream[match.last])) and match.label.number is not None:
             behind = (glued,)
-        if behind and not _is_label(behind[0]):
-            lines.append(_MatrixRow(expected[match.row], match, end, behind, header, header_at))
+        if behind and not _is_label(behind[0]) and not _is_broken(stream[match.last], behind):
+            table_of_row = stream[match.last].table
+            lines.append(_MatrixRow(expected[match.row], match, end, behind, header, header_at, table_of_row))
     return list(_without_padding(lines, table.layout))
+
+
+def _has_values(stream: Sequence[Piece], match: RowMatch) -> bool:
+    """Say whether a cell for a value stands right behind a heading, which then may be a row of another form."""
+    if match.last + 1 == len(stream):
+        return False
+    label, behind = stream[match.last], stream[match.last + 1]
+    return behind.is_number or (behind.kind == "blank" and same_row(label, behind))
+
+
+def _is_blank_row(stream: Sequence[Piece], match: RowMatch, labels: Set[int]) -> bool:
+    """Tell a row in which nothing is printed from a word in the header of another table: 其他."""
+    last = match.last
+    if stream[last].table is None or (last + 1 < len(stream) and same_row(stream[last], stream[last + 1])):
+        return False
+    before = takewhile(lambda place: same_row(stream[place], stream[last]), range(match.first - 1, -1, -1))
+    return all(place in labels for place in before if stream[place].kind == "text")
 
 
 def _has_foreign_column(
@@ -161,6 +194,11 @@ def _has_foreign_column(
     beside = (piece for piece in stream[match.last + 1 : match.last + 1 + len(columns)] if piece.kind == "text")
     labels = (read_label(piece.text).text for piece in beside if same_row(stream[match.last], piece))
     return any(is_foreign(label) and named_column(columns, label) is None for label in labels)
+
+
+def _is_broken(label: Piece, values: Sequence[Piece]) -> bool:
+    """Say whether values go on below the line of their label: a number that a narrow column broke may be two."""
+    return label.table is None and values[0].line == label.line != values[-1].line
 
 
 def _is_label(piece: Piece) -> bool:
@@ -352,7 +390,7 @@ def _assigned(lines: Sequence[_MatrixRow], table: FormTable) -> Iterator[list[in
             continue
         if line.header is None:
             # The seven columns of the matrix are the form's own; those of the blocks differ from form to form.
-            safe = table.layout == "matrix" and line.values[0].table not in padded
+            safe = table.layout == "matrix" and line.table not in padded
             yield assign(line.values, None, columns, grid=False) if safe else None
             continue
         # A flat header must name all columns of the form, and no other.
@@ -373,8 +411,8 @@ def _with_padding_unseen(lines: Sequence[_MatrixRow]) -> frozenset[int | None]:
     """
     rows: dict[int | None, list[Sequence[Piece]]] = defaultdict(list)
     for line in lines:
-        if line.header is None:
-            rows[line.values[0].table].append(line.values)
+        if line.header is None and line.values:
+            rows[line.table].append(line.values)
     return frozenset(
         table
         for table, every in rows.items()

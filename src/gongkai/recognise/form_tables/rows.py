@@ -134,9 +134,23 @@ def find_rows(
     put_aside = _beside(stream, bounds[len(stretches) :], bounds[: len(stretches)])
     chosen = [place for place in _surroundings(stretches, stream, texts) if place not in put_aside]
     matches = _match(expected, stream, chosen)
+    if fewest == FEWEST_ROWS:
+        matches = _without_strays(matches, stream)
     return FoundRows(
         matches=_under_own_parents(matches, expected, stream, parents) if parents else matches,
         lesser=bounds[len(stretches) :],
+    )
+
+
+def _without_strays(matches: Sequence[RowMatch], stream: Sequence[Piece]) -> tuple[RowMatch, ...]:
+    """Leave out a word as short as 其他 that is the only label of the form in its table, which may be any table."""
+    in_table = Counter(stream[match.last].table for match in matches)
+    return tuple(
+        match
+        for match in matches
+        if stream[match.last].table is None
+        or in_table[stream[match.last].table] > 1
+        or len(match.label.text) >= SHORTEST_TELLING
     )
 
 
