@@ -19,7 +19,7 @@ from gongkai.recognise.who.agencies import read_agency
         ("西湖区留下街道办事处", 2020, "330106-留下街道办事处", "township", "township"),
         ("沭阳县桑墟镇", 2020, "321322-桑墟镇人民政府", "township", "township"),
         ("沭阳县桑墟镇人民政府", 2020, "321322-桑墟镇人民政府", "township", "township"),
-        ("淮安经济技术开发区管委会", 2020, "320800-经济技术开发区管理委员会", "other", "prefecture"),
+        ("淮安经济技术开发区管委会", 2020, "320800-经济技术开发区管理委员会", "zone", "prefecture"),
         ("嘉禾县（本级）", 2017, "431024-人民政府", "government", "county"),
         ("国家税务总局嘉禾县税务局", 2019, "431024-国家税务总局嘉禾县税务局", "department", "county"),
         ("国家税务总局淮安市税务局", 2020, "320800-国家税务总局淮安市税务局", "department", "prefecture"),
@@ -82,3 +82,94 @@ def test_a_year_behind_the_table_of_divisions_has_those_of_its_last_and_says_so(
 @pytest.mark.parametrize("name", ["国家统计局", "审计局"])
 def test_where_no_division_is_given_none_is_doubted(name):
     assert read_agency(name, 2027, "") == read_agency(name, 2026, "")
+
+
+PINGTAN = "350128-综合实验区管理委员会"
+
+
+@pytest.mark.parametrize(
+    ("name", "agency_id", "kind", "full_name"),
+    [
+        ("平潭综合实验区", PINGTAN, "zone", "平潭综合实验区管理委员会"),
+        ("平潭综合实验区管委会", PINGTAN, "zone", "平潭综合实验区管理委员会"),
+        ("福建省平潭综合实验区管理委员会", PINGTAN, "zone", "平潭综合实验区管理委员会"),
+        ("平潭县综合实验区", PINGTAN, "zone", "平潭综合实验区管理委员会"),
+        ("平潭综合实验区地方税务局", "350128-综合实验区地方税务局", "department", "平潭综合实验区地方税务局"),
+        (
+            "平潭综合实验区管委会办公室",
+            "350128-综合实验区管理委员会办公室",
+            "department",
+            "平潭综合实验区管理委员会办公室",
+        ),
+        ("嘉禾经济开发区", "431024-经济开发区管理委员会", "zone", "嘉禾经济开发区管理委员会"),
+        ("嘉禾县经济开发区管委会", "431024-经济开发区管理委员会", "zone", "嘉禾经济开发区管理委员会"),
+        ("嘉禾县开发区管委会", "431024-开发区管理委员会", "zone", "嘉禾开发区管理委员会"),
+        ("苏州工业园区", "320500-工业园区管理委员会", "zone", "苏州工业园区管理委员会"),
+        ("合肥高新区管委会", "340100-高新区管理委员会", "zone", "合肥高新区管理委员会"),
+        ("淮安经济技术开发区住建局", "320800-经济技术开发区住房和城乡建设局", "department", None),
+        ("深圳市大鹏新区", "440300-大鹏新区管理委员会", "zone", "深圳市大鹏新区管理委员会"),
+        ("南京江北新区管委会", "320100-江北新区管理委员会", "zone", "南京市江北新区管理委员会"),
+        ("滨海新区", "120116-人民政府", "government", "滨海新区人民政府"),
+        ("上海浦东新区教育局", "310115-教育局", "department", "浦东新区教育局"),
+        ("深圳市城市管理和综合执法局", "440300-城市管理和综合执法局", "department", None),
+    ],
+)
+def test_a_zone_is_a_body_of_the_division_in_which_it_lies(name, agency_id, kind, full_name):
+    reading = read_agency(name, 2019, "南京市")
+    assert (reading.agency.agency_id, reading.agency.kind) == (agency_id, kind)
+    assert reading.agency.division_code == reading.division_code == agency_id.partition("-")[0]
+    assert full_name in (None, reading.agency.name)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("高新区管委会", ""),
+        ("开发区", ""),
+        ("吉林经济开发区", ""),
+        ("五台山风景名胜区管委会", ""),
+        ("南阳湖新区", "济宁市"),
+        ("江苏省南京江北新区", ""),
+        ("淮安市云岭区开发区管委会", ""),
+    ],
+)
+def test_a_zone_is_bound_to_no_division_by_guess(name, text):
+    assert read_agency(name, 2019, text).agency is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (("密云县", 2012), ("密云区", 2020)),
+        (("蓟县财政局", 2012), ("蓟州区财政局", 2020)),
+        (("襄樊市教育局", 2009), ("襄阳市教育局", 2012)),
+        (("安徽省无为县", 2009), ("安徽省无为市", 2021)),
+        (("毕节地区行署", 2009), ("毕节市", 2015)),
+        (("国家税务总局沙县税务局", 2019), ("国家税务总局沙县区税务局", 2022)),
+        (("洪泽县经济开发区管委会", 2012), ("洪泽区经济开发区", 2020)),
+    ],
+)
+def test_a_body_lasts_when_its_division_is_called_otherwise(before, after):
+    first, second = (read_agency(*each, "") for each in (before, after))
+    assert first.agency is not None
+    assert first.agency == second.agency
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (("万盛区", 2009), ("綦江区", 2020)),
+        (("重庆市江北区", 2020), ("重庆两江新区", 2026)),
+        (("北京市崇文区", 2009), ("北京市东城区", 2012)),
+        (("儋州市", 2012), ("儋州市", 2018)),
+    ],
+)
+def test_what_was_merged_or_raised_is_another_body(before, after):
+    first, second = (read_agency(*each, "") for each in (before, after))
+    assert first.agency.agency_id != second.agency.agency_id
+
+
+def test_a_report_keeps_the_division_of_its_year():
+    reading = read_agency("洪泽县", 2012, "")
+    assert (reading.division_code, reading.agency.division_code) == ("320829", "320813")
+    assert (reading.agency.agency_id, reading.agency.name) == ("320829-人民政府", "洪泽区人民政府")

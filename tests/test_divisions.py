@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.divisions import Division, division, find_divisions, rows, rows_of_package, split_division, years
+from gongkai.divisions import Division, division, find_divisions, lineage, rows, rows_of_package, split_division, years
+from gongkai.divisions.table import spans
 
 EVERY_DIVISION = [entry for year in years() for entry in rows(year, year)]
 
@@ -298,3 +299,16 @@ def test_a_year_before_the_table_is_refused(year: int) -> None:
         split_division("北京市财政局", year)
     with pytest.raises(ValueError, match=message):
         rows(year, year)
+
+
+def test_every_step_of_succession_is_one_to_one():
+    lines = {(span.code, span.name): lineage(span.code, span.first_year) for span in spans()}
+    assert len({line.first_code for line in lines.values()}) == len(set(lines.values()))
+    listed = resources.files("gongkai.divisions").joinpath("succession.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(listed.splitlines()):
+        assert lines[row["before"], row["before_name"]] == lines[row["after"], row["after_name"]], row
+
+
+def test_a_code_that_nobody_had_has_no_lineage():
+    with pytest.raises(KeyError, match="no division had the code 110118 in 2010"):
+        lineage("110118", 2010)

@@ -82,6 +82,60 @@ def test_a_form_is_one_file(tmp_path):
     run(copy, TESTS / "made_up_form" / "read_and_publish.py", tmp_path / "out")
 
 
+LOCAL_FORM = """
+form: made_up
+authority: a test
+places: [湖南省]
+report_years: [2014, 2018]
+sections: []
+tables:
+  - id: counts
+    layout: matrix
+    title: 公开情况统计表
+    national: "2014.statistics"
+    blocks:
+    - heading: null
+      columns:
+      - {code: year, label: 本年数, english: "of the year", same_as: count, variants: ["{year}年"]}
+      - {code: target, label: 年度目标数, english: "aimed at"}
+      rows:
+      - {code: open_days, label: 政务开放日次数, unit: 次, english: "Open days"}
+      - {code: open_data, label: 开放数据集数, unit: 个, english: "Data sets opened"}
+      - {code: maps, label: 公开地图数, unit: 幅, english: "Maps disclosed"}
+      - {code: reviews, label: 行政复议数, unit: 件, english: "Reviews", same_as: reviews}
+identities:
+  - {id: target_reached, table: counts, each: row, rule: "year >= target", severity: warning}
+"""
+
+LOCAL_REPORT = """嘉禾县2016年政府信息公开年度报告
+指标 | 单位 | 2016年 | 年度目标数
+政务开放日次数 | 次 | 4 | 3
+开放数据集数 | 个 | 11 | 12
+公开地图数 | 幅 | 7 |
+行政复议数 | 件 | 2 | /
+"""
+
+
+def test_a_local_form_is_one_file(tmp_path):
+    copy = copied(tmp_path)
+    (copy / "forms" / "local-made_up.yaml").write_text(LOCAL_FORM, encoding="utf-8")
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    (sources / "report.txt").write_text(LOCAL_REPORT, encoding="utf-8")
+    found = json.loads(run(copy, "-c", PUBLISH, sources, tmp_path / "package"))
+    assert found["problems"] == []
+    assert [(row["forms"], row["status"]) for row in found["reports"]] == [("made_up.counts", "complete")]
+    cells = {row["indicator_id"]: (row["value"], row["status"]) for row in found["observations"]}
+    assert len(cells) == 8
+    assert cells["made_up.counts.open_data.target"] == (12, "reported")
+    assert cells["made_up.counts.maps.target"][1] == "blank"
+    outcomes = {row["subject"]: row["outcome"] for row in found["checks"] if row["rule"] == "target_reached"}
+    assert outcomes["made_up.counts.open_days.year"] == "holds"
+    assert outcomes["made_up.counts.open_data.year"] == "fails"
+    (link,) = (row for row in found["indicators"] if row["indicator_id"] == "made_up.counts.reviews.year")
+    assert link["same_as"] == "2014.statistics.reviews.count"
+
+
 READER = """
 from gongkai.document import Document, Paragraph
 
@@ -156,7 +210,8 @@ from gongkai.publish.dictionary import data_dictionary
 
 source, package = sys.argv[1:]
 gongkai.build(source, package, strict=True)
-found = {table: gongkai.load(table, package).to_dict("records") for table in ("reports", "points", "checks")}
+told = ("reports", "points", "checks", "observations", "indicators")
+found = {table: gongkai.load(table, package).to_dict("records") for table in told}
 problems = gongkai.validate_package(package)
 print(json.dumps({**found, "problems": problems, "dictionary": data_dictionary()}, default=str))
 """

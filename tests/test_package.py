@@ -88,7 +88,7 @@ class TestLoad:
         assert pd.isna(observations["value"]["2014.statistics.disclosed_items.count"])
         assert observations["raw"]["2014.statistics.disclosed_items.count"] == ""
         assert load("reports", published)["period_end"].to_list()[1] == date(2017, 12, 31)
-        assert load("indicators", published).shape == (len(indicators()), 11)
+        assert load("indicators", published).shape == (len(indicators()), 12)
 
     @pytest.mark.parametrize("table", TABLES)
     def test_columns_are_backed_by_arrow(self, published, table):

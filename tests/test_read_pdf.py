@@ -324,12 +324,13 @@ def test_missing_lines_between_columns(rules: str) -> None:
     assert shown(read_pdf(render_pdf(["一、情况", Grid.of(rows, rules=rules)]))) == ["一、情况", rows]
 
 
-def test_columns_without_any_line_need_complete_rows() -> None:
+def test_columns_without_any_line_need_a_place_for_each_value() -> None:
     rows = [["信息内容", "本年制发件数", "现行有效件数"], ["规章", "1", "11"], ["文件", "8", "66"]]
     assert shown(read_pdf(render_pdf([Grid.of(rows, rules="none")]))) == [rows]
     rows[2][1] = ""
-    lines = ["信息内容 本年制发件数 现行有效件数", "规章 1 11", "文件 66"]
-    assert shown(read_pdf(render_pdf([Grid.of(rows, rules="none")]))) == lines
+    assert shown(read_pdf(render_pdf([Grid.of(rows, rules="none")]))) == [rows]
+    rows[2][0] = ""
+    assert shown(read_pdf(render_pdf([Grid.of(rows, rules="none")]))) == [rows[:2], "66"]
 
 
 def test_a_frame_around_text_is_no_table() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.forms import local_forms
+from gongkai.forms import form
 from gongkai.pipeline import read_report
 
 CASES = Path(__file__).resolve().parents[2] / "shared" / "cases"
@@ -31,11 +31,14 @@ def of_text(body):
 # Tables that are none of the national form's ----------------------------------------------------------------------
 
 
-def test_the_given_provincial_table_is_unmatched():
+def test_the_given_provincial_table_is_read_under_its_own_form():
     report = given("01-provincial-form.html")
-    assert report.observation_rows == ()
-    assert len(report.unmatched_rows) == 22
-    assert ("主动公开文件数", 830.0) in {(row.label, row.value) for row in report.unmatched_rows}
+    assert report.forms == ("fujian.statistics",)
+    cells = {row.indicator_id.removeprefix("fujian.statistics."): row.value for row in report.observation_rows}
+    assert len(cells) == 22
+    assert report.unmatched_rows == ()
+    assert (cells["disclosed_documents.year"], cells["disclosed_documents.cumulative"]) == (830, 6120)
+    assert (cells["requests_in_person.year"], cells["reviews.cumulative"], cells["lawsuits.year"]) == (1, 1, 0)
 
 
 def provincial(labels, columns, layout):
@@ -60,11 +63,17 @@ def provincial(labels, columns, layout):
         ["指标", "单位", "统计数"],
     ],
 )
-@pytest.mark.parametrize("local", local_forms(), ids=lambda local: local.code)
+@pytest.mark.parametrize("local", ["fujian", "annex_2008"])
 def test_a_provincial_table_feeds_no_national_form(local, columns, layout):
-    report = read_report(provincial(local.rows[:20], columns, layout).encode())
-    assert report.observation_rows == ()
-    assert {row.value for row in report.unmatched_rows} >= set(range(3, 23))
+    labels = [row.label for row in form(local).tables[0].blocks[0].rows][:20]
+    report = read_report(provincial(labels, columns, layout).encode())
+    assert {name.partition(".")[0] for name in report.forms} <= {local}
+    read = {row.value: row.indicator_id for row in report.observation_rows}
+    assert {row.value for row in report.unmatched_rows} | set(read) >= set(range(3, 23))
+    named = columns[2] in ("2016年度", "本年度") or (columns[2], local) == ("年末统计", "fujian")
+    assert bool(read) == named
+    for number, row in enumerate(form(local).tables[0].blocks[0].rows[:20], 3) if named else ():
+        assert read[number].split(".")[2] == row.code
 
 
 # Prose ------------------------------------------------------------------------------------------------------------

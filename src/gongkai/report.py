@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from gongkai.address import host_of
 from gongkai.document import Document, Locator, TextSource
-from gongkai.forms import form, indicators
+from gongkai.forms import LOCAL_FORMS, form, indicators
 from gongkai.printable import printable
 from gongkai.rows import Facts, ReportStatus, record, report_id
 
@@ -176,8 +176,11 @@ class Report(Facts):
                 yield f"unread {part.kind}: {place}{part.detail}; it may hold a table"
 
     def _missing(self) -> int:
-        expected = sum(".".join((each.form, each.table)) in self.forms for each in indicators())
-        return expected - len(self.observation_rows)
+        """Count the cells that the tables of national forms lack; of a local form each edition has other rows."""
+        national = [each for each in indicators() if each.form not in LOCAL_FORMS]
+        expected = sum(".".join((each.form, each.table)) in self.forms for each in national)
+        observed = (row.indicator_id.partition(".")[0] for row in self.observation_rows)
+        return expected - sum(code not in LOCAL_FORMS for code in observed)
 
     def _repr_html_(self) -> str:
         facts = {

@@ -52,7 +52,7 @@ __all__ = [
 ]
 
 Level = Literal["central", "province", "prefecture", "county", "township"]
-AgencyKind = Literal["government", "department", "township", "other"]
+AgencyKind = Literal["government", "department", "township", "zone", "other"]
 PublishedSource = Literal["page", "metadata", "signature"]
 Scope = Literal["own", "government", "region"]
 ReportStatus = Literal["complete", "partial", "no_form"]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 __all__ = [
@@ -68,7 +69,7 @@ class Difference:
 Term = CellName | Sum | Largest | Difference
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Relation:
     """Two terms and how they must compare."""
 
@@ -76,7 +77,7 @@ class Relation:
     comparison: Comparison
     right: Term
 
-    @property
+    @cached_property
     def cells(self) -> tuple[CellName, ...]:
         """Every cell of the relation, in its order."""
         return (*cells(self.left), *cells(self.right))

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal
 
 from gongkai.check.expression import Relation, parse
-from gongkai.forms import FORMS, Block, Form, FormIdentity, FormTable, Indicator, form, indicators
+from gongkai.forms import EVERY_FORM, Block, Form, FormIdentity, FormTable, Indicator, form, indicators
 
 __all__ = ["Instance", "headings", "instances"]
 
@@ -47,7 +47,7 @@ def instances() -> tuple[Instance, ...]:
     ['2014.statistics.staff.count']
     """
     by_id = {indicator.indicator_id: indicator for indicator in indicators()}
-    return tuple(each for code in FORMS for each in _of_form(form(code), by_id))
+    return tuple(each for code in EVERY_FORM for each in _of_form(form(code), by_id))
 
 
 def headings(block: Block) -> dict[str, tuple[str, ...]]:

@@ -15,7 +15,7 @@ from gongkai.check.prose import COUNTED, Prose, name_figure, unit_of
 from gongkai.check.rules import Rule, rulebook
 from gongkai.check.spans import last_step, span
 from gongkai.check.wording import number
-from gongkai.forms import FORMS, Indicator, form, indicators
+from gongkai.forms import EVERY_FORM, Indicator, form, indicators
 from gongkai.rows import Check, Figure, Observation
 
 __all__ = ["Concept", "check_text_and_tables", "concepts"]
@@ -219,7 +219,7 @@ def _concept(rule: Rule) -> Concept:
         comparison=given.get("comparison", "=="),
         cells={
             code: tuple(parse_term(text, _headings(code)) for text in form(code).stated_in_text[rule.id])
-            for code in FORMS
+            for code in EVERY_FORM
             if rule.id in form(code).stated_in_text
         },
     )

@@ -9,7 +9,7 @@ from gongkai.content.breach import Breach
 from gongkai.content.replay import ReplayedRepairs
 from gongkai.content.stored_rows import StoredReport
 from gongkai.document import Locator
-from gongkai.forms import FORMS, form, indicators
+from gongkai.forms import EVERY_FORM, form, indicators
 from gongkai.recognise.values import STATUSES, CellValue, read_cell, read_change
 from gongkai.rows import Observation
 
@@ -95,7 +95,7 @@ def _signed() -> frozenset[str]:
     """Give the indicators that say by how much something grew or shrank."""
     return frozenset(
         f"{code}.{table.code}.{row.code}.{column.code}"
-        for code in FORMS
+        for code in EVERY_FORM
         for table in form(code).tables
         for block in table.blocks
         for column in block.columns

@@ -29,7 +29,7 @@ _NUMERALS = str.maketrans("〇两", "零二")
 
 def section_breaches(report: StoredReport) -> Iterator[Breach]:
     """Hold sections against their headings and their order."""
-    last_place, last_number = 0, 0
+    last_place = 0
     for position, row in enumerate(report.rows["sections"]):
         name = f"{report.report_id} {row.section}"
         if row.section != position:
@@ -37,13 +37,9 @@ def section_breaches(report: StoredReport) -> Iterator[Breach]:
         kind = _section_kind(row)
         if row.kind != kind:
             yield Breach("sections", "kind", name, row.kind, f"the heading {row.heading!r} is of the kind {kind!r}")
-        number = chinese.ordinal(row.number) if row.number else None
         if (row.number is None) != (row.section == 0 or kind == "attachment") and row.number is None:
             yield Breach("sections", "number", name, row.number, "every section but an attachment has a number")
-        if number is not None:
-            if number <= last_number:
-                yield Breach("sections", "number", name, row.number, "it does not follow the section before")
-            last_number = number
+        # Numbers need not rise: a text may count from 一 again for its tables, or print one number for another.
         block = row.locator.block if row.locator else 0
         if block < last_place or (row.section and row.locator is None):
             yield Breach("sections", "locator", name, row.locator, "it is not behind the section before")

@@ -10,6 +10,8 @@ from typing import Any
 from gongkai.address import host_of, is_address
 from gongkai.content.breach import Breach
 from gongkai.content.stored_rows import StoredReport
+from gongkai.divisions import lineage, state
+from gongkai.divisions.table import spans
 from gongkai.document import PAGED
 from gongkai.errors import SourceError
 from gongkai.forms import FORMS, form, indicators
@@ -26,11 +28,11 @@ def report_breaches(report: StoredReport) -> Iterator[Breach]:
     expected = {
         "report_id": (report.summary["sha256"][:_DIGITS], "the digest of the source begins so"),
         "level": (report.agency.level if report.agency else None, "its agency has this level"),
-        "division_code": (report.agency.division_code if report.agency else None, "its agency has this division"),
     }
     for column, (value, reason) in expected.items():
         if report.summary[column] != value:
             yield Breach("reports", column, report.report_id, report.summary[column], f"{reason}: {value!r}")
+    yield from _division(report)
     forms = sorted({".".join(row.indicator_id.split(".")[:2]) for row in report.rows["observations"]})
     if sorted(report.summary["forms"].split()) != forms:
         others = f"the observations are of {', '.join(forms) or 'none'}"
@@ -50,6 +52,22 @@ def report_breaches(report: StoredReport) -> Iterator[Breach]:
         if (report.summary[column] is None) != (report.summary[other] is None):
             found = report.summary[other]
             yield Breach("reports", other, report.report_id, found, f"{column} is {report.summary[column]}")
+
+
+def _division(report: StoredReport) -> Iterator[Breach]:
+    """Hold the division of a report's year against that of its agency, which may have changed its code since."""
+    code, year = report.summary["division_code"], report.summary["year"]
+    of_agency = report.agency.division_code if report.agency else None
+    if (_last_code(code, year) if code is not None and year is not None else code) != of_agency:
+        expected = f"its agency has this division: {of_agency!r}"
+        yield Breach("reports", "division_code", report.report_id, code, expected)
+
+
+def _last_code(code: str, year: int) -> str | None:
+    try:
+        return lineage(code, state(year)).last_code
+    except (KeyError, ValueError):
+        return None
 
 
 _TOLD_TOGETHER = {"published": "published_source", "period_end": "period_locator", "scope": "scope_locator"}
@@ -72,10 +90,20 @@ def agency_breaches(agencies: Mapping[str, Mapping[str, Any]], spellings: Mappin
         if row["spellings"] != printed:
             yield Breach("agencies", "spellings", name, row["spellings"], f"its reports print {printed!r}")
         code, _, body = name.partition("-")
-        if row["division_code"] != (code if row["level"] != "central" else None):
+        if row["level"] == "central":
+            known = row["division_code"] is None
+        else:
+            known = row["division_code"] in _codes_since(code)
+        if not known:
             yield Breach("agencies", "division_code", name, row["division_code"], "its name begins with another code")
         if not row["name"].endswith(body):
             yield Breach("agencies", "name", name, row["name"], f"its name ends in {body!r}")
+
+
+def _codes_since(first_code: str) -> frozenset[str]:
+    """Give the last codes of the divisions that had a code first."""
+    lines = (lineage(span.code, span.first_year) for span in spans() if span.code == first_code)
+    return frozenset(line.last_code for line in lines if line.first_code == first_code)
 
 
 def failure_breaches(failures: Iterable[Mapping[str, Any]]) -> Iterator[Breach]:
@@ -100,7 +128,8 @@ def _status(report: StoredReport) -> Iterator[Breach]:
         yield Breach("reports", "remarks", report.report_id, "; ".join(told), expected)
     observations = report.rows["observations"]
     if names:
-        lacking = sum(_expected_cells().get(name, 0) for name in names) != len(observations)
+        national = sum(row.indicator_id.partition(".")[0] in FORMS for row in observations)
+        lacking = sum(_expected_cells().get(name, 0) for name in names) != national
         unclear = any(row.status == "unreadable" for row in observations)
         unclear = unclear or any(line.startswith(_OF_ROWS) for line in remarks)
         expected = "partial" if unclear or lacking or missing or report.rows["unmatched"] else "complete"
@@ -171,5 +200,7 @@ def _expected_cells() -> Mapping[str, int]:
     """Give how many cells each table of a form has, in the order of the forms."""
     cells: dict[str, int] = {f"{code}.{table.code}": 0 for code in FORMS for table in form(code).tables}
     for each in indicators():
+        if each.form not in FORMS:
+            continue
         cells[f"{each.form}.{each.table}"] += 1
     return cells

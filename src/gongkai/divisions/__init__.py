@@ -11,18 +11,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from gongkai.divisions.names import short_name
 from gongkai.divisions.readings import NameReading, is_plausible, preference, readings
+from gongkai.divisions.succession import Lineage, lineage
 from gongkai.divisions.table import YEARS, Division, Level, asked, in_force, state
 
 __all__ = [
     "Division",
     "Level",
+    "Lineage",
     "Split",
     "division",
     "find_divisions",
+    "lineage",
     "rows",
     "rows_of_package",
+    "short_name",
     "split_division",
+    "state",
     "years",
 ]
 

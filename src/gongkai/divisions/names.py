@@ -11,7 +11,7 @@ from itertools import chain
 
 from gongkai.divisions.table import Division, Level, in_force
 
-__all__ = ["Names", "names"]
+__all__ = ["Names", "names", "short_name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,8 @@ def names(year: int) -> Names:
     for entry in in_force(year).values():
         for name in _marked_names(entry):
             marked[name].append(entry)
-        for name in _bare_names(entry):
-            bare[name].append(entry)
+        if short := short_name(entry.name, entry.level):
+            bare[short].append(entry)
     lengths: defaultdict[str, set[int]] = defaultdict(set)
     for name in chain(marked, bare):
         lengths[name[:2]].add(len(name))
@@ -57,11 +57,16 @@ def _marked_names(entry: Division) -> Iterator[str]:
         yield f"{autonomous['stem']}自治{autonomous['kind']}"
 
 
-def _bare_names(entry: Division) -> Iterator[str]:
-    if entry.name in _CUSTOMARY_BARE:
-        yield _CUSTOMARY_BARE[entry.name]
-    elif (bare := _BARE[entry.level].fullmatch(entry.name)) and bare["stem"] not in _EVERYDAY_WORDS:
-        yield bare["stem"]
+def short_name(name: str, level: Level) -> str | None:
+    """Give the name of a division without the word for its kind, where it has such a name: 嘉禾 of 嘉禾县.
+
+    >>> short_name("嘉禾县", "county"), short_name("沙县", "county"), short_name("鼓楼区", "county")
+    ('嘉禾', None, None)
+    """
+    if name in _CUSTOMARY_BARE:
+        return _CUSTOMARY_BARE[name]
+    bare = _BARE[level].fullmatch(name)
+    return bare["stem"] if bare and bare["stem"] not in _EVERYDAY_WORDS else None
 
 
 _CUSTOMARY_BARE = {

@@ -12,7 +12,18 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
-__all__ = ["YEARS", "Division", "Level", "asked", "codes_above", "in_force", "state"]
+__all__ = [
+    "YEARS",
+    "Division",
+    "Level",
+    "YearsInForce",
+    "asked",
+    "codes_above",
+    "in_force",
+    "level_of",
+    "spans",
+    "state",
+]
 
 YEARS = range(2008, 2027)
 """The years that the table knows."""
@@ -61,13 +72,13 @@ def asked(found: Division, year: int) -> Division:
 @cache
 def in_force(year: int) -> dict[str, Division]:
     """Give the divisions of a year that the table knows, by code and in the order of codes."""
-    names = {span.code: span.name for span in _spans() if span.covers(year)}
+    names = {span.code: span.name for span in spans() if span.covers(year)}
     divisions: dict[str, Division] = {}
     # A code sorts after the codes of the divisions above it, so these are there already.
     for code, name in names.items():
         parent = next((above for above in codes_above(code) if above in names), None)
         prefix = divisions[parent].full_name if parent else ""
-        divisions[code] = Division(code, name, prefix + name, _level(code), parent, year)
+        divisions[code] = Division(code, name, prefix + name, level_of(code), parent, year)
     return divisions
 
 
@@ -77,14 +88,15 @@ def codes_above(code: str) -> tuple[str, ...]:
     return tuple(above for above in candidates if above < code)
 
 
-def _level(code: str) -> Level:
+def level_of(code: str) -> Level:
+    """Give the level that the form of a code tells."""
     if code.endswith("0000"):
         return "province"
     return "prefecture" if code.endswith("00") else "county"
 
 
 @dataclass(frozen=True, slots=True)
-class _YearsInForce:
+class YearsInForce:
     """The years in which a code carried a name; the last one is None while it still does."""
 
     code: str
@@ -93,13 +105,15 @@ class _YearsInForce:
     last_year: int | None
 
     def covers(self, year: int) -> bool:
+        """Whether the code carried the name at the end of a year."""
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)
 
 
 @cache
-def _spans() -> tuple[_YearsInForce, ...]:
+def spans() -> tuple[YearsInForce, ...]:
+    """Give the whole table, in its order."""
     table = resources.files("gongkai.divisions").joinpath("divisions.csv").read_text(encoding="utf-8")
     return tuple(
-        _YearsInForce(row["code"], row["name"], int(row["first_year"]), int(row["last_year"] or 0) or None)
+        YearsInForce(row["code"], row["name"], int(row["first_year"]), int(row["last_year"] or 0) or None)
         for row in csv.DictReader(table.splitlines())
     )

@@ -1,8 +1,8 @@
-"""What the three official forms say, as data, and a typed view of it.
+"""What the official forms say, as data, and a typed view of it.
 
-The forms are 国办发〔2014〕32号 (reports for 2014-2018), 国办公开办函〔2019〕60号 (2019-2020) and
-国办公开办函〔2021〕30号 (2021 on). Each is one YAML file beside this module, `form-CODE.yaml`, and a further such
-file is a further form: nothing else names the forms.
+The national forms are 国办发〔2014〕32号 (reports for 2014-2018), 国办公开办函〔2019〕60号 (2019-2020) and
+国办公开办函〔2021〕30号 (2021 on). Each is one YAML file beside this module, `form-CODE.yaml`; a form that only some
+places used is `local-CODE.yaml`. A further such file is a further form: nothing else names the forms.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from typing import Any, Literal
 from gongkai import resources
 
 __all__ = [
+    "EVERY_FORM",
     "FORMS",
+    "LOCAL_FORMS",
     "Block",
     "Column",
     "Form",
@@ -24,31 +26,37 @@ __all__ = [
     "FormTable",
     "Indicator",
     "Layout",
-    "LocalForm",
     "Row",
     "form",
     "indicators",
-    "local_forms",
 ]
 
 Layout = Literal["list", "blocks", "matrix", "groups"]
 
-_FILE = "form-{}.yaml"
-_BEFORE, _BEHIND = _FILE.split("{}")
+_NATIONAL, _LOCAL, _ENDING = "form-", "local-", ".yaml"
 
-FORMS = tuple(
-    sorted(
-        each.name.removeprefix(_BEFORE).removesuffix(_BEHIND)
-        for each in files(__name__).iterdir()
-        if each.name.startswith(_BEFORE) and each.name.endswith(_BEHIND)
-    )
-)
-"""The codes of the forms, the years from which they apply, in their order."""
+
+def _codes(beginning: str) -> tuple[str, ...]:
+    names = (each.name for each in files(__name__).iterdir())
+    found = (name for name in names if name.startswith(beginning) and name.endswith(_ENDING))
+    return tuple(sorted(name.removeprefix(beginning).removesuffix(_ENDING) for name in found))
+
+
+FORMS = _codes(_NATIONAL)
+"""The codes of the national forms, the years from which they apply, in their order."""
+
+LOCAL_FORMS = _codes(_LOCAL)
+"""The codes of the forms that only some places used."""
+
+EVERY_FORM = (*FORMS, *LOCAL_FORMS)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row that a form prints. A `header` row heads other rows and has no values of its own."""
+    """One row that a form prints. A `header` row heads other rows and has no values of its own.
+
+    In a local form, `same_as` is the row of the national table that counts the same, if one does.
+    """
 
     code: str
     label: str
@@ -60,13 +68,15 @@ class Row:
     group: str | None = None
     header: bool = False
     variants: tuple[str, ...] = ()
+    same_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of values that a form prints; `group` is the heading above several columns.
 
-    A `signed` column says by how much something grew or shrank.
+    A `signed` column says by how much something grew or shrank. In a local form, `{year}` in a variant stands for the
+    year of the report, and `same_as` is the column of the national table that holds the same, if one does.
     """
 
     code: str
@@ -76,6 +86,7 @@ class Column:
     group: str | None = None
     variants: tuple[str, ...] = ()
     signed: bool = False
+    same_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +108,15 @@ class FormTable:
 
     `layout` says how it is printed: `list` is one value for each row, `matrix` rows by columns, `blocks`
     several small matrices each under its own header, `groups` one line of values whose columns are the
-    rows and columns of the block, row after row.
+    rows and columns of the block, row after row. `national` is the national table (form.table) that the `same_as` of a
+    local form's rows and columns speak of.
     """
 
     code: str
     layout: Layout
     title: str
     blocks: tuple[Block, ...]
+    national: str | None = None
 
     def __hash__(self) -> int:
         return hash((self.code, self.title, len(self.blocks)))
@@ -129,7 +142,8 @@ class FormIdentity:
 class Form:
     """One official form, with the years that it was made for.
 
-    `stated_in_text` gives, by rules of `gongkai.check`, the sums of cells that the text of a report may state as well.
+    `places` are the divisions that used it, none for a national form. `stated_in_text` gives, by rules of
+    `gongkai.check`, the sums of cells that the text of a report may state as well.
     """
 
     code: str
@@ -140,11 +154,15 @@ class Form:
     tables: tuple[FormTable, ...]
     identities: tuple[FormIdentity, ...]
     stated_in_text: Mapping[str, tuple[str, ...]]
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One cell that a form defines: a row of the table `indicators`."""
+    """One cell that a form defines: a row of the table `indicators`.
+
+    `same_as` is the indicator of a national form that says the same as one of a local form.
+    """
 
     indicator_id: str
     form: str
@@ -157,43 +175,12 @@ class Indicator:
     column_english: str
     unit: str | None
     parent: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class LocalForm:
-    """A table that a province or a city prescribed: the labels of its rows, and the columns that only it has."""
-
-    code: str
-    scope: str
-    first_year: int
-    last_year: int
-    columns: tuple[str, ...]
-    rows: tuple[str, ...]
-
-
-@cache
-def local_forms() -> tuple[LocalForm, ...]:
-    """Give the local forms that are known.
-
-    >>> [local.code for local in local_forms()]
-    ['fujian', 'annex_2008']
-    """
-    return tuple(
-        LocalForm(
-            code=given["code"],
-            scope=given["scope"],
-            first_year=given["report_years"][0],
-            last_year=given["report_years"][1],
-            columns=tuple(given["columns"]),
-            rows=tuple(given["rows"]),
-        )
-        for given in resources.data(__name__, "local.yaml")["local_forms"]
-    )
+    same_as: str | None
 
 
 @cache
 def form(code: str) -> Form:
-    """Give one form by its code, such as "2014".
+    """Give one form by its code, such as "2014", or "fujian" of a local one.
 
     Raises:
         KeyError: there is no such form.
@@ -201,8 +188,8 @@ def form(code: str) -> Form:
     >>> form("2014").authority
     '国办发〔2014〕32号'
     """
-    if code not in FORMS:
-        raise KeyError(f"no form {code!r}; the forms are {', '.join(FORMS)}")
+    if code not in EVERY_FORM:
+        raise KeyError(f"no form {code!r}; the forms are {', '.join(EVERY_FORM)}")
     data = _data(code)
     first, last = data["report_years"]
     return Form(
@@ -214,6 +201,7 @@ def form(code: str) -> Form:
         tables=tuple(_table(table) for table in data["tables"]),
         identities=tuple(identity for entry in data["identities"] for identity in _identities(entry)),
         stated_in_text={rule: tuple(terms) for rule, terms in data.get("stated_in_text", {}).items()},
+        places=tuple(data.get("places", ())),
     )
 
 
@@ -224,11 +212,11 @@ def indicators() -> tuple[Indicator, ...]:
     >>> indicators()[0].indicator_id
     '2014.statistics.disclosed_items.count'
     """
-    return tuple(indicator for code in FORMS for table in form(code).tables for indicator in _cells(code, table))
+    return tuple(indicator for code in EVERY_FORM for table in form(code).tables for indicator in _cells(code, table))
 
 
 def _data(code: str) -> dict[str, Any]:
-    given: dict[str, Any] = resources.data(__name__, _FILE.format(code))
+    given: dict[str, Any] = resources.data(__name__, f"{_NATIONAL if code in FORMS else _LOCAL}{code}{_ENDING}")
     return given
 
 
@@ -255,7 +243,14 @@ def _cells(code: str, table: FormTable) -> Iterator[Indicator]:
                     column_english=column.english,
                     unit=row.unit or column.unit,
                     parent=row.parent or row.group,
+                    same_as=_same_as(table, row, column),
                 )
+
+
+def _same_as(table: FormTable, row: Row, column: Column) -> str | None:
+    if table.national is None or row.same_as is None or column.same_as is None:
+        return None
+    return f"{table.national}.{row.same_as}.{column.same_as}"
 
 
 def _identities(data: dict[str, Any]) -> Iterator[FormIdentity]:
@@ -274,6 +269,7 @@ def _table(data: dict[str, Any]) -> FormTable:
         layout=data["layout"],
         title=data["title"],
         blocks=tuple(_block(block, data["layout"]) for block in data["blocks"]),
+        national=data.get("national"),
     )
 
 
@@ -299,8 +295,15 @@ def _block(data: dict[str, Any], layout: Layout) -> Block:
     return Block(
         heading=data["heading"],
         columns=tuple(_column(column) for column in data["columns"]),
-        rows=tuple(_row(row, layout) for row in data["rows"]),
+        rows=_rows_of(data["rows_of"]) if "rows_of" in data else tuple(_row(row, layout) for row in data["rows"]),
     )
+
+
+def _rows_of(table: str) -> tuple[Row, ...]:
+    """Give the rows of a table of another form, by form.table."""
+    code, _, name = table.partition(".")
+    (found,) = (each for each in form(code).tables if each.code == name)
+    return tuple(row for block in found.blocks for row in block.rows)
 
 
 def _column(data: dict[str, Any]) -> Column:

@@ -8,7 +8,7 @@ from inspect import getdoc
 from typing import Any
 
 from gongkai import tables
-from gongkai.forms import FORMS, Block, Form, Row, form, indicators
+from gongkai.forms import EVERY_FORM, Block, Form, Row, form, indicators
 from gongkai.publish.descriptor import table_schema
 
 __all__ = ["data_dictionary"]
@@ -33,7 +33,7 @@ def data_dictionary() -> str:
         *(part for table in tables.TABLES for part in _table_parts(table)),
         "## Forms",
         _counts(),
-        *(part for code in FORMS for part in _form_parts(form(code))),
+        *(part for code in EVERY_FORM for part in _form_parts(form(code))),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -80,7 +80,7 @@ def _counts() -> str:
                 table.title,
                 str(cells[code, table.code]),
             )
-            for code in FORMS
+            for code in EVERY_FORM
             for table in form(code).tables
         ),
     )
@@ -88,21 +88,25 @@ def _counts() -> str:
 
 def _form_parts(of: Form) -> Iterator[str]:
     yield f"### Form {of.code}"
-    yield f"{of.authority}, for the reports of {_years(of)}. An indicator is `form.table.row.column`."
+    used_in = f" in {', '.join(of.places)}" if of.places else ""
+    yield f"{of.authority}, for the reports of {_years(of)}{used_in}. An indicator is `form.table.row.column`."
     for table in of.tables:
         yield f"#### `{of.code}.{table.code}`: {table.title}"
+        if table.national is not None:
+            yield f"_Same as_ names the row or column of `{table.national}` that counts the same."
         for block in table.blocks:
-            yield from _block_parts(block)
+            yield from _block_parts(block, local=table.national is not None)
 
 
-def _block_parts(block: Block) -> Iterator[str]:
+def _block_parts(block: Block, *, local: bool) -> Iterator[str]:
     if block.heading:
         yield f"**{block.heading}**"
-    yield _table(
-        ("Column", "Label", "English", "Unit"),
-        ((f"`{each.code}`", each.label, each.english, each.unit or "") for each in block.columns),
+    heads = ("Label", "English", "Unit", *(["Same as"] if local else []))
+    columns = (
+        (f"`{each.code}`", each.label, each.english, each.unit or "", each.same_as or "") for each in block.columns
     )
-    yield _table(("Row", "Label", "English", "Unit"), (_row(row) for row in block.rows))
+    yield _table(("Column", *heads), (line[: len(heads) + 1] for line in columns))
+    yield _table(("Row", *heads), ((*_row(row), row.same_as or "")[: len(heads) + 1] for row in block.rows))
 
 
 def _row(row: Row) -> tuple[str, ...]:

@@ -266,8 +266,8 @@ def _table(part: Sequence[_PrintedLine]) -> Table | None:
 
 
 def _leaves_labels_open(rows: Sequence[_LabelledRow]) -> bool:
-    """Say whether some values have no label beside rows that have one: they may be of another line's label."""
-    return len({bool(row.labels) for row in rows}) > 1
+    """Say whether some values have no label, and there are others: they may be of another line's label, or numbers."""
+    return len(rows) > 1 and not all(row.labels for row in rows)
 
 
 def _is_number(word: AlignedWord) -> bool:

@@ -10,6 +10,7 @@ from gongkai.document import Document
 from gongkai.errors import SourceError, reason_of_unread
 from gongkai.recognise.form_tables.choice import find_tables
 from gongkai.recognise.form_tables.observing import merge
+from gongkai.recognise.form_tables.unknown_tables import UNKNOWN
 from gongkai.recognise.narrative.figures import find_figures
 from gongkai.recognise.narrative.points import find_points
 from gongkai.recognise.narrative.sections import find_sections
@@ -45,7 +46,10 @@ def recognise(document: Document) -> Facts:
     _refuse_several(outline, found_titles, merged.blocks)
     title_at = next((title.locator for title in found_titles if title.text == identity.title), None)
     sections = find_sections(outline, title_at, merged.blocks)
-    says_something = any(row.status != "blank" for row in merged.observations) or bool(merged.unmatched)
+    # Of tables that no form knows, a page of any kind may have some.
+    says_something = any(row.status != "blank" for row in merged.observations) or any(
+        reading.unmatched for name, reading in readings.items() if name != UNKNOWN
+    )
     if not says_something and not _reads_as_report(identity, sections):
         if document.attachments and identity.title is not None:
             raise SourceError(document.source, "attachment_only", " ".join(document.attachments[:4]))

@@ -21,6 +21,7 @@ class Vocabulary:
     increases: frozenset[str]
     decreases: frozenset[str]
     header_labels: frozenset[str]
+    statistics_labels: frozenset[str]
     header_groups: frozenset[str]
     header_notes: frozenset[str]
     header_units: frozenset[str]
@@ -45,7 +46,6 @@ class Vocabulary:
     central_beginnings: frozenset[str]
     central_offices: frozenset[str]
     branch_endings: frozenset[str]
-    zone_words: frozenset[str]
 
 
 @cache

@@ -114,7 +114,8 @@ class Reports(OfReport):
         "Status",
         "`complete`: every table of the form is there, and each of its cells is understood or printed blank; "
         "`partial`: some table or cell is missing, unreadable or unmatched, or a part that may hold a table was not "
-        "read; `no_form`: the report has no official table.",
+        "read; `no_form`: the report has no official table. No cell of a local form counts as missing, because its "
+        "editions have different rows.",
         example="complete",
         isin=choices(ReportStatus),
     )
@@ -138,13 +139,24 @@ class Reports(OfReport):
 class Agencies(TableModel):
     """One row is one body, across years and spellings."""
 
-    agency_id: Text = field("Agency", "Division code and name of the body.", example="431024-人民政府")
-    name: Text = field("Name", "Full name of the body.", example="嘉禾县人民政府")
-    kind: Text = field("Kind", "Kind of body.", example="government", isin=choices(AgencyKind))
-    level: Text = field("Level", "Level of the body.", example="county", isin=choices(Level))
+    agency_id: Text = field(
+        "Agency",
+        "Code that its division had first, from 2008 on, and name of the body; it stays when the division changes.",
+        example="431024-人民政府",
+    )
+    name: Text = field("Name", "Full name of the body, as its division is called now.", example="嘉禾县人民政府")
+    kind: Text = field(
+        "Kind",
+        "Kind of body; a `zone` is the administration of a development zone or the like.",
+        example="government",
+        isin=choices(AgencyKind),
+    )
+    level: Text = field(
+        "Level", "Level of the body; of a zone, that of its division.", example="county", isin=choices(Level)
+    )
     division_code: Text = field(
         "Division code",
-        "GB/T 2260 code of its division; empty for bodies of the central government.",
+        "GB/T 2260 code that its division has now; empty for bodies of the central government.",
         example="431024",
         nullable=True,
         str_matches=r"^\d{6}$",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gongkai.forms import FORMS
+from gongkai.forms import EVERY_FORM
 from gongkai.rows import Match, Status, UnitSource, UnmatchedReason
 from gongkai.tables.columns import Number, OfReport, TableModel, Text, choices, field, place, text_source
 
@@ -10,15 +10,20 @@ __all__ = ["Indicators", "Observations", "UnmatchedCells"]
 
 
 class Indicators(TableModel):
-    """One row is one cell that an official form defines."""
+    """One row is one cell that an official form defines, national or local."""
 
     indicator_id: Text = field(
         "Indicator",
         "form.table.row.column",
         example="2014.statistics.requests_received.count",
-        str_matches=r"^\d{4}(\.[a-z0-9_]+){3}$",
+        str_matches=r"^[a-z0-9_]+(\.[a-z0-9_]+){3}$",
     )
-    form: Text = field("Form", "Year from which the form applies.", example="2014", isin=list(FORMS))
+    form: Text = field(
+        "Form",
+        "Year from which the national form applies, or the name of a local one.",
+        example="2014",
+        isin=sorted(EVERY_FORM),
+    )
     table: Text = field("Table", "Table of the form.", example="statistics")
     row: Text = field("Row", "Code of the row.", example="requests_received")
     column: Text = field("Column", "Code of the column.", example="count")
@@ -33,6 +38,12 @@ class Indicators(TableModel):
         "Parent",
         "Code of the row, or label of the group, that this row stands under.",
         example="requests",
+        nullable=True,
+    )
+    same_as: Text = field(
+        "Same as",
+        "Of a local form, the indicator of a national one that counts the same; empty where none surely does.",
+        example="2014.statistics.requests_by_fax.count",
         nullable=True,
     )
 

@@ -17,6 +17,7 @@ from gongkai.errors import Reason, SourceError
 from gongkai.read.pdf import ocr
 from gongkai.read.pdf.aligned import aligned_tables
 from gongkai.read.pdf.breaks import joined
+from gongkai.read.pdf.halves import halves_of, have_a_title_each
 from gongkai.read.pdf.lines import TextLine
 from gongkai.read.pdf.opening import is_illegible, read_pages
 from gongkai.read.pdf.page import Box, UprightPage
@@ -40,7 +41,7 @@ def read_pdf(data: bytes, name: str = "<bytes>") -> Document:
 
     Raises:
         SourceError: with the reason `encrypted`, `damaged`, `no_text_layer` (a scan, and no OCR
-            is installed or finds text in it), `empty` or `too_large`.
+            is installed or finds text in it), `empty`, `too_large` or `several_reports`.
     """
     return document_of(read_pages(data, name), name, "pdf")
 
@@ -54,9 +55,10 @@ def document_of(pages: Iterable[UprightPage], name: str, format_name: Format) ->
         format_name: the format of the source.
 
     Raises:
-        SourceError: with the reason `no_text_layer`, `no_text_found` or `empty`.
+        SourceError: with the reason `no_text_layer`, `no_text_found` or `empty`, or `several_reports` where two are
+            printed side by side.
     """
-    read = [_PageParts.of(page) for page in pages]
+    read = [_PageParts.of(page) for page in _apart(pages, name)]
     flows = _flows(read)
     if not any(flows):
         if any(page.is_illegible or page.is_from_ocr for page in read):
@@ -79,6 +81,15 @@ def document_of(pages: Iterable[UprightPage], name: str, format_name: Format) ->
         remarks=(*_remarks([notes for _, notes in marked]), *remarks_of([block for block, _ in marked])),
         unread=tuple(unread_pictures(read, blocks)),
     )
+
+
+def _apart(pages: Iterable[UprightPage], name: str) -> Iterator[UprightPage]:
+    """Give each of the pages that are printed side by side on one by itself."""
+    for page in pages:
+        halves = halves_of(page)
+        if have_a_title_each(halves):
+            raise SourceError(name, "several_reports", f"two side by side on page {page.number}")
+        yield from halves
 
 
 def _no_text_reason() -> Reason:
@@ -219,19 +230,24 @@ def _without_frames(flow: Flow) -> Iterator[TextLine | PageTable | Table]:
 
 
 def _notices(pages: Sequence[_PageParts]) -> Iterator[Notice]:
-    scanned = [str(page.number) for page in pages if page.has_image and not page.has_text]
+    scanned = _numbers(page for page in pages if page.has_image and not page.has_text)
     if scanned:
         yield Notice("page_without_text", f"pages that are images: {', '.join(scanned)}")
-    by_ocr = [str(page.number) for page in pages if page.is_from_ocr and page.has_text]
+    by_ocr = _numbers(page for page in pages if page.is_from_ocr and page.has_text)
     if by_ocr:
         yield Notice("read_by_ocr", f"pages that are images, whose text was read by OCR: {', '.join(by_ocr)}")
-    hidden = [str(page.number) for page in pages if page.has_hidden_text]
+    hidden = _numbers(page for page in pages if page.has_hidden_text)
     if hidden:
         yield Notice("hidden_text", f"pages whose text is not printed, as OCR lays it over a scan: {', '.join(hidden)}")
-    garbled = [str(page.number) for page in pages if page.unknown > _GARBLED * page.characters]
+    garbled = _numbers(page for page in pages if page.unknown > _GARBLED * page.characters)
     if garbled:
         yield Notice("unknown_characters", f"pages with characters that their fonts do not tell: {', '.join(garbled)}")
-    drawings = [str(page.number) for page in pages if page.has_drawing]
+    drawings = _numbers(page for page in pages if page.has_drawing)
     if drawings:
         where = ", ".join(drawings)
         yield Notice("page_with_drawing", f"pages with more lines than a table has, where tables may be lost: {where}")
+
+
+def _numbers(pages: Iterable[_PageParts]) -> list[str]:
+    """Give the numbers of pages, each once: two may be printed on one."""
+    return list(dict.fromkeys(str(page.number) for page in pages))

@@ -59,11 +59,10 @@ _Row = list[TextLine]
 
 def _rule_groups(page: UprightPage, tables: Sequence[PageTable]) -> Iterator[list[Ruling]]:
     """Give the rules that lie one below the other and are equally long, outside of tables."""
-    free = (
-        piece
-        for piece in page.horizontals
-        if not any(table.box.top - 1 <= piece.position <= table.box.bottom + 1 for table in tables)
-    )
+    free = list(page.horizontals)
+    for table in tables:
+        top, bottom = table.box.top - 1, table.box.bottom + 1
+        free = [piece for piece in free if not top <= piece.position <= bottom]
     groups: list[list[Ruling]] = []
     for rule in whole_lines(free):
         if groups and _is_as_long(rule, groups[-1][-1]):

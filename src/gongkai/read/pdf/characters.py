@@ -99,10 +99,7 @@ class Characters:
     @property
     def unknown(self) -> Mask:
         """Which cannot be told, or are of a meaning that fonts agree on in private."""
-        first, last = _PRIVATE
-        unknown: Mask = (self.codes == UNKNOWN) | ((self.codes >= first) & (self.codes <= last))
-        unknown |= (self.codes >= LIED_ABOUT) & (self.codes <= PICTURED)
-        return unknown
+        return are_among(self.codes, _UNKNOWN_ONES)
 
     @property
     def text(self) -> str:
@@ -111,6 +108,11 @@ class Characters:
 
     def take(self, which: Numbers | Mask | slice) -> Characters:
         """Give some of them, by number, by mask or by slice."""
+        if isinstance(which, np.ndarray) and which.dtype == np.bool_:
+            count = np.count_nonzero(which)
+            if count == len(which):
+                return self
+            which = which if count else slice(0)
         return Characters(*(getattr(self, name)[which] for name in _COLUMNS))
 
     def joined_with(self, others: Characters) -> Characters:
@@ -123,10 +125,11 @@ _COLUMNS = [column.name for column in fields(Characters)]
 
 def clings(characters: Characters) -> Mask:
     """Tell which characters touch the one before, as drawn: of the same text, with no blank between."""
-    near = _TOUCHING * characters.height[1:]
-    beside = np.abs(characters.left[1:] - characters.right[:-1]) < near
-    touches: Mask = np.concatenate([[False], beside & (np.abs(np.diff(characters.middle)) < near)])
-    return touches[: len(characters)]
+    near, middle = _TOUCHING * characters.height[1:], characters.middle
+    touches = np.zeros(len(characters), dtype=np.bool_)
+    touches[1:] = np.abs(characters.left[1:] - characters.right[:-1]) < near
+    touches[1:] &= np.abs(middle[1:] - middle[:-1]) < near
+    return touches
 
 
 def continues_number(characters: Characters) -> Mask:
@@ -136,7 +139,8 @@ def continues_number(characters: Characters) -> Mask:
     array([False, False,  True,  True])
     """
     is_digit = are_among(characters.codes, _DIGITS)
-    continues: Mask = clings(characters) & is_digit & np.roll(is_digit, 1)
+    continues = clings(characters) & is_digit
+    continues[1:] &= is_digit[:-1]
     return continues
 
 
@@ -167,7 +171,9 @@ _LAST_MARK = 0xFFFF
 _DIGITS = among("0123456789.,%+-−０１２３４５６７８９．％＋－")
 """What numbers are made of."""
 
-_PRIVATE = (0xE000, 0xF8FF)
+_PRIVATE = range(0xE000, 0xF900)
+
+_UNKNOWN_ONES = among("".join(map(chr, [*_PRIVATE, *range(LIED_ABOUT, PICTURED + 1), UNKNOWN])))
 
 
 def text_of(codes: NDArray[np.uint32]) -> str:

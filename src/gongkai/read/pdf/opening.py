@@ -7,7 +7,6 @@ from dataclasses import replace
 from itertools import starmap
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gongkai.errors import SourceError
 from gongkai.read.pdf import ocr
@@ -100,47 +99,42 @@ _SAME_SIZE = 1.0
 
 def page_of(content: PageContent, number: int) -> UprightPage:
     """Turn a page upright, and measure it from its top left corner."""
-    turns, counts = np.unique(content.turns, return_counts=True)
-    quarters = int(turns[np.argmax(counts)]) if len(turns) else 0
+    quarters = int(np.bincount(content.turns, minlength=1).argmax())
     (x, y, end_x, end_y) = turned(np.array([content.bounds]), quarters)[0].tolist()
-    left, top, right, bottom = (turned(content.edges, quarters) - (x, y, x, y)).T
+    corner = np.array([x, y, x, y])
+    left, top, right, bottom = (turned(content.edges, quarters) - corner).T
     is_upright = content.turns == quarters
     base = turned(content.origins, quarters)[:, 1] - y
     characters = Characters(content.codes, left, top, right, bottom, content.after_space, content.pieces, content.seen)
     characters = _on_base(characters, base, is_upright)
-    strokes = turned(content.strokes, quarters) - (x, y, x, y)
-    characters, goes_through = as_seen(
-        characters, base, strokes, _turned_lines(content.slanted, quarters) - (x, y, x, y)
-    )
+    strokes = turned(content.strokes, quarters) - corner
+    characters, goes_through = as_seen(characters, base, strokes, _turned_lines(content.slanted, quarters) - corner)
     # A box that is not a number is on no page, because it compares as false.
-    is_seen = (
-        (characters.left + characters.right >= 0)
-        & (characters.left + characters.right <= 2 * (end_x - x))
-        & (characters.middle >= 0)
-        & (characters.middle <= end_y - y)
-    )
-    codes = _with_cut_numbers_unknown(characters, is_seen)
-    characters = replace(characters, codes=codes)
+    across, along = characters.left + characters.right, characters.middle
+    is_seen = (across >= 0) & (across <= 2 * (end_x - x)) & (along >= 0) & (along <= end_y - y)
+    characters = _with_cut_numbers_unknown(characters, is_seen)
     is_text, is_left_out = parted(characters)
-    across, down = _rulings(strokes[~goes_through])
+    horizontals, verticals = _rulings(strokes[~goes_through])
     return UprightPage(
         number=number,
         width=end_x - x,
         height=end_y - y,
         characters=characters.take(is_seen & is_text & is_upright),
         sideways=characters.take(is_seen & is_text & ~is_upright),
-        horizontals=across,
-        verticals=down,
+        horizontals=horizontals,
+        verticals=verticals,
         has_image=content.has_image,
         has_hidden_text=content.has_hidden_text,
         left_out=characters.take(is_seen & is_left_out),
-        drawings=turned(content.drawings, quarters) - (x, y, x, y),
-        pictures=turned(content.pictures, quarters) - (x, y, x, y),
+        drawings=turned(content.drawings, quarters) - corner,
+        pictures=turned(content.pictures, quarters) - corner,
     )
 
 
 def _turned_lines(lines: Floats, quarters: int) -> Floats:
     """Turn lines as `turned` does rectangles, each from its beginning to its end."""
+    if not len(lines):
+        return lines
     ends = (lines[:, [0, 1, 0, 1]], lines[:, [2, 3, 2, 3]])
     return np.hstack([turned(end, quarters)[:, :2] for end in ends])
 
@@ -152,12 +146,14 @@ def _on_base(characters: Characters, base: Floats, is_upright: Mask) -> Characte
     """
     if not len(characters):
         return characters
-    starts = np.flatnonzero(np.concatenate([[True], np.abs(np.diff(base)) > _SAME_BASE]))
-    lengths = np.diff(starts, append=len(characters))
-    highest = np.repeat(np.maximum.reduceat(characters.height, starts), lengths)
-    height = np.where(characters.height < _FLAT * highest, highest, characters.height)
+    begins = np.ones(len(characters), dtype=np.bool_)
+    begins[1:] = np.abs(base[1:] - base[:-1]) > _SAME_BASE
+    starts, lines = begins.nonzero()[0], begins.cumsum() - 1
+    height = characters.height
+    highest = np.maximum.reduceat(height, starts)[lines]
+    height = np.where(height < _FLAT * highest, highest, height)
     # The origin of text that runs down is above it.
-    is_above = is_upright & np.repeat(np.maximum.reduceat(base - characters.middle, starts) > 0, lengths)
+    is_above = is_upright & (np.maximum.reduceat(base - characters.middle, starts) > 0)[lines]
     middle = base - _MIDDLE * height
     return replace(
         characters,
@@ -176,14 +172,14 @@ _MIDDLE = 0.3
 """How far above its base the middle of a character is, in heights."""
 
 
-def _with_cut_numbers_unknown(characters: Characters, is_seen: Mask) -> NDArray[np.uint32]:
-    """Give the code points, unknown for all of a number that the side of the page cuts: the rest is another number."""
+def _with_cut_numbers_unknown(characters: Characters, is_seen: Mask) -> Characters:
+    """Make all of a number unknown that the side of the page cuts: the rest is another number."""
     if is_seen.all():
-        return characters.codes
+        return characters
     runs = np.cumsum(~continues_number(characters))
     cut = np.intersect1d(runs[is_seen], runs[~is_seen])
     is_cut = np.isin(runs, cut)
-    return np.where(is_cut, np.uint32(UNKNOWN), characters.codes)
+    return replace(characters, codes=np.where(is_cut, np.uint32(UNKNOWN), characters.codes))
 
 
 def _rulings(strokes: Floats) -> tuple[tuple[Ruling, ...], tuple[Ruling, ...]]:

@@ -66,22 +66,30 @@ class UprightPage:
 
 def moved(page: UprightPage, across: float, along: float) -> UprightPage:
     """Move what stands on a page to the right and down."""
-    characters = page.characters
+    shift = np.array([across, along, across, along])
     return replace(
         page,
-        characters=replace(
-            characters,
-            left=characters.left + across,
-            right=characters.right + across,
-            top=characters.top + along,
-            bottom=characters.bottom + along,
-        ),
+        characters=_moved(page.characters, across, along),
+        sideways=_moved(page.sideways, across, along),
+        left_out=_moved(page.left_out, across, along),
         horizontals=tuple(
             Ruling(line.position + along, line.start + across, line.end + across) for line in page.horizontals
         ),
         verticals=tuple(
             Ruling(line.position + across, line.start + along, line.end + along) for line in page.verticals
         ),
+        drawings=page.drawings + shift,
+        pictures=page.pictures + shift,
+    )
+
+
+def _moved(characters: Characters, across: float, along: float) -> Characters:
+    return replace(
+        characters,
+        left=characters.left + across,
+        right=characters.right + across,
+        top=characters.top + along,
+        bottom=characters.bottom + along,
     )
 
 
@@ -100,6 +108,8 @@ def turned(edges: Floats, quarters: int) -> Floats:
     >>> turned(np.array([[10, 20, 30, 60]]), 3)
     array([[20, 10, 60, 30]])
     """
+    if not len(edges):
+        return edges
     left, bottom, right, top = edges.T
     upright = (
         (left, -top, right, -bottom),

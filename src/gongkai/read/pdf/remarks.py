@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from gongkai.document import UNCERTAIN, Block, Cell, Locator, Paragraph, Remark, RemarkKind
+from gongkai.document import UNCERTAIN, Block, Cell, Locator, Paragraph, Remark, RemarkKind, Table
 from gongkai.read.pdf.characters import DRAWN, PICTURED
 from gongkai.read.pdf.extraction import LIED_ABOUT
 
@@ -29,7 +29,7 @@ def remarks_of(blocks: Sequence[Block]) -> Iterator[Remark]:
     for number, block in enumerate(blocks, start=1):
         if isinstance(block, Paragraph):
             yield from _remarks(block.text, Locator(number, page=block.page))
-        else:
+        elif _has_marks(block):
             for cell in block.cells:
                 yield from _remarks(cell.text, Locator(number, cell.row, cell.column, page=block.page))
 
@@ -47,9 +47,15 @@ def without_marks(block: Block) -> Block:
     """
     if isinstance(block, Paragraph):
         return replace(block, text=_plain(block.text))
-    if not any(mark in cell.text for cell in block.cells for mark in _KINDS):
+    if not _has_marks(block):
         return block
     return replace(block, cells=tuple(map(_plain_cell, block.cells)))
+
+
+def _has_marks(table: Table) -> bool:
+    """Tell whether a mark stands in any cell. Few tables have one, and to ask of all the text at once is quick."""
+    text = "".join([cell.text for cell in table.cells])
+    return any(mark in text for mark in _KINDS)
 
 
 def _plain_cell(cell: Cell) -> Cell:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -30,6 +30,12 @@ _COVERED = 0.5
 
 _AREA = 4.0
 """Lines of the same length, each as near to the next as those of one edge, that fill more than this are shading."""
+
+_FEWEST_SHADING = math.ceil(_AREA / (_SAME_EDGE / 2)) + 1
+"""With fewer lines, each as near to the next as those of one edge, no area is filled."""
+
+_DENSE = (_FEWEST_SHADING - 1) * _SAME_EDGE / 2
+"""Where so many lines take more room than this, they do not fill an area."""
 
 _MOST_CROSSINGS = 200_000
 """Lines that cross each other more often than this are a drawing."""
@@ -80,6 +86,12 @@ class RuledGrid:
             self.columns[region.column + region.column_span],
             self.rows[region.row + region.row_span],
         )
+
+    def boxes(self) -> Iterator[Box]:
+        """Give the area of each of its regions."""
+        rows, columns = self.rows, self.columns
+        for row, column, height, width in self.regions:
+            yield Box(columns[column], rows[row], columns[column + width], rows[row + height])
 
     def regions_at(self, across: Floats, along: Floats) -> Numbers:
         """Give the numbers of the regions in which places are, or `OUTSIDE` or `UNCLEAR`."""
@@ -143,9 +155,14 @@ def _without_shading(pieces: Iterable[Ruling]) -> Iterator[Ruling]:
     """Give of the lines that fill an area only the first and the last: a shaded cell has its sides there."""
     alike: dict[tuple[int, int], list[Ruling]] = {}
     for piece in pieces:
-        alike.setdefault((round(piece.start), round(piece.end)), []).append(piece)
+        alike.setdefault((round(piece[1]), round(piece[2])), []).append(piece)
     for lines in alike.values():
         lines.sort()
+        if not any(
+            last[0] - first[0] <= _DENSE for first, last in zip(lines, lines[_FEWEST_SHADING - 1 :], strict=False)
+        ):
+            yield from lines
+            continue
         start = 0
         for number, line in enumerate(lines, start=1):
             if number < len(lines) and lines[number].position - line.position <= _SAME_EDGE / 2:
@@ -184,14 +201,16 @@ def _connected(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Ruli
     met: set[int] = set()
     crossings_left = _MOST_CROSSINGS
     positions = [line.position for line in down]
-    for number, line in enumerate(across):
-        first, last = bisect_left(positions, line.start - _GAP), bisect_right(positions, line.end + _GAP)
+    reaches = [(line.start - _GAP, line.end + _GAP) for line in down]
+    for number, (position, start, end) in enumerate(across):
+        first, last = bisect_left(positions, start - _GAP), bisect_right(positions, end + _GAP)
         crossings_left -= last - first
         if crossings_left < 0:
             return None
-        for other in range(first, last):
-            if down[other].start - _GAP <= line.position <= down[other].end + _GAP:
-                group_of[leader(len(across) + other)] = leader(number)
+        own = leader(number)
+        for other, (begin, stop) in enumerate(reaches[first:last], start=first):
+            if begin <= position <= stop:
+                group_of[leader(len(across) + other)] = own
                 met.add(other)
     for alone, beside in _pairs_of_equal(down, met):
         group_of[leader(len(across) + alone)] = leader(len(across) + beside)
@@ -308,18 +327,13 @@ def _regions(walls: Mask, floors: Mask) -> tuple[list[RuledRegion], Numbers]:
     walls, floors = walls.copy(), floors.copy()
     walls[:, [0, -1]] = True
     floors[[0, -1]] = True
+    # Most cells are one slot, closed on all sides.
+    is_closed = walls[:, 1:] & walls[:, :-1] & floors[1:] & floors[:-1]
+    regions = [RuledRegion(row, column, 1, 1) for row, column in np.argwhere(is_closed).tolist()]
     sides = _Sides(walls.tolist(), floors.tolist())
-    is_closed = (walls[:, 1:] & floors[1:]).tolist()
-    regions: list[RuledRegion] = []
-    slots = [[UNCLEAR] * len(row) for row in is_closed]
     seen: set[tuple[int, int]] = set()
-    for row, column in product(range(len(slots)), range(len(slots[0]))):
-        if seen and (row, column) in seen:
-            continue
-        if is_closed[row][column]:
-            # Most cells are one slot, closed to the right and below, and closed above and to the left as not seen yet.
-            slots[row][column] = len(regions)
-            regions.append(RuledRegion(row, column, 1, 1))
+    for row, column in np.argwhere(~is_closed).tolist():
+        if (row, column) in seen:
             continue
         area = _area((row, column), sides)
         seen |= area
@@ -327,10 +341,14 @@ def _regions(walls: Mask, floors: Mask) -> tuple[list[RuledRegion], Numbers]:
         left = min(column for _, column in area)
         width = max(column for _, column in area) - left + 1
         if len(area) == height * width:
-            for slot_row, slot_column in area:
-                slots[slot_row][slot_column] = len(regions)
             regions.append(RuledRegion(row, left, height, width))
-    return regions, np.array(slots, dtype=np.intp)
+    regions.sort()
+    slots = np.full(is_closed.shape, UNCLEAR, dtype=np.intp)
+    slots[is_closed] = [number for number, region in enumerate(regions) if region[2:] == (1, 1)]
+    for number, (row, column, height, width) in enumerate(regions):
+        if height > 1 or width > 1:
+            slots[row : row + height, column : column + width] = number
+    return regions, slots
 
 
 class _Sides(NamedTuple):

@@ -18,7 +18,7 @@ from gongkai.read.aligned import begins_entry, is_value
 from gongkai.read.pdf.characters import are_wide, is_wide
 from gongkai.read.pdf.lines import TextLine, parts
 
-__all__ = ["StackRow", "Word", "rows_of"]
+__all__ = ["Word", "WordRow", "crowded_rows", "rows_of"]
 
 _GAP = 0.8
 """The blank between words of two columns, in font sizes, is at least this wide."""
@@ -60,19 +60,31 @@ class Word(NamedTuple):
     is_value: bool
 
 
-class StackRow(NamedTuple):
+class WordRow(NamedTuple):
     """Words that stand beside each other, from left to right, and the numbers of the lines that they are from."""
 
     words: tuple[Word, ...]
     lines: frozenset[int]
 
 
-def rows_of(lines: Sequence[TextLine]) -> list[StackRow]:
+def rows_of(lines: Sequence[TextLine]) -> list[WordRow]:
     """Give the rows that the lines of one page make, from top to bottom."""
     words = [word for number, line in enumerate(lines) for word in _words(line, number)]
     owners = _owners(words)
     stacks = _stacks(words, owners)
     return _rows(stacks, owners)
+
+
+def crowded_rows(rows: Sequence[WordRow]) -> list[int]:
+    """Give the places of rows whose values stand lower than those above by less than a line: numbers may be broken."""
+    crowded = []
+    above: Word | None = None
+    for place, row in enumerate(rows):
+        value = next((word for word in row.words if word.is_value), None)
+        if value is not None and above is not None and value.middle - above.middle < value.size:
+            crowded.append(place)
+        above = value or above
+    return crowded
 
 
 def _words(line: TextLine, number: int) -> list[Word]:
@@ -145,12 +157,18 @@ _FARTHEST = 4
 def _limit(words: Sequence[Word], above: Sequence[Word | None], owners: dict[int, Word]) -> float:
     """Give how wide the blank between lines of a cell is at most."""
     own = set(owners.values())
-    between_rows = [
-        _blank(other, word)
-        for word, other in zip(words, above, strict=True)
-        if other is not None and word in own and other in own
-    ]
-    return min(_WIDEST_IN_CELL, min(between_rows) - _NARROWER) if between_rows else _IN_CELL
+    pairs = [(other, word) for word, other in zip(words, above, strict=True) if other is not None]
+    between_rows = [_blank(*pair) for pair in pairs if own.issuperset(pair)]
+    if between_rows:
+        return min(_WIDEST_IN_CELL, min(between_rows) - _NARROWER)
+    # Two lines as far above and below values that stand beside none are those of their label.
+    bare = {word.middle for word in words if word.is_value and word.line not in owners}
+    around = [_blank(*pair) for pair in pairs if own.isdisjoint(pair) and any(_is_around(*pair, at) for at in bare)]
+    return min(_WIDEST_IN_CELL, max([_IN_CELL, *around]))
+
+
+def _is_around(above: Word, below: Word, middle: float) -> bool:
+    return abs((above.middle + below.middle) / 2 - middle) <= _SAME_HEIGHT / 2 * below.size
 
 
 def _blank(above: Word, below: Word) -> float:
@@ -186,7 +204,7 @@ class _OpenRow:
         self.lines.update(word.line for word in stack)
 
 
-def _rows(stacks: Sequence[_Stack], owners: dict[int, Word]) -> list[StackRow]:
+def _rows(stacks: Sequence[_Stack], owners: dict[int, Word]) -> list[WordRow]:
     by_line: dict[int, _OpenRow] = {}
     tall = []
     for stack in stacks:
@@ -213,7 +231,7 @@ def _rows(stacks: Sequence[_Stack], owners: dict[int, Word]) -> list[StackRow]:
             rows.append(beside)
         beside.add(stack)
     return [
-        StackRow(tuple(sorted(row.words, key=lambda word: word.left)), frozenset(row.lines))
+        WordRow(tuple(sorted(row.words, key=lambda word: word.left)), frozenset(row.lines))
         for row in sorted(rows, key=lambda row: row.middle)
     ]
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from gongkai.document import Table
 from gongkai.read.aligned import AlignedWord, aligned_tables
 from gongkai.read.pdf.lines import TextLine
-from gongkai.read.pdf.stacks import rows_of
+from gongkai.read.pdf.stacks import crowded_rows, rows_of
 from gongkai.read.pdf.tables import PageTable
 
 __all__ = ["Flow", "with_unruled_tables"]
@@ -44,7 +44,7 @@ def _is_open(item: TextLine | PageTable) -> bool:
     return isinstance(item, TextLine) or bool(item.lines)
 
 
-class _Member(NamedTuple):
+class _FlowLine(NamedTuple):
     """A line, the flow in which it is, and the table that was seen around it."""
 
     place: int
@@ -56,7 +56,7 @@ def _with_tables(
     items: Sequence[tuple[int, TextLine | PageTable]],
 ) -> Iterator[tuple[int, TextLine | PageTable | Table]]:
     members = [
-        _Member(place, line, None if isinstance(item, TextLine) else item)
+        _FlowLine(place, line, None if isinstance(item, TextLine) else item)
         for place, item in items
         for line in ([item] if isinstance(item, TextLine) else item.lines)
     ]
@@ -68,7 +68,7 @@ def _with_tables(
     yield from _as_they_were(members[done:])
 
 
-def _as_they_were(members: Sequence[_Member]) -> Iterator[tuple[int, TextLine | PageTable]]:
+def _as_they_were(members: Sequence[_FlowLine]) -> Iterator[tuple[int, TextLine | PageTable]]:
     for table, alike in groupby(members, key=lambda member: member.table):
         of_table = list(alike)
         if table is None:
@@ -77,26 +77,30 @@ def _as_they_were(members: Sequence[_Member]) -> Iterator[tuple[int, TextLine | 
             yield of_table[0].place, table
 
 
-def _tables(members: Sequence[_Member]) -> Iterator[tuple[int, int, Table]]:
+def _tables(members: Sequence[_FlowLine]) -> Iterator[tuple[int, int, Table]]:
     """Give the tables that are taken, and from which to which line each reaches."""
     unit = median(member.line.size for member in members) / 2
     rows: list[list[AlignedWord]] = []
     lines: list[frozenset[int]] = []
+    crowded: set[int] = set()
     first = 0
-    for _, page in groupby(members, key=lambda member: member.line.page):
+    for _, page in groupby(members, key=lambda member: member.place):
         of_page = [member.line for member in page]
-        for row in rows_of(of_page):
+        of_words = rows_of(of_page)
+        crowded |= {len(rows) + 2 * number for number in crowded_rows(of_words)}
+        for row in of_words:
             # Blank lines say that no cell goes on from one row to the next.
             rows += [[AlignedWord(word.text, word.left / unit, word.right / unit) for word in row.words], []]
             lines += [frozenset(first + number for number in row.lines)] * 2
         first += len(of_page)
     for found in aligned_tables(rows):
         own = sorted(frozenset[int]().union(*lines[found.first : found.behind]))
-        if own[-1] - own[0] + 1 == len(own) and _is_clear(members, own[0], own[-1] + 1):
+        is_whole = own[-1] - own[0] + 1 == len(own) and crowded.isdisjoint(range(found.first, found.behind))
+        if is_whole and _is_clear(members, own[0], own[-1] + 1):
             yield own[0], own[-1] + 1, found.table
 
 
-def _is_clear(members: Sequence[_Member], first: int, behind: int) -> bool:
+def _is_clear(members: Sequence[_FlowLine], first: int, behind: int) -> bool:
     """Say whether a table takes up others whole, more than one of them alone, and nothing of which more is seen."""
     inside = members[first:behind]
     beside = [*members[first - 1 : first], *members[behind : behind + 1]]

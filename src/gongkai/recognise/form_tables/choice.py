@@ -13,6 +13,7 @@ from gongkai.document import Document, Locator
 from gongkai.forms import FORMS, Form, FormTable, form
 from gongkai.recognise.form_tables.disputes import read_groups
 from gongkai.recognise.form_tables.labels import read_label
+from gongkai.recognise.form_tables.left_over import LEFT_OVER, left_over
 from gongkai.recognise.form_tables.lines import Stream, pieces
 from gongkai.recognise.form_tables.listing import read_list
 from gongkai.recognise.form_tables.local_tables import find_local_tables
@@ -20,6 +21,7 @@ from gongkai.recognise.form_tables.matrix import read_matrix
 from gongkai.recognise.form_tables.observing import TableReading
 from gongkai.recognise.form_tables.rows import FEWEST_ROWS
 from gongkai.recognise.form_tables.small_tables import small_tables, with_small_tables
+from gongkai.recognise.form_tables.unknown_tables import UNKNOWN, find_unknown_tables
 
 __all__ = ["find_tables"]
 
@@ -27,10 +29,11 @@ __all__ = ["find_tables"]
 def find_tables(document: Document, year: int | None) -> dict[str, TableReading]:
     """Give what was read of each official table, by form.table; `year` is that of the report, if known.
 
-    Of a local form, by local.form, nothing is observed.
+    What a local form and a national one could both have is read under the local form. Tables that no form knows, though
+    they look official, stand under `UNKNOWN`, and what else stands beside labels of the form under `LEFT_OVER`.
     """
     every = Stream(pieces(document))
-    local = find_local_tables(every)
+    local = find_local_tables(every, year)
     stream = every
     if local.members:
         stream = Stream(piece for place, piece in enumerate(every) if place not in local.members)
@@ -42,7 +45,12 @@ def find_tables(document: Document, year: int | None) -> dict[str, TableReading]
         code, reading = _with_small_tables(*whole[name], stream, candidates, read, year)
         if reading.blocks:
             national[f"{code}.{name}"] = reading
-    return national | {f"local.{code}": reading for code, reading in local.readings.items()}
+    found = {**national, **local.readings}
+    unknown = find_unknown_tables(every, {block for reading in found.values() for block in reading.blocks})
+    if unknown.blocks:
+        found[UNKNOWN] = unknown
+    left = left_over(every, {place for reading in found.values() for place in reading.places})
+    return {**found, LEFT_OVER: left} if left.unmatched else found
 
 
 def _best(stream: Stream, name: str, year: int | None) -> tuple[str, TableReading]:

@@ -165,8 +165,8 @@ def pieces(document: Document) -> Iterator[Piece]:
 
 
 def _is_prose(text: str) -> bool:
-    # Agencies explain in brackets what a row or a column is to hold.
-    return len(text) > LONGEST_LABEL and len(_NOTES.sub("", text)) > LONGEST_LABEL
+    # Spaces may set columns, and agencies explain in brackets what a row or a column is to hold.
+    return len(text) > LONGEST_LABEL and len(_NOTES.sub("", "".join(text.split()))) > LONGEST_LABEL
 
 
 def _rows_in_one(row: Sequence[Cell]) -> list[list[tuple[Cell, int, int]]]:

@@ -34,6 +34,7 @@ from gongkai.recognise.form_tables.observing import (
 )
 from gongkai.recognise.form_tables.rows import FEWEST_ROWS, RowMatch, find_rows
 from gongkai.recognise.form_tables.torn_header import read_torn_header
+from gongkai.recognise.form_tables.upright_labels import with_whole_labels
 from gongkai.rows import Observation, Unmatched, UnmatchedReason
 
 __all__ = ["read_matrix"]
@@ -72,13 +73,15 @@ class _MatrixRow:
         return self.header_at, self.table
 
 
-def read_matrix(stream: Stream, form: str, table: FormTable, *, fewest: int = FEWEST_ROWS) -> TableReading:
+def read_matrix(document_stream: Stream, form: str, table: FormTable, *, fewest: int = FEWEST_ROWS) -> TableReading:
     """Read a table with layout `matrix` or `blocks` of a form; an empty reading says that there is none.
 
     `fewest` equal labels make a table.
     """
     expected = _expected_lines(table)
-    found = find_rows(expected_labels([_label(each, table.blocks) for each in expected]), stream, fewest=fewest)
+    labels = expected_labels([_label(each, table.blocks) for each in expected])
+    stream = with_whole_labels(document_stream, labels, _parents(expected))
+    found = find_rows(labels, stream, fewest=fewest)
     if found.rivals:
         return ambiguous(stream, found)
     if not any(expected[match.row].has_values for match in found.matches):
@@ -100,9 +103,9 @@ def read_matrix(stream: Stream, form: str, table: FormTable, *, fewest: int = FE
     first, last = found.matches[0], found.matches[-1]
     end = max((line.end for line in lines), default=last.last + 1)
     with_values = {line.match.row for line in lines}
-    labels = {place for match in found.matches for place in range(match.first, match.last + 1)}
+    in_labels = {place for match in found.matches for place in range(match.first, match.last + 1)}
     found_rows = sum(
-        match.row in with_values or _is_blank_row(stream, match, labels)
+        match.row in with_values or _is_blank_row(stream, match, in_labels)
         if expected[match.row].has_values
         else expected[match.row].row is None or not _has_values(stream, match)
         for match in found.matches
@@ -124,6 +127,11 @@ def _expected_lines(table: FormTable) -> list[_Expected]:
             lines.append(_Expected(number, None))
         lines.extend(_Expected(number, row) for row in block.rows)
     return lines
+
+
+def _parents(lines: Sequence[_Expected]) -> list[int | None]:
+    places = {(line.block, line.row.code): number for number, line in enumerate(lines) if line.row}
+    return [places.get((line.block, line.row.parent or "")) if line.row else None for line in lines]
 
 
 def _label(line: _Expected, blocks: Sequence[Block]) -> tuple[str, Sequence[str], str]:

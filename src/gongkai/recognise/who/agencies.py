@@ -8,30 +8,52 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from gongkai import resources
-from gongkai.divisions import Division, division, find_divisions, split_division, years
+from gongkai.divisions import (
+    Division,
+    Split,
+    division,
+    find_divisions,
+    lineage,
+    short_name,
+    split_division,
+    state,
+    years,
+)
 from gongkai.recognise.vocabulary import vocabulary
-from gongkai.rows import Agency
+from gongkai.recognise.who.bodies import full_body_name, full_body_names
+from gongkai.recognise.who.zones import read_zone, split_zone_place
+from gongkai.rows import Agency, AgencyKind, Level
 
 __all__ = ["AgencyReading", "read_agency"]
 
-_NESTED_DIVISION = re.compile(r"^[\u4e00-\u9fff]{1,6}?(?:区|县|市|旗)")
+_NESTED_DIVISION = re.compile(r"^(?!城市|城乡|社区)[\u4e00-\u9fff]{1,6}?(?:区|县|市|旗)")
 _OWN_LEVEL = re.compile(r"[(（](?:本级|机关|汇总)[)）]$")
 _CENTRAL_CODE = "000000"
 
 
 @dataclass(frozen=True, slots=True)
 class AgencyReading:
-    """The agency, or None with the reason in `remark`, which else says what is doubtful about it."""
+    """The agency, or None with the reason in `remark`, which else says what is doubtful about it.
+
+    `division_code` is that of the agency's division in the year that was asked for.
+    """
 
     agency: Agency | None
     remark: str | None = None
+    division_code: str | None = None
 
 
 def read_agency(name: str, year: int | None, text: str) -> AgencyReading:
     """Find out which body a printed name means in a year; `text` is the report, read for the divisions above.
 
+    The body of a division that changed its name or its code stays the same: it is named after what the division is
+    called now, and its id begins with the code that the division had first.
+
     >>> read_agency("嘉禾县", 2017, "").agency.agency_id
     '431024-人民政府'
+    >>> county, district = read_agency("密云县", 2012, ""), read_agency("密云区", 2020, "")
+    >>> county.agency == district.agency, county.division_code, district.division_code
+    (True, '110228', '110118')
     >>> read_agency("朝阳区审计局", 2017, "").remark
     'agency_id: 2 divisions are called 朝阳区 in 2017'
     """
@@ -46,9 +68,11 @@ def read_agency(name: str, year: int | None, text: str) -> AgencyReading:
 
 
 def _in_year(name: str, year: int, text: str) -> AgencyReading:
-    split = split_division(_OWN_LEVEL.sub("", name), year)
+    split = _split(_OWN_LEVEL.sub("", name), year, text)
     if split is None:
         return _central(name, year)
+    if not split.divisions:
+        return AgencyReading(None, f"agency_id: the report does not say in which division {split.rest} lies")
     chosen = (
         [each for each in split.divisions if _confirmed(each, text)] if len(split.divisions) > 1 else split.divisions
     )
@@ -58,26 +82,65 @@ def _in_year(name: str, year: int, text: str) -> AgencyReading:
     return _local(chosen[0], split.rest, year)
 
 
+def _split(name: str, year: int, text: str) -> Split | None:
+    """Divide a name into its division and the rest, by the reading that leaves less of it."""
+    split, zone = split_division(name, year), split_zone_place(name, year, text)
+    if zone is not None and (split is None or len(zone.rest) < len(split.rest)):
+        return zone
+    return split
+
+
 def _local(place: Division, rest: str, year: int) -> AgencyReading:
     words = vocabulary()
+    zone = read_zone(rest)
     nested = _NESTED_DIVISION.match(rest)
-    zone = any(word in rest for word in words.zone_words)
-    if nested and not zone and nested.end() < len(rest):
+    if nested and nested.end() < len(rest) and (zone is None or _is_strange_district(nested.group(), rest)):
         return AgencyReading(None, f"agency_id: {nested.group()} is no division of {place.name} in {year}")
-    government = rest in words.government_bodies
     own_name = _without_government(rest)
     if own_name != rest:
         return _local(place, own_name, year)
-    body = _government(place) if government else _full_name(rest)
+    lasting = _LastingPlace.of(place)
+    if rest in words.government_bodies:
+        return lasting.reading(_government(lasting.name), "government")
+    if zone is not None:
+        return lasting.reading(zone.body, zone.kind, short=zone.named_after_place)
     township = _ending(rest, words.township_endings)
-    kind, level = "department", place.level
-    if government:
-        kind = "government"
-    elif zone:
-        kind = "other"
-    elif township and len(rest) > len(township):
-        return AgencyReading(_agency(place, _township(rest), "township", "township"))
-    return AgencyReading(_agency(place, body, kind, level))
+    if township and len(rest) > len(township):
+        return lasting.reading(_township(rest), "township")
+    return lasting.reading(full_body_name(rest), "department")
+
+
+def _is_strange_district(area: str, rest: str) -> bool:
+    """Tell a district that the table does not have (云岭区 in 云岭区开发区) from a zone (高新区 in 高新区财政局)."""
+    administered = rest.removeprefix(area).startswith(("管委会", "管理委员会"))
+    return not administered and read_zone(area) is None
+
+
+@dataclass(frozen=True, slots=True)
+class _LastingPlace:
+    """A division as its bodies are named after it: under its first code, by its last name."""
+
+    place: Division
+    first_code: str
+    last_code: str
+    name: str
+
+    @classmethod
+    def of(cls, place: Division) -> _LastingPlace:
+        """Follow a division through its changes."""
+        line = lineage(place.code, state(place.year))
+        return cls(place, line.first_code, line.last_code, line.last_name)
+
+    def reading(self, body: str, kind: AgencyKind, *, short: bool = False) -> AgencyReading:
+        """Give a body of the division; `short` names it after the division without the word for its kind."""
+        called = (short_name(self.name, self.place.level) if short else None) or self.name
+        level: Level = "township" if kind == "township" else self.place.level
+        return self.named(called + body, body, kind, level)
+
+    def named(self, name: str, body: str, kind: AgencyKind, level: Level) -> AgencyReading:
+        """Give a body of the division under a name."""
+        agency = Agency(f"{self.first_code}-{body}", name, kind, level, self.last_code)
+        return AgencyReading(agency, division_code=self.place.code)
 
 
 def _without_government(rest: str) -> str:
@@ -85,38 +148,12 @@ def _without_government(rest: str) -> str:
     if rest.startswith("人民政府") and not rest.startswith("人民政府办"):
         return rest.removeprefix("人民政府") or rest
     own_name = rest.removeprefix("政府")
-    return own_name if own_name in _full_names() else rest
+    return own_name if own_name in full_body_names() else rest
 
 
-def _government(place: Division) -> str:
+def _government(division_name: str) -> str:
     """Name the government of a division; a prefecture that is no city has the office of the province's."""
-    return "行政公署" if place.name.endswith(("地区", "盟")) else "人民政府"
-
-
-def _agency(place: Division, body: str, kind: str, level: str) -> Agency:
-    return Agency(
-        agency_id=f"{place.code}-{body}",
-        name=place.name + body,
-        kind=kind,
-        level=level,
-        division_code=place.code,
-    )
-
-
-def _full_name(body: str) -> str:
-    """Write out a short name: 发改局 is 发展和改革局, 经济开发区管委会 is 经济开发区管理委员会."""
-    names = _full_names()
-    if body in names:
-        return names[body]
-    # What stands before 管委会 or 街道办 is the name of a place; before other short names it would be another body.
-    ending = next((short for short in ("管委会", "街道办") if body.endswith(short)), None)
-    return body.removesuffix(ending) + names[ending] if ending else body
-
-
-@cache
-def _full_names() -> dict[str, str]:
-    names: dict[str, str] = resources.data("gongkai.recognise.who", "bodies.yaml")
-    return names
+    return "行政公署" if division_name.endswith(("地区", "盟")) else "人民政府"
 
 
 def _township(rest: str) -> str:
@@ -134,7 +171,9 @@ def _central(name: str, year: int) -> AgencyReading:
     place = _place_of_branch(branch, year)
     if place is None:
         return AgencyReading(None, f"agency_id: {branch or name} names no division")
-    return AgencyReading(Agency(f"{place.code}-{called}", called, "department", place.level, place.code))
+    lasting = _LastingPlace.of(place)
+    called = body + branch.replace(place.name, lasting.name, 1)
+    return lasting.named(called, called, "department", place.level)
 
 
 def _central_body(name: str) -> tuple[str, str]:

@@ -191,7 +191,7 @@ def _with_agency(
         identity,
         agency=printed,
         agency_entry=agency,
-        division_code=agency.division_code if agency else None,
+        division_code=reading.division_code,
         level=agency.level if agency else None,
         remarks=(*identity.remarks, *((reading.remark,) if reading.remark else ())),
     )

@@ -112,8 +112,9 @@ def _digits_said(read: list[tuple[PageContent, fonts.Addresses]]) -> dict[int, s
     """Give the digits that each font says."""
     said: dict[int, set[int]] = defaultdict(set)
     for page, fonts_of_page in read:
-        for font in np.unique(fonts_of_page[fonts_of_page > 0]).tolist():
-            said[font].update(np.unique(page.codes[fonts_of_page == font]).tolist())
+        of_fonts = np.flatnonzero(fonts_of_page)
+        for font, digit in {*zip(fonts_of_page[of_fonts].tolist(), page.codes[of_fonts].tolist(), strict=True)}:
+            said[font].add(digit)
     return said
 
 

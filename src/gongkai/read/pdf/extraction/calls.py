@@ -19,10 +19,15 @@ Edges = tuple[float, float, float, float]
 
 def bounds_of(objects: list[int]) -> Floats:
     """Give left, bottom, right and top of objects."""
-    bounds = np.zeros((len(objects), 4), dtype=np.float32)
-    places = range(bounds.ctypes.data, bounds.ctypes.data + bounds.nbytes, bounds.itemsize)
-    deque(map(BOUNDS, objects, *(places[side::4] for side in range(4))), maxlen=0)
-    return bounds.astype(np.float64)
+    bounds = np.zeros((4, len(objects)), dtype=np.float32)
+    deque(map(BOUNDS, objects, *map(places_in, bounds)), maxlen=0)
+    return bounds.T.astype(np.float64)
+
+
+def places_in(values: NDArray[Any]) -> range:
+    """Give the addresses of values that lie side by side."""
+    first: int = values.ctypes.data
+    return range(first, first + values.nbytes, values.itemsize)
 
 
 def _plain(function: Any, *arguments: Any, result: Any = ctypes.c_int) -> Any:

@@ -2,44 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 import numpy as np
 import pypdfium2
 from pypdfium2 import raw as pdfium
 
-from .calls import Floats, Numbers, address_of
+from .calls import Floats, Mask, Numbers, address_of
 from .character_maps import FULL_WIDTH_ZERO, ZERO
 from .font_descriptions import FontDescription
-from .glyphs import Shapes, Specimen, shapes_of
+from .glyphs import Opacity, Shapes, Specimen, shapes_of
 
-__all__ = ["digits_lied_about"]
+__all__ = ["SayingFont", "digits_lied_about"]
 
 
-def digits_lied_about(
-    specimen: Specimen, name: str, said: frozenset[int], description: FontDescription
-) -> frozenset[int]:
-    """Give the digits for which a font cannot be believed.
+class SayingFont(NamedTuple):
+    """A font with what it says."""
 
-    Args:
-        specimen: draws signs of the font.
-        name: its name.
-        said: the code points of the digits that it says.
-        description: what the file says of it.
-    """
-    if name and not specimen.is_embedded:
-        # Without its program, only what it says of itself can tell what the codes of a subset mean.
-        return said if "+" in name and not description.is_trusted else frozenset()
-    points, codes = sorted(said), dict(description.codes)
-    drawn = [specimen.of_code(codes[point]) if point in codes else specimen.of_text(point) for point in points]
-    shapes, left_ink = shapes_of(drawn)
-    if not left_ink.all() and not description.is_trusted:
-        return said
-    digits = np.array([_digit_of(point) for point in points], dtype=np.intp)[left_ink]
-    if _are_others(digits, shapes, is_trusted=description.is_trusted) or _are_digits(specimen, description.blanks):
-        return said
-    return frozenset(point for point, codes in description.rivals if point in said and _are_rivals(specimen, codes))
+    specimen: Specimen
+    """Draws its signs."""
+    name: str
+    said: frozenset[int]
+    """The code points of the digits that it says."""
+    description: FontDescription
+    """What the file says of it."""
+
+
+def digits_lied_about(fonts: Sequence[SayingFont]) -> list[frozenset[int]]:
+    """Give the digits of each font for which it cannot be believed."""
+    found: dict[int, frozenset[int]] = {}
+    drawable: list[int] = []
+    for number, font in enumerate(fonts):
+        if font.name and not font.specimen.is_embedded:
+            # Without its program, only what it says of itself can tell what the codes of a subset mean.
+            found[number] = font.said if "+" in font.name and not font.description.is_trusted else frozenset()
+        else:
+            drawable.append(number)
+    for start in range(0, len(drawable), _AT_ONCE):
+        some = drawable[start : start + _AT_ONCE]
+        found.update(zip(some, _lies([fonts[number] for number in some]), strict=True))
+    return [found[number] for number in range(len(fonts))]
+
+
+_AT_ONCE = 4
+"""The signs of so many fonts are looked at together. Those of more might not fit into the memory that there is."""
+
+
+def _lies(fonts: Sequence[SayingFont]) -> Iterator[frozenset[int]]:
+    """Give the digits that fonts draw otherwise than they say: what is asked of all their signs is asked at once."""
+    rivals = [[rival for rival in font.description.rivals if rival[0] in font.said] for font in fonts]
+    groups = [group for font, some in zip(fonts, rivals, strict=True) for group in _drawn(font, some)]
+    shapes, left_ink = shapes_of([sign for group in groups for sign in group])
+    signs = _in_groups(shapes, left_ink, [len(group) for group in groups])
+    for font, some in zip(fonts, rivals, strict=True):
+        digits, blanks = next(signs), next(signs)
+        others = [next(signs) for _ in some]
+        if _are_not_as_said(font, digits) or _is_any_digit(blanks):
+            yield font.said
+        else:
+            yield frozenset(point for (point, _), signs_of_one in zip(some, others, strict=True) if signs_of_one.differ)
+
+
+def _drawn(font: SayingFont, rivals: Sequence[tuple[int, Sequence[int]]]) -> Iterator[list[Opacity]]:
+    """Draw the digits of a font, what it says to be blank, and what it says to be one digit."""
+    draw, codes = font.specimen, dict(font.description.codes)
+    yield [draw.of_code(codes[point]) if point in codes else draw.of_text(point) for point in sorted(font.said)]
+    yield [draw.of_code(code) for code in font.description.blanks]
+    yield from ([draw.of_code(code) for code in some] for _, some in rivals)
+
+
+class _Signs(NamedTuple):
+    """Signs that a font draws."""
+
+    shapes: Shapes
+    """Of those that left ink."""
+    likenesses: Floats
+    """How much like each digit each of these is."""
+    left_ink: Mask
+
+    @property
+    def differ(self) -> bool:
+        """Whether they are several, and not one sign."""
+        return bool((self.shapes.likenesses(self.shapes) < _SAME_SIGN).any())
+
+
+def _in_groups(shapes: Shapes, left_ink: Mask, lengths: Sequence[int]) -> Iterator[_Signs]:
+    likenesses = _likenesses(shapes)
+    before = [0, *left_ink.cumsum().tolist()]
+    for start, end in pairwise(accumulate(lengths, initial=0)):
+        first, last = before[start], before[end]
+        yield _Signs(shapes.between(first, last), likenesses[first:last], left_ink[start:end])
 
 
 _HOLES: tuple[frozenset[int], ...] = tuple(
@@ -87,32 +142,26 @@ def _digit_of(point: int) -> int:
     return point - (FULL_WIDTH_ZERO if point >= FULL_WIDTH_ZERO else ZERO)
 
 
-def _are_others(digits: Numbers, shapes: Shapes, *, is_trusted: bool) -> bool:
+def _are_not_as_said(font: SayingFont, signs: _Signs) -> bool:
     """Tell whether signs are not the digits that they are said to be."""
+    is_trusted = font.description.is_trusted
+    if not signs.left_ink.all() and not is_trusted:
+        return True
+    digits = np.array([_digit_of(point) for point in sorted(font.said)], dtype=np.intp)[signs.left_ink]
     if not len(digits):
         return False
-    likenesses = _likenesses(shapes)
-    leads = _leads(likenesses, digits)
+    leads = _leads(signs.likenesses, digits)
     if leads.min() < -_CLEARLY_ANOTHER or (leads < 0).sum() > 1:
         return True
-    if ((shapes.likenesses(shapes) > _TWICE) & (digits[:, np.newaxis] != digits)).any():
+    if ((signs.shapes.likenesses(signs.shapes) > _TWICE) & (digits[:, np.newaxis] != digits)).any():
         return True
-    return not is_trusted and bool(leads.min() < 0 or likenesses.max(axis=1).min() < _NOTHING_LIKE_IT)
+    return not is_trusted and bool(leads.min() < 0 or signs.likenesses.max(axis=1).min() < _NOTHING_LIKE_IT)
 
 
-def _are_rivals(specimen: Specimen, codes: Sequence[int]) -> bool:
-    """Tell whether codes that are said to be one digit draw several signs."""
-    shapes, _ = shapes_of([specimen.of_code(code) for code in codes])
-    return bool((shapes.likenesses(shapes) < _SAME_SIGN).any())
-
-
-def _are_digits(specimen: Specimen, blanks: Sequence[int]) -> bool:
-    """Tell whether one of the codes that are said to print as nothing surely draws a digit."""
-    if not blanks:
-        return False
-    shapes, left_ink = shapes_of([specimen.of_code(code) for code in blanks])
+def _is_any_digit(blanks: _Signs) -> bool:
+    """Tell whether one of the signs that are said to print as nothing surely is a digit."""
     # What a font draws in the place of signs that it does not have is often as hollow as a zero.
-    return bool(left_ink.any() and (_likenesses(shapes)[:, 1:] > _SURELY_DIGIT).any())
+    return bool((blanks.likenesses[:, 1:] > _SURELY_DIGIT).any())
 
 
 def _leads(likenesses: Floats, digits: Numbers) -> Floats:

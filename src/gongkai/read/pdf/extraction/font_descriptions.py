@@ -45,18 +45,19 @@ def described_fonts(data: bytes, names: Iterable[str]) -> dict[str, FontDescript
     keys = {name: _key(name) for name in names}
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
-            if len(pdf.objects) > _MAX_OBJECTS:
+            objects = pdf.objects
+            if len(objects) > _MAX_OBJECTS:
                 return dict.fromkeys(keys, UNDESCRIBED)
-            described = _by_key(pdf, frozenset(keys.values()))
+            described = _by_key(objects, frozenset(keys.values()))
     except (pikepdf.PdfError, ValueError, TypeError, RuntimeError):
         # PDFium copes with more than this library does. Fonts of which nothing is known are looked at all the same.
         return dict.fromkeys(keys, UNDESCRIBED)
     return {name: described[key] for name, key in keys.items()}
 
 
-def _by_key(pdf: Any, wanted: frozenset[str]) -> dict[str, FontDescription]:
+def _by_key(objects: Iterable[Any], wanted: frozenset[str]) -> dict[str, FontDescription]:
     fonts: dict[str, list[Any]] = defaultdict(list)
-    for font in _font_dictionaries(pdf.objects):
+    for font in _font_dictionaries(objects):
         fonts[_key(_text(font.get("/BaseFont")))].append(font)
     missing = wanted - fonts.keys()
     described = {key: _together(map(_description, fonts[key])) for key in (fonts if missing else wanted)}

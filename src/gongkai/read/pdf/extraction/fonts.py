@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from pypdfium2 import raw as pdfium
 
 from .calls import FONT, Numbers
-from .digit_lies import digits_lied_about
+from .digit_lies import SayingFont, digits_lied_about
 from .font_descriptions import described_fonts
 from .glyphs import Specimen, is_embedded
 
@@ -54,11 +54,14 @@ def fonts_of(pieces: Numbers, kept: Kept) -> Addresses:
         pieces: the addresses of the texts, and 0 or below for none.
         kept: keeps the fonts.
     """
-    texts, places = np.unique(pieces, return_inverse=True)
-    fonts = np.array([(FONT(text) or 0) if text > 0 else 0 for text in texts.tolist()], dtype=np.uint64)
-    for font in np.unique(fonts[fonts > 0]).tolist():
+    fonts = np.zeros(len(pieces), dtype=np.uint64)
+    drawn = np.flatnonzero(pieces > 0)
+    texts = pieces[drawn].tolist()
+    of_texts = {text: FONT(text) or 0 for text in set(texts)}
+    for font in {*of_texts.values()} - {0}:
         kept.keep(font)
-    return fonts[places]
+    fonts[drawn] = [of_texts[text] for text in texts]
+    return fonts
 
 
 def doubted(
@@ -80,12 +83,11 @@ def doubted(
         if font not in of_pictures and (is_embedded(_handle(font)) or not name or "+" in name)
     ]
     described = described_fonts(data, {named[font] for font in in_question}) if in_question else {}
-    for font in in_question:
-        name = named[font]
-        lies = digits_lied_about(Specimen(document, font), name, frozenset(said[font]), described[name])
-        if lies:
-            found[font] = lies
-    return found
+    fonts = [
+        SayingFont(Specimen(document, font), named[font], frozenset(said[font]), described[named[font]])
+        for font in in_question
+    ]
+    return found | {font: lies for font, lies in zip(in_question, digits_lied_about(fonts), strict=True) if lies}
 
 
 _PICTURES = re.compile("dings|dingbats", re.IGNORECASE)

@@ -14,7 +14,7 @@ from pypdfium2 import raw as pdfium
 
 from .calls import Floats, Mask, Numbers
 
-__all__ = ["Shapes", "Specimen", "is_embedded", "shapes_of"]
+__all__ = ["Opacity", "Shapes", "Specimen", "is_embedded", "shapes_of"]
 
 Opacity = NDArray[np.uint8]
 """How much ink each pixel has, of 255."""
@@ -96,6 +96,10 @@ class Shapes(NamedTuple):
     """The logarithm of the width of each in heights."""
     holes: Numbers
     """How many areas of paper each closes in."""
+
+    def between(self, start: int, end: int) -> Shapes:
+        """Give those from one to another."""
+        return Shapes(*(column[start:end] for column in self))
 
     def likenesses(self, others: Shapes) -> Floats:
         """Tell how alike each of these signs and each of others are: 1 is the same."""

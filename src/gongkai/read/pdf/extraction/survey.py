@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 from collections import deque
 from collections.abc import Iterable
+from functools import cached_property
 from itertools import repeat
 from operator import itemgetter
 from typing import Any, NamedTuple, Protocol
@@ -36,6 +37,7 @@ from .calls import (
     handle,
     matrix_of,
     moved,
+    places_in,
     times,
 )
 from .paths import BentPath, are_thin, lines_in
@@ -53,6 +55,8 @@ _NO_WIDTH = 0.01
 
 _DARK, _BRIGHT = 100, 150
 """Black text is seen on what is not so dark, and text is seen on white paper that is not so bright."""
+
+_OPAQUE = 255
 
 _PALE = 600
 """Red, green and blue of an area on which dark text is surely seen, together, are no less."""
@@ -114,8 +118,6 @@ class Survey:
         """Where text stands that is not printed and was left out."""
         self.areas: list[PaintedArea] = []
         self.seals: list[Seal] = []
-        self.orders: dict[int, float] = {}
-        """When each text was drawn, by its address."""
         self.colors: dict[int, Color] = {}
         """The colour of each text that is not dark."""
         self.annotated: set[int] = set()
@@ -123,6 +125,7 @@ class Survey:
         self.is_odd = bool(annotations.are_drawn or annotations.struck or annotations.doubtful)
         """Whether text may look other than it reads."""
         self._texts: list[Floats] = []
+        self._drawn: list[tuple[list[int], list[float]]] = []
         self._has_printed_text = False
         self._hidden: dict[int, Edges] = {}
         self._allowance = allowance
@@ -137,6 +140,11 @@ class Survey:
         self._take(objects[:own], _Placement(IDENTITY, 0.0, 1.0, is_annotation=False))
         self._take(objects[own:], _Placement(IDENTITY, float(own), 1.0, is_annotation=True))
         self.is_odd |= self._has_text_among_areas()
+
+    @cached_property
+    def orders(self) -> dict[int, float]:
+        """When each text was drawn, by its address. On most pages it need not be known."""
+        return {text: order for texts, orders in self._drawn for text, order in zip(texts, orders, strict=True)}
 
     def texts(self) -> list[int]:
         """Give the addresses of all texts that are printed."""
@@ -163,6 +171,8 @@ class Survey:
 
     def _take(self, objects: list[int], place: _Placement) -> None:
         """Look at the objects of the page, or of a form that is placed with a matrix."""
+        if not objects:
+            return
         kinds = np.fromiter(map(KIND, objects), np.intp, len(objects))
         orders = place.start + np.arange(len(objects)) * place.step
         of_kind = {kind: (kinds == kind).nonzero()[0] for kind in set(kinds.tolist())}
@@ -179,6 +189,8 @@ class Survey:
             self._take_form(form, place._replace(start=order))
 
     def _take_images(self, images: list[int], orders: Floats, place: _Placement) -> None:
+        if not images:
+            return
         a, b, c, d, _, _ = place.matrix
         for order, (left, bottom, right, top) in zip(orders.tolist(), bounds_of(images).tolist(), strict=True):
             area = (right - left) * (top - bottom) * abs(a * d - b * c)
@@ -199,12 +211,14 @@ class Survey:
             self._hidden[texts[number]] = place.on_page((left, bottom, right, top))
         for number in np.flatnonzero(~is_hidden & (bounds[:, 2] - bounds[:, 0] < _NO_WIDTH)).tolist():
             _rescue(handle(texts[number]))
-        self.orders.update(zip(texts, orders.tolist(), strict=True))
-        is_colored = (colors[:, :3].max(axis=1) > _DARK) | (colors[:, 3] < 255)
-        for number in np.flatnonzero(is_colored).tolist():
-            red, green, blue, opacity = colors[number].tolist()
-            self.colors[texts[number]] = (red, green, blue, opacity)
-        is_bright = (colors[:, :3].mean(axis=1) > _BRIGHT) | (colors[:, 3] < 255)
+        self._drawn.append((texts, orders.tolist()))
+        red, green, blue, opacity = colors.T
+        is_transparent = opacity < _OPAQUE
+        colored = np.flatnonzero((np.maximum(np.maximum(red, green), blue) > _DARK) | is_transparent)
+        self.colors.update(
+            zip([texts[number] for number in colored.tolist()], map(tuple, colors[colored].tolist()), strict=True)
+        )
+        is_bright = (red + green + blue > 3 * _BRIGHT) | is_transparent
         is_odd = ~is_hidden & (is_bright | ~_is_filled(modes))
         # Forms cut off what is beyond their sides.
         self.is_odd |= bool(is_odd.any()) or place.matrix is not IDENTITY
@@ -220,14 +234,15 @@ class Survey:
         if not paths:
             return
         boxes: list[Edges] = [place.on_page((a, b, c, d)) for a, b, c, d in bounds_of(paths).tolist()]
+        areas: list[int] = []
         lines: list[int] = []
         bent: list[BentPath] = []
         are_lines = are_thin(np.array(boxes)).tolist()
         for number, (is_filled, is_stroked) in enumerate(_drawn_how(paths)):
             if not is_filled and not is_stroked:
                 continue
-            if is_filled:
-                self._take_area(paths[number], boxes[number], float(orders[number]))
+            if is_filled and min(_extent(boxes[number])) >= _FINEST_AREA:
+                areas.append(number)
             if are_lines[number]:
                 lines.append(number)
                 continue
@@ -236,6 +251,9 @@ class Survey:
             if path.corners > _CORNERS_OF_BOX and not place.is_annotation:
                 self._take_drawing(path, boxes[number], is_filled=is_filled)
             bent.append(path)
+        for number, color in zip(areas, _fills([paths[number] for number in areas]).tolist(), strict=True):
+            area = PaintedArea(float(orders[number]), boxes[number], hides_what_is_above=sum(color[:3]) < _PALE)
+            self.areas.append(area)
         inside = lines_in(bent, place.matrix)
         self.slanted.extend(map(_edges, inside.slanted.tolist()))
         strokes = [*zip(lines, [boxes[number] for number in lines], strict=True)]
@@ -243,11 +261,6 @@ class Survey:
         self._take_lines([edges for _, edges in sorted(strokes, key=itemgetter(0))], place)
         for path, curves in zip(bent, inside.curves, strict=True):
             self._take_curves(path, curves, boxes[path.number], float(orders[path.number]))
-
-    def _take_area(self, path: int, edges: Edges, order: float) -> None:
-        if min(edges[2] - edges[0], edges[3] - edges[1]) >= _FINEST_AREA:
-            [color] = _fills([path]).tolist()
-            self.areas.append(PaintedArea(order, edges, hides_what_is_above=sum(color[:3]) < _PALE))
 
     def _take_drawing(self, path: BentPath, edges: Edges, *, is_filled: bool) -> None:
         if edges[3] - edges[1] <= _HIGHEST_SIGN:
@@ -325,16 +338,19 @@ def _fills(objects: list[int]) -> Any:
 
 def _colors(objects: list[int], function: Any) -> Any:
     """Give red, green, blue and opacity of objects. A pattern, which has no colour, counts as bright."""
-    colors = np.full((len(objects), 4), 255, dtype=np.uint32)
-    places = range(colors.ctypes.data, colors.ctypes.data + colors.nbytes, colors.itemsize)
-    deque(map(function, objects, *(places[part::4] for part in range(4))), maxlen=0)
-    return colors
+    colors = np.full((4, len(objects)), _OPAQUE, dtype=np.uint32)
+    deque(map(function, objects, *map(places_in, colors)), maxlen=0)
+    return colors.T
+
+
+def _extent(edges: Edges) -> Point:
+    """Give how wide and how high something is."""
+    return edges[2] - edges[0], edges[3] - edges[1]
 
 
 def _is_as_large_as_seal(edges: Edges) -> bool:
-    left, bottom, right, top = edges
     least, most = _SEAL
-    return least <= right - left <= most and least <= top - bottom <= most
+    return all(least <= length <= most for length in _extent(edges))
 
 
 def _along(line: Edges) -> Edges:

@@ -26,6 +26,7 @@ from .calls import (
     Floats,
     Mask,
     Numbers,
+    places_in,
 )
 from .contents import SeenAs
 
@@ -64,6 +65,8 @@ class DrawnCharacters:
     @property
     def is_straight(self) -> Mask:
         """Which are upright or at a right angle."""
+        if not self.angles.any():
+            return np.ones(len(self), dtype=np.bool_)
         straight: Mask = np.abs(self.angles - np.rint(self.angles / QUARTER) * QUARTER) <= SLANT
         return straight
 
@@ -138,7 +141,8 @@ def characters_of(text_page: Any) -> DrawnCharacters:
     pieces = np.full(len(numbers), -1, dtype=np.intp)
     is_digit = _are_digits(codes)
     pieces[is_digit] = pieces_of(text_page, numbers[is_digit])
-    after_space = np.diff(spaces_before, prepend=0) > 0
+    after_space = spaces_before > 0
+    after_space[1:] = spaces_before[1:] > spaces_before[:-1]
     plain = np.full(len(numbers), SeenAs.PLAIN, dtype=np.uint8)
     return DrawnCharacters(numbers, codes, edges, origins, angles, after_space, pieces, plain)
 
@@ -162,16 +166,15 @@ def _edges(text_page: Any, numbers: Numbers) -> Floats:
 def _angles_and_origins(text_page: Any, numbers: Numbers, edges: Floats) -> tuple[Floats, Floats]:
     """Ask for the angle and the origin of the first of the characters that follow one another at the same height."""
     is_first = np.ones(len(numbers), dtype=np.bool_)
-    same_height = (np.diff(edges[:, 1]) == 0) & (np.diff(edges[:, 3]) == 0)
-    is_first[1:] = ~same_height | (np.diff(edges[:, 0]) <= 0)
+    left, bottom, _, top = edges.T
+    is_first[1:] = (bottom[1:] != bottom[:-1]) | (top[1:] != top[:-1]) | (left[1:] <= left[:-1])
     firsts = np.flatnonzero(is_first)
     page = repeat(ctypes.addressof(text_page.contents))
     asked = numbers[firsts].tolist()
-    of_runs = np.zeros((len(firsts), 3), dtype=np.float64)
-    of_runs[:, 0] = list(map(ANGLE, page, asked))
-    places = range(of_runs.ctypes.data, of_runs.ctypes.data + of_runs.nbytes, of_runs.itemsize)
-    deque(map(ORIGIN, page, asked, places[1::3], places[2::3]), maxlen=0)
-    angles, across, along = np.repeat(of_runs, np.diff(firsts, append=len(numbers)), axis=0).T
+    of_runs = np.zeros((3, len(firsts)), dtype=np.float64)
+    of_runs[0] = list(map(ANGLE, page, asked))
+    deque(map(ORIGIN, page, asked, places_in(of_runs[1]), places_in(of_runs[2])), maxlen=0)
+    angles, across, along = of_runs[:, is_first.cumsum() - 1]
     return angles, np.column_stack((across, along, across, along))
 
 
@@ -206,7 +209,8 @@ def _unnamed(text_page: Any, codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
     """
     page = repeat(ctypes.addressof(text_page.contents))
     is_digit = (codes >= ord("0")) & (codes <= ord("9"))
-    begins_number = np.diff(is_digit.astype(np.int8), prepend=0) == 1
+    begins_number = is_digit.copy()
+    begins_number[1:] &= ~is_digit[:-1]
     telling = np.flatnonzero(begins_number | (codes < _SPACE))
     unnamed = np.zeros(len(codes), dtype=np.bool_)
     if any(map(IS_UNNAMED, page, telling.tolist())):

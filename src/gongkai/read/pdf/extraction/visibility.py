@@ -79,7 +79,7 @@ def how_seen(
     seen = characters.seen.copy()
     if not len(characters):
         return seen
-    if survey.is_odd or _is_any_odd([piece for piece in np.unique(characters.pieces).tolist() if piece > 0]):
+    if survey.is_odd or _is_any_odd([piece for piece in {*characters.pieces.tolist()} if piece > 0]):
         pieces = pieces_of(text_page, characters.numbers)
         _mark_annotations(seen, characters, pieces, survey, annotations)
         _mark_unseen(seen, page, text_page, characters, pieces, survey)

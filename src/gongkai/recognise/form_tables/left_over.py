@@ -1,0 +1,56 @@
+"""Numbers beside labels of the form that no reading of a table speaks of: nothing is lost in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from functools import cache
+
+from gongkai.document import Locator
+from gongkai.forms import FORMS, form
+from gongkai.recognise.form_tables.labels import read_label
+from gongkai.recognise.form_tables.lines import Stream
+from gongkai.recognise.form_tables.observing import TableReading, unclaimed
+
+__all__ = ["LEFT_OVER", "left_over"]
+
+LEFT_OVER = "left_over"
+"""What such numbers are read under, in the place of a form and a table."""
+
+FEWEST_KNOWN = 3
+"""Labels of the form from which a table, or lines without prose between them, look official as a whole."""
+
+SHORTEST_TELLING = 4
+"""Characters of a label that tells the form: 其他 and 总计 stand in many tables."""
+
+
+def left_over(stream: Stream, read: Collection[Locator]) -> TableReading:
+    """Give as unmatched the numbers of tables that look official, and of lines that begin with a label of the form.
+
+    Args:
+        stream: the pieces of the document.
+        read: where the cells stand that some table observes, or leaves unmatched.
+    """
+    places = [place for place in _looks_official(stream) if stream[place].locator not in read]
+    return TableReading(unmatched=tuple(unclaimed(stream, places, "unknown_row")))
+
+
+def _looks_official(stream: Stream) -> Iterator[int]:
+    for region in stream.regions:
+        known = {stream[place].line for place in region if _is_known(stream, place)}
+        if stream[region.start].table is not None:
+            yield from region if len(known) >= FEWEST_KNOWN else ()
+        elif len(known) >= FEWEST_KNOWN:
+            yield from (place for place in region if min(known) <= stream[place].line <= max(known))
+        else:
+            yield from (place for place in region if stream[place].line in known)
+
+
+def _is_known(stream: Stream, place: int) -> bool:
+    return stream[place].kind == "text" and read_label(stream[place].text).text in _telling_labels()
+
+
+@cache
+def _telling_labels() -> frozenset[str]:
+    rows = (row for code in FORMS for table in form(code).tables for block in table.blocks for row in block.rows)
+    labels = (read_label(label).text for row in rows for label in (row.label, *row.variants))
+    return frozenset(label for label in labels if len(label) >= SHORTEST_TELLING)
