@@ -62,11 +62,6 @@ OPEN = {
         ),
         "text spaced",
     ),
-    "a subtotal without a label of its own beside a heading, below a row in which nothing is printed": Trial(
-        ReportPlan(2589853356, "2021", "balanced", frozenset({"one character misprinted"})),
-        "text spaced narrowly",
-        "headings with subtotals",
-    ),
     "reviews and lawsuits in rows of which every group has lost a character are lost in silence": Trial(
         ReportPlan(
             2359509259, "2019", "totals missing", frozenset({"footer rows", "negations lost", "disputes in rows"})
