@@ -12,8 +12,6 @@ from itertools import takewhile
 from statistics import median
 from typing import NamedTuple
 
-import numpy as np
-
 from gongkai.read.aligned import begins_entry, is_value
 from gongkai.read.pdf.characters import are_wide, is_wide
 from gongkai.read.pdf.lines import TextLine, parts
@@ -110,9 +108,10 @@ def _is_parted(before: TextLine, piece: TextLine, size: float) -> bool:
 
 def _middle(piece: TextLine) -> float:
     """Give the height of the middle of ideographs: letters and digits may be of a font that is higher."""
-    characters = piece.characters
-    wide = are_wide(characters.codes)
-    return float(np.median(characters.middle[wide])) if wide.any() else piece.middle
+    source, place = piece.source, slice(piece.start, piece.end)
+    wide = are_wide(source.codes[place])
+    middles = (source.top[place][wide] + source.bottom[place][wide]) / 2
+    return median(middles.tolist()) if len(middles) else piece.middle
 
 
 def _owners(words: Sequence[Word]) -> dict[int, Word]:
@@ -198,9 +197,11 @@ class _OpenRow:
     lines: set[int]
 
     def add(self, stack: _Stack) -> None:
-        first = stack[0]
-        left, right = min(word.left for word in stack), max(word.right for word in stack)
-        self.words.append(first._replace(text="".join(word.text for word in stack), left=left, right=right))
+        whole = stack[0]
+        if len(stack) > 1:
+            left, right = min(word.left for word in stack), max(word.right for word in stack)
+            whole = whole._replace(text="".join(word.text for word in stack), left=left, right=right)
+        self.words.append(whole)
         self.lines.update(word.line for word in stack)
 
 
