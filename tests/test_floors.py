@@ -146,19 +146,9 @@ def slow_to_import(program: str) -> set[str]:
     return {"pandas", "pandera", "pyarrow", "cn2an"} & set(done.stderr.split())
 
 
-BEING_RENAMED = tuple(SOURCE / place for place in ("recognise",))
-
-
-@pytest.mark.parametrize(
-    "files",
-    [
-        pytest.param([file for file in MODULES if not set(BEING_RENAMED) & set(file.parents)], id="others"),
-        pytest.param(MODULES, id="all", marks=pytest.mark.xfail(reason="names there are being told apart")),
-    ],
-)
-def test_a_class_name_stands_once(files):
+def test_a_class_name_stands_once():
     names: dict[str, list[str]] = {}
-    for file in files:
+    for file in MODULES:
         for name in classes(file):
             names.setdefault(name.lstrip("_"), []).append(place(file))
     assert {name: places for name, places in names.items() if len(places) > 1} == {}

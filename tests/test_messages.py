@@ -25,6 +25,11 @@ REFUSED = {
         "frame_only",
         "the page shows the report in a frame (a frame, report.html); fetch the address of the frame, and read that",
     ),
+    "wrapper.html": (
+        "<html><title>信息公开</title><iframe src=report.html width=900 height=900></iframe>",
+        "frame_only",
+        "the page shows the report in a frame (a frame, report.html); fetch the address of the frame, and read that",
+    ),
     "embedded.html": (
         f"{HEAD}<embed src=report.pdf type=application/pdf width=900 height=900>",
         "attachment_only",
@@ -45,6 +50,13 @@ def test_a_real_report_in_a_form_that_is_not_read(tmp_path: Path, name: str) -> 
     with pytest.raises(SourceError) as caught:
         gongkai.read_report(tmp_path / name)
     assert (caught.value.reason, str(caught.value)) == (reason, f"{tmp_path / name}: {message}")
+
+
+def test_a_picture_alone_announces_no_report(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<html><img src=a.jpg width=800 height=1100>", encoding="utf-8")
+    with pytest.raises(SourceError) as caught:
+        gongkai.read_report(tmp_path / "a.html")
+    assert str(caught.value) == f"{tmp_path / 'a.html'}: the file holds no text (a picture, a.jpg); fetch it again"
 
 
 @pytest.mark.parametrize("place", [0, 21, 60, len(TEXT.encode())])

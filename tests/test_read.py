@@ -80,11 +80,16 @@ def test_bytes_without_a_name_are_called_so() -> None:
         read_document(b"")
 
 
-@pytest.mark.parametrize("path", ["no-such-file.html", "", "a\0b", "x" * 5000])
+@pytest.mark.parametrize("path", ["no-such-file.html", "a\0b", "x" * 5000])
 def test_a_path_that_leads_nowhere_is_missing(path: str, tmp_path: Path) -> None:
     with pytest.raises(SourceError) as caught:
         read_document(str(tmp_path / path))
     assert caught.value.reason == "missing"
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"no file with content of its own \(a folder\); give the path of a file"):
+        read_document(tmp_path)
 
 
 def test_nothing_beyond_the_limit_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

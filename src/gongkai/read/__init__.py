@@ -61,8 +61,7 @@ def read_document(
             the folder that a browser saved with the page, if left out.
 
     Raises:
-        SourceError: the source cannot be read, with the reason `missing`, `empty`, `binary`,
-            `unsupported_format`, `encoding`, `truncated`, `several_reports` or `too_large`.
+        SourceError: the source cannot be read; its `reason` says why, the message also what to do.
 
     >>> document = read_document("<table><tr><th>收到申请<td>7<tr><th>予以公开<td>5</table>".encode())
     >>> document.format, document.encoding, document.text_at("b1.r2.c2")
@@ -91,11 +90,11 @@ def _read(source: _OpenedSource) -> Document:
 
 
 def _empty(document: Document) -> SourceError:
-    """Say why there is no text: where a report is announced, it is what was not read."""
+    """Say why there is no text: what is seen in its place was not read. A picture alone announces no report."""
     reason = reason_of_unread([part.kind for part in document.unread])
-    if reason is None or not any(_ANNOUNCES.search(text) for text in document.metadata.values()):
-        return SourceError(document.source, "empty")
-    return SourceError(document.source, reason, "; ".join(part.detail for part in document.unread[:4]))
+    if reason == "pictures_only" and not any(_ANNOUNCES.search(text) for text in document.metadata.values()):
+        reason = None
+    return SourceError(document.source, reason or "empty", "; ".join(part.detail for part in document.unread[:4]))
 
 
 _ANNOUNCES = re.compile(r"信息公开.*报告")
@@ -120,6 +119,8 @@ def read_bytes(path: str | os.PathLike[str], name: str) -> bytes:
             after = os.fstat(file.fileno())
     except FileNotFoundError as error:
         raise SourceError(name, "missing") from error
+    except IsADirectoryError as error:
+        raise SourceError(name, "not_a_file", "a folder") from error
     except PermissionError as error:
         raise SourceError(name, "unreadable", str(error.strerror)) from error
     except OSError as error:

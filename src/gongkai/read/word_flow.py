@@ -16,7 +16,7 @@ from gongkai.read.word_field import Field, Printed
 from gongkai.read.word_numbering import ListLabel, Numbering
 from gongkai.read.word_paragraph import is_clipped, is_framed, is_mark_gone, symbol
 from gongkai.read.word_rows import cell_control, cell_ground, is_row_gone, row_cells
-from gongkai.read.word_sight import SHOWN, Piece, Sight, leveled, raised, sight
+from gongkai.read.word_sight import SHOWN, LeveledText, Sight, leveled, raised, sight
 from gongkai.read.word_style import PLAIN, Look, Styles, TableLook, own_look
 from gongkai.read.word_table import Item, Line, Mark, OpenTable, ReadTable, is_figure
 from gongkai.read.word_xml import Element, attribute, child, contents, inside, is_on, local_name, number, value
@@ -43,7 +43,7 @@ class Flow:
         self._numbering = numbering
         self._chunks = chunks
         self._bindings = bindings
-        self._pieces: list[Piece] = []
+        self._pieces: list[LeveledText] = []
         self._marks: list[Mark] = []
         self._drawings: list[WordDrawing] = []
         self._fields: list[Field] = []
@@ -230,7 +230,7 @@ class Flow:
             if moved != text:
                 self._marks.append(Mark("raised", f"{text.strip()[:_LONGEST]} is {_MOVED.get(script, 'moved')}"))
             text = moved
-        self._pieces.append(Piece(text, self._look.position or 0, self._look.size or 0))
+        self._pieces.append(LeveledText(text, self._look.position or 0, self._look.size or 0))
 
     def _remark(self, text: str, doubts: Literal["nothing", "blank", "number"] = "nothing") -> None:
         """Take note of what is not shown as it stands. In a cell, a struck word is seen where nothing else is."""

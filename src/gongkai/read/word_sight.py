@@ -9,7 +9,7 @@ from gongkai.document import RemarkKind
 from gongkai.read.word_color import Color, Ground, contrast
 from gongkai.read.word_style import Look
 
-__all__ = ["SHOWN", "Piece", "Sight", "leveled", "raised", "sight"]
+__all__ = ["SHOWN", "LeveledText", "Sight", "leveled", "raised", "sight"]
 
 
 class Sight(NamedTuple):
@@ -69,7 +69,7 @@ _FONTS_OF_PICTURES = frozenset(
 )
 
 
-class Piece(NamedTuple):
+class LeveledText(NamedTuple):
     """Some characters of a line, how far they are raised over it, and how large they are, in half points."""
 
     text: str
@@ -77,12 +77,12 @@ class Piece(NamedTuple):
     size: int = 0
 
 
-def leveled(pieces: Sequence[Piece]) -> list[str]:
+def leveled(pieces: Sequence[LeveledText]) -> list[str]:
     """Give the texts of a line, with the digits that are moved up or down written as such.
 
     Where the whole line is moved, nothing is raised. So the piece in the largest print sets the level.
 
-    >>> leveled([Piece("7", 0, 21), Piece("12", 8, 14)]), leveled([Piece("2455", 6, 21)])
+    >>> leveled([LeveledText("7", 0, 21), LeveledText("12", 8, 14)]), leveled([LeveledText("2455", 6, 21)])
     (['7', '¹²'], ['2455'])
     """
     if not any(piece.position for piece in pieces):
@@ -92,7 +92,7 @@ def leveled(pieces: Sequence[Piece]) -> list[str]:
     return [_moved(piece, level) for piece in pieces]
 
 
-def _moved(piece: Piece, level: Piece) -> str:
+def _moved(piece: LeveledText, level: LeveledText) -> str:
     distance = piece.position - level.position
     is_small = 0 < piece.size < _SMALL * (level.size or _USUAL_SIZE)
     if abs(distance) < (_FAR_IF_SMALL if is_small else _FAR):

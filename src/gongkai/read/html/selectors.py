@@ -43,20 +43,20 @@ def selectors(prelude: Iterable[Any]) -> Iterator[Selector]:
             group.append(token)
 
 
-class _Part(NamedTuple):
+class _SelectorToken(NamedTuple):
     """A token of a selector, and what it is."""
 
     kind: str
     token: Any
 
 
-def _parts(tokens: Iterable[Any]) -> Iterator[_Part]:
+def _parts(tokens: Iterable[Any]) -> Iterator[_SelectorToken]:
     mark = ""
     for token in tokens:
         before, mark = mark, ""
         if token.type == "literal":
             mark = "::" if token.value == before == ":" else token.value
-        yield _Part(_kind(token, before), token)
+        yield _SelectorToken(_kind(token, before), token)
 
 
 def _kind(token: Any, before: str) -> str:
@@ -76,7 +76,7 @@ _WHILE_USED = frozenset(
 )
 
 
-def _selector(parts: list[_Part]) -> Selector | None:
+def _selector(parts: list[_SelectorToken]) -> Selector | None:
     pseudo = next((part.token.lower_value for part in reversed(parts) if part.kind == "pseudo-element"), "")
     if any(map(_never_matches, parts)) or pseudo not in (*_PSEUDO_ELEMENTS, ""):
         return None
@@ -88,14 +88,14 @@ def _selector(parts: list[_Part]) -> Selector | None:
     return Selector(text, pseudo, _specificity(parts), frozenset(_needs(parts)), any(map(_is_costly, parts)))
 
 
-def _never_matches(part: _Part) -> bool:
+def _never_matches(part: _SelectorToken) -> bool:
     if part.kind == "pseudo-class":
         return part.token.lower_value in _WHILE_USED
     return part.kind == "mark" and part.token.value in ("<", "&", "%")
 
 
-def _without_pseudo_elements(parts: Iterable[_Part]) -> list[_Part]:
-    kept: list[_Part] = []
+def _without_pseudo_elements(parts: Iterable[_SelectorToken]) -> list[_SelectorToken]:
+    kept: list[_SelectorToken] = []
     for part in parts:
         if part.kind == "pseudo-element":
             colons = sum(1 for _ in takewhile(_is_colon, reversed(kept)))
@@ -105,18 +105,18 @@ def _without_pseudo_elements(parts: Iterable[_Part]) -> list[_Part]:
     return kept
 
 
-def _is_colon(part: _Part) -> bool:
+def _is_colon(part: _SelectorToken) -> bool:
     return part.kind == "mark" and part.token.value == ":"
 
 
-def _specificity(parts: Iterable[_Part]) -> tuple[int, int, int]:
+def _specificity(parts: Iterable[_SelectorToken]) -> tuple[int, int, int]:
     weighed = [part for part in parts if part.kind != "function" or part.token.lower_name != "where"]
     counts = Counter(part.kind for part in weighed)
     classes = sum(counts[kind] for kind in ("class", "pseudo-class", "attribute", "function"))
     return counts["identifier"], classes, counts["type"] + counts["pseudo-element"]
 
 
-def _needs(parts: Iterable[_Part]) -> Iterator[str]:
+def _needs(parts: Iterable[_SelectorToken]) -> Iterator[str]:
     for part in parts:
         match part.kind:
             case "identifier":
@@ -127,7 +127,7 @@ def _needs(parts: Iterable[_Part]) -> Iterator[str]:
                 yield part.token.lower_value
 
 
-def _is_costly(part: _Part) -> bool:
+def _is_costly(part: _SelectorToken) -> bool:
     if part.kind == "function":
         return bool(part.token.lower_name.startswith(("nth-", "has")))
     return part.kind == "mark" and part.token.value == "~"
