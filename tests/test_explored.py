@@ -43,6 +43,25 @@ OPEN = {
         "text lines",
         "numbers of pages",
     ),
+    "words parted by blanks as wide as a gap, of which the last says the same as the label of another row": Trial(
+        ReportPlan(
+            609080191,
+            "2019 with requests of 2021",
+            "all different",
+            frozenset({"other tables", "blanks inside labels"}),
+        ),
+        "text spaced",
+        "compared with other years",
+    ),
+    "the same, where the value is the only one of its block": Trial(
+        ReportPlan(
+            2764083904,
+            "2021",
+            "all different",
+            frozenset({"rows left out", "words for numbers", "blanks around numbers", "blanks inside labels"}),
+        ),
+        "text spaced",
+    ),
     "reviews and lawsuits in rows of which every group has lost a character are lost in silence": Trial(
         ReportPlan(
             2359509259, "2019", "totals missing", frozenset({"footer rows", "negations lost", "disputes in rows"})
