@@ -292,7 +292,8 @@ def test_no_event_passes_unseen(tmp_path, undisturbed):
     log = tmp_path / "strace.log"
     watch = ["strace", "-f", "-y", "-o", str(log), "-e", f"trace={','.join(KERNEL)}"]
     command = [*watch, sys.executable, "-c", PUBLISHING, str(tmp_path / "out")]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    beside = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, env=beside)  # noqa: S603
     if "ptrace" in ended.stderr:
         pytest.skip("nothing may be traced here")
     told = Counter(json.loads(ended.stdout))
