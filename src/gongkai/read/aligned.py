@@ -218,11 +218,19 @@ def _is_indented(word: AlignedWord, left: float) -> bool:
 
 
 def _without_heading_of_next(part: Sequence[_PrintedLine]) -> Sequence[_PrintedLine]:
-    """Leave out what stands below the last row behind a blank line: it heads what comes next."""
+    """Leave out what stands below the last row behind a blank line, or is a title: it heads what comes next."""
     last = max(number for number, line in enumerate(part) if line.is_row)
     tail = takewhile(lambda line: bool(line.words), part[last + 1 :])
-    kept = list(takewhile(lambda line: not (len(line.words) == 1 and _TITLE.match(line.words[0].text)), tail))
+    kept = list(takewhile(lambda line: not (len(line.words) == 1 and _heads_next(line.words[0].text)), tail))
     return part[: last + 1 + len(kept)]
+
+
+def _heads_next(text: str) -> bool:
+    return _TITLE.match(text) is not None or _CLAUSE.fullmatch(text) is not None
+
+
+_CLAUSE = re.compile(r"第[一二三四五六七八九十]+条第?\s*[(（]?[一二三四五六七八九十]+[)）]?项?")
+"""The clause of a law that heads a table, where it stands left and would pass for more of the label above it."""
 
 
 # Columns -------------------------------------------------------------------------------------------------------------

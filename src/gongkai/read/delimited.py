@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import StringIO
+from itertools import pairwise
 
 from gongkai.document import UNCERTAIN, Document
 from gongkai.read.excel.appearance import Sheet
@@ -96,12 +97,20 @@ def _are_cells(records: Sequence[Sequence[str]]) -> bool:
     """Tell records of labels and values from lines of prose, and from numbers that are parted by commas themselves."""
     labelled = sum(any(map(str.isalpha, "".join(record))) for record in records)
     values = [field.strip() for record in records for field in record[1:]]
+    if 2 * sum(map(_only_parts_numbers, records)) > len(records):
+        return False
     # A pair of two short clauses is as long as a label with its value, but its second part is no bare number.
     is_pair = len(records[0]) == _PAIR
     valued = sum(_NUMBER.fullmatch(value) is not None or (not is_pair and _is_short(value)) for value in values)
     return 2 * labelled >= len(records) and valued >= _VALUES * len(values)
 
 
+def _only_parts_numbers(record: Sequence[str]) -> bool:
+    """Say whether what parts a record into cells only stands between the thousands of its numbers: 收到申请数 2,261."""
+    return all(before[-1:].isdigit() and _THOUSANDS.match(behind) for before, behind in pairwise(record))
+
+
+_THOUSANDS = re.compile(r"[0-9]{3}(?![0-9])")
 _PAIR = 2
 _NUMBER = re.compile(r"|[-+]?\d[\d,.，．]*[%％]?|[-—–/\\]+|无")
 _VALUES = 0.4

@@ -83,6 +83,9 @@ def _rows(lines: Sequence[str], *, filled_up: bool) -> Iterator[list[str]]:
     kept = [(text, text != line) for text, line in zip(whole, lines, strict=True) if text]
     left = all(PIPES.match(text) for text, _ in kept)
     right = all(PIPES.match(text[-1]) for text, _ in kept)
+    if not (left or right):
+        bare = _without_borders([text for text, _ in kept])
+        kept = [(text, has_filling) for text, (_, has_filling) in zip(bare, kept, strict=True)]
     headed = 0
     for text, has_filling in kept:
         cells = [cell.strip(BLANK) for cell in PIPES.split(text)]
@@ -97,6 +100,23 @@ def _rows(lines: Sequence[str], *, filled_up: bool) -> Iterator[list[str]]:
         elif filled_up and not has_filling and _ends_doubtfully(cells):
             cells = cells[:-1]
         yield cells
+
+
+def _without_borders(lines: Sequence[str]) -> list[str]:
+    """Give the lines without outer pipes, if these are borders that some lines have lost; else as they are.
+
+    They are if without them all rows have as many cells: one whose first or last cell is blank would be short of
+    one. Only where nothing stands behind the first cell, no number can go astray.
+    """
+    bare = [_BORDERS.sub("", line) for line in lines]
+    widths = {len(PIPES.split(line)) for line in bare if not _BLANK_BEHIND.search(line)}
+    widest = max(widths, default=0)
+    even = len(widths) == 1 and widest > 2 and len(PIPES.split(bare[0])) == widest
+    return bare if even and all(len(PIPES.split(line)) <= widest for line in bare) else list(lines)
+
+
+_BORDERS = re.compile(rf"\A{PIPES.pattern}|{PIPES.pattern}\Z")
+_BLANK_BEHIND = re.compile(rf"\A[^|｜│┃║]*(?:{PIPES.pattern}[{BLANK}]*)*\Z")
 
 
 def _ends_doubtfully(cells: Sequence[str]) -> bool:

@@ -56,7 +56,13 @@ def _tables(lines: Sequence[str]) -> list[AlignedTable]:
     kept = _without_page_numbers(lines)
     readings = [aligned_tables([_words(lines[number], ambiguous) for number in kept]) for ambiguous in (2, 1)]
     found = min(readings, key=lambda tables: (-_rows(tables), sum(map(_width, tables))))
-    return [AlignedTable(kept[each.first], kept[each.behind - 1] + 1, each.table) for each in found]
+    tables = [AlignedTable(kept[each.first], kept[each.behind - 1] + 1, each.table) for each in found]
+    return [table for table in tables if _set_columns(lines[table.first : table.behind])]
+
+
+def _set_columns(lines: Sequence[str]) -> bool:
+    """Say whether spaces set the columns of lines, and do not only part their cells, always by as many."""
+    return len({len(gap) for line in lines for gap in _GAP.findall(line.strip(BLANK))}) > 1
 
 
 def _without_page_numbers(lines: Sequence[str]) -> list[int]:

@@ -30,6 +30,7 @@ class Vocabulary:
     folded: Mapping[int, str]
     negations: frozenset[str]
     fillers: frozenset[str]
+    added: frozenset[str]
     published_labels: frozenset[str]
     publisher_labels: frozenset[str]
     nobody: frozenset[str]

@@ -164,6 +164,7 @@ def _below(lines: PlacedLines, header: _HeaderLines, vocabulary: _DisputeWords) 
         yield from _outcome_a_row(lines, header.end, vocabulary.groups(words), vocabulary)
     elif len(words) > len(vocabulary.in_order):
         values, end = _values(lines, header.end, expected=len(vocabulary.outcomes(words)))
+        values = _below_words(values, [piece for line in lines[header.first : header.end] for _, piece in line])
         yield _FoundRow(lines[header.first][0][0], end, words, tuple(values))
 
 
@@ -310,6 +311,19 @@ def _values(lines: PlacedLines, number: int, expected: int) -> tuple[list[Piece]
     return values, end
 
 
+def _below_words(values: Sequence[Piece], header: Sequence[Piece]) -> list[Piece]:
+    """Leave out the blanks to the left and to the right of all words of a header: its table has empty columns there."""
+    words = [piece for piece in header if piece.kind != "blank"]
+    first, last = min(piece.first_column for piece in words), max(piece.last_column for piece in words)
+    return [
+        piece
+        for piece in values
+        if piece.table is None
+        or piece.kind != "blank"
+        or (piece.last_column >= first and piece.first_column <= last)
+    ]
+
+
 def _counts(pieces: Sequence[Piece]) -> bool:
     return sum(piece.is_number or piece.kind in ("dash", "blank") for piece in pieces) > len(pieces) / 2
 
@@ -349,6 +363,7 @@ def _outcome_a_row(
 
 
 _NUMBERING = re.compile(r"^\W*[一二三四五六七八九十\d]{1,3}[、.．)）]")
+_BRACKET = re.compile(r"[(（]")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -409,7 +424,7 @@ class _DisputeWords:
 
         A word that is not understood stays as an empty one, so that the header refuses its values.
         """
-        said = [self._of_text(read_label(piece.text).text) for piece in pieces if piece.kind != "blank"]
+        said = [self._of_cell(piece.text) for piece in pieces if piece.kind != "blank"]
         texts = all(piece.kind in ("text", "blank") for piece in pieces)
         understood = sum(map(bool, said))
         if not texts or understood * 2 <= len(said):
@@ -417,6 +432,11 @@ class _DisputeWords:
         return [word for words in said for word in words or [""]]
 
     @lru_cache(maxsize=1024)  # noqa: B019 - there is one for each form, for good
+    def _of_cell(self, text: str) -> tuple[str, ...]:
+        # What stands in brackets behind 行政诉讼 is the name of the group: 行政诉讼（复议后起诉）.
+        group = self.group_named_by(text) if _BRACKET.search(text) else None
+        return (group,) if group else self._of_text(read_label(text).text)
+
     def _of_text(self, text: str) -> tuple[str, ...]:
         run = self._run.findall(text)
         if "".join(run) == text:

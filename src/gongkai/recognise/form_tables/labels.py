@@ -51,8 +51,12 @@ _QUANTITY = r"\d[\d,.]*(?:[\u4e00-\u9fff]{1,2})?"
 _UNCERTAIN_QUANTITY = rf"[\d,.]*{UNCERTAIN}[\d,.{UNCERTAIN}]*(?:[\u4e00-\u9fff]{{1,2}})?"
 # Where no colon is printed, what cannot be told may be the end of the label.
 _ENDING_NUMBER = re.compile(
-    rf"(?<=[\u4e00-\u9fff)])(?:[:=]?({_QUANTITY})|\(({_QUANTITY})\)|(?:[:=](?=.)|(?=\d))({_UNCERTAIN_QUANTITY}))$"
+    rf"(?<=[\u4e00-\u9fff)])(?:[:=]?({_QUANTITY})|\(({_QUANTITY})\)|(?:[:=](?=.)|(?=\d))({_UNCERTAIN_QUANTITY}))[;,。]?$"
 )
+_FOOTNOTE = re.compile(r"(?<=[\u4e00-\u9fff)）”》])\s*(?:[①-⑳*＊※]|[\[［【〔]注?\s*[\d①-⑳]{0,2}[\]］】〕])\s*$")
+"""A mark that ends a label and points to a note below the table."""
+
+_BRACKETS = str.maketrans("〔〕【】", "()()")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _PUNCTUATION = re.compile(r"[^\w□?\ufffd]|_")
 _RARE_FROM = 0xD8
@@ -92,7 +96,8 @@ def read_label(text: str) -> PrintedLabel:
     ('1', '7件')
     """
     # In a label, unlike in a value, ⑴ and ⒈ are the marks that they look like.
-    rest = clean(unicodedata.normalize("NFKC", without_raised(text))).replace(" ", "")
+    printed = _FOOTNOTE.sub("", without_raised(text))
+    rest = clean(unicodedata.normalize("NFKC", printed)).replace(" ", "").translate(_BRACKETS)
     mark, heading = None, False
     while found := _MARK.match(rest):
         if found.end() == len(rest):
@@ -258,7 +263,7 @@ def _similarity(expected: str, found: str, distinguishing: frozenset[int], negat
             lost = FATAL if _is_word(was) else LOST
             cost += sum(negation if character in words.negations else lost for character in was)
         elif operation.tag == "insert":
-            cost += sum(LOST if _is_rare(character) else FATAL for character in now)
+            cost += sum(LOST if character in words.added or _is_rare(character) else FATAL for character in now)
         elif operation.tag == "replace":
             telling = distinguishing & set(range(operation.src_start, operation.src_end))
             misprint = FATAL if telling or len(now) > len(was) else REPLACED

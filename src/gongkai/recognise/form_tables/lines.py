@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, groupby, pairwise, starmap
+from itertools import accumulate, groupby, pairwise, starmap, takewhile
 from typing import Generic, TypeVar
 
 from gongkai.document import Cell, Document, Locator, Paragraph, Table
@@ -19,6 +19,7 @@ from gongkai.page_number import count_pages, is_fraction, is_page_number
 from gongkai.recognise.form_tables.labels import LONGEST_LABEL, read_label
 from gongkai.recognise.form_tables.repeated_cells import merge_repeated
 from gongkai.recognise.values import CellKind, CellValue, read_cell
+from gongkai.recognise.vocabulary import vocabulary
 
 __all__ = ["ByColumn", "Piece", "PlacedLine", "PlacedLines", "Stream", "is_numbering", "pieces"]
 
@@ -102,6 +103,17 @@ class Stream(tuple[Piece, ...]):
                 ragged.add(members[0].table)
         return frozenset(ragged)
 
+    @cached_property
+    def comparing(self) -> frozenset[int]:
+        """The tables whose header sets years beside each other, or names a change between them."""
+        comparing: set[int] = set()
+        for region in self.regions:
+            table = self[region.start].table
+            header = takewhile(lambda piece: not piece.is_number, self[region.start : region.stop])
+            if table is not None and _compares(header):
+                comparing.add(table)
+        return frozenset(comparing)
+
     def text_before(self, place: int) -> int | None:
         """Give the place of the nearest text before a place, if there is one."""
         number = bisect_left(self.texts, place) - 1
@@ -111,6 +123,19 @@ class Stream(tuple[Piece, ...]):
         """Give the place of the nearest text behind a place, if there is one."""
         number = bisect_right(self.texts, place)
         return self.texts[number] if number < len(self.texts) else None
+
+
+def _compares(header: Iterable[Piece]) -> bool:
+    """Say whether header cells compare: 2017年 beside 2016年, 上年数, 增减. Narrow columns break 上一年项目数量 into lines."""
+    columns: dict[int, str] = {}
+    for piece in header:
+        columns[piece.first_column] = columns.get(piece.first_column, "") + piece.text
+    labels = [read_label(text).text for text in columns.values()]
+    years = sum(_YEAR.fullmatch(label) is not None for label in labels)
+    return years > 1 or any(label.removesuffix("数") in vocabulary().foreign_columns for label in labels)
+
+
+_YEAR = re.compile(r"20\d\d年?度?数?")
 
 
 Member = TypeVar("Member")
@@ -229,10 +254,24 @@ def _line_pieces(paragraph: Paragraph, place: Locator, line: int, segment: int) 
     if not any(value.kind in ("number", "dash", "uncertain") for _, value in values):
         yield Piece(paragraph.text, place, whole, line, segment)
         return
-    if words:
-        yield _part(paragraph.text, words[0].start(), words[-1].end(), whole, place, line, segment)
+    for label in _labels_of_line(words):
+        yield _part(paragraph.text, label[0].start(), label[-1].end(), whole, place, line, segment)
     for word, value in reversed(values):
         yield _part(paragraph.text, word.start(), word.end(), value, place, line, segment)
+
+
+def _labels_of_line(words: Sequence[re.Match[str]]) -> Iterator[Sequence[re.Match[str]]]:
+    """Give the words before the values: in `三、本年度办理结果 （一）予以公开 7` a heading stands before the label."""
+    first = 0
+    for number in range(1, len(words)):
+        if _MARKED.match(words[first].group()) and _MARKED.match(words[number].group()):
+            yield words[first:number]
+            first = number
+    if words:
+        yield words[first:]
+
+
+_MARKED = re.compile(r"(?:[（(〔][一二三四五六七八九十]{1,2}[）)〕]|[一二三四五六七八九十]{1,2}、|\d{1,2}[.．、])[\u4e00-\u9fff]")
 
 
 def _part(text: str, start: int, end: int, value: CellValue, place: Locator, line: int, segment: int) -> Piece:

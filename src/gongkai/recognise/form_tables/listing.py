@@ -280,10 +280,15 @@ def _on_line_of_label(places: Sequence[_RowPlace], stream: Sequence[Piece]) -> I
         if mixed and lone:
             # A line without unit and value may be the end of another label: 其中：主要负责同志参加政府网站在线访谈次数.
             yield replace(place, printed=False)
-        elif mixed and place in apart and strangers:
+        elif mixed and place in apart and strangers and not _inside_label(place):
             yield replace(place, end=place.end - len(place.others), others=(), printed=False)
         else:
             yield place
+
+
+def _inside_label(place: _RowPlace) -> bool:
+    """Say whether values with their unit stand between the lines of their label, where no page is numbered."""
+    return place.match.broken and any(piece.kind == "unit" for piece in place.others)
 
 
 def _word_in_place(place: _RowPlace, places: Sequence[_RowPlace], stream: Sequence[Piece]) -> Piece | None:

@@ -165,7 +165,7 @@ def glued_number(label: Piece) -> Piece | None:
     return replace(label, text=found[0], locator=locator, value=read_cell(found[0]))
 
 
-_LAST_NUMBER = re.compile(rf"[\d{UNCERTAIN}][\d,，.．{UNCERTAIN}]*\s*(?:[\u4e00-\u9fff]{{1,2}})?(?=\s*[)）]?\s*$)")
+_LAST_NUMBER = re.compile(rf"[\d{UNCERTAIN}][\d,，.．{UNCERTAIN}]*\s*(?:[\u4e00-\u9fff]{{1,2}})?(?=\s*[)）]?\s*[;；,，。]?\s*$)")
 
 
 def printed_label(stream: Sequence[Piece], match: RowMatch) -> str:

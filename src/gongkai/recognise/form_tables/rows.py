@@ -16,6 +16,7 @@ from itertools import combinations, takewhile
 import numpy as np
 
 from gongkai.recognise.form_tables.align import Pair, align
+from gongkai.recognise.form_tables.broken_labels import broken_labels
 from gongkai.recognise.form_tables.labels import (
     ExpectedLabel,
     PrintedLabel,
@@ -71,7 +72,10 @@ LONGEST_SPAN = 3
 
 @dataclass(frozen=True, slots=True)
 class RowMatch:
-    """Row `row` of the form stands in the pieces `first` to `last`, which are the label."""
+    """Row `row` of the form stands in the pieces `first` to `last`, which are the label.
+
+    A `broken` label goes on behind the values of the row.
+    """
 
     row: int
     first: int
@@ -79,6 +83,7 @@ class RowMatch:
     label: PrintedLabel
     similarity: float
     matched_by: Match
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +102,12 @@ class FoundRows:
 
 @dataclass(slots=True)
 class _Stretch:
-    """Neighbouring known labels: places among the texts, the rows they are equal to, and which of those have values."""
+    """Neighbouring known labels: places among the texts, the rows they are equal to, and which of those have values.
 
+    `comparing` is the table that they stand in, if it compares years.
+    """
+
+    comparing: int | None = None
     places: list[int] = field(default_factory=list)
     rows: set[int] = field(default_factory=set)
     with_values: set[int] = field(default_factory=set)
@@ -198,7 +207,7 @@ _HEADING_ENDINGS = ("数量", "情况")
 
 
 def _stretches(
-    expected: Sequence[ExpectedLabel], stream: Sequence[Piece], texts: Sequence[int], fewest: int
+    expected: Sequence[ExpectedLabel], stream: Stream, texts: Sequence[int], fewest: int
 ) -> list[_Stretch]:
     """Group labels that equal an unrepeated label of the form; a row that comes again begins a new group."""
     known = _unrepeated(tuple(each.spellings for each in expected))
@@ -209,8 +218,10 @@ def _stretches(
             continue
         has_value = _has_value(stream, number)
         comes_again = has_value and bool(groups) and row in groups[-1].with_values
-        if not groups or comes_again or not _is_near(groups[-1], place, stream, texts):
-            groups.append(_Stretch())
+        comparing = stream[number].table if stream[number].table in stream.comparing else None
+        apart = not groups or comparing != groups[-1].comparing
+        if apart or comes_again or not _is_near(groups[-1], place, stream, texts):
+            groups.append(_Stretch(comparing))
         groups[-1].add(place, row, has_value=has_value)
     return [group for group in groups if len(group.rows) >= fewest]
 
@@ -238,7 +249,10 @@ def _claim_the_same(first: Set[int], second: Set[int], fewest: int) -> bool:
 
 
 def _without_lesser(stretches: Sequence[_Stretch], fewest: int) -> tuple[list[_Stretch], list[_Stretch]]:
-    """Part the stretches from those that claim the same rows as another one that has many more of the form."""
+    """Part the stretches from the lesser ones, which claim the same rows as another one that is the form's own.
+
+    That one has many more of the form's rows, or does not set years beside each other, as the lesser one does.
+    """
     sizes: dict[frozenset[int], int] = {}
     for each in stretches:
         claim = frozenset(each.with_values)
@@ -250,9 +264,12 @@ def _without_lesser(stretches: Sequence[_Stretch], fewest: int) -> tuple[list[_S
         larger = takewhile(lambda item: item[1] >= MANY_MORE * size, largest_first)
         return any(_claim_the_same(claim, other, fewest) for other, _ in larger)
 
+    plain = {frozenset(each.with_values) for each in stretches if each.comparing is None}
     parted: tuple[list[_Stretch], list[_Stretch]] = [], []
     for each in stretches:
-        parted[is_lesser(frozenset(each.with_values), len(each.rows))].append(each)
+        claim = frozenset(each.with_values)
+        compares = each.comparing is not None and any(_claim_the_same(claim, other, fewest) for other in plain)
+        parted[compares or is_lesser(claim, len(each.rows))].append(each)
     return parted
 
 
@@ -284,8 +301,10 @@ def _surroundings(stretches: Sequence[_Stretch], stream: Sequence[Piece], texts:
     return sorted(chosen)
 
 
-def _match(expected: Sequence[ExpectedLabel], stream: Sequence[Piece], texts: Sequence[int]) -> tuple[RowMatch, ...]:
+def _match(expected: Sequence[ExpectedLabel], stream: Stream, texts: Sequence[int]) -> tuple[RowMatch, ...]:
     spans = [_spans(stream, texts, length) for length in range(1, LONGEST_SPAN + 1)]
+    broken = broken_labels(expected, stream)
+    spans[0] = [broken.get(place, label) for place, label in zip(texts, spans[0], strict=True)]
     similar = [likeness(expected, [label.text if label else "" for label in labels]) for labels in spans]
     weights = [
         _weights(each, expected, labels, stream, texts, length)
@@ -312,6 +331,7 @@ def _match(expected: Sequence[ExpectedLabel], stream: Sequence[Piece], texts: Se
             label=label,
             similarity=round(how_like, 3),
             matched_by=matched_by,
+            broken=pair.length == 1 and texts[pair.found] in broken,
         )
         for pair, label, how_like, matched_by in _with_order(expected, stream, texts, accepted)
     )
