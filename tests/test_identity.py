@@ -1,5 +1,7 @@
 """Who reports, as title and header of a page say together."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from gongkai.document import Document, Paragraph
@@ -43,7 +45,7 @@ def test_a_title_that_names_its_body_needs_no_header():
     assert found.agency_entry.agency_id == "321322-发展和改革局"
 
 
-def of_text(*lines: str):
+def of_text(*lines: str, after: Sequence[str] = ()):
     sections = (
         "一、总体情况",
         "略。",
@@ -52,7 +54,7 @@ def of_text(*lines: str):
         "三、收到和处理政府信息公开申请情况",
         "略。",
     )
-    return identify(Outline(read_document("\n".join([*lines, *sections]).encode(), name="page.txt")))
+    return identify(Outline(read_document("\n".join([*lines, *sections, *after]).encode(), name="page.txt")))
 
 
 def test_labels_and_values_that_only_blanks_part():
@@ -124,3 +126,70 @@ def test_the_author_of_a_text_without_a_title(sentence, agency_id):
 def test_one_character_issues_no_document(text, issuers):
     found = find_document_numbers(Outline(Document((Paragraph(text),), "text")))
     assert [number.issuer for number in found] == issuers
+
+
+UNTITLED = "2019年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "agency"),
+    [
+        ("本报告由嘉禾县水利局根据《政府信息公开条例》的规定编制。", "嘉禾县水利局"),
+        ("本年度报告由嘉禾县教育局组织编制。", "嘉禾县教育局"),
+        ("根据条例，嘉禾县教育局编制本报告。", "嘉禾县教育局"),
+        ("本报告由平潭综合实验区管委会编制。", "平潭综合实验区管委会"),
+        ("按照要求，我单位编制本报告。", None),
+        ("本报告由县水利局和各乡镇的数据汇总编制。", None),
+    ],
+)
+def test_the_author_of_a_text_whose_title_names_nobody(sentence, agency):
+    assert of_text(UNTITLED, sentence).agency == agency
+
+
+def signed(*lines: str, above: str = UNTITLED):
+    return of_text(above, "略。", after=lines)
+
+
+@pytest.mark.parametrize(
+    ("lines", "agency"),
+    [
+        (["嘉禾县教育局", "2020年1月12日"], "嘉禾县教育局"),
+        (["嘉 禾 县 教 育 局", "2020年1月12日"], "嘉禾县教育局"),
+        (["嘉禾县教育局 2020年1月12日"], "嘉禾县教育局"),
+        (["平潭综合实验区管委会", "2020年1月12日"], "平潭综合实验区管委会"),
+        (["嘉禾县人民政府办公室", "2020年1月12日"], None),
+        (["办公室", "2020年1月12日"], None),
+        (["嘉禾县教育局", "嘉禾县水利局"], None),
+        (["嘉禾县教育局", "2020年1月12日", "嘉禾县水利局", "2020年1月12日"], None),
+    ],
+)
+def test_who_signs_a_text_whose_title_names_nobody(lines, agency):
+    assert signed(*lines).agency == agency
+
+
+def test_a_day_behind_who_signs_is_that_of_the_signature():
+    found = signed("嘉禾县教育局 2020年1月12日")
+    assert (found.published.isoformat(), found.published_source) == ("2020-01-12", "signature")
+
+
+@pytest.mark.parametrize(
+    ("short", "signer", "agency_id"),
+    [
+        ("开发区", "嘉禾县经济开发区管委会", "431024-经济开发区管理委员会"),
+        ("县政府", "嘉禾县人民政府", "431024-人民政府"),
+        ("珠泉镇", "嘉禾县珠泉镇人民政府", "431024-珠泉镇人民政府"),
+    ],
+)
+def test_who_signs_says_in_full_what_the_title_shortens(short, signer, agency_id):
+    found = signed(signer, "2020年1月12日", above=f"{short}{UNTITLED}")
+    assert (found.agency, found.agency_entry.agency_id) == (short, agency_id)
+
+
+@pytest.mark.parametrize("publisher", ["发布机构：#嘉禾县教育局", "公开单位 嘉禾县教育局", "发布机构：## 嘉禾县教育局"])
+def test_a_publisher_is_named_without_marks_and_labels(publisher):
+    assert of_text(publisher, UNTITLED).agency == "嘉禾县教育局"
+
+
+@pytest.mark.parametrize("nobody", ["（本单位）", "管委会", "党政办", "政务公开办公室"])
+def test_a_title_that_names_nobody(nobody):
+    assert of_text(f"{nobody}{UNTITLED}").agency is None

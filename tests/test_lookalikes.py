@@ -251,3 +251,17 @@ def test_a_line_that_may_end_another_label_is_no_blank_row():
     report = read_report("\n".join(("嘉禾县2017年政府信息公开工作年度报告", *lines)).encode())
     assert "blank" not in {row.status for row in report.observation_rows}
     assert {1, 2, 3, 5} <= {row.value for row in report.observation_rows}
+
+
+def test_values_on_the_next_line_are_no_row_where_values_stand_beside_their_labels():
+    lines = (
+        "一、本年新收政府信息公开申请数量  5  1  0  0  0  0  6",
+        "二、上年结转政府信息公开申请数量  0  0  0  0  0  0  0",
+        "（一）予以公开",
+        "701  702  703  704  705  706  707",
+        "（二）部分公开  2  1  0  0  0  0  3",
+    )
+    observed, report = requests_of("\n".join(lines))
+    assert not {701, 707} & set(observed.values())
+    assert {701, 707} <= {row.value for row in report.unmatched_rows}
+    assert [value for name, value in observed.items() if ".partly_granted." in name] == [2, 1, 0, 0, 0, 0, 3]

@@ -57,7 +57,7 @@ VALUES: dict[str, dict[str, Any]] = {
         },
         "observed.value.dropna().tolist()": [1204, 1139, 0, 12],
         "example.unmatched[['raw', 'reason']].values.tolist()": [["35", "unknown_row"]],
-        "[failure['reason'] for failure in failures]": ["unsupported_format", "empty", "truncated"],
+        "[failure['reason'] for failure in failures]": ["damaged", "empty", "truncated"],
     },
 }
 

@@ -325,7 +325,7 @@ class TestValidatePackage:
 
     def test_values_that_break_a_pattern_are_summarised(self, published):
         rewrite(published, "indicators", indicator_id=[f"cell {number}" for number in range(len(indicators()))])
-        pattern = r"'^\d{4}(\.[a-z0-9_]+){3}$'"
+        pattern = r"'^[a-z0-9_]+(\.[a-z0-9_]+){3}$'"
         assert found(published) == [
             (
                 "indicators",

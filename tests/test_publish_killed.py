@@ -234,7 +234,7 @@ def prepared(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Kills:
     (folder / "packages").mkdir()
     kills = Kills(prepare(folder / "packages", start), folder)
     # Both packages were validated whole. Rows of the same digests say the same, and are not read again each time.
-    monkeypatch.setattr("gongkai.package.content_problems", lambda _: [])
+    monkeypatch.setattr("gongkai.content.content_problems", lambda _: [])
     return kills
 
 
@@ -292,7 +292,8 @@ def test_no_event_passes_unseen(tmp_path, undisturbed):
     log = tmp_path / "strace.log"
     watch = ["strace", "-f", "-y", "-o", str(log), "-e", f"trace={','.join(KERNEL)}"]
     command = [*watch, sys.executable, "-c", PUBLISHING, str(tmp_path / "out")]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    beside = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, env=beside)  # noqa: S603
     if "ptrace" in ended.stderr:
         pytest.skip("nothing may be traced here")
     told = Counter(json.loads(ended.stdout))

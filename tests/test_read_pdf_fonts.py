@@ -170,6 +170,19 @@ def test_names_of_fonts_may_be_in_any_encoding(name: bytes) -> None:
     assert cells(lie) == [f"{UNCERTAIN}455", f"{UNCERTAIN}819", f"670{UNCERTAIN}", "11"]
 
 
+def test_a_font_that_draws_nothing_is_taken_at_its_word() -> None:
+    missing = 100
+    told = composite({code + missing: digit for code, digit in SAID.items()})
+    assert cells(numbers_pdf(told, codes(1 + missing, width=2))) == PRINTED
+
+
+def test_a_face_that_was_believed_before_is_not_when_another_says_it_otherwise() -> None:
+    sound, lie = TRUTHS["composite"], LIES["composite, 2 and 3 changed"]
+    assert cells(numbers_pdf(*sound)) == PRINTED
+    assert all(UNCERTAIN in text for text in cells(numbers_pdf(*lie)) if text != "11")
+    assert cells(numbers_pdf(*sound)) == PRINTED
+
+
 def test_cells_say_that_their_font_is_to_blame() -> None:
     document = read_pdf(numbers_pdf(*LIES["composite, 2 is said to be 3"]))
     assert {remark.kind for remark in document.remarks_at("p1.b1.r1.c1")} == {"font"}

@@ -123,7 +123,7 @@ def test_a_large_picture_in_a_cell_is_named_behind_its_table() -> None:
 
 def test_a_document_of_pictures_only_says_what_helps() -> None:
     data = docx_of(p(picture(5_000_000, 7_000_000)) * 3)
-    with pytest.raises(SourceError, match="save it as PDF") as caught:
+    with pytest.raises(SourceError, match="save them as one PDF") as caught:
         read_document(data, name="report.docx")
     assert (caught.value.reason, caught.value.source) == ("pictures_only", "report.docx")
     with pytest.raises(SourceError) as caught:

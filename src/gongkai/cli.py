@@ -127,7 +127,7 @@ def check(file: Annotated[Path, typer.Argument(help="One report.", metavar="FILE
 
 @app.command()
 def validate(package: Annotated[Path, typer.Argument(help="Folder of the package.", metavar="DIR")]) -> None:
-    """Check a data package: schemas, keys, sizes and digests."""
+    """Check a data package: schemas, keys, sizes and digests, and every value against its raw text."""
     if not package.exists():
         raise GongkaiError(f"{package}: there is no such folder; check the path")
     problems = gongkai.validate_package(package)

@@ -47,6 +47,9 @@ def _may_hold_tables(lines: Sequence[str]) -> bool:
 
 
 def _ends_with_value(line: str) -> bool:
+    # Most lines of prose have no gap, which one look tells.
+    if _GAP.search(line) is None:
+        return False
     parts = _GAP.split(line.strip(BLANK))
     return len(parts) > 1 and is_value(parts[-1]) and not _DIVIDED.search(line)
 

@@ -37,8 +37,12 @@ def read_text(text: str, name: str = "<bytes>") -> Document:
 def _blocks_of(part: Table | Sequence[str]) -> Iterator[Block]:
     if isinstance(part, Table):
         yield part
+        return
+    lines = [line for line in part if _is_printed(line)]
+    if any(PIPES.search(line) or _TAB in line for line in lines):
+        yield from _blocks(_without_page_numbers(lines))
     else:
-        yield from _blocks(_without_page_numbers([line for line in part if _is_printed(line)]))
+        yield from (Paragraph(line.strip(BLANK)) for line in lines)
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[Block]:
@@ -122,6 +126,9 @@ def _is_printed(line: str) -> bool:
     bare = line.strip(BLANK)
     if not bare:
         return "\u00a0" in line or "\u3000" in line
-    words = _TAG.sub("", bare).strip(BLANK)
-    is_markup = words != bare and (not words or _LIST_NUMBER.fullmatch(words))
-    return not is_markup and not _BORDER.fullmatch(bare)
+    if "<" in bare:
+        words = _TAG.sub("", bare).strip(BLANK)
+        if words != bare and (not words or _LIST_NUMBER.fullmatch(words)):
+            return False
+    # A border begins with a mark.
+    return bare[0].isalnum() or not _BORDER.fullmatch(bare)

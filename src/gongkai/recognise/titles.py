@@ -71,7 +71,8 @@ def names_nobody(name: str) -> bool:
     >>> names_nobody("本单位"), names_nobody("本溪市"), names_nobody("嘉禾县")
     (True, False, False)
     """
-    return name in vocabulary().nobody or _ANY_BODY.fullmatch(name) is not None
+    bare = name.strip("()（）")
+    return bare in vocabulary().nobody or _ANY_BODY.fullmatch(bare) is not None
 
 
 _ANY_BODY = re.compile(
@@ -91,13 +92,20 @@ def titles(paragraphs: Sequence[tuple[Locator, str]]) -> Iterator[Title]:
 
 def _joined(text: str, following: str, second: Title | None) -> Title | None:
     """Read a title whose first line names the agency, or the agency and the year, and whose second the rest."""
-    if len(text) + len(following) > LONGEST_TITLE:
+    if len(text) + len(following) > LONGEST_TITLE or _is_labelled(text):
         return None
     if second is None and not _TAIL_LINE.fullmatch(clean(following).replace(" ", "")):
         return None
     title = read_title(text + following)
     names_body = title is not None and title.agency is not None and title.agency.endswith(_BODY_ENDINGS)
     return title if names_body and (second is None or second.agency is None) else None
+
+
+def _is_labelled(text: str) -> bool:
+    """Say whether a line says something of the page: 发布机构 and its name."""
+    words = vocabulary()
+    label = clean(text).replace(":", " ").partition(" ")[0]
+    return label in words.publisher_labels | words.source_labels | words.published_labels | words.number_labels
 
 
 _BODY_ENDINGS = tuple("府局委厅办室会处院县市区省州盟旗镇乡部署所队校社心道学司团")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
+from operator import itemgetter
 
 from gongkai.read.pdf.tables import PageCell, PageTable
 
@@ -127,8 +128,8 @@ _BEGINS_ENTRY = re.compile(r"[（(]?[\d一二三四五六七八九十]+[）)、.
 
 def _is_row_cut(above: PageTable, below: PageTable, pairs: Sequence[_Pair]) -> bool:
     """Tell whether the break cuts a row, rather than standing between two."""
-    ending = sum(cell.end_row == above.row_count for cell in above.cells)
-    beginning = sum(cell.row == 0 for cell in below.cells)
+    ending = sum([cell.row + cell.row_span == above.row_count for cell in above.cells])
+    beginning = sum([cell.row == 0 for cell in below.cells])
     if not len(pairs) == ending == beginning:
         return False
     if above.open_below and below.open_above:
@@ -192,7 +193,7 @@ def _stacked(above: PageTable, below: PageTable, same: Sequence[_Pair], shared_r
     first_row = above.row_count - shared_rows
     continued = {(upper.row, upper.column): lower for upper, lower in same}
     gone = {lower.column for _, lower in same}
-    cells = [_grown(cell, continued.get((cell.row, cell.column)), first_row) for cell in above.cells]
+    cells = [_grown(cell, continued[cell[:2]], first_row) if cell[:2] in continued else cell for cell in above.cells]
     cells += [
         cell._replace(row=cell.row + first_row) for cell in below.cells if cell.row > 0 or cell.column not in gone
     ]
@@ -200,15 +201,17 @@ def _stacked(above: PageTable, below: PageTable, same: Sequence[_Pair], shared_r
         above,
         columns=above.columns,
         row_count=first_row + below.row_count,
-        cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))),
+        cells=tuple(sorted(cells, key=_PLACE)),
         box=below.box,
         open_below=below.open_below,
     )
 
 
-def _grown(cell: PageCell, further: PageCell | None, first_row: int) -> PageCell:
-    if further is None:
-        return cell
+_PLACE = itemgetter(0, 1)
+"""The row and the column of a cell."""
+
+
+def _grown(cell: PageCell, further: PageCell, first_row: int) -> PageCell:
     return cell._replace(
         row_span=first_row + further.row_span - cell.row,
         box=further.box,

@@ -112,7 +112,7 @@ def lines_of(characters: Characters, page: int, groups: Numbers | None = None) -
     again = _drawn_again(characters, levels)
     if again.any():
         order, levels, characters = order[~again], levels[~again], characters.take(~again)
-    starts = np.flatnonzero(np.diff(levels, prepend=-1))
+    starts = np.flatnonzero(_begins(levels))
     found: dict[int, list[TextLine]] = {}
     for group, line in zip(groups[order][starts].tolist(), _lines(characters, page, starts), strict=True):
         found.setdefault(group, []).append(line)
@@ -160,32 +160,43 @@ def _by_level(characters: Characters, groups: Numbers) -> tuple[Numbers, NDArray
     """Give the order in which characters are read, and the number of the line that each is in."""
     order = np.lexsort((characters.middle, groups))
     middle, height, group = characters.middle[order], characters.height[order], groups[order]
-    step = np.diff(middle) > _SAME_LINE * np.minimum(height[1:], height[:-1])
-    levels = np.cumsum(np.concatenate([[0], step | (group[1:] != group[:-1])]))
+    is_next = _begins(group)
+    is_next[1:] |= middle[1:] - middle[:-1] > _SAME_LINE * np.minimum(height[1:], height[:-1])
+    levels = is_next.cumsum() - 1
     return order[np.lexsort((characters.left[order], levels))], levels
+
+
+def _begins(values: NDArray[np.int_]) -> Mask:
+    """Tell where another value begins."""
+    begins = np.ones(len(values), dtype=np.bool_)
+    begins[1:] = values[1:] != values[:-1]
+    return begins
 
 
 def _drawn_again(characters: Characters, levels: NDArray[np.int_]) -> Mask:
     """Tell which characters only make the one before look bold."""
+    again = np.zeros(len(characters), dtype=np.bool_)
     left, top, codes = characters.left, characters.top, characters.codes
-    is_same = (
+    again[1:] = (
         (codes[1:] == codes[:-1])
         & (levels[1:] == levels[:-1])
-        & (np.diff(left) < _SAME_PLACE * characters.width[:-1])
-        & (np.abs(np.diff(top)) < _SAME_PLACE * characters.height[:-1])
+        & (left[1:] - left[:-1] < _SAME_PLACE * characters.width[:-1])
+        & (np.abs(top[1:] - top[:-1]) < _SAME_PLACE * characters.height[:-1])
     )
-    return np.concatenate([[False], is_same])
+    return again
 
 
 def _with_overprints_unknown(characters: Characters, levels: NDArray[np.int_]) -> Characters:
     """Make digits unknown that are printed over one another, for no one can read them."""
-    codes = characters.codes
+    codes, left, width = characters.codes, characters.left, characters.width
     is_digit = are_among(codes, _DIGITS)
-    step = np.diff(characters.left) / np.maximum(np.minimum(characters.width[1:], characters.width[:-1]), 1e-9)
-    is_other = (codes[1:] != codes[:-1]) | (step >= _SAME_PLACE)
-    over = (step < _OWN_PLACE) & is_other & is_digit[1:] & is_digit[:-1] & (levels[1:] == levels[:-1])
+    step = (left[1:] - left[:-1]) / np.maximum(np.minimum(width[1:], width[:-1]), 1e-9)
+    over = (step < _OWN_PLACE) & is_digit[1:] & is_digit[:-1] & (levels[1:] == levels[:-1])
+    over &= (codes[1:] != codes[:-1]) | (step >= _SAME_PLACE)
+    if not over.any():
+        return characters
     hidden = np.concatenate([[False], over]) | np.concatenate([over, [False]])
-    return replace(characters, codes=np.where(hidden, np.uint32(UNKNOWN), codes)) if over.any() else characters
+    return replace(characters, codes=np.where(hidden, np.uint32(UNKNOWN), codes))
 
 
 _DIGITS = among("0123456789")
@@ -193,7 +204,8 @@ _DIGITS = among("0123456789")
 
 def _lines(characters: Characters, page: int, starts: Numbers) -> list[TextLine]:
     """Cut characters that are in order into lines, which begin at `starts`."""
-    gaps = np.concatenate([[0.0], characters.left[1:] - characters.right[:-1]])
+    gaps = np.zeros(len(characters))
+    gaps[1:] = characters.left[1:] - characters.right[:-1]
     gaps[starts] = 0.0
     wide = are_wide(characters.codes)
     blanks = _blanks(characters, gaps, wide)
@@ -223,9 +235,10 @@ def _lines(characters: Characters, page: int, starts: Numbers) -> list[TextLine]
 
 def _blanks(characters: Characters, gaps: Floats, wide: Mask) -> Numbers:
     """Give the numbers of the characters that have a blank before them."""
-    height = characters.height
-    lower = np.minimum(height, np.concatenate([[np.inf], height[:-1]]))
-    how_many_wide = wide.astype(np.intp) + np.concatenate([[False], wide[:-1]])
+    height, how_many_wide = characters.height, wide.astype(np.intp)
+    lower = height.copy()
+    lower[1:] = np.minimum(height[1:], height[:-1])
+    how_many_wide[1:] += wide[:-1]
     is_parted = gaps >= _SPACES[how_many_wide] * lower
     is_space = characters.after_space & (gaps >= _SPACE_SEEN * lower)
     return np.flatnonzero((gaps > 0) & (is_parted | is_space))
@@ -233,8 +246,9 @@ def _blanks(characters: Characters, gaps: Floats, wide: Mask) -> Numbers:
 
 def _sizes(characters: Characters, wide: Mask, starts: Numbers) -> Floats:
     """Give the size of the font of each line: the median width of its ideographs, or a part of its height."""
-    lengths = np.diff(starts, append=len(characters))
-    line = np.repeat(np.arange(len(starts)), lengths)
+    begins = np.zeros(len(characters), dtype=np.intp)
+    begins[starts] = 1
+    line = begins.cumsum() - 1
     has_wide = np.logical_or.reduceat(wide, starts)[line]
     telling = wide | ~has_wide
     sizes = np.where(wide, characters.width, _NARROW_SIZE * characters.height)[telling]

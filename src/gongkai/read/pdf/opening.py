@@ -58,7 +58,8 @@ def _with_pictures_read(
         else:
             pictures = list(table_pictures(page))[:scans_left]
             scans_left -= len(pictures)
-            yield replace(page, read_pictures=tuple(_pictures_read(page, content, pictures, data, deadline)))
+            read_pictures = tuple(_pictures_read(page, content, pictures, data, deadline))
+            yield replace(page, read_pictures=read_pictures) if read_pictures else page
     if is_refused and all(is_illegible(page) for page in pages) and len(is_refused) == len(pages):
         raise SourceError(name, is_refused[0].reason, is_refused[0].detail)
 

@@ -134,8 +134,7 @@ def grids(horizontals: Iterable[Ruling], verticals: Iterable[Ruling]) -> Drawn:
 
 def whole_lines(pieces: Iterable[Ruling]) -> list[Ruling]:
     """Join the pieces of each line, and leave out what remains short."""
-    lines = [line for level in _levels(_without_shading(pieces)) for line in _joined(level)]
-    return [line for line in lines if line.end - line.start >= _SHORTEST]
+    return [line for level in _levels(_without_shading(pieces)) for line in _joined(level)]
 
 
 def _levels(pieces: Iterable[Ruling]) -> Iterator[list[Ruling]]:
@@ -173,16 +172,19 @@ def _without_shading(pieces: Iterable[Ruling]) -> Iterator[Ruling]:
 
 
 def _joined(level: Sequence[Ruling]) -> list[Ruling]:
-    position = sum(piece.position for piece in level) / len(level)
+    """Join the pieces of one edge to lines, without those that remain short."""
+    position = sum([piece[0] for piece in level]) / len(level)
     joined: list[tuple[float, float]] = []
-    _, start, end = min(level, key=_BY_START)
-    for _, piece_start, piece_end in sorted(level, key=_BY_START):
+    in_order = sorted(level, key=_BY_START)
+    _, start, end = in_order[0]
+    for _, piece_start, piece_end in in_order:
         if piece_start - end > _GAP:
             joined.append((start, end))
             start, end = piece_start, piece_end
         elif piece_end > end:
             end = piece_end
-    return [Ruling(position, *ends) for ends in (*joined, (start, end))]
+    joined.append((start, end))
+    return [Ruling(position, begin, stop) for begin, stop in joined if stop - begin >= _SHORTEST]
 
 
 _BY_START = itemgetter(1)

@@ -74,7 +74,7 @@ def notes_of(characters: Characters) -> Iterator[SeenNote]:
 def _with_unsure_numbers(characters: Characters) -> Characters:
     """Make the digits of a number unknown of which any is in doubt, or of which a part is not seen."""
     seen = characters.seen
-    if not (seen > SeenAs.RAISED).any():
+    if seen.max() <= SeenAs.RAISED:
         return characters
     is_digit = _are_digits(characters.codes)
     runs = _number_runs(characters, np.isin(seen, _LEFT_OUT))
@@ -148,7 +148,8 @@ def _number_runs(characters: Characters, is_left_out: Mask | None = None) -> Num
     What is left out is of the same run only if it was drawn together with the rest.
     """
     is_number = are_among(characters.codes, _OF_NUMBERS)
-    continues = clings(characters) & is_number & np.roll(is_number, 1)
+    continues = clings(characters) & is_number
+    continues[1:] &= is_number[:-1]
     if is_left_out is not None:
         is_other = (np.diff(is_left_out) != 0) & (np.diff(characters.pieces) != 0)
         continues[1:] &= ~is_other
@@ -229,16 +230,12 @@ def _pairs(digits: Numbers, base: Floats, height: Floats, reach: float) -> tuple
     levels = base[order]
     # The line is at least as high as the digit beside it, and seldom three times as high.
     near, far = 0.1 * height[digits], 2 * reach * height[digits]
-    number, other = none, none
-    for first, last in ((-far, -near), (near, far)):
-        begin = np.searchsorted(levels, base[digits] + first)
-        end = np.searchsorted(levels, base[digits] + last)
-        counts = np.maximum(end - begin, 0)
-        if counts.sum() > _MOST_PAIRS:
-            return none, none
-        number = np.concatenate([number, np.repeat(digits, counts)])
-        other = np.concatenate([other, order[_ranges(begin, counts)]])
-    return number, other
+    begin, end = levels.searchsorted(base[digits] + np.array([[-far, near], [-near, far]]))
+    counts = np.maximum(end - begin, 0)
+    if (counts.sum(axis=1) > _MOST_PAIRS).any():
+        return none, none
+    number = np.repeat(np.concatenate((digits, digits)), counts.ravel())
+    return number, order[_ranges(begin.ravel(), counts.ravel())]
 
 
 def _ranges(starts: Numbers, counts: Numbers) -> Numbers:

@@ -12,8 +12,6 @@ from itertools import takewhile
 from statistics import median
 from typing import NamedTuple
 
-import numpy as np
-
 from gongkai.read.aligned import begins_entry, is_value
 from gongkai.read.pdf.characters import are_wide, is_wide
 from gongkai.read.pdf.lines import TextLine, parts
@@ -48,6 +46,10 @@ _SAME_SIZE = 1.1
 """By which factor the fonts of a cell may differ."""
 
 
+_MOST_WORDS = 3000
+"""Words of a page beyond which it is no page of a report."""
+
+
 class Word(NamedTuple):
     """Text without a gap that divides columns, from how many lines whatever. `line` is the number of its first line."""
 
@@ -68,8 +70,10 @@ class WordRow(NamedTuple):
 
 
 def rows_of(lines: Sequence[TextLine]) -> list[WordRow]:
-    """Give the rows that the lines of one page make, from top to bottom."""
+    """Give the rows that the lines of one page make, from top to bottom; none of a page with more words than any."""
     words = [word for number, line in enumerate(lines) for word in _words(line, number)]
+    if len(words) > _MOST_WORDS:
+        return []
     owners = _owners(words)
     stacks = _stacks(words, owners)
     return _rows(stacks, owners)
@@ -110,9 +114,12 @@ def _is_parted(before: TextLine, piece: TextLine, size: float) -> bool:
 
 def _middle(piece: TextLine) -> float:
     """Give the height of the middle of ideographs: letters and digits may be of a font that is higher."""
-    characters = piece.characters
-    wide = are_wide(characters.codes)
-    return float(np.median(characters.middle[wide])) if wide.any() else piece.middle
+    if piece.text.isascii():
+        return piece.middle
+    source, place = piece.source, slice(piece.start, piece.end)
+    wide = are_wide(source.codes[place])
+    middles = (source.top[place][wide] + source.bottom[place][wide]) / 2
+    return median(middles.tolist()) if len(middles) else piece.middle
 
 
 def _owners(words: Sequence[Word]) -> dict[int, Word]:
@@ -130,19 +137,22 @@ _Stack = list[Word]
 def _stacks(words: Sequence[Word], owners: dict[int, Word]) -> list[_Stack]:
     """Put the words together that are lines of one cell."""
     in_order = sorted(words, key=lambda word: word.middle)
-    above = [_nearest_above(word, in_order[:place]) for place, word in enumerate(in_order)]
+    above = [_nearest_above(place, in_order) for place in range(len(in_order))]
     limit = _limit(in_order, above, owners)
+    own = set(owners.values())
     stacks: dict[Word, _Stack] = {}
     for word, other in zip(in_order, above, strict=True):
-        is_more = other is not None and _goes_on(other, word, limit) and not {other, word} <= set(owners.values())
+        is_more = other is not None and _goes_on(other, word, limit) and not own.issuperset((other, word))
         stack = stacks[other] if is_more and other is not None and stacks[other][-1] is other else []
         stack.append(word)
         stacks[word] = stack
     return [stack for word, stack in stacks.items() if stack[0] is word]
 
 
-def _nearest_above(word: Word, above: Sequence[Word]) -> Word | None:
-    for other in reversed(above):
+def _nearest_above(place: int, words: Sequence[Word]) -> Word | None:
+    word = words[place]
+    for at in range(place - 1, -1, -1):
+        other = words[at]
         if word.middle - other.middle > _FARTHEST * word.size:
             return None
         if min(word.right, other.right) > max(word.left, other.left) and other.line != word.line:
@@ -198,9 +208,11 @@ class _OpenRow:
     lines: set[int]
 
     def add(self, stack: _Stack) -> None:
-        first = stack[0]
-        left, right = min(word.left for word in stack), max(word.right for word in stack)
-        self.words.append(first._replace(text="".join(word.text for word in stack), left=left, right=right))
+        whole = stack[0]
+        if len(stack) > 1:
+            left, right = min(word.left for word in stack), max(word.right for word in stack)
+            whole = whole._replace(text="".join(word.text for word in stack), left=left, right=right)
+        self.words.append(whole)
         self.lines.update(word.line for word in stack)
 
 
@@ -216,11 +228,10 @@ def _rows(stacks: Sequence[_Stack], owners: dict[int, Word]) -> list[WordRow]:
             row.add(stack)
     for row in by_line.values():
         row.middle = median(word.middle for word in row.words)
-    with_values = [row for row in by_line.values() if any(word.is_value for word in row.words)]
+    with_values = [row for row in by_line.values() if _has_values(row)]
     rest = _without_bound(tall, with_values, owners)
-    lone = [row for row in by_line.values() if len(row.words) == 1 and row not in with_values]
-    rest = [*rest, *([row.words[0]] for row in lone)]
-    rows = [row for row in by_line.values() if row not in lone]
+    rest += [row.words for row in by_line.values() if _is_alone(row)]
+    rows = [row for row in by_line.values() if not _is_alone(row)]
     for stack in rest:
         middle = _middle_of(stack)
         beside = _headed(stack, with_values) or next(
@@ -234,6 +245,14 @@ def _rows(stacks: Sequence[_Stack], owners: dict[int, Word]) -> list[WordRow]:
         WordRow(tuple(sorted(row.words, key=lambda word: word.left)), frozenset(row.lines))
         for row in sorted(rows, key=lambda row: row.middle)
     ]
+
+
+def _has_values(row: _OpenRow) -> bool:
+    return any(word.is_value for word in row.words)
+
+
+def _is_alone(row: _OpenRow) -> bool:
+    return len(row.words) == 1 and not _has_values(row)
 
 
 def _headed(stack: _Stack, rows: Sequence[_OpenRow]) -> _OpenRow | None:

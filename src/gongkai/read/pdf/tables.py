@@ -178,16 +178,18 @@ def _regions(characters: Characters, drawn: Sequence[RuledGrid]) -> list[Numbers
     if not drawn or not len(characters):
         return [np.full(len(characters), OUTSIDE, dtype=np.intp) for _ in drawn]
     is_free = np.ones(len(characters), dtype=np.bool_)
+    # A mark that ends a line may hang over the side of its cell.
+    is_mark = are_among(characters.codes, _CLOSING)
+    continues, hangs = continues_number(characters), clings(characters) & is_mark
     found: dict[int, Numbers] = {}
     for number in sorted(range(len(drawn)), key=lambda number: _area(drawn[number].box)):
         grid = drawn[number]
-        starts = _run_starts(characters, grid.columns)
-        lengths = np.diff(starts, append=len(characters))
-        # A mark that ends a line may hang over the side of its cell.
-        is_mark = are_among(characters.codes, _CLOSING)
+        # A number is one run, unless a wall parts it, and marks cling to what they follow.
+        begins = ~(continues & ~are_parted(characters, grid.columns) | hangs)
+        starts = np.flatnonzero(begins)
         last = starts + np.maximum(np.add.reduceat(~is_mark, starts, dtype=np.intp), 1) - 1
         across = (characters.left[starts] + characters.right[last]) / 2
-        regions = np.repeat(grid.regions_at(across, characters.middle[starts]), lengths)
+        regions = grid.regions_at(across, characters.middle[starts])[begins.cumsum() - 1]
         regions[~is_free] = OUTSIDE
         is_free &= regions == OUTSIDE
         found[number] = regions
@@ -196,13 +198,6 @@ def _regions(characters: Characters, drawn: Sequence[RuledGrid]) -> list[Numbers
 
 def _area(box: Box) -> float:
     return (box.right - box.left) * (box.bottom - box.top)
-
-
-def _run_starts(characters: Characters, walls: Sequence[float]) -> Numbers:
-    """Give where runs begin: a number is one run, unless a wall parts it, and marks cling to what they follow."""
-    is_parted = are_parted(characters, walls)
-    is_mark = are_among(characters.codes, _CLOSING)
-    return np.flatnonzero(~(continues_number(characters) & ~is_parted | clings(characters) & is_mark))
 
 
 _CLOSING = among("，。、；：）》〉”’！？】〕」』")

@@ -12,7 +12,7 @@ from statistics import median
 from typing import NamedTuple
 
 from gongkai.document import Table
-from gongkai.read.aligned import AlignedWord, aligned_tables
+from gongkai.read.aligned import AlignedWord, aligned_tables, is_value
 from gongkai.read.pdf.lines import TextLine
 from gongkai.read.pdf.stacks import crowded_rows, rows_of
 from gongkai.read.pdf.tables import PageTable
@@ -79,6 +79,8 @@ def _as_they_were(members: Sequence[_FlowLine]) -> Iterator[tuple[int, TextLine 
 
 def _tables(members: Sequence[_FlowLine]) -> Iterator[tuple[int, int, Table]]:
     """Give the tables that are taken, and from which to which line each reaches."""
+    if not any(_may_be_row(member.line) for member in members):
+        return
     unit = median(member.line.size for member in members) / 2
     rows: list[list[AlignedWord]] = []
     lines: list[frozenset[int]] = []
@@ -98,6 +100,11 @@ def _tables(members: Sequence[_FlowLine]) -> Iterator[tuple[int, int, Table]]:
         is_whole = own[-1] - own[0] + 1 == len(own) and crowded.isdisjoint(range(found.first, found.behind))
         if is_whole and _is_clear(members, own[0], own[-1] + 1):
             yield own[0], own[-1] + 1, found.table
+
+
+def _may_be_row(line: TextLine) -> bool:
+    *before, last = line.text.split()
+    return bool(before) and is_value(last)
 
 
 def _is_clear(members: Sequence[_FlowLine], first: int, behind: int) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from gongkai.forms import Block, Column, FormTable
 from gongkai.recognise.form_tables.labels import expected_labels, read_label
-from gongkai.recognise.form_tables.lines import Piece, Stream
+from gongkai.recognise.form_tables.lines import ByColumn, Piece, Stream
 from gongkai.recognise.form_tables.observing import Evidence, end_of_row, observe, printed_label
 from gongkai.recognise.form_tables.rows import RowMatch, find_rows
 from gongkai.recognise.values import clean
@@ -146,13 +146,10 @@ def _words_of_grid(before: Sequence[Piece], label: Piece) -> Iterator[tuple[str,
     """Give the lowest words right of the labels, each with its columns of the grid."""
     lines = sorted({piece.line for piece in before})[-MOST_HEADER_LINES:]
     heading = [piece for piece in before if piece.line in lines and piece.first_column > label.last_column]
-    lowest = [piece for piece in heading if not any(_stands_under(other, piece) for other in heading)]
+    below = {line: ByColumn([piece for piece in heading if piece.line > line], lambda piece: piece) for line in lines}
+    lowest = [piece for piece in heading if not below[piece.line].sharing(piece)]
     for piece in sorted(lowest, key=lambda piece: piece.first_column):
         yield piece.text, piece.first_column, piece.last_column
-
-
-def _stands_under(lower: Piece, upper: Piece) -> bool:
-    return lower.line > upper.line and _share_columns(lower, upper.first_column, upper.last_column)
 
 
 def _share_columns(piece: Piece, first: int, last: int) -> bool:
@@ -173,6 +170,7 @@ def _header_word(word: tuple[str, int, int], columns: Sequence[Column], year: in
     return HeaderWord(*word, column=next(named, None), is_unit=text in vocabulary().header_units)
 
 
+@cache
 def column_spellings(column: Column, year: int | None) -> frozenset[str]:
     """Give the bare spellings of a column in the report of a year: 2016年度 is a column of another year than 2015.
 

@@ -54,12 +54,13 @@ def find_local_tables(stream: Stream, year: int | None) -> LocalTables:
     """
     regions = list(_regions(stream))
     chosen = _chosen(regions, stream, year)
+    begun = {region.members.start for every in chosen.values() for region in every}
     taken: set[int] = set()
     readings = {}
     for code, table in _tables():
         words = _words(table, year)
         sure = chosen.get((code, table.code), [])
-        parts = [region for region in regions if sure and _is_open(region, chosen) and _is_part(region, words)]
+        parts = [region for region in regions if sure and region.members.start not in begun and _is_part(region, words)]
         own = sorted((*sure, *parts), key=lambda region: region.members.start)
         members = [[place for place in _members(region, words, stream) if place not in taken] for region in own]
         if any(members):
@@ -96,10 +97,6 @@ def _chosen(regions: Sequence[_Labelled], stream: Stream, year: int | None) -> M
 
 def _is_of(local: Form, year: int | None) -> bool:
     return year is not None and local.first_year <= year <= (local.last_year or year)
-
-
-def _is_open(region: _Labelled, chosen: Mapping[_TableName, Sequence[_Labelled]]) -> bool:
-    return all(region is not other for others in chosen.values() for other in others)
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,7 +165,7 @@ def _lines(
         if behind and not _is_label(behind[0]) and not _is_broken(stream[match.last], behind):
             table_of_row = stream[match.last].table
             lines.append(_MatrixRow(expected[match.row], match, end, behind, header, header_at, table_of_row))
-    return list(_without_padding(lines, table.layout))
+    return list(_without_padding(_on_lines_of_labels(lines, stream), table.layout))
 
 
 def _has_values(stream: Sequence[Piece], match: RowMatch) -> bool:
@@ -194,6 +194,15 @@ def _has_foreign_column(
     beside = (piece for piece in stream[match.last + 1 : match.last + 1 + len(columns)] if piece.kind == "text")
     labels = (read_label(piece.text).text for piece in beside if same_row(stream[match.last], piece))
     return any(is_foreign(label) and named_column(columns, label) is None for label in labels)
+
+
+def _on_lines_of_labels(lines: Sequence[_MatrixRow], stream: Sequence[Piece]) -> Sequence[_MatrixRow]:
+    """Leave out values below their label where most stand on its line: they may be those of another row."""
+    apart = [line.table is None and line.values[0].line != stream[line.match.last].line for line in lines]
+    flat = sum(line.table is None for line in lines)
+    if sum(apart) * 2 >= flat:
+        return lines
+    return [line for line, below in zip(lines, apart, strict=True) if not below]
 
 
 def _is_broken(label: Piece, values: Sequence[Piece]) -> bool:

@@ -44,8 +44,11 @@ def with_whole_labels(stream: Stream, expected: Sequence[ExpectedLabel], parents
         if line.uprights and _is_under(rows.get(line.label.text, ()), line.uprights, parents):
             whole[line.place] = line.piece
             continue
-        below = _rest(lines, number, stream)
-        if below is None or line.label.text in rows or below.label.text in rows:
+        rest = _rest(lines, number, stream)
+        if rest is None:
+            continue
+        below, line_of_values = rest
+        if line.label.text in rows or below.label.text in rows:
             continue
         label = read_label(line.piece.text + below.piece.text)
         uprights = line.uprights | below.uprights
@@ -53,7 +56,7 @@ def with_whole_labels(stream: Stream, expected: Sequence[ExpectedLabel], parents
         if candidates and not label.number and (not uprights or _is_under(candidates, uprights, parents)):
             between = (each.place for each in lines[number + 1 :] if each.place < below.place)
             whole |= dict.fromkeys([*between, below.place])
-            whole[line.place] = replace(line.piece, text=line.piece.text + below.piece.text)
+            whole[line.place] = replace(line.piece, text=line.piece.text + below.piece.text, line=line_of_values)
     return Stream(_replaced(stream, whole)) if whole else stream
 
 
@@ -159,8 +162,8 @@ MOST_LETTERS_BETWEEN = 3
 """Lines of letters of upright labels within a label."""
 
 
-def _rest(lines: Sequence[_LabelLine], number: int, stream: Stream) -> _LabelLine | None:
-    """Give the line with the rest of a label, if values stand either before it or behind it, on one line."""
+def _rest(lines: Sequence[_LabelLine], number: int, stream: Stream) -> tuple[_LabelLine, int] | None:
+    """Give the line with the rest of a label, and that of its values, if they stand before or behind it, on one."""
     above = lines[number]
     for at in range(number + 1, min(number + 2 + MOST_LETTERS_BETWEEN, len(lines))):
         below = lines[at]
@@ -170,7 +173,8 @@ def _rest(lines: Sequence[_LabelLine], number: int, stream: Stream) -> _LabelLin
             behind = lines[at + 1].place if at + 1 < len(lines) else len(stream)
             own = (piece for piece in stream[above.place : behind] if piece.segment == above.piece.segment)
             values = {piece.line for piece in own if piece.table is None and _is_value(piece)}
-            return below if len(values - {above.piece.line}) == 1 and above.piece.line not in values else None
+            is_one = len(values) == 1 and above.piece.line not in values
+            return (below, values.pop()) if is_one else None
     return None
 
 

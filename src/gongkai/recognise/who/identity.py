@@ -13,7 +13,7 @@ from gongkai.document import Locator
 from gongkai.recognise.outline import Outline
 from gongkai.recognise.passages import passages
 from gongkai.recognise.titles import Title, names_nobody, read_title
-from gongkai.recognise.values import clean
+from gongkai.recognise.values import clean, without_markup
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.recognise.who.agencies import AgencyReading, read_agency
 from gongkai.recognise.who.announced import announced_year, cited_title
@@ -160,9 +160,11 @@ def _with_scope(identity: Identity, outline: Outline) -> Identity:
 
 
 def _signature(outline: Outline) -> date | None:
-    """Give the date that stands alone in a line under the report, if only one does."""
-    below = (text for locator, text in outline.paragraphs if locator.block > outline.body and len(text) <= 20)
-    days = {day for text in below if (day := read_date(text))}
+    """Give the date that stands alone in a line under the report, or behind who signs there, if only one does."""
+    below = [clean(text) for locator, text in outline.paragraphs if locator.block > outline.body]
+    alone = [text for text in below if len(text) <= LONGEST_DATE]
+    behind = [text.partition(" ")[2] for text in below if len(text) <= LONGEST_SIGNATURE]
+    days = {day for text in (*alone, *behind) if (day := read_date(text))}
     return days.pop() if len(days) == 1 else None
 
 
@@ -174,9 +176,9 @@ def _with_agency(
     preamble: _Preamble,
 ) -> Identity:
     named = (value for name, value, _ in facts if name in vocabulary().publisher_labels)
-    publishers = [value for value in dict.fromkeys(named) if not names_nobody(value)]
+    publishers = [value for value in dict.fromkeys(map(without_markup, named)) if not names_nobody(value)]
     printed = title.agency if title and title.agency else publishers[0] if len(publishers) == 1 else None
-    printed = printed or _author(preamble, identity.year)
+    printed = printed or _author(preamble, identity.year) or _signer(outline, identity.year)
     if printed is None:
         return replace(identity, remarks=(*identity.remarks, "agency: no title or page header names one"))
     sources = [value for name, value, _ in facts if name in vocabulary().source_labels]
@@ -205,9 +207,11 @@ def _in_full(printed: str, publishers: Sequence[str], year: int | None, text: st
 
 
 def _of_government(division: str) -> Iterator[str]:
-    """Give the names of the government of a township that a title names without it."""
-    if not division.endswith(("政府", "办事处")):
-        yield from (f"{division}{ending}" for ending in ("人民政府", "政府", "办事处"))
+    """Give the names of the government, or of the administration of a zone, that a title shortens or leaves out."""
+    if not division.endswith(("政府", "办事处", "委员会", "管委会")):
+        yield from (f"{division}{ending}" for ending in ("人民政府", "政府", "办事处", "管委会", "管理委员会"))
+    elif division.endswith("政府") and "人民" not in division:
+        yield f"{division.removesuffix('政府')}人民政府"
 
 
 def _author(preamble: _Preamble, year: int | None) -> str | None:
@@ -217,23 +221,39 @@ def _author(preamble: _Preamble, year: int | None) -> str | None:
     """
     for _, text in preamble:
         found = _AUTHOR.search(text)
-        if found is None or "办" in found[1] or names_nobody(found[1]):
+        name = found["by"] or found["of"] if found else ""
+        if not name or "办" in name or names_nobody(name):
             continue
-        if _FULL_NAME.fullmatch(found[1]) or read_agency(found[1], year, text).agency:
-            return found[1]
+        if (found and found["by"] and _FULL_NAME.fullmatch(name)) or read_agency(name, year, text).agency:
+            return name
     return None
 
 
+def _signer(outline: Outline, year: int | None) -> str | None:
+    """Give the one body that signs the report, if it is known; an office signs for another body."""
+    names = {name for name in _signers(outline) if "办" not in name and read_agency(name, year, outline.text).agency}
+    return names.pop() if len(names) == 1 else None
+
+
 _FULL_NAME = re.compile(r"[\u4e00-\u9fff]{1,12}[省市县区旗州盟镇乡](?:人民政府|[\u4e00-\u9fff]{2,12}(?:局|委员会|厅))")
-_AUTHOR = re.compile(r"由([\u4e00-\u9fff]{4,30}?)(?:负责)?(?:编制|编写)")
+_WRITES = r"(?:负责|组织|牵头|汇总|统一)*(?:(?:根据|按照|依据|依照|结合)[^。;；]{2,80}?)?(?:编制|编写)"
+_AUTHOR = re.compile(
+    rf"由(?P<by>[\u4e00-\u9fff]{{4,30}}?){_WRITES}|(?:^|[,，。])(?P<of>[\u4e00-\u9fff]{{4,30}}?)(?:编制|编写)了?本"
+)
 
 
 def _signers(outline: Outline) -> list[str]:
-    """Give the lines right above a date that stands alone under the report."""
-    lines = (text for locator, text in outline.paragraphs if locator.block > outline.body)
+    """Give what stands right above a date that is alone under the report, or before it in its line."""
+    lines = (clean(text) for locator, text in outline.paragraphs if locator.block > outline.body)
     below = [text for text in lines if len(text) <= LONGEST_SIGNATURE]
-    return [clean(above) for above, text in pairwise(below) if read_date(text) and not read_date(above)]
+    above = [first for first, text in pairwise(below) if read_date(text) and not read_date(first)]
+    parted = (text.partition(" ") for text in below)
+    before = [name for name, _, day in parted if read_date(day) and not read_date(name)]
+    return [name.replace(" ", "") for name in (*above, *before)]
 
+
+LONGEST_DATE = 20
+"""Characters of a line that may be a date."""
 
 LONGEST_SIGNATURE = 30
 """Characters of a line that may be the name of a body, or a date."""

@@ -24,6 +24,18 @@ def bounds_of(objects: list[int]) -> Floats:
     return bounds.T.astype(np.float64)
 
 
+def bounds_of_filled(texts: list[int]) -> Floats:
+    """Give left, bottom, right and top of texts without outlines: to ask for their corners takes half the time."""
+    corners = np.zeros((len(texts), 8), dtype=np.float32)
+    deque(map(CORNERS, texts, places_in(corners)[:: corners.shape[1]]), maxlen=0)
+    sides = [
+        pick(pick(corners[:, side], corners[:, side + 2]), pick(corners[:, side + 4], corners[:, side + 6]))
+        for pick in (np.minimum, np.maximum)
+        for side in (0, 1)
+    ]
+    return np.array(sides, dtype=np.float64).T
+
+
 def places_in(values: NDArray[Any]) -> range:
     """Give the addresses of values that lie side by side."""
     first: int = values.ctypes.data
@@ -56,6 +68,7 @@ COUNT_OF_FORM = _plain(pdfium.FPDFFormObj_CountObjects, _ADDRESS)
 KIND = _plain(pdfium.FPDFPageObj_GetType, _ADDRESS)
 RENDER_MODE = _plain(pdfium.FPDFTextObj_GetTextRenderMode, _ADDRESS)
 BOUNDS = _plain(pdfium.FPDFPageObj_GetBounds, *[_ADDRESS] * 5)
+CORNERS = _plain(pdfium.FPDFPageObj_GetRotatedBounds, *[_ADDRESS] * 2)
 FILL = _plain(pdfium.FPDFPageObj_GetFillColor, *[_ADDRESS] * 5)
 CLIP = _plain(pdfium.FPDFPageObj_GetClipPath, _ADDRESS, result=_ADDRESS)
 COUNT_OF_CLIPS = _plain(pdfium.FPDFClipPath_CountPaths, _ADDRESS)

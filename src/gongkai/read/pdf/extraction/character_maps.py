@@ -23,7 +23,7 @@ def meanings(source: bytes) -> tuple[tuple[int, int], ...]:
     found: list[tuple[int, int]] = []
     for block in _SINGLES.finditer(source):
         # Most pairs are of ideographs, and are not worth a number.
-        pairs = (pair for pair in _PAIR.findall(block[1]) if pair[1].upper() in _SPELLINGS)
+        pairs = [pair for pair in _PAIR.findall(block[1].upper()) if pair[1] in _SPELLINGS]
         found.extend((int(code, 16), int(meaning, 16)) for code, meaning in pairs)
     for block in _RANGES.finditer(source):
         for first, last, meaning, several in _TRIPLE.findall(block[1]):

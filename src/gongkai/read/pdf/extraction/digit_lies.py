@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from hashlib import blake2b
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -16,62 +17,84 @@ from .character_maps import FULL_WIDTH_ZERO, ZERO
 from .font_descriptions import FontDescription
 from .glyphs import Opacity, Shapes, Specimen, shapes_of
 
-__all__ = ["SayingFont", "digits_lied_about"]
+__all__ = ["digits_lied_about"]
 
 
-class SayingFont(NamedTuple):
-    """A font with what it says."""
+def digits_lied_about(
+    specimen: Specimen, name: str, said: frozenset[int], description: FontDescription
+) -> frozenset[int]:
+    """Give the digits for which a font cannot be believed.
 
-    specimen: Specimen
-    """Draws its signs."""
-    name: str
-    said: frozenset[int]
+    Args:
+        specimen: draws signs of the font.
+        name: its name.
+        said: the code points of the digits that it says.
+        description: what the file says of it.
+    """
+    if name and not specimen.is_embedded:
+        # Without its program, only what it says of itself can tell what the codes of a subset mean.
+        return said if "+" in name and not description.is_trusted else frozenset()
+    drawn = _drawn(specimen, said, description)
+    face = drawn.fingerprint()
+    if face not in _verdicts:
+        if len(_verdicts) >= _MOST_VERDICTS:
+            _verdicts.clear()
+        _verdicts[face] = _lies(drawn)
+    return _verdicts[face]
+
+
+_verdicts: dict[bytes, frozenset[int]] = {}
+"""The digits lied about, by the fingerprint of all that was looked at: the same faces recur from file to file."""
+
+_MOST_VERDICTS = 4096
+
+
+class _DrawnFont(NamedTuple):
+    """What is looked at of a font, all the signs as it draws them."""
+
+    points: tuple[int, ...]
     """The code points of the digits that it says."""
-    description: FontDescription
-    """What the file says of it."""
+    is_trusted: bool
+    digits: list[Opacity]
+    blanks: list[Opacity]
+    """What it says to print as nothing."""
+    rivals: list[tuple[int, list[Opacity]]]
+    """Digits with all that it says to be that digit."""
+
+    @property
+    def groups(self) -> list[list[Opacity]]:
+        """All signs, by what they are said to be."""
+        return [self.digits, self.blanks, *(signs for _, signs in self.rivals)]
+
+    def fingerprint(self) -> bytes:
+        """Give what nothing else has."""
+        sizes = [[sign.shape for sign in group] for group in self.groups]
+        said = (self.points, self.is_trusted, [point for point, _ in self.rivals], sizes)
+        digest = blake2b(repr(said).encode())
+        for group in self.groups:
+            for sign in group:
+                digest.update(sign.tobytes())
+        return digest.digest()
 
 
-def digits_lied_about(fonts: Sequence[SayingFont]) -> list[frozenset[int]]:
-    """Give the digits of each font for which it cannot be believed."""
-    found: dict[int, frozenset[int]] = {}
-    drawable: list[int] = []
-    for number, font in enumerate(fonts):
-        if font.name and not font.specimen.is_embedded:
-            # Without its program, only what it says of itself can tell what the codes of a subset mean.
-            found[number] = font.said if "+" in font.name and not font.description.is_trusted else frozenset()
-        else:
-            drawable.append(number)
-    for start in range(0, len(drawable), _AT_ONCE):
-        some = drawable[start : start + _AT_ONCE]
-        found.update(zip(some, _lies([fonts[number] for number in some]), strict=True))
-    return [found[number] for number in range(len(fonts))]
+def _drawn(specimen: Specimen, said: frozenset[int], description: FontDescription) -> _DrawnFont:
+    points, codes = tuple(sorted(said)), dict(description.codes)
+    return _DrawnFont(
+        points,
+        description.is_trusted,
+        [specimen.of_code(codes[point]) if point in codes else specimen.of_text(point) for point in points],
+        [specimen.of_code(code) for code in description.blanks],
+        [(point, [specimen.of_code(code) for code in some]) for point, some in description.rivals if point in said],
+    )
 
 
-_AT_ONCE = 4
-"""The signs of so many fonts are looked at together. Those of more might not fit into the memory that there is."""
-
-
-def _lies(fonts: Sequence[SayingFont]) -> Iterator[frozenset[int]]:
-    """Give the digits that fonts draw otherwise than they say: what is asked of all their signs is asked at once."""
-    rivals = [[rival for rival in font.description.rivals if rival[0] in font.said] for font in fonts]
-    groups = [group for font, some in zip(fonts, rivals, strict=True) for group in _drawn(font, some)]
-    shapes, left_ink = shapes_of([sign for group in groups for sign in group])
-    signs = _in_groups(shapes, left_ink, [len(group) for group in groups])
-    for font, some in zip(fonts, rivals, strict=True):
-        digits, blanks = next(signs), next(signs)
-        others = [next(signs) for _ in some]
-        if _are_not_as_said(font, digits) or _is_any_digit(blanks):
-            yield font.said
-        else:
-            yield frozenset(point for (point, _), signs_of_one in zip(some, others, strict=True) if signs_of_one.differ)
-
-
-def _drawn(font: SayingFont, rivals: Sequence[tuple[int, Sequence[int]]]) -> Iterator[list[Opacity]]:
-    """Draw the digits of a font, what it says to be blank, and what it says to be one digit."""
-    draw, codes = font.specimen, dict(font.description.codes)
-    yield [draw.of_code(codes[point]) if point in codes else draw.of_text(point) for point in sorted(font.said)]
-    yield [draw.of_code(code) for code in font.description.blanks]
-    yield from ([draw.of_code(code) for code in some] for _, some in rivals)
+def _lies(drawn: _DrawnFont) -> frozenset[int]:
+    """Give the digits that a font draws otherwise than it says. What is asked of all its signs is asked at once."""
+    groups = drawn.groups
+    digits, blanks, *rivals = _looked_at([sign for group in groups for sign in group], [len(group) for group in groups])
+    if _are_others(digits, drawn) or _is_any_digit(blanks):
+        return frozenset(drawn.points)
+    return frozenset(point for (point, _), signs in zip(drawn.rivals, rivals, strict=True) if signs.differ)
 
 
 class _Signs(NamedTuple):
@@ -79,8 +102,6 @@ class _Signs(NamedTuple):
 
     shapes: Shapes
     """Of those that left ink."""
-    likenesses: Floats
-    """How much like each digit each of these is."""
     left_ink: Mask
 
     @property
@@ -89,12 +110,12 @@ class _Signs(NamedTuple):
         return bool((self.shapes.likenesses(self.shapes) < _SAME_SIGN).any())
 
 
-def _in_groups(shapes: Shapes, left_ink: Mask, lengths: Sequence[int]) -> Iterator[_Signs]:
-    likenesses = _likenesses(shapes)
+def _looked_at(signs: Sequence[Opacity], lengths: Sequence[int]) -> Iterator[_Signs]:
+    """Give groups of signs, which follow one another and are as long as told."""
+    shapes, left_ink = shapes_of(signs)
     before = [0, *left_ink.cumsum().tolist()]
     for start, end in pairwise(accumulate(lengths, initial=0)):
-        first, last = before[start], before[end]
-        yield _Signs(shapes.between(first, last), likenesses[first:last], left_ink[start:end])
+        yield _Signs(shapes.between(before[start], before[end]), left_ink[start:end])
 
 
 _HOLES: tuple[frozenset[int], ...] = tuple(
@@ -142,26 +163,26 @@ def _digit_of(point: int) -> int:
     return point - (FULL_WIDTH_ZERO if point >= FULL_WIDTH_ZERO else ZERO)
 
 
-def _are_not_as_said(font: SayingFont, signs: _Signs) -> bool:
+def _are_others(signs: _Signs, drawn: _DrawnFont) -> bool:
     """Tell whether signs are not the digits that they are said to be."""
-    is_trusted = font.description.is_trusted
-    if not signs.left_ink.all() and not is_trusted:
+    if not signs.left_ink.all() and not drawn.is_trusted:
         return True
-    digits = np.array([_digit_of(point) for point in sorted(font.said)], dtype=np.intp)[signs.left_ink]
+    digits = np.array([_digit_of(point) for point in drawn.points], dtype=np.intp)[signs.left_ink]
     if not len(digits):
         return False
-    leads = _leads(signs.likenesses, digits)
+    likenesses = _likenesses(signs.shapes)
+    leads = _leads(likenesses, digits)
     if leads.min() < -_CLEARLY_ANOTHER or (leads < 0).sum() > 1:
         return True
     if ((signs.shapes.likenesses(signs.shapes) > _TWICE) & (digits[:, np.newaxis] != digits)).any():
         return True
-    return not is_trusted and bool(leads.min() < 0 or signs.likenesses.max(axis=1).min() < _NOTHING_LIKE_IT)
+    return not drawn.is_trusted and bool(leads.min() < 0 or likenesses.max(axis=1).min() < _NOTHING_LIKE_IT)
 
 
 def _is_any_digit(blanks: _Signs) -> bool:
     """Tell whether one of the signs that are said to print as nothing surely is a digit."""
     # What a font draws in the place of signs that it does not have is often as hollow as a zero.
-    return bool((blanks.likenesses[:, 1:] > _SURELY_DIGIT).any())
+    return bool(blanks.left_ink.any() and (_likenesses(blanks.shapes)[:, 1:] > _SURELY_DIGIT).any())
 
 
 def _leads(likenesses: Floats, digits: Numbers) -> Floats:

@@ -83,7 +83,7 @@ def _font_dictionaries(objects: Iterable[Any]) -> Iterator[Any]:
     for item in objects:
         if not isinstance(item, Dictionary):
             continue
-        if item.get("/Subtype") in _KINDS:
+        if str(item.get("/Subtype")) in _KINDS:
             yield item
         resources = item.get("/Resources")
         holders = [item, *([resources] if isinstance(resources, Dictionary) else [])]
@@ -94,7 +94,7 @@ def _font_dictionaries(objects: Iterable[Any]) -> Iterator[Any]:
                 yield from (font for _, font in fonts.items() if isinstance(font, Dictionary) and not font.is_indirect)
 
 
-_KINDS = ("/Type0", "/Type1", "/MMType1", "/TrueType", "/Type3")
+_KINDS = frozenset(("/Type0", "/Type1", "/MMType1", "/TrueType", "/Type3"))
 _ENCODINGS = ("/WinAnsiEncoding", "/MacRomanEncoding", "/StandardEncoding")
 _SYMBOLIC = 4
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from pypdfium2 import raw as pdfium
 
 from .calls import FONT, Numbers
-from .digit_lies import SayingFont, digits_lied_about
+from .digit_lies import digits_lied_about
 from .font_descriptions import described_fonts
 from .glyphs import Specimen, is_embedded
 
@@ -83,11 +83,12 @@ def doubted(
         if font not in of_pictures and (is_embedded(_handle(font)) or not name or "+" in name)
     ]
     described = described_fonts(data, {named[font] for font in in_question}) if in_question else {}
-    fonts = [
-        SayingFont(Specimen(document, font), named[font], frozenset(said[font]), described[named[font]])
-        for font in in_question
-    ]
-    return found | {font: lies for font, lies in zip(in_question, digits_lied_about(fonts), strict=True) if lies}
+    for font in in_question:
+        name = named[font]
+        lies = digits_lied_about(Specimen(document, font), name, frozenset(said[font]), described[name])
+        if lies:
+            found[font] = lies
+    return found
 
 
 _PICTURES = re.compile("dings|dingbats", re.IGNORECASE)

@@ -99,7 +99,7 @@ class Shapes(NamedTuple):
 
     def between(self, start: int, end: int) -> Shapes:
         """Give those from one to another."""
-        return Shapes(*(column[start:end] for column in self))
+        return Shapes(self.pixels[start:end], self.slimness[start:end], self.holes[start:end])
 
     def likenesses(self, others: Shapes) -> Floats:
         """Tell how alike each of these signs and each of others are: 1 is the same."""

@@ -99,13 +99,16 @@ def _corners_of(paths: Sequence[BentPath], matrix: Matrix) -> _Corners:
     kinds = np.fromiter(map(SEGMENT_KIND, segments), np.intp, len(segments))
     begins = kinds != pdfium.FPDF_SEGMENT_LINETO
     begins[firsts] = True
-    closing = np.flatnonzero(np.fromiter(map(SEGMENT_CLOSES, segments), np.intp, len(segments)))
-    gone_back_to = np.maximum.accumulate(np.where(begins, numbers, 0))[closing]
-    in_order = np.insert(numbers, closing + 1, gone_back_to)
+    closes = np.fromiter(map(SEGMENT_CLOSES, segments), np.bool_, len(segments))
+    in_order = np.repeat(numbers, closes + 1)
+    gone_back_to = np.flatnonzero(closes) + np.arange(1, np.count_nonzero(closes) + 1)
+    in_order[gone_back_to] = np.maximum.accumulate(np.where(begins, numbers, 0))[closes]
+    begins = begins[in_order]
+    begins[gone_back_to] = False
     matrices = np.array([times(matrix_of(path.path), matrix) for path in paths])
     return _Corners(
         _moved(_points(segments), np.repeat(matrices, counts, axis=0))[in_order],
-        np.insert(begins, closing + 1, False),
+        begins,
         np.repeat([path.number for path in paths], counts)[in_order],
         np.repeat([path.is_stroked for path in paths], counts)[in_order],
         # Three points make a curve.

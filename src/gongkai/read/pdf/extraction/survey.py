@@ -6,7 +6,7 @@ Most objects are plain. What is asked of each is asked in few calls, and what is
 from __future__ import annotations
 
 import ctypes
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterable
 from functools import cached_property
 from itertools import repeat
@@ -32,8 +32,10 @@ from .calls import (
     Floats,
     Mask,
     Matrix,
+    Numbers,
     Point,
     bounds_of,
+    bounds_of_filled,
     handle,
     matrix_of,
     moved,
@@ -173,15 +175,19 @@ class Survey:
         """Look at the objects of the page, or of a form that is placed with a matrix."""
         if not objects:
             return
-        kinds = np.fromiter(map(KIND, objects), np.intp, len(objects))
-        orders = place.start + np.arange(len(objects)) * place.step
-        of_kind = {kind: (kinds == kind).nonzero()[0] for kind in set(kinds.tolist())}
+        orders: Floats = place.start + np.arange(len(objects), dtype=np.float64) * place.step
+        # Most objects are texts, and only these have a mode, so that the others alone need be asked what they are.
+        modes = np.fromiter(map(RENDER_MODE, objects), np.intp, len(objects))
+        is_text = modes != pdfium.FPDF_TEXTRENDERMODE_UNKNOWN
+        texts, others = is_text.nonzero()[0], (~is_text).nonzero()[0].tolist()
+        self._take_texts([objects[number] for number in texts.tolist()], modes[texts], orders[texts], place)
+        of_kind: dict[int, list[int]] = defaultdict(list)
+        for number in others:
+            of_kind[KIND(objects[number])].append(number)
 
         def taken(kind: int) -> tuple[list[int], Floats]:
-            places = of_kind.get(kind, _NONE)
-            return [objects[number] for number in places.tolist()], orders[places]
+            return [objects[number] for number in of_kind[kind]], orders[of_kind[kind]]
 
-        self._take_texts(*taken(pdfium.FPDF_PAGEOBJ_TEXT), place)
         self._take_paths(*taken(pdfium.FPDF_PAGEOBJ_PATH), place)
         self._take_images(*taken(pdfium.FPDF_PAGEOBJ_IMAGE), place)
         forms, began = taken(pdfium.FPDF_PAGEOBJ_FORM)
@@ -198,14 +204,15 @@ class Survey:
             self.pictures.append(place.on_page((left, bottom, right, top)))
             self.areas.append(PaintedArea(order, self.pictures[-1], hides_what_is_above=True))
 
-    def _take_texts(self, texts: list[int], orders: Floats, place: _Placement) -> None:
+    def _take_texts(self, texts: list[int], modes: Numbers, orders: Floats, place: _Placement) -> None:
         if not texts:
             return
-        modes = np.fromiter(map(RENDER_MODE, texts), np.intp, len(texts))
         colors = _fills(texts)
         is_hidden = (modes == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE) | (colors[:, 3] == 0) & _is_filled(modes)
         self._has_printed_text |= not is_hidden.all()
-        bounds = bounds_of(texts)
+        bounds = bounds_of_filled(texts)
+        drawn_otherwise = np.flatnonzero(modes != pdfium.FPDF_TEXTRENDERMODE_FILL)
+        bounds[drawn_otherwise] = bounds_of([texts[number] for number in drawn_otherwise.tolist()])
         for number in np.flatnonzero(is_hidden).tolist():
             left, bottom, right, top = bounds[number].tolist()
             self._hidden[texts[number]] = place.on_page((left, bottom, right, top))
@@ -215,9 +222,8 @@ class Survey:
         red, green, blue, opacity = colors.T
         is_transparent = opacity < _OPAQUE
         colored = np.flatnonzero((np.maximum(np.maximum(red, green), blue) > _DARK) | is_transparent)
-        self.colors.update(
-            zip([texts[number] for number in colored.tolist()], map(tuple, colors[colored].tolist()), strict=True)
-        )
+        for number, (r, g, b, a) in zip(colored.tolist(), colors[colored].tolist(), strict=True):
+            self.colors[texts[number]] = (r, g, b, a)
         is_bright = (red + green + blue > 3 * _BRIGHT) | is_transparent
         is_odd = ~is_hidden & (is_bright | ~_is_filled(modes))
         # Forms cut off what is beyond their sides.
@@ -307,8 +313,6 @@ _LIGHT = 0xE0
 
 _MOST_PAIRS = 20_000_000
 """More texts and areas than can be compared in good time."""
-
-_NONE = np.empty(0, dtype=np.intp)
 
 
 class _Placement(NamedTuple):
