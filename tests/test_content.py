@@ -102,7 +102,8 @@ def edited(table: str, column: str, value: object, random: Random) -> object:
         return value + timedelta(days=1)
     text = str(value)
     digits = [place for place, character in enumerate(text) if character.isascii() and character.isdigit()]
-    if digits:
+    # The mark before a label tells no row: offices number them as they like.
+    if digits and column != "label":
         place = random.choice(digits)
         return text[:place] + str((int(text[place]) + 1) % 10 or 1) + text[place + 1 :]
     return text + random.choice("甲乙丙")

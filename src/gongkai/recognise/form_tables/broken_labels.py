@@ -60,7 +60,8 @@ def _completed(stream: Stream, number: int) -> Iterator[str]:
             follows = behind == number + 1 or texts[behind - 1] == place - 1
             if not follows or stream[place].segment != stream[texts[number]].segment or stream[place].table is not None:
                 break
-            whole += stream[place].text
-            yield whole
+            # A line with values of its own is another row.
             if _values_follow(stream, place):
                 break
+            whole += stream[place].text
+            yield whole
