@@ -95,6 +95,10 @@ class Flow:
         self._paragraph_style, self._paragraph_ground, self._look, self._sight, self._is_clipped = before
 
     def _end_paragraph(self, label: ListLabel | None = None) -> None:
+        is_numbered = label is not None and bool(label.text or label.doubt)
+        # Every cell and box ends a paragraph that mostly has ended before.
+        if not (self._pieces or self._marks or self._fields or self._drawings or is_numbered):
+            return
         texts = leveled(self._pieces)
         self._marks += (
             Mark("raised", f"{text.strip()} is moved out of the line")
@@ -370,15 +374,16 @@ class Flow:
             for column, (cell, column_span, vertical_merge) in enumerate(cells):
                 table.open_cell(column_span, vertical_merge)
                 look, ground = table_look.cell(place, len(rows), column, column == len(cells) - 1)
-                with self._with(
-                    _cell_look=look, _ground=cell_ground(cell) or row_ground or ground or self._ground, _box=None
-                ):
-                    control = cell_control(cell)
-                    if control is None:
-                        self.read_all(cell)
-                    else:
-                        self._read_controlled(control, cell)
-                    self._end_paragraph()
+                before = self._cell_look, self._ground, self._box
+                self._cell_look, self._box = look, None
+                self._ground = cell_ground(cell) or row_ground or ground or self._ground
+                control = cell_control(cell)
+                if control is None:
+                    self.read_all(cell)
+                else:
+                    self._read_controlled(control, cell)
+                self._end_paragraph()
+                self._cell_look, self._ground, self._box = before
                 table.close_cell()
         self._tables.pop()
         if table.close() and self._tables:

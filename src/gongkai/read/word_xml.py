@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml.etree import _Element as Element
 
@@ -15,7 +16,13 @@ __all__ = ["Element", "attribute", "child", "contents", "inside", "is_on", "loca
 def local_name(node: Element) -> str:
     """Give the name of an element without its namespace, or the empty string for a comment."""
     tag = node.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _bare(tag) if isinstance(tag, str) else ""
+
+
+# A document has a few dozen names, and asks for them tens of thousands of times.
+@lru_cache(maxsize=1024)
+def _bare(name: str) -> str:
+    return name.rpartition("}")[2]
 
 
 def contents(element: Element) -> Iterator[Element]:
@@ -44,14 +51,25 @@ _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "smartTag"})
 def child(element: Element | None, *path: str) -> Element | None:
     """Give the first child of a name, and of that the first child of the next name."""
     for name in path:
-        element = next((node for node in (() if element is None else element) if local_name(node) == name), None)
+        if element is None:
+            return None
+        for node in element:
+            tag = node.tag
+            if isinstance(tag, str) and _bare(tag) == name:
+                element = node
+                break
+        else:
+            return None
     return element
 
 
 def attribute(element: Element | None, name: str) -> str | None:
     """Give an attribute by its local name."""
-    found = () if element is None else element.attrib.items()
-    return next((text for key, text in found if key.rpartition("}")[2] == name), None)
+    if element is not None:
+        for key, text in element.attrib.items():
+            if _bare(key) == name:
+                return str(text)
+    return None
 
 
 def value(element: Element | None, *path: str) -> str | None:
