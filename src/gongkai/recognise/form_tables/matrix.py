@@ -197,8 +197,16 @@ def _has_foreign_column(
 
 
 def _on_lines_of_labels(lines: Sequence[_MatrixRow], stream: Sequence[Piece]) -> Sequence[_MatrixRow]:
-    """Leave out values below their label where most stand on its line: they may be those of another row."""
-    apart = [line.table is None and line.values[0].line != stream[line.match.last].line for line in lines]
+    """Leave out values below their label where most stand on its line: they may be those of another row.
+
+    Several values between the lines of one label are its own.
+    """
+    apart = [
+        line.table is None
+        and line.values[0].line != stream[line.match.last].line
+        and not (line.match.broken and len(line.values) > 1)
+        for line in lines
+    ]
     flat = sum(line.table is None for line in lines)
     if sum(apart) * 2 >= flat:
         return lines

@@ -8,7 +8,7 @@ that order. Everything else stays unmatched.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -114,6 +114,8 @@ def find_rows(
     if repeat(stretches, fewest):
         return FoundRows(rivals=bounds)
     put_aside = _beside(stream, bounds[len(stretches) :], bounds[: len(stretches)])
+    if any(stretch.comparing is None for stretch in stretches):
+        put_aside |= _comparing(stream, {stretch.comparing for stretch in stretches})
     chosen = [place for place in _surroundings(stretches, stream, texts) if place not in put_aside]
     matches = _match(expected, stream, chosen)
     if fewest == FEWEST_ROWS:
@@ -193,6 +195,13 @@ def _beside(
         place
         for place, piece in enumerate(stream)
         if piece.table not in own and (piece.table in tables or place in between)
+    )
+
+
+def _comparing(stream: Stream, chosen: Set[int | None]) -> frozenset[int]:
+    """Give the places of the tables that compare years, but for those that are read."""
+    return frozenset(
+        place for place in stream.texts if stream[place].table in stream.comparing and stream[place].table not in chosen
     )
 
 
