@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[1]
 NOTICED = {
     "reports": "report_id title agency agency_id division_code level year period_start period_end published forms "
     "status duplicate_of host",
-    "observations": "report_id indicator_id value status unit raw label similarity text_source",
+    "observations": "report_id indicator_id value status unit raw similarity text_source",
     "unmatched": "report_id locator raw value",
     "sections": "report_id section kind",
     "document_numbers": "report_id mention raw issuer year serial",
@@ -46,7 +46,7 @@ NOTICED = {
 UNSEEN = {
     "reports": "period_locator published_source document_number source url format encoding text_source bytes sha256 "
     "remarks",
-    "observations": "unit_source locator matched_by",
+    "observations": "unit_source locator label matched_by",
     "unmatched": "label reason",
     "sections": "number heading characters locator",
     "document_numbers": "locator",
@@ -102,8 +102,7 @@ def edited(table: str, column: str, value: object, random: Random) -> object:
         return value + timedelta(days=1)
     text = str(value)
     digits = [place for place, character in enumerate(text) if character.isascii() and character.isdigit()]
-    # The mark before a label tells no row: offices number them as they like.
-    if digits and column != "label":
+    if digits:
         place = random.choice(digits)
         return text[:place] + str((int(text[place]) + 1) % 10 or 1) + text[place + 1 :]
     return text + random.choice("甲乙丙")
