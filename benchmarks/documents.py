@@ -53,7 +53,7 @@ def samples_are_here() -> bool:
 def groups() -> Iterator[Group]:
     """Give every document: single samples and transcriptions, then generated reports by format."""
     if samples_are_here():
-        for path in sorted(SAMPLES.iterdir()):
+        for path in filter(Path.is_file, sorted(SAMPLES.iterdir())):
             truth = _truth_of_a_sample(path.stem)
             yield Group(path.name, "sample", path.suffix[1:], (Printed(path.read_bytes(), truth),))
     for path in sorted(TRANSCRIPTIONS.iterdir()):
