@@ -382,3 +382,65 @@ def test_fifteen_numbers_below_all_groups_and_pieces_of_outcomes():
 )
 def test_another_line_of_numbers_is_none_of_the_form(text):
     assert disputes_of(of_text(f"二、政府信息公开情况\n{text}")) == []
+
+
+# Figures and damage of the given texts -------------------------------------------------------------------------------
+
+
+def test_the_given_radicals():
+    report = given("15-radicals.txt")
+    assert report.identity.title == "云岭县2023年政府信息公开工作年度报告"
+    assert (str(report.identity.period_start), str(report.identity.period_end)) == ("2023-01-01", "2023-12-31")
+    shown = [(row.value, row.unit, row.kind) for row in report.figure_rows]
+    assert shown == [(785407, "人次", "count"), (7.3, "%", "change")]
+    assert [row.kind for row in report.point_rows] == ["problem"] * 3
+    assert {row.kind for row in report.repair_rows} == {"radical"}
+
+
+def test_the_given_durations():
+    rows = given("16-from-to.txt").figure_rows
+    assert [(row.subject, row.from_value, row.value, row.unit, row.kind) for row in rows] == [
+        ("群众等候时间", 42, 19, "分钟", "duration"),
+        ("公共服务事项", None, 92, "%", "share"),
+        ("公共服务事项办结时长", None, 30, "分钟", "duration"),
+    ]
+
+
+def test_no_subject_of_the_given_lost_units_swallows_numbers():
+    rows = given("23-lost-units.txt").figure_rows
+    assert not any(character.isdecimal() for row in rows for character in row.subject)
+    assert ("会议信息", 42) in [(row.subject, row.value) for row in rows]
+
+
+def test_the_given_lead_ins_are_cut_off():
+    assert figures_of(given("25-lead-in-glued.txt")) == [
+        ("全县共主动公开政府信息", 14571),
+        ("组织检查", 4),
+        ("单位行政处罚处理决定数量", 39),
+    ]
+
+
+def test_the_given_disclosure_with_a_glued_header():
+    values = [row.value for row in given("21-disclosure-single-column.txt").observation_rows]
+    assert values == [97, 0, 6, 12.5]
+
+
+def requests_of(report, row):
+    return [each.value for each in report.observation_rows if f".requests.{row}." in each.indicator_id]
+
+
+def test_the_given_stacked_header():
+    report = given("05-stacked-header.txt")
+    assert (len(report.observation_rows), report.unmatched_rows) == (41, ())
+    assert requests_of(report, "received") == [310, 9, 0, 1, 5, 2, 327]
+    assert requests_of(report, "carried_in") == [11, 0, 0, 0, 0, 0, 11]
+
+
+def test_the_given_letters_of_an_upright_label():
+    report = given("06-group-letters.txt")
+    assert (len(report.observation_rows), report.unmatched_rows) == (97, ())
+    assert requests_of(report, "granted") == [140, 4, 0, 0, 2, 0, 146]
+    assert requests_of(report, "refused_other_law") == [3, 0, 0, 0, 0, 0, 3]
+    assert requests_of(report, "unavailable_needs_making") == [6, 1, 0, 0, 0, 0, 7]
+    assert requests_of(report, "not_processed_reissue") == [2, 0, 0, 0, 0, 0, 2]
+    assert requests_of(report, "results_total") == [309, 9, 0, 1, 5, 2, 326]
