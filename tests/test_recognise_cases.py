@@ -444,3 +444,18 @@ def test_the_given_letters_of_an_upright_label():
     assert requests_of(report, "unavailable_needs_making") == [6, 1, 0, 0, 0, 0, 7]
     assert requests_of(report, "not_processed_reissue") == [2, 0, 0, 0, 0, 0, 2]
     assert requests_of(report, "results_total") == [309, 9, 0, 1, 5, 2, 326]
+
+
+@pytest.mark.parametrize("label", ["其中：规范性文件", "其中:行政规范性文件"])
+def test_a_part_of_the_row_above_is_no_row_of_the_form(label):
+    table = (
+        "第二十条第（一）项\n"
+        "| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n"
+        f"| 规章 | 1 | 0 | 7 |\n| {label} | 5 | 3 | 9 |\n"
+        "| 行政许可 | 2 |\n| 行政处罚 | 1 |\n"
+    )
+    report = of_text(f"二、主动公开政府信息情况\n{table}")
+    found = {row.indicator_id.removeprefix("2021.disclosure."): row.value for row in report.observation_rows}
+    assert (found["regulations.made"], found["regulations.in_force"]) == (1, 7)
+    assert "normative_documents.made" not in found
+    assert [row.value for row in report.unmatched_rows if row.label and "规范性文件" in row.label] == [5, 3, 9]

@@ -235,6 +235,8 @@ def _match(expected: Sequence[ExpectedLabel], stream: Stream, texts: Sequence[in
         # 9.其他 is not 3.其他, while a label that says more may be counted otherwise.
         certain = how_like == 1 and len(label.text) >= SHORTEST_TELLING
         contradicted = not certain and _contradicts(expected[pair.expected].mark, label.mark, how_like)
+        # 其中：规范性文件 is a part of the row above, where the form has no 其中 before its own.
+        contradicted |= label.mark == "其中" and expected[pair.expected].mark is None
         goes_on = how_like < 1 and label.mark is None and _goes_on_from_above(stream, texts[pair.found], expected)
         if how_like >= ACCEPTED and not contradicted and not goes_on:
             accepted.append((pair, label, how_like))
