@@ -84,8 +84,7 @@ def in_order(lines: Sequence[NumberedLine]) -> list[Heading]:
     following = list(map(_following, levels))
     chosen = next((number for number, level in enumerate(following) if len(_numbered(level)) > 1), 0)
     # The only section has parts, which are numbered in the next way.
-    if any(_heads(following[above], following[chosen]) for above in range(chosen)):
-        chosen = next(above for above in range(chosen) if _heads(following[above], following[chosen]))
+    chosen = next((above for above in range(chosen) if _heads(following[above], following[chosen])), chosen)
     return _with_misprinted(following[chosen], levels[chosen])
 
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from gongkai.document import Document, Unread
 from gongkai.errors import SourceError
-from gongkai.read.ofd.drawing import Box, Matrix, box_at, numbers
+from gongkai.read.ofd.drawing import Box, box_at, numbers
 from gongkai.read.ofd.objects import Allowed, Canvas, DrawnSign, TooManyError
 from gongkai.read.ofd.package import OfdPackage, OfdPage, Resources
 from gongkai.read.ofd.text import UNTOLD, PlacedSign
@@ -25,6 +25,7 @@ from gongkai.read.ofd.visibility import how_seen, is_laid_over_scan
 from gongkai.read.pdf import document_of
 from gongkai.read.pdf.characters import UNKNOWN
 from gongkai.read.pdf.extraction import LIED_ABOUT, PageContent, SeenAs
+from gongkai.read.pdf.extraction.matrices import Matrix
 from gongkai.read.pdf.opening import page_of
 
 __all__ = ["read_ofd"]

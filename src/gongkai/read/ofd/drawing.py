@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from gongkai.read.pdf.extraction.matrices import IDENTITY, Matrix, Point, moved, times
 from gongkai.read.word_xml import Element, attribute
 
 __all__ = [
@@ -15,21 +16,15 @@ __all__ = [
     "Box",
     "Color",
     "DrawnPath",
-    "Matrix",
-    "Point",
     "around",
     "box_at",
     "color_of",
-    "moved",
     "numbers",
     "outline",
     "placed",
     "quarter_turns",
-    "times",
 ]
 
-Matrix = tuple[float, float, float, float, float, float]
-Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 """Left, bottom, right and top, in points with y upwards."""
 
@@ -61,27 +56,8 @@ def placed(matrix: Matrix, node: Element) -> Matrix:
     boundary = attribute(node, "Boundary")
     left, top = numbers(boundary, 4)[:2] if boundary else (0.0, 0.0)
     own = attribute(node, "CTM")
-    inner: Matrix = numbers(own, 6) if own else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)  # type: ignore[assignment]
+    inner: Matrix = numbers(own, 6) if own else IDENTITY  # type: ignore[assignment]
     return times(times(inner, (1.0, 0.0, 0.0, 1.0, left, top)), matrix)
-
-
-def times(first: Matrix, second: Matrix) -> Matrix:
-    """Give the matrix that does what one does, and then what the other does."""
-    a, b, c, d, e, f = second
-    return (
-        first[0] * a + first[1] * c,
-        first[0] * b + first[1] * d,
-        first[2] * a + first[3] * c,
-        first[2] * b + first[3] * d,
-        first[4] * a + first[5] * c + e,
-        first[4] * b + first[5] * d + f,
-    )
-
-
-def moved(point: Point, matrix: Matrix) -> Point:
-    """Give where a matrix moves a point."""
-    (x, y), (a, b, c, d, e, f) = point, matrix
-    return x * a + y * c + e, x * b + y * d + f
 
 
 def around(points: Sequence[Point]) -> Box:

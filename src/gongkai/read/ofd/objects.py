@@ -12,7 +12,6 @@ from gongkai.read.ofd.drawing import (
     Box,
     Color,
     DrawnPath,
-    Matrix,
     around,
     box_at,
     color_of,
@@ -22,6 +21,7 @@ from gongkai.read.ofd.drawing import (
 )
 from gongkai.read.ofd.package import Resources, children
 from gongkai.read.ofd.text import PlacedSign, glyphs_of
+from gongkai.read.pdf.extraction.matrices import Matrix
 from gongkai.read.word_xml import Element, attribute, child, local_name
 
 __all__ = ["Allowed", "Canvas", "DrawnSign", "Surface", "TooManyError"]

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from itertools import accumulate, repeat
 from typing import NamedTuple
 
-from gongkai.read.ofd.drawing import Box, Matrix, Point, box_at, moved, numbers, quarter_turns, times
+from gongkai.read.ofd.drawing import Box, box_at, numbers, quarter_turns
 from gongkai.read.ofd.package import children
 from gongkai.read.pdf.characters import is_wide
+from gongkai.read.pdf.extraction.matrices import Matrix, Point, moved, times
 from gongkai.read.word_xml import Element, attribute
 
 __all__ = ["PlacedSign", "glyphs_of"]

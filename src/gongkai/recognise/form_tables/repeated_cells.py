@@ -39,7 +39,6 @@ def merge_repeated(table: Table) -> Table:
     if not _are_as_long_as_their_headers(rows):
         return table
     widths = dict(_widths(rows))
-    heights = {slot: _height(rows, slot, widths) for slot in widths}
     merged: list[Cell] = []
     covered: set[Slot] = set()
     for number, row in enumerate(rows):
@@ -47,7 +46,7 @@ def merge_repeated(table: Table) -> Table:
             width = widths.get((number, place))
             if width is None or (number, place) in covered:
                 continue
-            height = heights[number, place]
+            height = _height(rows, (number, place), widths)
             covered.update((below, place) for below in range(number + 1, number + height))
             merged.append(replace(cell, row_span=height, column_span=width))
     return replace(table, cells=tuple(merged))

@@ -1,4 +1,4 @@
-"""PDFium, called with addresses as numbers, and the matrices by which it places things."""
+"""PDFium, called with addresses as numbers."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from pypdfium2 import raw as pdfium
+
+from .matrices import Matrix
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.intp]
@@ -91,33 +93,9 @@ IS_GENERATED = _plain(pdfium.FPDFText_IsGenerated, _ADDRESS, ctypes.c_int)
 IS_UNNAMED = _plain(pdfium.FPDFText_HasUnicodeMapError, _ADDRESS, ctypes.c_int)
 FONT = _plain(pdfium.FPDFTextObj_GetFont, _ADDRESS, result=_ADDRESS)
 
-Point = tuple[float, float]
-Matrix = tuple[float, float, float, float, float, float]
-IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
-
 
 def matrix_of(item: int) -> Matrix:
     """Give the matrix that an object is placed with."""
     matrix = pdfium.FS_MATRIX()
     MATRIX(item, ctypes.addressof(matrix))
     return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
-
-
-def times(first: Matrix, second: Matrix) -> Matrix:
-    """Give the matrix that does what one does, and then what the other does."""
-    a, b, c, d, e, f = second
-    return (
-        first[0] * a + first[1] * c,
-        first[0] * b + first[1] * d,
-        first[2] * a + first[3] * c,
-        first[2] * b + first[3] * d,
-        first[4] * a + first[5] * c + e,
-        first[4] * b + first[5] * d + f,
-    )
-
-
-def moved(point: Point, matrix: Matrix) -> Point:
-    """Give where a matrix moves a point."""
-    x, y = point
-    a, b, c, d, e, f = matrix
-    return x * a + y * c + e, x * b + y * d + f

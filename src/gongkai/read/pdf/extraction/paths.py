@@ -10,7 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from pypdfium2 import raw as pdfium
 
-from .calls import SEGMENT, SEGMENT_CLOSES, SEGMENT_KIND, SEGMENT_POINT, Floats, Mask, Matrix, Numbers, matrix_of, times
+from .calls import SEGMENT, SEGMENT_CLOSES, SEGMENT_KIND, SEGMENT_POINT, Floats, Mask, Numbers, matrix_of
+from .matrices import Matrix, times
 
 __all__ = ["BentPath", "PathLines", "are_thin", "lines_in"]
 

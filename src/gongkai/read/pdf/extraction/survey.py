@@ -22,7 +22,6 @@ from .calls import (
     COUNT_OF_PATH,
     DRAW_MODE,
     FILL,
-    IDENTITY,
     KIND,
     OBJECT_OF_FORM,
     OBJECT_OF_PAGE,
@@ -31,17 +30,14 @@ from .calls import (
     Edges,
     Floats,
     Mask,
-    Matrix,
     Numbers,
-    Point,
     bounds_of,
     bounds_of_filled,
     handle,
     matrix_of,
-    moved,
     places_in,
-    times,
 )
+from .matrices import IDENTITY, Matrix, Point, moved, times
 from .paths import BentPath, are_thin, lines_in
 
 __all__ = ["Color", "PaintedArea", "Seal", "Survey", "TooLargeError"]
