@@ -10,6 +10,7 @@ from typing import NamedTuple
 from gongkai.document import UNCERTAIN, RemarkKind, UnreadKind
 from gongkai.read.excel.formulas import Evaluator
 from gongkai.read.excel.model import MAX_SLOTS, Drawing, Place, Range, SourceSheet, Workbook, WorkbookError
+from gongkai.read.excel.r1c1 import column_letters
 from gongkai.read.excel.seen import Viewer
 
 __all__ = ["Aside", "Sheet", "SheetRemark", "visible_sheets"]
@@ -221,7 +222,8 @@ def _hidden(source: SourceSheet, window: _Window) -> Iterator[str]:
     if rows:
         yield f"rows of the sheet {source.name} with numbers are hidden: {_listed([str(row + 1) for row in rows])}"
     if columns:
-        yield f"columns of the sheet {source.name} with numbers are hidden: {_listed(list(map(_letters, columns)))}"
+        letters = [column_letters(column) for column in columns]
+        yield f"columns of the sheet {source.name} with numbers are hidden: {_listed(letters)}"
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -231,11 +233,3 @@ def _listed(names: Sequence[str]) -> str:
 
 
 _MOST_NAMES = 10
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    while column >= 0:
-        column, letter = divmod(column, 26)
-        letters, column = chr(ord("A") + letter) + letters, column - 1
-    return letters

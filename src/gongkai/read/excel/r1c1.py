@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from gongkai.read.excel.model import Place, Range
 from gongkai.read.excel.sheet_xml import MAX_COLUMNS, MAX_ROWS
 
-__all__ = ["in_letters", "ranges_of"]
+__all__ = ["column_letters", "in_letters", "ranges_of"]
 
 
 def in_letters(formula: str, place: Place) -> str:
@@ -44,7 +44,7 @@ def _reference(found: re.Match[str], place: Place) -> str | None:
     row, column = _counted(found["row"], place[0]), _counted(found["column"], place[1])
     if not (0 <= row < MAX_ROWS and 0 <= column < MAX_COLUMNS):
         return None
-    return f"{_fixed(found['column'])}{_letters(column)}{_fixed(found['row'])}{row + 1}"
+    return f"{_fixed(found['column'])}{column_letters(column)}{_fixed(found['row'])}{row + 1}"
 
 
 def _counted(said: str | None, own: int) -> int:
@@ -57,7 +57,12 @@ def _fixed(said: str | None) -> str:
     return "" if said is None or said.startswith("[") else "$"
 
 
-def _letters(column: int) -> str:
+def column_letters(column: int) -> str:
+    """Give the letters of a column, which counts from 0.
+
+    >>> column_letters(0), column_letters(25), column_letters(26)
+    ('A', 'Z', 'AA')
+    """
     letters = ""
     while column >= 0:
         column, letter = divmod(column, 26)
