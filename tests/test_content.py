@@ -154,7 +154,8 @@ def test_a_changed_value_is_noticed(monkeypatch, table, column):
 def test_what_only_the_source_can_tell_passes_unseen(monkeypatch, table, column):
     """When one of these is noticed, it belongs to the others, and `docs/accuracy.md` says so."""
     monkeypatch.setattr(content, "official_problems", lambda _: iter(()))
-    edits = (with_edit(table, column, Random(7 * seed + 1))[0] for seed in range(4))
+    # The bytes of some sources, and so the order of rows, are others each time: a few edits may all be noticed.
+    edits = (with_edit(table, column, Random(7 * seed + 1))[0] for seed in range(40))
     assert any(noticed(without_official(frames)) == [] for frames in edits)
 
 
