@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import gongkai
-from gongkai.building.sources import find_sources
+from gongkai.building.sources.folders import find_sources
 from gongkai.errors import GongkaiError, SourceError
 from gongkai.read import read_bytes
 

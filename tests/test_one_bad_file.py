@@ -17,7 +17,7 @@ from generators.reports import FORMATS
 from gongkai.building import rows_of
 from gongkai.building.reading import Failure, read_sources
 from gongkai.building.rows import MOST_REMARKS
-from gongkai.building.sources import find_sources
+from gongkai.building.sources.folders import find_sources
 from gongkai.building.whole import whole
 from gongkai.document import Locator
 from gongkai.report import Report

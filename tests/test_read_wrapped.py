@@ -16,7 +16,7 @@ from generators.office_files import render_as_docx, render_as_ofd
 from generators.reports import ReportPlan, print_report, render
 from generators.word import render_docx, zip_of
 from generators.wrapped import MailPart, gz_of, mail_of, mhtml_of, tar_of
-from gongkai.building.sources import find_sources
+from gongkai.building.sources.folders import find_sources
 from gongkai.document import Document, Paragraph
 from gongkai.errors import SourceError
 from gongkai.read import read_document, tarred

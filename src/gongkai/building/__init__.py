@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gongkai.building.manifest import MANIFEST, citation
+from gongkai.building.sources.manifest import MANIFEST, citation
 from gongkai.building.reading import Failure, read_sources
 from gongkai.building.rows import ReportRows, rows_of
-from gongkai.building.sources import Source, find_sources
+from gongkai.building.sources.folders import Source, find_sources
 from gongkai.building.whole import whole
 from gongkai.errors import NoReportError, StrictError
 from gongkai.printable import file_name

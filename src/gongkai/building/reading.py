@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from gongkai.building.rows import ReportRows
-from gongkai.building.sources import Source, distinct
+from gongkai.building.sources.folders import Source, distinct
 from gongkai.building.understanding import understand
 from gongkai.errors import Reason, SourceError
 from gongkai.printable import printable

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gongkai.building.manifest import MANIFEST, originals
+from gongkai.building.sources.manifest import MANIFEST, originals
 from gongkai.errors import GongkaiError, Reason, SourceError
 from gongkai.printable import file_name
 from gongkai.read.companions import belonging
