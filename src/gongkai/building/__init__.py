@@ -2,10 +2,10 @@
 
 `sources` finds what there is to read, `shards` cuts it, `working` gives the shards to whoever works, `reading` reads
 one, `rows` keeps of each report what the tables allow, `parts` is where that lies meanwhile, and `gathering` makes the
-tables of all. `building.build` is the whole.
+tables of all. `whole` is the build.
 """
 
-from gongkai.building.build import Built, build
+from gongkai.building.whole import Built, build
 from gongkai.building.parts import Counts
 from gongkai.building.progress import Progress
 
