@@ -76,11 +76,14 @@ def build(
     out: Annotated[Path, typer.Option("--out", help="Folder of the package.", metavar="DIR")],
     strict: Annotated[bool, typer.Option("--strict", help="Publish nothing if a source gives no report.")] = False,
     workers: Annotated[
-        int | None, typer.Option("--workers", help="Processes that read; all processors if left out.", min=1, metavar="N")
+        int | None,
+        typer.Option("--workers", help="Processes that read; all processors if left out.", min=1, metavar="N"),
     ] = None,
     dask: Annotated[
         str | None,
-        typer.Option("--dask", help="Read on a Dask cluster: the address of its scheduler, or local.", metavar="ADDRESS"),
+        typer.Option(
+            "--dask", help="Read on a Dask cluster: the address of its scheduler, or local.", metavar="ADDRESS"
+        ),
     ] = None,
     parts: Annotated[
         str | None,
@@ -112,7 +115,9 @@ def build(
         counts.add_row(name, str(rows))
     _out.print(counts)
     if built.failures:
-        failed = Table("no report", "documents", title="failures; the table `failures` names each", title_justify="left")
+        failed = Table(
+            "no report", "documents", title="failures; the table `failures` names each", title_justify="left"
+        )
         for reason, number in built.failures.items():
             failed.add_row(reason, str(number))
         _messages.print(failed)

@@ -47,7 +47,7 @@ def gathering(parts: Parts, manifests: Sequence[Manifest], now: Path, work: Path
         work: a folder for what does not fit into memory.
     """
     with duckdb.connect(config={"memory_limit": _MEMORY, "threads": 2, "temp_directory": str(work / "spill")}) as base:
-        if "file" not in parts.files.protocol:
+        if not parts.are_local:
             base.register_filesystem(parts.files)
         yield Gathering(base, parts, manifests, now, work)
 
@@ -61,8 +61,8 @@ class Gathering:
         self._base = base
         self._work = work
         for table in (DOCUMENTS, SOURCES, "agencies", "reports", *PER_REPORT):
-            self._see(f"part_{table}", parts.tables(table, manifests), part_schema(table), parts)
-        self._see("current", [str(now)], NOW, None)
+            self._see(f"part_{table}", parts.tables(table, manifests), part_schema(table))
+        self._see("current", [str(now)], NOW)
         for statement in _STATEMENTS:
             base.execute(statement)
         self._give_names()
@@ -87,7 +87,9 @@ class Gathering:
 
     def passed_over(self) -> int:
         """Give how many records of crawls were no reports."""
-        return self._number("SELECT coalesce(sum(passed_over), 0)::BIGINT FROM part_sources JOIN current USING (key, shard)")
+        return self._number(
+            "SELECT coalesce(sum(passed_over), 0)::BIGINT FROM part_sources JOIN current USING (key, shard)"
+        )
 
     def messages(self, most: int) -> list[tuple[str, str]]:
         """Give the first failures: source and message."""
@@ -166,14 +168,15 @@ class Gathering:
 
     def _later_years(self) -> frozenset[int]:
         """Give the years of reports that no division is known for."""
-        found = self._base.execute("SELECT DISTINCT year FROM report WHERE division_code IS NOT NULL AND year IS NOT NULL")
+        found = self._base.execute(
+            "SELECT DISTINCT year FROM report WHERE division_code IS NOT NULL AND year IS NOT NULL"
+        )
         return frozenset(year for (year,) in found.fetchall()) - frozenset(divisions.years())
 
-    def _see(self, name: str, paths: Sequence[str], schema: arrow.Schema, parts: Parts | None) -> None:
+    def _see(self, name: str, paths: Sequence[str], schema: arrow.Schema) -> None:
         """Let a table of the database be what stands in files; without files it is empty."""
         if paths:
-            protocol = "" if parts is None or "file" in parts.files.protocol else f"{parts.files.protocol[0]}://"
-            listed = ", ".join("'" + (protocol + path).replace("'", "''") + "'" for path in paths)
+            listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
             self._base.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{listed}])")  # noqa: S608
         else:
             empty = schema.empty_table()  # noqa: F841 - the database finds it by its name
@@ -220,7 +223,12 @@ class Gathering:
         rows = (row for batch in iter(lambda: asked.fetchmany(_BATCH_ROWS), []) for row in batch)
         for _, of_agency in groupby(rows, key=lambda row: row[0]):
             yield [
-                YearOfAgency(report_id, agency_id, year, [_observation(names, row[4:]) for row in observations if row[4] is not None])
+                YearOfAgency(
+                    report_id,
+                    agency_id,
+                    year,
+                    [_observation(names, row[4:]) for row in observations if row[4] is not None],
+                )
                 for (agency_id, _, report_id, year), observations in groupby(of_agency, key=lambda row: row[:4])
             ]
 

@@ -15,6 +15,7 @@ import fsspec
 import msgspec
 import pyarrow as arrow
 from fsspec import AbstractFileSystem
+from fsspec.implementations.local import LocalFileSystem
 from pyarrow import parquet
 
 from gongkai import tables
@@ -98,8 +99,14 @@ class Parts:
         return f"{self._above}/{self.version}/{shard}/{name}"
 
     def tables(self, table: str, manifests: Iterable[Manifest]) -> list[str]:
-        """Give the paths of one table, in the order of the shards."""
-        return [self.path(each.shard, f"{table}.parquet") for each in manifests if table in each.files]
+        """Give the paths of one table, or the addresses where parts lie elsewhere, in the order of the shards."""
+        paths = [self.path(each.shard, f"{table}.parquet") for each in manifests if table in each.files]
+        return paths if self.are_local else list(map(self.files.unstrip_protocol, paths))
+
+    @property
+    def are_local(self) -> bool:
+        """Whether the parts are files of this machine."""
+        return isinstance(self.files, LocalFileSystem)
 
     def writing(self, shard: str) -> Writing:
         """Begin a shard, or begin it again."""

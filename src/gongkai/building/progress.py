@@ -76,7 +76,9 @@ class Watch:
     def count_all(self, sources: Iterable[Source]) -> None:
         """Add up the sizes of all sources, beside the build, which does not wait for it."""
         if self.show is not None:
-            threading.Thread(target=lambda: self._bytes_in_all.append(sum(each.bytes for each in sources)), daemon=True).start()
+            threading.Thread(
+                target=lambda: self._bytes_in_all.append(sum(each.bytes for each in sources)), daemon=True
+            ).start()
 
     def skip(self, source: Source) -> None:
         """Count a source that need not be read."""

@@ -27,7 +27,10 @@ LIMITS = Limits(seconds=60, memory=2 << 30)
 
 
 def understand(
-    data: bytes, name: str, origin: Origin = Origin(), beside: Mapping[str, bytes] | None = None  # noqa: B008 - frozen
+    data: bytes,
+    name: str,
+    origin: Origin = Origin(),
+    beside: Mapping[str, bytes] | None = None,  # noqa: B008 - frozen
 ) -> ReportRows:
     """Give the rows of the report that a file holds.
 

@@ -115,9 +115,7 @@ class Processes(Executor):
         self.shutdown(cancel_futures=error[0] is not None)
 
     def _new(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(
-            self._count, mp_context=self._context, initializer=_begin, initargs=(self._stop,)
-        )
+        return ProcessPoolExecutor(self._count, mp_context=self._context, initializer=_begin, initargs=(self._stop,))
 
 
 def _begin(stop: Event) -> None:
