@@ -11,14 +11,12 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
@@ -27,7 +25,6 @@ from gongkai.errors import GongkaiError, NoReportError, StrictError
 from gongkai.printable import printable_lines
 
 if TYPE_CHECKING:
-    from gongkai.building import Source
     from gongkai.report import Report
     from gongkai.rows import Observation
 
@@ -44,6 +41,7 @@ _messages = Console(stderr=True)
 
 INVALID = 1
 UNUSABLE = 2
+INTERRUPTED = 130
 
 
 def main() -> None:
@@ -72,25 +70,54 @@ def version(show: Annotated[bool, typer.Option("--version", help="Print the vers
 
 @app.command()
 def build(
-    sources: Annotated[list[Path], typer.Argument(help="Files, or folders of files.", metavar="SOURCE...")],
+    sources: Annotated[
+        list[str], typer.Argument(help="Files, folders, patterns, or addresses such as s3://….", metavar="SOURCE...")
+    ],
     out: Annotated[Path, typer.Option("--out", help="Folder of the package.", metavar="DIR")],
     strict: Annotated[bool, typer.Option("--strict", help="Publish nothing if a source gives no report.")] = False,
+    workers: Annotated[
+        int | None, typer.Option("--workers", help="Processes that read; all processors if left out.", min=1, metavar="N")
+    ] = None,
+    dask: Annotated[
+        str | None,
+        typer.Option("--dask", help="Read on a Dask cluster: the address of its scheduler, or local.", metavar="ADDRESS"),
+    ] = None,
+    parts: Annotated[
+        str | None,
+        typer.Option("--parts", help="Folder or address that all workers can write; DIR/.gongkai if left out."),
+    ] = None,
 ) -> None:
     """Read reports and publish them as a data package.
 
     Writes DIR/datapackage.json and DIR/data/processed/TABLE.parquet. Links are followed; names that begin with a dot
-    are left out.
+    are left out. What was read is kept in DIR/.gongkai: a build that was stopped goes on there, and one of a folder
+    that has grown reads only what is new.
 
     Exit codes: 0 published; 1 nothing published, because no source gave a report, or with --strict because one gave
-    none; 2 nothing read, because a path leads nowhere or a sources.csv is not right, or DIR cannot be used.
+    none; 2 nothing read, because a path leads nowhere or a sources.csv is not right, or DIR cannot be used; 130 or 143
+    stopped by Ctrl-C or a signal.
     """
-    built = gongkai.build(sources, out, strict=strict, track=_tracked)
-    for _, message in built.failures:
-        _messages.print(_text(message, "yellow"))
+    from gongkai.terminal import crew, shown_progress, stoppable
+
+    try:
+        with stoppable(), crew(workers, dask) as (executor, at_once), shown_progress(_messages) as show:
+            built = gongkai.build(
+                sources, out, strict=strict, executor=executor, at_once=at_once, parts=parts, progress=show
+            )
+    except (KeyboardInterrupt, SystemExit) as stop:
+        _messages.print(_text("stopped; what was read is kept, and the same command goes on from there", "yellow"))
+        raise typer.Exit(stop.code if isinstance(stop, SystemExit) else INTERRUPTED) from None
     counts = Table("table", "rows", title=_text(f"package in {out}"), title_justify="left")
     for name, rows in built.rows.items():
         counts.add_row(name, str(rows))
     _out.print(counts)
+    if built.failures:
+        failed = Table("no report", "documents", title="failures; the table `failures` names each", title_justify="left")
+        for reason, number in built.failures.items():
+            failed.add_row(reason, str(number))
+        _messages.print(failed)
+    if built.passed_over:
+        _messages.print(f"{built.passed_over} records of crawls are no reports")
 
 
 @app.command()
@@ -148,10 +175,6 @@ def dictionary() -> None:
 
 def _text(said: object, style: str = "") -> Text:
     return Text(printable_lines(str(said)), style)
-
-
-def _tracked(sources: Sequence[Source]) -> Iterable[Source]:
-    return track(sources, description="reading", console=_messages, transient=True)
 
 
 def _facts(report: Report) -> Table:

@@ -16,7 +16,7 @@ from gongkai.publish.stored import DESCRIPTOR
 __all__ = ["SPILL", "WORK", "reserved"]
 
 WORK = ".gongkai"
-"""Folder beside the descriptor that is there while a build goes on. After a killed one, git does not see it."""
+"""Folder beside the descriptor for what a build keeps. Git does not see it."""
 
 SPILL = "spill"
 """Folder inside that one for what does not fit in memory."""
@@ -86,7 +86,8 @@ def _unlock(lock: int, work: Path) -> None:
     with suppress(OSError):
         (work / DESCRIPTOR).unlink(missing_ok=True)
         (work / _LOCK).unlink()
-        (work / _IGNORED).unlink()
+        if {entry.name for entry in work.iterdir()} == {_IGNORED}:
+            (work / _IGNORED).unlink()
     unlock_descriptor(lock)
     os.close(lock)
     with suppress(OSError):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gongkai.building.sources.manifest import MANIFEST, originals
+from gongkai.building.sources.walk import distinct
 from gongkai.errors import GongkaiError, Reason, SourceError
 from gongkai.printable import file_name
 from gongkai.read.companions import belonging
@@ -45,7 +46,7 @@ def find_sources(paths: Sequence[Path], *, leave_out: Path | None = None) -> lis
         _refuse_mistyped(path)
         if path.is_dir():
             below = list(_FolderWalk(path).below())
-            said = originals(path, [each.path for each in below])
+            said = {Path(named): row for named, row in originals(path).items()}
             of_pages = belonging(each.path.as_posix() for each in below)
             below = [each for each in below if each.path in said or each.path.as_posix() not in of_pages]
         else:
@@ -64,21 +65,6 @@ def find_sources(paths: Sequence[Path], *, leave_out: Path | None = None) -> lis
         error = SourceError(name, each.reason, each.detail) if each.reason else None
         sources.append(Source(path, name, original, error))
     return sources
-
-
-def distinct(name: str, taken: set[str]) -> str:
-    """Give a name that is not taken yet, and take it: two sources may have one, in two encodings or in one archive.
-
-    >>> taken = set()
-    >>> distinct("a.txt", taken), distinct("a.txt", taken)
-    ('a.txt', 'a.txt (2)')
-    """
-    free, number = name, 1
-    while free in taken:
-        number += 1
-        free = f"{name} ({number})"
-    taken.add(free)
-    return free
 
 
 @dataclass(frozen=True, slots=True)
