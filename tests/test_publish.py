@@ -346,7 +346,12 @@ class TestPublish:
         def failing_write(*_: object, **__: object) -> None:
             raise OSError(28, "no space left")
 
-        for step in ("publish.write_table", "publish.descriptor_text", "publish.switch._put", "publish.Version.switch"):
+        for step in (
+            "publish.write_row_groups",
+            "publish.descriptor_text",
+            "publish.switch._put",
+            "publish.Version.switch",
+        ):
             with monkeypatch.context() as patch, pytest.raises(OSError, match="no space left"):
                 patch.setattr(f"gongkai.{step}", failing_write)
                 publish(frames | {"failures": tables.frame("failures", [])}, published)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from gongkai.errors import PackageError
 from gongkai.publish.descriptor import PROFILE, resource
 from gongkai.publish.integrity import Kind, Problem, row_problems
 from gongkai.publish.parquet import read_table
-from gongkai.publish.stored import DESCRIPTOR, FOLDER, NAME, StoredPackage, stored_package
+from gongkai.publish.stored import DESCRIPTOR, FOLDER, NAME, StoredPackage, listed_paths, stored_package
 from gongkai.publish.switch import is_version, version_in_use
 from gongkai.tables import TABLES
 
@@ -56,7 +56,7 @@ def load(table: str, package: str | PathLike[str] | None = None) -> pd.DataFrame
     for _ in range(_ATTEMPTS):
         stored = stored_package(place)
         try:
-            rows = read_table(stored.file(table), table)
+            rows = _rows_of_table(stored, table)
         except PackageError:
             if stored.is_current():
                 raise
@@ -93,7 +93,7 @@ def _problems(stored: StoredPackage) -> list[Problem]:
     for table in (table for table in TABLES if table in stored.resources):
         try:
             problems.extend(_resource_problems(stored, table))
-            frames[table] = read_table(stored.file(table), table)
+            frames[table] = _rows_of_table(stored, table)
         except (PackageError, OSError) as error:
             problems.append(Problem(table, "file", str(error)))
     problems.extend(row_problems(frames))
@@ -105,6 +105,10 @@ def _problems(stored: StoredPackage) -> list[Problem]:
     return problems + (content_problems(frames) if sound else [])
 
 
+def _rows_of_table(stored: StoredPackage, table: str) -> pd.DataFrame:
+    return pd.concat([read_table(file, table) for file in stored.files(table)], ignore_index=True)
+
+
 def _own_package() -> Path:
     for folder in Path(__file__).resolve().parents:
         if (folder / DESCRIPTOR).is_file() and stored_package(folder).properties.get("name") == NAME:
@@ -114,7 +118,7 @@ def _own_package() -> Path:
 
 def _package_problems(stored: StoredPackage) -> Iterator[Problem]:
     for name, expected in {"$schema": PROFILE, "name": NAME}.items():
-        for difference in _differences(stored.properties.get(name), expected, name):
+        for _, difference in _differences(stored.properties.get(name), expected, name):
             yield Problem(None, "descriptor", difference)
     for name in [*TABLES, *stored.resources]:
         if name not in stored.resources:
@@ -125,17 +129,16 @@ def _package_problems(stored: StoredPackage) -> Iterator[Problem]:
 
 def _resource_problems(stored: StoredPackage, table: str) -> Iterator[Problem]:
     version = version_in_use(stored)
-    expected = resource(table, stored.file(table), version.path if version else FOLDER)
+    expected = resource(table, stored.files(table), version.path if version else FOLDER)
     found = stored.resources[table]
-    # Rows of a file that is no sound Parquet cannot be counted; that is told of the file.
-    uncounted = {"gongkai:rows"} - expected.keys()
-    for name in [name for name in {**expected, **found} if name not in uncounted]:
-        for difference in _differences(found.get(name), expected.get(name), name):
-            yield Problem(table, _KIND_BY_PROPERTY.get(name, "descriptor"), difference)
+    for name in _compared(found, expected):
+        for place, difference in _differences(found.get(name), expected.get(name), name):
+            kind = _KIND_BY_PROPERTY.get(name) or _KIND_BY_PROPERTY.get(place.rpartition("/")[2], "descriptor")
+            yield Problem(table, kind, difference)
 
 
 def _extra_files(stored: StoredPackage) -> Iterator[Problem]:
-    listed = {resource.get("path") for resource in stored.resources.values()}
+    listed = {path for resource in stored.resources.values() for path in listed_paths(resource)}
     if version_in_use(stored):
         return  # the files beside the version are those of the package before
     for file in sorted((stored.root / FOLDER).glob("*")):
@@ -143,15 +146,21 @@ def _extra_files(stored: StoredPackage) -> Iterator[Problem]:
             yield Problem(None, "extra_file", f"{file}: the descriptor does not list this file")
 
 
-def _differences(found: Any, expected: Any, place: str) -> Iterator[str]:
+def _differences(found: Any, expected: Any, place: str) -> Iterator[tuple[str, str]]:
     if isinstance(found, dict) and isinstance(expected, dict):
-        for name in {**expected, **found}:
+        for name in _compared(found, expected):
             yield from _differences(found.get(name), expected.get(name), f"{place}/{name}")
     elif isinstance(found, list) and isinstance(expected, list) and len(found) == len(expected):
         for number, (one, other) in enumerate(zip(found, expected, strict=True)):
             yield from _differences(one, other, f"{place}/{number}")
     elif found != expected:
-        yield f"{place} is {_shortened(found)} in the descriptor and should be {_shortened(expected)}"
+        yield place, f"{place} is {_shortened(found)} in the descriptor and should be {_shortened(expected)}"
+
+
+def _compared(found: Mapping[str, Any], expected: Mapping[str, Any]) -> list[str]:
+    # Rows of a file that is no sound Parquet cannot be counted; that is told of the file.
+    uncounted = {"gongkai:rows"} - expected.keys()
+    return [name for name in {**expected, **found} if name not in uncounted]
 
 
 def _shortened(value: Any) -> str:

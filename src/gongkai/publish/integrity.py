@@ -12,7 +12,7 @@ from pandera.errors import SchemaErrors
 
 from gongkai import tables
 
-__all__ = ["Kind", "Problem", "broken_references", "row_problems"]
+__all__ = ["Kind", "Problem", "broken_references", "row_problems", "shown"]
 
 Kind = Literal[
     "descriptor",
@@ -92,7 +92,7 @@ def _breaches(table: str, cases: pd.DataFrame) -> Iterator[Problem]:
         elif check == "not_nullable":
             yield Problem(table, "value", f"{column} is empty in {rows}")
         else:
-            examples = _shown(group["failure_case"].drop_duplicates())
+            examples = shown(group["failure_case"].drop_duplicates())
             yield Problem(table, "value", f"{column} breaks {check} in {rows}: {examples}")
 
 
@@ -117,9 +117,14 @@ def broken_references(frames: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
 
 def _rows(frame: pd.DataFrame) -> str:
     rows = frame.head(_EXAMPLES + 1).itertuples(index=False, name=None)
-    return _shown(row[0] if len(row) == 1 else row for row in rows)
+    return shown(row[0] if len(row) == 1 else row for row in rows)
 
 
-def _shown(values: Iterable[Any]) -> str:
+def shown(values: Iterable[Any]) -> str:
+    """Give the first values of many, and a mark if there are more.
+
+    >>> shown([1, 2, 3, 4])
+    '1, 2, 3, …'
+    """
     first = list(islice(values, _EXAMPLES + 1))
     return ", ".join([repr(value) for value in first[:_EXAMPLES]] + ["…"] * (len(first) > _EXAMPLES))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,10 +13,13 @@ from filelock import lock_descriptor, unlock_descriptor
 from gongkai.errors import PackageError
 from gongkai.publish.stored import DESCRIPTOR
 
-__all__ = ["WORK", "reserved"]
+__all__ = ["SPILL", "WORK", "reserved"]
 
 WORK = ".gongkai"
 """Folder beside the descriptor for what a build keeps. Git does not see it."""
+
+SPILL = "spill"
+"""Folder inside that one for what does not fit in memory."""
 
 _LOCK = "lock"
 _IGNORED = ".gitignore"
@@ -44,6 +48,7 @@ def reserved(out: Path) -> Iterator[Path]:
         lock = _lock(out, work)
         try:
             (work / _IGNORED).write_text("*\n", encoding="utf-8")
+            shutil.rmtree(work / SPILL, ignore_errors=True)
             yield work
         finally:
             _unlock(lock, work)
