@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 import gongkai
-from gongkai.building import find_sources, understanding
+from gongkai.building import understanding
+from gongkai.building.sources import found
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 
@@ -141,8 +142,8 @@ def test_sources_are_named_below_the_folder_above_all_of_them(tmp_path):
     for name in ("a/x.html", "b/x.html", "b/.hidden", "b/sources.csv"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("file,title\n", encoding="utf-8")
-    found = find_sources([tmp_path / "b", tmp_path / "a"])
-    assert [source.name for source in found] == ["a/x.html", "b/x.html"]
+    sources = found([tmp_path / "b", tmp_path / "a"])
+    assert sorted(source.name for source in sources) == ["a/x.html", "b/x.html"]
 
 
 def test_the_manifest_gives_the_address_of_the_original(tmp_path):

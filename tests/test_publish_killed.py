@@ -335,7 +335,7 @@ class TestTwoBuilds:
         source = tmp_path / "report.txt"
         source.write_text("嘉禾县2017年政府信息公开年度报告", encoding="utf-8")
         with place_of_package(tmp_path / "out"), pytest.raises(PackageError) as refused:
-            gongkai.build(source, tmp_path / "out", track=lambda found: asked.append(found) or iter(found))
+            gongkai.build(source, tmp_path / "out", progress=asked.append)
         expected = f"{tmp_path / 'out'}: process {os.getpid()} is building into this folder; wait until it has ended"
         assert str(refused.value) == expected
         assert asked == []

@@ -42,6 +42,7 @@ _messages = Console(stderr=True)
 INVALID = 1
 UNUSABLE = 2
 INTERRUPTED = 130
+TERMINATED = 143
 
 
 def main() -> None:
@@ -109,7 +110,7 @@ def build(
             )
     except (KeyboardInterrupt, SystemExit) as stop:
         _messages.print(_text("stopped; what was read is kept, and the same command goes on from there", "yellow"))
-        raise typer.Exit(stop.code if isinstance(stop, SystemExit) else INTERRUPTED) from None
+        raise typer.Exit(INTERRUPTED if isinstance(stop, KeyboardInterrupt) else TERMINATED) from None
     counts = Table("table", "rows", title=_text(f"package in {out}"), title_justify="left")
     for name, rows in built.rows.items():
         counts.add_row(name, str(rows))

@@ -6,7 +6,7 @@ stream, so that a build of any size takes the same memory.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, fields
 from itertools import groupby
@@ -21,8 +21,9 @@ from gongkai import divisions, tables
 from gongkai.building.parts import DOCUMENTS, SOURCES, Manifest, Parts, part_schema
 from gongkai.building.rows import PER_REPORT, shown
 from gongkai.check import YearOfAgency, check_years
-from gongkai.errors import SourceError
+from gongkai.errors import Reason, SourceError
 from gongkai.forms import indicators
+from gongkai.publish.queries import connected
 from gongkai.rows import Observation, row_of
 
 __all__ = ["NOW", "Gathering", "gathering"]
@@ -33,7 +34,6 @@ NOW = arrow.schema(
 """The sources of this build in a file of Parquet: the shard in which each was read, and what the package cites."""
 
 _BATCH_ROWS = 65_536
-_MEMORY = "256MB"
 
 
 @contextmanager
@@ -46,7 +46,7 @@ def gathering(parts: Parts, manifests: Sequence[Manifest], now: Path, work: Path
         now: the file of the sources of this build, as `NOW`.
         work: a folder for what does not fit into memory.
     """
-    with duckdb.connect(config={"memory_limit": _MEMORY, "threads": 2, "temp_directory": str(work / "spill")}) as base:
+    with connected({}, work / "spill") as base:
         if not parts.are_local:
             base.register_filesystem(parts.files)
         yield Gathering(base, parts, manifests, now, work)
@@ -59,7 +59,6 @@ class Gathering:
         self, base: duckdb.DuckDBPyConnection, parts: Parts, manifests: Sequence[Manifest], now: Path, work: Path
     ) -> None:
         self._base = base
-        self._work = work
         for table in (DOCUMENTS, SOURCES, "agencies", "reports", *PER_REPORT):
             self._see(f"part_{table}", parts.tables(table, manifests), part_schema(table))
         self._see("current", [str(now)], NOW)
@@ -67,10 +66,10 @@ class Gathering:
             base.execute(statement)
         self._give_names()
         self._base.execute(_OF_REPORTS)
-        self._across = work / "across.parquet"
-        self._write_across(self._across)
+        self._write_across(work / "across.parquet")
+        self._see("across", [str(work / "across.parquet")], tables.arrow_schema("checks"))
 
-    def counts(self) -> Mapping[str, int]:
+    def counts(self) -> dict[Reason, int]:
         """Give how many failures there are, by reason, those with the most first."""
         found = self._base.execute(
             "SELECT reason, count(*) FROM outcome WHERE reason IS NOT NULL GROUP BY reason ORDER BY 2 DESC, 1"
@@ -130,7 +129,7 @@ class Gathering:
 
     def _of_reports(self, table: str) -> str:
         columns = _named(tables.arrow_schema(table).names)
-        across = f" UNION ALL BY NAME SELECT {columns} FROM read_parquet('{self._across}')" if table == "checks" else ""
+        across = f" UNION ALL SELECT {columns} FROM across" if table == "checks" else ""  # noqa: S608
         return f"""
             SELECT {columns} FROM (
                 SELECT {columns} FROM part_{table} SEMI JOIN winner USING (shard, report_id){across}
@@ -204,7 +203,7 @@ class Gathering:
         return bool(self._base.execute("SELECT 1 FROM named WHERE name = ? LIMIT 1", [name]).fetchone())
 
     def _write_across(self, file: Path) -> None:
-        """Write the checks that hold a report against the other years of its agency; copies and mirrors count for none."""
+        """Write the checks that hold a report against the other years of its agency; a copy counts for none."""
         schema = tables.arrow_schema("checks")
         with parquet.ParquetWriter(file, schema) as writer:
             for of_agency in self._agencies_of_years():

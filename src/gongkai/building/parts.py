@@ -20,7 +20,7 @@ from pyarrow import parquet
 
 from gongkai import tables
 
-__all__ = ["DOCUMENTS", "SOURCES", "Counts", "Manifest", "Parts", "Writing", "part_schema"]
+__all__ = ["DOCUMENTS", "NOTHING", "SOURCES", "Counts", "Manifest", "Parts", "Writing", "part_schema"]
 
 DOCUMENTS, SOURCES = "documents", "sources"
 """The two parts that no package has: what each document came to, and which sources were read."""
@@ -60,6 +60,9 @@ class Counts(msgspec.Struct, frozen=True):
     def __add__(self, other: Counts) -> Counts:
         """Give the sum of both."""
         return Counts(*(getattr(self, name) + getattr(other, name) for name in self.__struct_fields__))
+
+
+NOTHING = Counts()
 
 
 class Manifest(msgspec.Struct, frozen=True):

@@ -40,7 +40,7 @@ def read_shard(shard: Shard, parts: Parts) -> Manifest:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class _KnownBytes:
     """What the first document of some bytes came to."""
 
     report_id: str
@@ -61,7 +61,7 @@ class _Reading:
 
     def __init__(self, writing: Writing) -> None:
         self._writing = writing
-        self._seen: dict[str, _Seen] = {}
+        self._seen: dict[str, _KnownBytes] = {}
         self._batch: list[_Read] = []
         self._documents: list[dict[str, Any]] = []
         self._counts: Counter[str] = Counter()
@@ -108,7 +108,7 @@ class _Reading:
         except SourceError as error:
             self._fail(row, error)
             return
-        self._seen[digest or ""] = _Seen(rows.summary["report_id"], rows.content, rows.summary["host"])
+        self._seen[digest or ""] = _KnownBytes(rows.summary["report_id"], rows.content, rows.summary["host"])
         self._batch.append(_Read(rows, row | _of_report(self._seen[digest or ""], document.origin)))
         self._flush(at_least=_BATCH)
 
@@ -172,7 +172,7 @@ _LONGEST_DETAIL = 400
 _UNSOUND = (SchemaErrors, arrow.ArrowException, OverflowError, UnicodeError)
 
 
-def _of_report(seen: _Seen, origin: Origin) -> dict[str, Any]:
+def _of_report(seen: _KnownBytes, origin: Origin) -> dict[str, Any]:
     return {"report_id": seen.report_id, "content": seen.content, **origin_columns(origin, seen.host)}
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from gongkai import divisions, tables
 from gongkai.address import host_of
-from gongkai.building.sources import Origin
+from gongkai.building.sources import NOWHERE, Origin
 from gongkai.document import UNCERTAIN
 from gongkai.errors import SourceError
 from gongkai.forms import indicators
@@ -50,7 +50,7 @@ class ReportRows:
         return self.tables["reports"][0]
 
 
-def rows_of(report: Report, origin: Origin = Origin()) -> ReportRows:  # noqa: B008 - it is frozen
+def rows_of(report: Report, origin: Origin = NOWHERE) -> ReportRows:
     """Turn a report into rows that may be published.
 
     Args:

@@ -17,15 +17,16 @@ from gongkai.building.gathering import NOW, Gathering, gathering
 from gongkai.building.knowledge import knowledge
 from gongkai.building.known import KnownSources
 from gongkai.building.parts import Manifest, Parts
-from gongkai.building.published import Published, note_published, published
 from gongkai.building.progress import Progress, Watch
+from gongkai.building.published import Published, note_published, published
 from gongkai.building.reading import read_shard
 from gongkai.building.shards import Shard, shards, source_key
 from gongkai.building.sources import Source, found
 from gongkai.building.working import results
 from gongkai.errors import NoReportError, Reason, StrictError
 from gongkai.printable import file_name
-from gongkai.publish import Place, place_of_package
+from gongkai.publish import place_of_package
+from gongkai.publish.stored import stored_package
 
 __all__ = ["Built", "build"]
 
@@ -64,14 +65,15 @@ def build(
     Writes `out/datapackage.json` and `out/data/processed/<table>.parquet`; a package that is there is replaced
     only when the new one is complete. A document that gives no report becomes a row of the table `failures`.
 
-    What was read is kept in `out/.gongkai`, shard by shard. A build that was stopped, however it was, goes on there; one
-    of the same sources and some more reads only those. Neither changes a byte of the package. The folder may be removed.
+    What was read is kept in `out/.gongkai`, shard by shard. A build that was stopped, however it was, goes on there;
+    one of the same sources and some more reads only those. Neither changes a byte of the package. The folder may be
+    removed.
 
     Args:
         sources: files, folders that are read with all that is below them, patterns such as `crawl/*.warc.gz`, and
             addresses that fsspec opens, such as `s3://bucket/folder`. Links are followed; files and folders whose names
-            begin with a dot are left out. A file `sources.csv` in a folder is no report: its columns `file`, `title` and
-            `url` name the originals.
+            begin with a dot are left out. A file `sources.csv` in a folder is no report: its columns `file`, `title`
+            and `url` name the originals.
         out: the folder of the package.
         strict: publish nothing if any document gives no report.
         executor: who reads; None is this process. It has to be ended by whoever gives it.
@@ -98,21 +100,22 @@ def build(
     with place_of_package(Path(out)) as place:
         kept = Parts(parts or str(place.work.absolute() / "parts"), knowledge())
         now = place.work / "sources.parquet"
-        read = _Reading(kept, now, watch)
+        read = _SourcesRead(kept, now, watch)
         read.all(chain([first], stream), executor, at_once or 2 * (os.cpu_count() or 1))
         known = published(Path(out), place.work, read.digest())
         if known is not None and not (strict and known.failures):
             return Built(known.rows, known.failures, known.passed_over, 0)
         with gathering(kept, read.manifests(), now, place.work) as gathered:
             _refuse(gathered, strict=strict)
-            rows = place.publish_batches(gathered.tables(), sources=gathered.citations())
-            built = Built(rows, gathered.counts(), gathered.passed_over(), watch.counts.documents)
+            place.publish_batches(gathered.tables(), sources=gathered.citations())
+            rows = {name: table["gongkai:rows"] for name, table in stored_package(out).resources.items()}
+            made = Published(read.digest(), rows, gathered.counts(), gathered.passed_over())
         kept.remove_all_but(read.manifests())
-        note_published(Path(out), place.work, Published(read.digest(), built.rows, built.failures, built.passed_over))
-    return built
+        note_published(Path(out), place.work, made)
+    return Built(made.rows, made.failures, made.passed_over, watch.counts.documents)
 
 
-class _Reading:
+class _SourcesRead:
     """The sources of a build, read by this one or an earlier one."""
 
     def __init__(self, parts: Parts, now: Path, watch: Watch) -> None:

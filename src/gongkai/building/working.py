@@ -1,4 +1,4 @@
-"""Shards given to whoever works: this process, processes of this machine, or any executor, such as that of a cluster."""
+"""Shards given to whoever works: this process, others of this machine, or any executor, such as that of a cluster."""
 
 from __future__ import annotations
 
