@@ -367,7 +367,7 @@ def test_a_page_with_its_folder_in_an_archive_is_one_report(saved: Path) -> None
 
 def test_a_folder_without_its_page_is_a_folder(saved: Path) -> None:
     (saved / "x.html").rename(saved / "y.html")
-    assert len(find_sources([saved])) == 4
+    assert len(list(found([saved]))) == 4
 
 
 def test_links_in_the_folder_of_a_page_are_not_followed(saved: Path) -> None:

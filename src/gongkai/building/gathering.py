@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, fields
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -108,24 +109,16 @@ class Gathering:
 
     def _batches(self, table: str) -> Iterator[arrow.RecordBatch]:
         match table:
-            case "indicators":
-                rows = tables.frame(table, map(asdict, indicators()))
-            case "divisions":
-                rows = tables.frame(table, map(asdict, divisions.rows_of_package(self._later_years())))
+            case "indicators" | "divisions":
+                yield from _official(table, self._later_years()).to_batches()
             case "agencies":
                 yield from self._ask(_AGENCIES, table)
-                return
             case "failures":
                 yield from self._failures()
-                return
             case "reports":
                 yield from self._ask(_REPORTS, table)
-                return
             case _:
                 yield from self._ask(self._of_reports(table), table)
-                return
-        official = arrow.Table.from_pandas(rows, preserve_index=False).cast(tables.arrow_schema(table))
-        yield from official.sort_by([(name, "ascending") for name in tables.keys(table).primary]).to_batches()
 
     def _of_reports(self, table: str) -> str:
         columns = _named(tables.arrow_schema(table).names)
@@ -230,6 +223,15 @@ class Gathering:
                 )
                 for (agency_id, _, report_id, year), observations in groupby(of_agency, key=lambda row: row[:4])
             ]
+
+
+@lru_cache(maxsize=4)
+def _official(table: str, later_years: frozenset[int]) -> arrow.Table:
+    """Give a table that no report changes, but for the years of divisions."""
+    rows = list(indicators() if table == "indicators" else divisions.rows_of_package(later_years))
+    schema = tables.arrow_schema(table)
+    columns = {name: [getattr(row, name) for row in rows] for name in schema.names}
+    return arrow.table(columns, schema=schema).sort_by([(name, "ascending") for name in tables.keys(table).primary])
 
 
 def _named(columns: Iterable[str]) -> str:
