@@ -44,7 +44,7 @@ NOTICED = {
 }
 # Columns of which some change passes unseen, because the package itself holds no evidence of what they say.
 UNSEEN = {
-    "reports": "period_locator published_source document_number source url format encoding text_source bytes sha256 "
+    "reports": "period_locator published_source document_number source url mirror format encoding text_source bytes sha256 "
     "remarks",
     "observations": "unit_source locator label matched_by",
     "unmatched": "label reason",
@@ -56,7 +56,8 @@ UNSEEN = {
     "failures": "bytes sha256",
 }
 # The reports of these tests fill none of these, and whole tables are held against those that are built in.
-EMPTY = [("observations", "remarks"), ("reports", "scope"), ("reports", "scope_locator")]
+EMPTY = [("observations", "remarks"), ("reports", "scope"), ("reports", "scope_locator"), ("reports", "fetched"),
+         ("reports", "payload_digest")]  # fmt: skip
 OFFICIAL = ("divisions", "indicators")
 
 
@@ -96,6 +97,8 @@ def edited(table: str, column: str, value: object, random: Random) -> object:
     others = [choice for choice in choices(table, column) if choice != value]
     if others:
         return random.choice(others)
+    if isinstance(value, bool):
+        return not value
     if isinstance(value, int | float):
         return 0.5 if column in ("similarity", "certainty") else value + random.choice([1, 2, 10])
     if isinstance(value, date):
@@ -180,6 +183,7 @@ ODD_VALUES = {
     "int64": (0, 1, -1, 99, 2**62),
     "double": (0.0, -1.5, 0.5, 1e308, float("inf"), float("nan")),
     "date32[day]": (date(1, 1, 1), date(9999, 12, 31)),
+    "bool": (True, False),
     "string": ODD_TEXTS,
 }
 

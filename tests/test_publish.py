@@ -432,6 +432,7 @@ def test_arrow_types_are_all_known() -> None:
         arrow.int64(): "integer",
         arrow.float64(): "number",
         arrow.date32(): "date",
+        arrow.bool_(): "boolean",
     }
     for table in TABLES:
         types = [known[field.type] for field in tables.arrow_schema(table)]

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from pyarrow import compute, parquet
 
 from gongkai.errors import PackageError
 from gongkai.publish.descriptor import PROFILE, resource
 from gongkai.publish.integrity import Kind, Problem, row_problems
-from gongkai.publish.parquet import read_table
+from gongkai.publish.parquet import read_rows
 from gongkai.publish.stored import DESCRIPTOR, FOLDER, NAME, StoredPackage, listed_paths, stored_package
 from gongkai.publish.switch import is_version, version_in_use
-from gongkai.tables import TABLES
+from gongkai.tables import TABLES, arrow_schema
 
 __all__ = ["Problem", "load", "validate_package"]
+
+Filter = tuple[str, str, Any]
+Filters = Sequence[Filter] | Sequence[Sequence[Filter]]
 
 _KIND_BY_PROPERTY: dict[str, Kind] = {
     "gongkai:bytes": "bytes",
@@ -36,27 +41,46 @@ _ATTEMPTS = 20
 _BUSY = "{}: the package is replaced again and again while it is read; wait until no build goes on"
 
 
-def load(table: str, package: str | PathLike[str] | None = None) -> pd.DataFrame:
+def load(
+    table: str,
+    package: str | PathLike[str] | None = None,
+    *,
+    columns: Sequence[str] | None = None,
+    filters: Filters | None = None,
+) -> pd.DataFrame:
     """Give the rows of one table of a package, all columns backed by Arrow.
 
     The package is given by its folder or by the path of its `datapackage.json`. Without it, the package of the
     repository that gongkai is installed from serves, where it is installed in editable mode.
 
+    Args:
+        table: the table.
+        package: the package.
+        columns: the columns to read, in this order; without it all.
+        filters: the rows to read, as pyarrow has it: `[("year", "=", 2020), ("level", "in", ["county"])]` are those for
+            which all hold, and a list of such lists those for which one of them holds. Row groups in which no row can
+            be meant are not read: rows stand in the order of their key, so that `report_id` finds them at once.
+
     Raises:
-        PackageError: there is no such package or table, or the table's file is missing, damaged or of
+        PackageError: there is no such package, table or column, or the table's file is missing, damaged or of
             another schema.
 
     >>> load("observation", "anywhere")
     Traceback (most recent call last):
     gongkai.errors.PackageError: no table 'observation'; the tables are reports, ..., failures
+    >>> load("reports", columns=["yaer"])
+    Traceback (most recent call last):
+    gongkai.errors.PackageError: reports: no column 'yaer'; the nearest is 'year'
     """
     if table not in TABLES:
         raise PackageError(f"no table {table!r}; the tables are {', '.join(TABLES)}")
+    wanted = None if columns is None else [_column(table, name) for name in columns]
+    condition = None if not filters else _condition(table, filters)
     place = _own_package() if package is None else package
     for _ in range(_ATTEMPTS):
         stored = stored_package(place)
         try:
-            rows = _rows_of_table(stored, table)
+            rows = read_rows(stored.files(table), table, wanted, condition)
         except PackageError:
             if stored.is_current():
                 raise
@@ -64,6 +88,25 @@ def load(table: str, package: str | PathLike[str] | None = None) -> pd.DataFrame
             if stored.is_current():
                 return rows
     raise PackageError(_BUSY.format(place))
+
+
+def _column(table: str, name: str) -> str:
+    known = arrow_schema(table).names
+    if name not in known:
+        nearest = get_close_matches(str(name), known, n=1, cutoff=0)
+        raise PackageError(f"{table}: no column {name!r}; the nearest is {nearest[0]!r}")
+    return name
+
+
+def _condition(table: str, filters: Filters) -> compute.Expression:
+    each: Any
+    for each in filters:
+        for name, *_ in [each] if isinstance(each, tuple) else each:
+            _column(table, name)
+    try:
+        return parquet.filters_to_expression(filters)
+    except (ValueError, TypeError) as error:
+        raise PackageError(f'{table}: filters are like [("year", "=", 2020)]: {error}') from error
 
 
 def validate_package(package: str | PathLike[str]) -> list[Problem]:
@@ -93,7 +136,7 @@ def _problems(stored: StoredPackage) -> list[Problem]:
     for table in (table for table in TABLES if table in stored.resources):
         try:
             problems.extend(_resource_problems(stored, table))
-            frames[table] = _rows_of_table(stored, table)
+            frames[table] = read_rows(stored.files(table), table)
         except (PackageError, OSError) as error:
             problems.append(Problem(table, "file", str(error)))
     problems.extend(row_problems(frames))
@@ -103,10 +146,6 @@ def _problems(stored: StoredPackage) -> list[Problem]:
     # What the rows say is compared only where all of them are there and are what they should be.
     sound = frames.keys() == TABLES.keys() and not any(problem.kind in _MISSHAPEN for problem in problems)
     return problems + (content_problems(frames) if sound else [])
-
-
-def _rows_of_table(stored: StoredPackage, table: str) -> pd.DataFrame:
-    return pd.concat([read_table(file, table) for file in stored.files(table)], ignore_index=True)
 
 
 def _own_package() -> Path:

@@ -20,7 +20,7 @@ __all__ = ["PROFILE", "descriptor", "descriptor_text", "resource", "table_schema
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
-_TYPES = {"string": "string", "int64": "integer", "double": "number", "date32[day]": "date"}
+_TYPES = {"string": "string", "int64": "integer", "double": "number", "date32[day]": "date", "bool": "boolean"}
 
 # The constraint of a Data Package for each pandera check, and the check's own name for the limit.
 _CONSTRAINTS = {

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
 
 import pandas as pd
 import pyarrow as arrow
-from pyarrow import parquet
+from pyarrow import compute, dataset, parquet
 
 from gongkai import tables
 from gongkai.errors import PackageError
 from gongkai.publish.stored import file_name
 
-__all__ = ["ROWS_IN_A_FILE", "ROWS_IN_A_GROUP", "read_table", "row_groups", "write_row_groups", "write_table"]
+__all__ = [
+    "ROWS_IN_A_FILE",
+    "ROWS_IN_A_GROUP",
+    "check_schema",
+    "read_rows",
+    "read_table",
+    "row_groups",
+    "write_row_groups",
+    "write_table",
+]
 
 ROWS_IN_A_GROUP = 65_536
 """How many rows are written at once, so that whoever reads or writes a table needs memory for no more."""
@@ -98,21 +108,65 @@ def read_table(path: Path, table: str) -> pd.DataFrame:
         KeyError: there is no such table.
         PackageError: there is no such file, it is damaged, or its columns are not those of the table.
     """
+    return read_rows([path], table)
+
+
+def read_rows(
+    files: Sequence[Path],
+    table: str,
+    columns: Sequence[str] | None = None,
+    condition: compute.Expression | None = None,
+) -> pd.DataFrame:
+    """Give columns and rows of the files of a table, all columns backed by Arrow; nothing else is read of them.
+
+    Raises:
+        KeyError: there is no such table.
+        PackageError: a file is missing or damaged, its columns are not those of the table, or the condition holds
+            columns against values of another type.
+    """
+    for file in files:
+        check_schema(file, table)
     expected = tables.arrow_schema(table)
+    stored = dataset.dataset([str(file) for file in files], schema=expected, format=_FORMAT)
     try:
-        with parquet.ParquetFile(path, page_checksum_verification=True) as file:
-            found = file.schema_arrow
-            rows = file.read() if found.equals(expected) else None
-            if rows is not None:
-                rows.validate(full=True)
-    except FileNotFoundError as error:
-        raise PackageError(f"{path}: there is no such file; publish the package again") from error
-    except (OSError, UnicodeDecodeError, arrow.ArrowException) as error:
-        raise PackageError(f"{path}: this is no sound Parquet file ({error})") from error
-    if rows is None:
-        raise PackageError(f"{path}: {_difference(found, expected)}; publish the package again")
+        if condition is not None:
+            stored.scanner(filter=condition)
+    except arrow.ArrowException as error:
+        raise PackageError(f"{table}: the filters do not fit the columns ({error})") from error
+    with _reading(files[0] if len(files) == 1 else files[0].parent):
+        rows = stored.to_table(columns=columns, filter=condition)
+        rows.validate(full=True)
     frame: pd.DataFrame = rows.to_pandas(types_mapper=pd.ArrowDtype)
     return frame
+
+
+def check_schema(file: Path, table: str) -> None:
+    """Hold the columns of a file against those of the table.
+
+    Raises:
+        KeyError: there is no such table.
+        PackageError: the file is missing or damaged, or its columns are not those of the table.
+    """
+    expected = tables.arrow_schema(table)
+    with _reading(file):
+        found = parquet.read_schema(file)
+    if not found.equals(expected):
+        raise PackageError(f"{file}: {_difference(found, expected)}; publish the package again")
+
+
+_FORMAT = dataset.ParquetFileFormat(
+    default_fragment_scan_options=dataset.ParquetFragmentScanOptions(page_checksum_verification=True)
+)
+
+
+@contextmanager
+def _reading(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise PackageError(f"{file}: there is no such file; publish the package again") from error
+    except (OSError, UnicodeDecodeError, arrow.ArrowException) as error:
+        raise PackageError(f"{file}: this is no sound Parquet file ({error})") from error
 
 
 def _write_file(path: Path, table: str, groups: Iterable[arrow.Table]) -> None:
@@ -128,7 +182,11 @@ def _write_file(path: Path, table: str, groups: Iterable[arrow.Table]) -> None:
 
 def _one_group(batches: list[arrow.RecordBatch]) -> arrow.Table:
     # In one piece, because pages are cut where pieces end.
-    return arrow.Table.from_batches(batches).combine_chunks()
+    return arrow.concat_tables(map(_table_of, batches), promote_options="permissive").combine_chunks()
+
+
+def _table_of(batch: arrow.RecordBatch) -> arrow.Table:
+    return arrow.Table.from_batches([batch])
 
 
 def _difference(found: arrow.Schema, expected: arrow.Schema) -> str:
