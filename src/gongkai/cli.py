@@ -115,7 +115,9 @@ def build(
     for name, rows in built.rows.items():
         counts.add_row(name, str(rows))
     _out.print(counts)
-    if built.failures:
+    for message in built.first_failures:
+        _messages.print(_text(message, "yellow"))
+    if sum(built.failures.values()) > len(built.first_failures):
         failed = Table(
             "no report", "documents", title="failures; the table `failures` names each", title_justify="left"
         )

@@ -50,14 +50,18 @@ def gathering(parts: Parts, manifests: Sequence[Manifest], now: Path, work: Path
     with connected({}, work / "spill") as base:
         if not parts.are_local:
             base.register_filesystem(parts.files)
-        yield Gathering(base, parts, manifests, now, work)
+        across = work / "across.parquet"
+        try:
+            yield Gathering(base, parts, manifests, now, across)
+        finally:
+            across.unlink(missing_ok=True)
 
 
 class Gathering:
     """All that was read for a build. The first of each report, in the order of the sources, is the one that counts."""
 
     def __init__(
-        self, base: duckdb.DuckDBPyConnection, parts: Parts, manifests: Sequence[Manifest], now: Path, work: Path
+        self, base: duckdb.DuckDBPyConnection, parts: Parts, manifests: Sequence[Manifest], now: Path, across: Path
     ) -> None:
         self._base = base
         for table in (DOCUMENTS, SOURCES, "agencies", "reports", *PER_REPORT):
@@ -67,8 +71,8 @@ class Gathering:
             base.execute(statement)
         self._give_names()
         self._base.execute(_OF_REPORTS)
-        self._write_across(work / "across.parquet")
-        self._see("across", [str(work / "across.parquet")], tables.arrow_schema("checks"))
+        self._write_across(across)
+        self._see("across", [str(across)], tables.arrow_schema("checks"))
 
     def counts(self) -> dict[Reason, int]:
         """Give how many failures there are, by reason, those with the most first."""
@@ -91,12 +95,12 @@ class Gathering:
             "SELECT coalesce(sum(passed_over), 0)::BIGINT FROM part_sources JOIN current USING (key, shard)"
         )
 
-    def messages(self, most: int) -> list[tuple[str, str]]:
-        """Give the first failures: source and message."""
+    def messages(self, most: int) -> list[str]:
+        """Give what to say of the first failures."""
         found = self._base.execute(
             "SELECT name, reason, detail FROM outcome WHERE reason IS NOT NULL ORDER BY place LIMIT ?", [most]
         )
-        return [(name, str(SourceError(name, reason, detail or ""))) for name, reason, detail in found.fetchall()]
+        return [str(SourceError(name, reason, detail or "")) for name, reason, detail in found.fetchall()]
 
     def citations(self) -> list[dict[str, str]]:
         """Give the originals that a manifest names, in the order of the sources."""

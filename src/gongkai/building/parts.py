@@ -7,6 +7,7 @@ Parts may lie where any process of a cluster can write: the place is a folder or
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cache
 from typing import Any
 from uuid import uuid4
@@ -124,6 +125,14 @@ class Parts:
         for folder in self._folders(f"{self._above}/{self.version}"):
             if _last(folder) not in kept:
                 self.files.rm(folder, recursive=True)
+
+    def remove(self, shards: Iterable[str]) -> None:
+        """Remove some shards, and the folders above them that have nothing else."""
+        for shard in shards:
+            self.files.rm(self.path(shard, "").rstrip("/"), recursive=True)
+        for folder in (self.path(_DRAFTS, ""), self.path("", ""), self._above):
+            with suppress(OSError):
+                self.files.rmdir(folder.rstrip("/"))
 
     def _folders(self, above: str) -> list[str]:
         self.files.invalidate_cache()

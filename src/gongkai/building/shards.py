@@ -31,7 +31,7 @@ def shards(sources: Iterable[Source]) -> Iterator[Shard]:
     """Cut a stream of sources into shards. What a build gives does not depend on where the cuts are.
 
     >>> [len(shard.sources) for shard in shards(Source(str(number), "") for number in range(50))]
-    [16, 16, 18]
+    [16, 16, 16, 2]
     """
     found, size = [], 0
     for count, source in enumerate(sources, start=1):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -42,12 +43,14 @@ class Built:
         failures: how many documents gave no report, by reason; the table `failures` names each.
         passed_over: how many records of crawls were seen to be no reports, and are in no table.
         read: how many documents this build read; all others were known from an earlier one.
+        first_failures: what to say of the first twenty documents that gave no report.
     """
 
     rows: Mapping[str, int]
     failures: Mapping[Reason, int]
     passed_over: int
     read: int
+    first_failures: tuple[str, ...] = ()
 
 
 def build(
@@ -97,22 +100,32 @@ def build(
         raise NoReportError(f"there is no file to read in {named}")
     watch = Watch(progress)
     watch.count_all(found(paths, leave_out=Path(out)))
-    with place_of_package(Path(out)) as place:
+    with place_of_package(Path(out)) as place, _meanwhile(place.work / "sources.parquet") as now:
         kept = Parts(parts or str(place.work.absolute() / "parts"), knowledge())
-        now = place.work / "sources.parquet"
         read = _SourcesRead(kept, now, watch)
         read.all(chain([first], stream), executor, at_once or 2 * (os.cpu_count() or 1))
         known = published(Path(out), place.work, read.digest())
         if known is not None and not (strict and known.failures):
-            return Built(known.rows, known.failures, known.passed_over, 0)
+            return Built(known.rows, known.failures, known.passed_over, 0, known.first_failures)
         with gathering(kept, read.manifests(), now, place.work) as gathered:
+            if not gathered.reports():
+                read.forget()
             _refuse(gathered, strict=strict)
             place.publish_batches(gathered.tables(), sources=gathered.citations())
             rows = {name: table["gongkai:rows"] for name, table in stored_package(out).resources.items()}
-            made = Published(read.digest(), rows, gathered.counts(), gathered.passed_over())
+            told = tuple(gathered.messages(_NAMED_FAILURES))
+            made = Published(read.digest(), rows, gathered.counts(), gathered.passed_over(), told)
         kept.remove_all_but(read.manifests())
         note_published(Path(out), place.work, made)
-    return Built(made.rows, made.failures, made.passed_over, watch.counts.documents)
+    return Built(made.rows, made.failures, made.passed_over, watch.counts.documents, made.first_failures)
+
+
+@contextmanager
+def _meanwhile(file: Path) -> Iterator[Path]:
+    try:
+        yield file
+    finally:
+        file.unlink(missing_ok=True)
 
 
 class _SourcesRead:
@@ -125,6 +138,7 @@ class _SourcesRead:
         self._manifests = {each.shard: each for each in parts.manifests()}
         self._known = KnownSources(parts, list(self._manifests.values()))
         self._used: set[str] = set()
+        self._new: list[str] = []
         self._noted: list[dict[str, object]] = []
         self._count = self._sum = 0
 
@@ -141,6 +155,7 @@ class _SourcesRead:
 
             for manifest in results(partial(read_shard, parts=self._parts), sized(), executor, at_once):
                 self._manifests[manifest.shard] = manifest
+                self._new.append(manifest.shard)
                 self._watch.add(manifest.counts, sizes.pop(manifest.shard))
                 self._write(writer, at_least=_MANY)
             self._write(writer, at_least=1)
@@ -148,6 +163,10 @@ class _SourcesRead:
     def manifests(self) -> list[Manifest]:
         """Give the shards that this build uses, in the order of their names."""
         return [self._manifests[name] for name in sorted(self._used)]
+
+    def forget(self) -> None:
+        """Keep nothing of what this build read."""
+        self._parts.remove(self._new)
 
     def digest(self) -> str:
         """Give what is the same as long as the sources are, in whatever order and by whomever they were read."""
@@ -194,7 +213,7 @@ def _refuse(gathered: Gathering, *, strict: bool) -> None:
     """Publish nothing where there is nothing to publish, or too little."""
     failures = sum(gathered.counts().values())
     messages = gathered.messages(_NAMED_FAILURES)
-    lines = "".join(f"\n{message}" for _, message in messages)
+    lines = "".join(f"\n{message}" for message in messages)
     if failures > len(messages):
         lines += f"\nand {failures - len(messages)} more"
     if not gathered.reports():

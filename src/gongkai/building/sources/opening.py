@@ -42,6 +42,7 @@ def _documents(source: Source) -> Opened:
         if is_archive_file(file):
             yield from _of_members(members_of_file(file, source.name, source.first, source.last), source)
             return
+        file.seek(0)
         data = read_file(file, source.name)
     if is_archive(data):
         yield from _of_members(members(data, source.name), source)
