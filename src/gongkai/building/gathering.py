@@ -262,7 +262,7 @@ _STATEMENTS = (
 _OF_REPORTS = """
     CREATE TABLE winner AS
     SELECT * FROM named WHERE report_id IS NOT NULL
-    QUALIFY row_number() OVER (PARTITION BY report_id ORDER BY place) = 1;
+    QUALIFY row_number() OVER (PARTITION BY report_id ORDER BY mirror, place) = 1;
 
     CREATE TABLE outcome AS
     SELECT named.place, named.name, named.bytes, named.sha256,
@@ -273,16 +273,27 @@ _OF_REPORTS = """
     FROM named LEFT JOIN winner USING (report_id);
 
     CREATE TABLE report AS
-    SELECT winner.place, winner.shard, winner.report_id, agency_id, division_code, year,
+    SELECT winner.place, winner.shard, winner.report_id, winner.mirror, year,
+        CASE WHEN NOT winner.mirror THEN agency_id END AS agency_id,
+        CASE WHEN NOT winner.mirror THEN division_code END AS division_code,
+        CASE WHEN NOT winner.mirror THEN level END AS level,
+        concat_ws(
+            chr(10), read.remarks,
+            CASE WHEN winner.mirror AND agency_id IS NOT NULL THEN 'agency_id: a mirror names no agency' END
+        ) AS said,
         nullif(
-            first_value(winner.report_id) OVER (PARTITION BY winner.content ORDER BY winner.place), winner.report_id
+            first_value(winner.report_id) OVER (PARTITION BY winner.content ORDER BY winner.mirror, winner.place),
+            winner.report_id
         ) AS duplicate_of
     FROM winner JOIN part_reports AS read USING (shard, report_id);
 """
 
 _REPORTS = """
     SELECT read.* REPLACE (
-        winner.name AS source, winner.url AS url, winner.host AS host, report.duplicate_of AS duplicate_of
+        winner.name AS source, winner.url AS url, winner.host AS host, winner.fetched AS fetched,
+        winner.payload_digest AS payload_digest, winner.mirror AS mirror, report.agency_id AS agency_id,
+        report.level AS level, report.division_code AS division_code, report.duplicate_of AS duplicate_of,
+        nullif(report.said, '') AS remarks
     )
     FROM winner JOIN part_reports AS read USING (shard, report_id) JOIN report USING (report_id)
     ORDER BY read.report_id
@@ -298,14 +309,14 @@ _AGENCIES = """
                 struct_pack(year := coalesce(year, 0), report_id := report_id)
             ) AS latest,
             string_agg(DISTINCT spellings, ' ' ORDER BY spellings) AS spellings
-        FROM part_agencies SEMI JOIN winner USING (shard, report_id)
+        FROM part_agencies SEMI JOIN (FROM winner WHERE NOT mirror) AS own USING (shard, report_id)
         GROUP BY agency_id
     )
     ORDER BY agency_id
 """
 
 _YEARS_OF_AGENCIES = """
-    SELECT agency_id, place, report_id, year, {columns}
+    SELECT report.agency_id, report.place, report_id, report.year, {columns}
     FROM report LEFT JOIN part_observations USING (shard, report_id)
     WHERE agency_id IS NOT NULL AND year IS NOT NULL AND duplicate_of IS NULL
     ORDER BY agency_id, place, indicator_id

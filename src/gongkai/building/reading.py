@@ -46,6 +46,7 @@ class _KnownBytes:
     report_id: str
     content: str
     host: str | None
+    agency: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,9 @@ class _Reading:
         except SourceError as error:
             self._fail(row, error)
             return
-        self._seen[digest or ""] = _KnownBytes(rows.summary["report_id"], rows.content, rows.summary["host"])
+        self._seen[digest or ""] = _KnownBytes(
+            rows.summary["report_id"], rows.content, rows.summary["host"], rows.summary["agency"]
+        )
         self._batch.append(_Read(rows, row | _of_report(self._seen[digest or ""], document.origin)))
         self._flush(at_least=_BATCH)
 
@@ -173,7 +176,7 @@ _UNSOUND = (SchemaErrors, arrow.ArrowException, OverflowError, UnicodeError)
 
 
 def _of_report(seen: _KnownBytes, origin: Origin) -> dict[str, Any]:
-    return {"report_id": seen.report_id, "content": seen.content, **origin_columns(origin, seen.host)}
+    return {"report_id": seen.report_id, "content": seen.content, **origin_columns(origin, seen.host, seen.agency)}
 
 
 def _of_failure(name: str, error: SourceError) -> dict[str, Any]:
