@@ -20,10 +20,11 @@ from gongkai.building.sources import Origin, PassedOver, SourceDocument, opened
 from gongkai.building.understanding import understand
 from gongkai.errors import Reason, SourceError
 from gongkai.printable import printable
+from gongkai.supervised import Died
 
 __all__ = ["PASSING", "read_shard"]
 
-PASSING: frozenset[Reason] = frozenset({"missing", "unreadable", "changed", "too_slow", "internal"})
+PASSING: frozenset[Reason] = frozenset({"missing", "unreadable", "changed"})
 """Reasons that may have passed when the next build comes; such a source is read again then."""
 
 
@@ -116,7 +117,7 @@ class _Reading:
         self._flush(at_least=_BATCH)
 
     def _fail(self, row: dict[str, Any], error: SourceError) -> None:
-        if error.reason in PASSING:
+        if error.reason in PASSING or (isinstance(error.__cause__, Died) and not error.__cause__.is_sure):
             self._again.add(row["key"])
         self._counts["failures"] += 1
         self._documents.append(row | _of_failure(row["name"], error))

@@ -46,7 +46,7 @@ def understand(
     try:
         said = _workers.ask(_encoder.encode(_Question(name, origin, data, dict(beside or {}))))
     except Died as death:
-        raise SourceError(name, death.reason, death.detail) from None
+        raise SourceError(name, death.reason, death.detail) from death
     given = _answers.decode(said)
     if isinstance(given, _Refused):
         raise SourceError(given.source, given.reason, given.detail)

@@ -57,12 +57,14 @@ class Died(Exception):  # noqa: N818 - it tells what happened to the process, wh
     Attributes:
         cause: `time` or `memory` where it went over a limit, `crash` where it broke.
         limits: the limits that it had.
+        is_sure: whether the question was to blame for sure, and not a busy machine, or whoever kills processes.
     """
 
-    def __init__(self, cause: Cause, limits: Limits) -> None:
+    def __init__(self, cause: Cause, limits: Limits, *, is_sure: bool = True) -> None:
         super().__init__(f"the process ended: {cause}")
         self.cause = cause
         self.limits = limits
+        self.is_sure = is_sure
 
     @property
     def reason(self) -> DeathReason:
@@ -139,7 +141,7 @@ class Worker:
             try:
                 return self._asked(question, again)
             except _EndedError as second:
-                raise Died(second.cause, self._limits) from None
+                raise Died(second.cause, self._limits, is_sure=second.is_sure) from None
 
     def close(self) -> None:
         """End the process, if there is one. The next question starts another."""
