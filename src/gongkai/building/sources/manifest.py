@@ -6,7 +6,7 @@ import csv
 import io
 import os
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
@@ -17,7 +17,7 @@ from gongkai.printable import file_name, printable
 from gongkai.read import read_bytes
 from gongkai.read.encoding import decode
 
-__all__ = ["MANIFEST", "citation", "originals"]
+__all__ = ["MANIFEST", "citation", "originals", "originals_in"]
 
 MANIFEST = "sources.csv"
 """Name of the file in a folder of sources that says where each original was published."""
@@ -44,11 +44,25 @@ def originals(folder: Path) -> dict[str, Mapping[str, str]]:
     except OSError:
         return {}  # the walk tells of a folder that cannot be looked into
     named = file_name(str(path))
+    return originals_in(read_bytes(path, named), named, lambda file: _called(folder, file))
+
+
+def originals_in(data: bytes, named: str, called: Callable[[str], list[str]]) -> dict[str, Mapping[str, str]]:
+    """Give what the bytes of a manifest say of the originals, by the place of the file.
+
+    Args:
+        data: the bytes.
+        named: what to call the manifest in errors.
+        called: gives the places of the files that have a path below the folder.
+
+    Raises:
+        GongkaiError: the manifest cannot be read, or a line is not right; the message names the line.
+    """
     said: dict[str, Mapping[str, str]] = {}
     lines: dict[str, int] = {}
-    for line, row in _rows(_text(path, named), named):
+    for line, row in _rows(_text(data, named), named):
         place = f"{named}, line {line}"
-        found = _called(folder, _inside(row["file"], place))
+        found = called(_inside(row["file"], place))
         if len(found) != 1:
             there = "there is no file" if not found else "there is more than one file"
             raise GongkaiError(f"{place}: {there} {printable(row['file'])}; name a file below this folder")
@@ -70,8 +84,7 @@ def citation(original: Mapping[str, str]) -> dict[str, str]:
     return {"title": printable(title), **({"path": original["url"]} if original.get("url") else {})}
 
 
-def _text(path: Path, named: str) -> str:
-    data = read_bytes(path, named)
+def _text(data: bytes, named: str) -> str:
     try:
         text = decode(data, named).text
     except SourceError as error:

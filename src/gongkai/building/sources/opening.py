@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from gongkai.building.sources.places import open_place
+from gongkai.building.sources.places import is_remote, open_place
 from gongkai.building.sources.source import Opened, Origin, PassedOver, Source, SourceDocument
 from gongkai.errors import SourceError
 from gongkai.read import read_file
@@ -47,7 +47,8 @@ def _documents(source: Source) -> Opened:
     if is_archive(data):
         yield from _of_members(members(data, source.name), source)
     else:
-        yield SourceDocument(source.name, data, beside=files_beside(Path(source.place)), origin=source.origin)
+        beside = {} if is_remote(source.place) else files_beside(Path(source.place))
+        yield SourceDocument(source.name, data, beside=beside, origin=source.origin)
 
 
 _BEGIN_BYTES = 1 << 16

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import BinaryIO, NamedTuple
 
-from gongkai.building.sources.places import open_place
+from gongkai.building.sources.places import is_remote, open_place
 from gongkai.building.sources.source import Source
 from gongkai.errors import SourceError
 from gongkai.read.archive import packed_sizes
@@ -26,13 +26,14 @@ MAX_PARTS = 64
 """Of a zip archive each part costs the reading of the whole directory, so that a long one is not parted into more."""
 
 SMALLEST_PARTED = 1024 * 1024
-"""Smaller files are not even looked into before they are opened."""
+"""Smaller files are not even looked into before they are opened; nor are those up to a part that lie elsewhere."""
 
 
 def parts(source: Source) -> Iterator[Source]:
     """Give a source as it is, or a large archive in its parts, which together are all of it."""
     found: list[_Part] = []
-    if source.error is None and source.bytes >= SMALLEST_PARTED:
+    smallest = PART_BYTES if is_remote(source.place) else SMALLEST_PARTED
+    if source.error is None and source.bytes >= smallest:
         # What cannot be opened now is told when it is opened to be read.
         with suppress(SourceError, OSError), open_place(source.place, source.name) as file:
             found = _parts_of(file, source.bytes)
