@@ -1,4 +1,4 @@
-"""A build of many sources: stopped and gone on with, grown and shrunk, by one process or many, the package is the same."""
+"""A build of many sources: stopped and gone on with, grown and shrunk, by one process or many: one package."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ import psutil
 import pytest
 
 import gongkai
-from gongkai.building import whole
 from gongkai.building import shards as cutting
+from gongkai.building import whole
 from gongkai.building.working import MOST_BREAKS, Processes, results
 from gongkai.errors import WorkerError
 
@@ -72,7 +72,7 @@ def test_whoever_reads_the_package_is_the_same(
     assert digests(tmp_path / "out") == undisturbed
 
 
-class Stop(Exception):
+class StopError(Exception):
     pass
 
 
@@ -85,9 +85,9 @@ def test_a_build_that_was_stopped_goes_on(
     def stop(progress: gongkai.building.Progress) -> None:
         told.append(progress)
         if len(told) == after:
-            raise Stop
+            raise StopError
 
-    with pytest.raises(Stop):
+    with pytest.raises(StopError):
         gongkai.build(folder, tmp_path / "out", progress=stop)
     assert not (tmp_path / "out" / "datapackage.json").exists()
     assert told[-1].counts.documents == 2 * after
@@ -260,7 +260,7 @@ def command(tmp_path: Path) -> Path:
 
 
 def started(command: Path, folder: Path, out: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603 - the program is ours
         [sys.executable, str(command), "build", str(folder), "--out", str(out), "--workers", "2"],
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,

@@ -42,6 +42,7 @@ _messages = Console(stderr=True)
 INVALID = 1
 UNUSABLE = 2
 INTERRUPTED = 130
+TERMINATED = 143
 
 
 def main() -> None:
@@ -76,11 +77,14 @@ def build(
     out: Annotated[Path, typer.Option("--out", help="Folder of the package.", metavar="DIR")],
     strict: Annotated[bool, typer.Option("--strict", help="Publish nothing if a source gives no report.")] = False,
     workers: Annotated[
-        int | None, typer.Option("--workers", help="Processes that read; all processors if left out.", min=1, metavar="N")
+        int | None,
+        typer.Option("--workers", help="Processes that read; all processors if left out.", min=1, metavar="N"),
     ] = None,
     dask: Annotated[
         str | None,
-        typer.Option("--dask", help="Read on a Dask cluster: the address of its scheduler, or local.", metavar="ADDRESS"),
+        typer.Option(
+            "--dask", help="Read on a Dask cluster: the address of its scheduler, or local.", metavar="ADDRESS"
+        ),
     ] = None,
     parts: Annotated[
         str | None,
@@ -106,13 +110,17 @@ def build(
             )
     except (KeyboardInterrupt, SystemExit) as stop:
         _messages.print(_text("stopped; what was read is kept, and the same command goes on from there", "yellow"))
-        raise typer.Exit(stop.code if isinstance(stop, SystemExit) else INTERRUPTED) from None
+        raise typer.Exit(INTERRUPTED if isinstance(stop, KeyboardInterrupt) else TERMINATED) from None
     counts = Table("table", "rows", title=_text(f"package in {out}"), title_justify="left")
     for name, rows in built.rows.items():
         counts.add_row(name, str(rows))
     _out.print(counts)
-    if built.failures:
-        failed = Table("no report", "documents", title="failures; the table `failures` names each", title_justify="left")
+    for message in built.first_failures:
+        _messages.print(_text(message, "yellow"))
+    if sum(built.failures.values()) > len(built.first_failures):
+        failed = Table(
+            "no report", "documents", title="failures; the table `failures` names each", title_justify="left"
+        )
         for reason, number in built.failures.items():
             failed.add_row(reason, str(number))
         _messages.print(failed)

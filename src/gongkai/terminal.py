@@ -99,8 +99,8 @@ _PATIENCE = "10s"
 def stoppable() -> Iterator[None]:
     """Let the signal with which systems end processes stop a command as Ctrl-C does: in order."""
 
-    def stop(number: int, _: FrameType | None) -> None:
-        raise SystemExit(128 + number)
+    def stop(_: int, __: FrameType | None) -> None:
+        raise SystemExit
 
     before = signal.signal(signal.SIGTERM, stop)
     try:

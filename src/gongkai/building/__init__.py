@@ -5,8 +5,8 @@ one, `rows` keeps of each report what the tables allow, `parts` is where that li
 tables of all. `whole` is the build.
 """
 
-from gongkai.building.whole import Built, build
 from gongkai.building.parts import Counts
 from gongkai.building.progress import Progress
+from gongkai.building.whole import Built, build
 
 __all__ = ["Built", "Counts", "Progress", "build"]

@@ -6,9 +6,10 @@ stream, so that a build of any size takes the same memory.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, fields
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,9 @@ from gongkai import divisions, tables
 from gongkai.building.parts import DOCUMENTS, SOURCES, Manifest, Parts, part_schema
 from gongkai.building.rows import PER_REPORT, shown
 from gongkai.check import YearOfAgency, check_years
-from gongkai.errors import SourceError
+from gongkai.errors import Reason, SourceError
 from gongkai.forms import indicators
+from gongkai.publish.queries import connected
 from gongkai.rows import Observation, row_of
 
 __all__ = ["NOW", "Gathering", "gathering"]
@@ -33,7 +35,6 @@ NOW = arrow.schema(
 """The sources of this build in a file of Parquet: the shard in which each was read, and what the package cites."""
 
 _BATCH_ROWS = 65_536
-_MEMORY = "256MB"
 
 
 @contextmanager
@@ -46,31 +47,34 @@ def gathering(parts: Parts, manifests: Sequence[Manifest], now: Path, work: Path
         now: the file of the sources of this build, as `NOW`.
         work: a folder for what does not fit into memory.
     """
-    with duckdb.connect(config={"memory_limit": _MEMORY, "threads": 2, "temp_directory": str(work / "spill")}) as base:
-        if "file" not in parts.files.protocol:
+    with connected({}, work / "spill") as base:
+        if not parts.are_local:
             base.register_filesystem(parts.files)
-        yield Gathering(base, parts, manifests, now, work)
+        across = work / "across.parquet"
+        try:
+            yield Gathering(base, parts, manifests, now, across)
+        finally:
+            across.unlink(missing_ok=True)
 
 
 class Gathering:
     """All that was read for a build. The first of each report, in the order of the sources, is the one that counts."""
 
     def __init__(
-        self, base: duckdb.DuckDBPyConnection, parts: Parts, manifests: Sequence[Manifest], now: Path, work: Path
+        self, base: duckdb.DuckDBPyConnection, parts: Parts, manifests: Sequence[Manifest], now: Path, across: Path
     ) -> None:
         self._base = base
-        self._work = work
         for table in (DOCUMENTS, SOURCES, "agencies", "reports", *PER_REPORT):
-            self._see(f"part_{table}", parts.tables(table, manifests), part_schema(table), parts)
-        self._see("current", [str(now)], NOW, None)
+            self._see(f"part_{table}", parts.tables(table, manifests), part_schema(table))
+        self._see("current", [str(now)], NOW)
         for statement in _STATEMENTS:
             base.execute(statement)
         self._give_names()
         self._base.execute(_OF_REPORTS)
-        self._across = work / "across.parquet"
-        self._write_across(self._across)
+        self._write_across(across)
+        self._see("across", [str(across)], tables.arrow_schema("checks"))
 
-    def counts(self) -> Mapping[str, int]:
+    def counts(self) -> dict[Reason, int]:
         """Give how many failures there are, by reason, those with the most first."""
         found = self._base.execute(
             "SELECT reason, count(*) FROM outcome WHERE reason IS NOT NULL GROUP BY reason ORDER BY 2 DESC, 1"
@@ -87,14 +91,16 @@ class Gathering:
 
     def passed_over(self) -> int:
         """Give how many records of crawls were no reports."""
-        return self._number("SELECT coalesce(sum(passed_over), 0)::BIGINT FROM part_sources JOIN current USING (key, shard)")
+        return self._number(
+            "SELECT coalesce(sum(passed_over), 0)::BIGINT FROM part_sources JOIN current USING (key, shard)"
+        )
 
-    def messages(self, most: int) -> list[tuple[str, str]]:
-        """Give the first failures: source and message."""
+    def messages(self, most: int) -> list[str]:
+        """Give what to say of the first failures."""
         found = self._base.execute(
             "SELECT name, reason, detail FROM outcome WHERE reason IS NOT NULL ORDER BY place LIMIT ?", [most]
         )
-        return [(name, str(SourceError(name, reason, detail or ""))) for name, reason, detail in found.fetchall()]
+        return [str(SourceError(name, reason, detail or "")) for name, reason, detail in found.fetchall()]
 
     def citations(self) -> list[dict[str, str]]:
         """Give the originals that a manifest names, in the order of the sources."""
@@ -107,28 +113,20 @@ class Gathering:
 
     def _batches(self, table: str) -> Iterator[arrow.RecordBatch]:
         match table:
-            case "indicators":
-                rows = tables.frame(table, map(asdict, indicators()))
-            case "divisions":
-                rows = tables.frame(table, map(asdict, divisions.rows_of_package(self._later_years())))
+            case "indicators" | "divisions":
+                yield from _official(table, self._later_years()).to_batches()
             case "agencies":
                 yield from self._ask(_AGENCIES, table)
-                return
             case "failures":
                 yield from self._failures()
-                return
             case "reports":
                 yield from self._ask(_REPORTS, table)
-                return
             case _:
                 yield from self._ask(self._of_reports(table), table)
-                return
-        official = arrow.Table.from_pandas(rows, preserve_index=False).cast(tables.arrow_schema(table))
-        yield from official.sort_by([(name, "ascending") for name in tables.keys(table).primary]).to_batches()
 
     def _of_reports(self, table: str) -> str:
         columns = _named(tables.arrow_schema(table).names)
-        across = f" UNION ALL BY NAME SELECT {columns} FROM read_parquet('{self._across}')" if table == "checks" else ""
+        across = f" UNION ALL SELECT {columns} FROM across" if table == "checks" else ""  # noqa: S608
         return f"""
             SELECT {columns} FROM (
                 SELECT {columns} FROM part_{table} SEMI JOIN winner USING (shard, report_id){across}
@@ -166,14 +164,15 @@ class Gathering:
 
     def _later_years(self) -> frozenset[int]:
         """Give the years of reports that no division is known for."""
-        found = self._base.execute("SELECT DISTINCT year FROM report WHERE division_code IS NOT NULL AND year IS NOT NULL")
+        found = self._base.execute(
+            "SELECT DISTINCT year FROM report WHERE division_code IS NOT NULL AND year IS NOT NULL"
+        )
         return frozenset(year for (year,) in found.fetchall()) - frozenset(divisions.years())
 
-    def _see(self, name: str, paths: Sequence[str], schema: arrow.Schema, parts: Parts | None) -> None:
+    def _see(self, name: str, paths: Sequence[str], schema: arrow.Schema) -> None:
         """Let a table of the database be what stands in files; without files it is empty."""
         if paths:
-            protocol = "" if parts is None or "file" in parts.files.protocol else f"{parts.files.protocol[0]}://"
-            listed = ", ".join("'" + (protocol + path).replace("'", "''") + "'" for path in paths)
+            listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
             self._base.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{listed}])")  # noqa: S608
         else:
             empty = schema.empty_table()  # noqa: F841 - the database finds it by its name
@@ -201,7 +200,7 @@ class Gathering:
         return bool(self._base.execute("SELECT 1 FROM named WHERE name = ? LIMIT 1", [name]).fetchone())
 
     def _write_across(self, file: Path) -> None:
-        """Write the checks that hold a report against the other years of its agency; copies and mirrors count for none."""
+        """Write the checks that hold a report against the other years of its agency; a copy counts for none."""
         schema = tables.arrow_schema("checks")
         with parquet.ParquetWriter(file, schema) as writer:
             for of_agency in self._agencies_of_years():
@@ -220,9 +219,23 @@ class Gathering:
         rows = (row for batch in iter(lambda: asked.fetchmany(_BATCH_ROWS), []) for row in batch)
         for _, of_agency in groupby(rows, key=lambda row: row[0]):
             yield [
-                YearOfAgency(report_id, agency_id, year, [_observation(names, row[4:]) for row in observations if row[4] is not None])
+                YearOfAgency(
+                    report_id,
+                    agency_id,
+                    year,
+                    [_observation(names, row[4:]) for row in observations if row[4] is not None],
+                )
                 for (agency_id, _, report_id, year), observations in groupby(of_agency, key=lambda row: row[:4])
             ]
+
+
+@lru_cache(maxsize=4)
+def _official(table: str, later_years: frozenset[int]) -> arrow.Table:
+    """Give a table that no report changes, but for the years of divisions."""
+    rows = list(indicators() if table == "indicators" else divisions.rows_of_package(later_years))
+    schema = tables.arrow_schema(table)
+    columns = {name: [getattr(row, name) for row in rows] for name in schema.names}
+    return arrow.table(columns, schema=schema).sort_by([(name, "ascending") for name in tables.keys(table).primary])
 
 
 def _named(columns: Iterable[str]) -> str:
@@ -249,7 +262,7 @@ _STATEMENTS = (
 _OF_REPORTS = """
     CREATE TABLE winner AS
     SELECT * FROM named WHERE report_id IS NOT NULL
-    QUALIFY row_number() OVER (PARTITION BY report_id ORDER BY place) = 1;
+    QUALIFY row_number() OVER (PARTITION BY report_id ORDER BY mirror, place) = 1;
 
     CREATE TABLE outcome AS
     SELECT named.place, named.name, named.bytes, named.sha256,
@@ -260,16 +273,27 @@ _OF_REPORTS = """
     FROM named LEFT JOIN winner USING (report_id);
 
     CREATE TABLE report AS
-    SELECT winner.place, winner.shard, winner.report_id, agency_id, division_code, year,
+    SELECT winner.place, winner.shard, winner.report_id, winner.mirror, year,
+        CASE WHEN NOT winner.mirror THEN agency_id END AS agency_id,
+        CASE WHEN NOT winner.mirror THEN division_code END AS division_code,
+        CASE WHEN NOT winner.mirror THEN level END AS level,
+        concat_ws(
+            chr(10), read.remarks,
+            CASE WHEN winner.mirror AND agency_id IS NOT NULL THEN 'agency_id: a mirror names no agency' END
+        ) AS said,
         nullif(
-            first_value(winner.report_id) OVER (PARTITION BY winner.content ORDER BY winner.place), winner.report_id
+            first_value(winner.report_id) OVER (PARTITION BY winner.content ORDER BY winner.mirror, winner.place),
+            winner.report_id
         ) AS duplicate_of
     FROM winner JOIN part_reports AS read USING (shard, report_id);
 """
 
 _REPORTS = """
     SELECT read.* REPLACE (
-        winner.name AS source, winner.url AS url, winner.host AS host, report.duplicate_of AS duplicate_of
+        winner.name AS source, winner.url AS url, winner.host AS host, winner.fetched AS fetched,
+        winner.payload_digest AS payload_digest, winner.mirror AS mirror, report.agency_id AS agency_id,
+        report.level AS level, report.division_code AS division_code, report.duplicate_of AS duplicate_of,
+        nullif(report.said, '') AS remarks
     )
     FROM winner JOIN part_reports AS read USING (shard, report_id) JOIN report USING (report_id)
     ORDER BY read.report_id
@@ -285,14 +309,14 @@ _AGENCIES = """
                 struct_pack(year := coalesce(year, 0), report_id := report_id)
             ) AS latest,
             string_agg(DISTINCT spellings, ' ' ORDER BY spellings) AS spellings
-        FROM part_agencies SEMI JOIN winner USING (shard, report_id)
+        FROM part_agencies SEMI JOIN (FROM winner WHERE NOT mirror) AS own USING (shard, report_id)
         GROUP BY agency_id
     )
     ORDER BY agency_id
 """
 
 _YEARS_OF_AGENCIES = """
-    SELECT agency_id, place, report_id, year, {columns}
+    SELECT report.agency_id, report.place, report_id, report.year, {columns}
     FROM report LEFT JOIN part_observations USING (shard, report_id)
     WHERE agency_id IS NOT NULL AND year IS NOT NULL AND duplicate_of IS NULL
     ORDER BY agency_id, place, indicator_id

@@ -24,7 +24,9 @@ class KnownSources:
             for path in parts.tables(SOURCES, [manifest]):
                 with parts.files.open(path, "rb") as file:
                     rows = parquet.read_table(file, columns=["key", "again"])
-                lasting = [key for key, again in zip(*(column.to_pylist() for column in rows), strict=True) if not again]
+                lasting = [
+                    key for key, again in zip(*(column.to_pylist() for column in rows), strict=True) if not again
+                ]
                 keys.append(np.frombuffer(bytes.fromhex("".join(lasting)), dtype=">u8").reshape(-1, 2))
                 shards.append(np.full(len(lasting), number))
         found = np.concatenate(keys) if keys else np.empty((0, 2), dtype=">u8")
@@ -35,7 +37,10 @@ class KnownSources:
     def shard(self, key: str) -> str | None:
         """Give the shard in which a source was read, or None where it has to be read."""
         first, second = int(key[:16], 16), int(key[16:], 16)
-        begin, end = np.searchsorted(self._first, [first, first], "left")[0], np.searchsorted(self._first, first, "right")
+        begin, end = (
+            np.searchsorted(self._first, [first, first], "left")[0],
+            np.searchsorted(self._first, first, "right"),
+        )
         for place in range(int(begin), int(end)):
             if int(self._second[place]) == second:
                 return self._shards[int(self._numbers[place])]

@@ -7,6 +7,7 @@ Parts may lie where any process of a cluster can write: the place is a folder or
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cache
 from typing import Any
 from uuid import uuid4
@@ -15,11 +16,12 @@ import fsspec
 import msgspec
 import pyarrow as arrow
 from fsspec import AbstractFileSystem
+from fsspec.implementations.local import LocalFileSystem
 from pyarrow import parquet
 
 from gongkai import tables
 
-__all__ = ["DOCUMENTS", "SOURCES", "Counts", "Manifest", "Parts", "Writing", "part_schema"]
+__all__ = ["DOCUMENTS", "NOTHING", "SOURCES", "Counts", "Manifest", "Parts", "Writing", "part_schema"]
 
 DOCUMENTS, SOURCES = "documents", "sources"
 """The two parts that no package has: what each document came to, and which sources were read."""
@@ -61,6 +63,9 @@ class Counts(msgspec.Struct, frozen=True):
         return Counts(*(getattr(self, name) + getattr(other, name) for name in self.__struct_fields__))
 
 
+NOTHING = Counts()
+
+
 class Manifest(msgspec.Struct, frozen=True):
     """A shard that was read: its counts, and the size of each of its files."""
 
@@ -98,8 +103,14 @@ class Parts:
         return f"{self._above}/{self.version}/{shard}/{name}"
 
     def tables(self, table: str, manifests: Iterable[Manifest]) -> list[str]:
-        """Give the paths of one table, in the order of the shards."""
-        return [self.path(each.shard, f"{table}.parquet") for each in manifests if table in each.files]
+        """Give the paths of one table, or the addresses where parts lie elsewhere, in the order of the shards."""
+        paths = [self.path(each.shard, f"{table}.parquet") for each in manifests if table in each.files]
+        return paths if self.are_local else list(map(self.files.unstrip_protocol, paths))
+
+    @property
+    def are_local(self) -> bool:
+        """Whether the parts are files of this machine."""
+        return isinstance(self.files, LocalFileSystem)
 
     def writing(self, shard: str) -> Writing:
         """Begin a shard, or begin it again."""
@@ -114,6 +125,14 @@ class Parts:
         for folder in self._folders(f"{self._above}/{self.version}"):
             if _last(folder) not in kept:
                 self.files.rm(folder, recursive=True)
+
+    def remove(self, shards: Iterable[str]) -> None:
+        """Remove some shards, and the folders above them that have nothing else."""
+        for shard in shards:
+            self.files.rm(self.path(shard, "").rstrip("/"), recursive=True)
+        for folder in (self.path(_DRAFTS, ""), self.path("", ""), self._above):
+            with suppress(OSError):
+                self.files.rmdir(folder.rstrip("/"))
 
     def _folders(self, above: str) -> list[str]:
         self.files.invalidate_cache()

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from gongkai.building.parts import Counts
+from gongkai.building.parts import NOTHING, Counts
 from gongkai.building.sources import Source
 
 __all__ = ["Progress", "Watch", "log_progress"]
@@ -26,7 +26,7 @@ class Progress:
         seconds: how long the build has run.
     """
 
-    counts: Counts = Counts()
+    counts: Counts = NOTHING
     known: int = 0
     bytes_done: int = 0
     bytes_in_all: int | None = None
@@ -67,7 +67,7 @@ class Watch:
     """What is counted while a build runs, told to whoever shows it."""
 
     show: Callable[[Progress], None] | None
-    counts: Counts = Counts()
+    counts: Counts = NOTHING
     known: int = 0
     bytes_done: int = 0
     begin: float = field(default_factory=time.monotonic)
@@ -76,7 +76,9 @@ class Watch:
     def count_all(self, sources: Iterable[Source]) -> None:
         """Add up the sizes of all sources, beside the build, which does not wait for it."""
         if self.show is not None:
-            threading.Thread(target=lambda: self._bytes_in_all.append(sum(each.bytes for each in sources)), daemon=True).start()
+            threading.Thread(
+                target=lambda: self._bytes_in_all.append(sum(each.bytes for each in sources)), daemon=True
+            ).start()
 
     def skip(self, source: Source) -> None:
         """Count a source that need not be read."""

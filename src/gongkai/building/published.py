@@ -21,6 +21,7 @@ class Published(msgspec.Struct, frozen=True):
     rows: dict[str, int]
     failures: dict[Reason, int]
     passed_over: int
+    first_failures: tuple[str, ...]
     files: dict[str, tuple[int, int]] = {}
 
 

@@ -40,12 +40,13 @@ def read_shard(shard: Shard, parts: Parts) -> Manifest:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class _KnownBytes:
     """What the first document of some bytes came to."""
 
     report_id: str
     content: str
     host: str | None
+    agency: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class _Reading:
 
     def __init__(self, writing: Writing) -> None:
         self._writing = writing
-        self._seen: dict[str, _Seen] = {}
+        self._seen: dict[str, _KnownBytes] = {}
         self._batch: list[_Read] = []
         self._documents: list[dict[str, Any]] = []
         self._counts: Counter[str] = Counter()
@@ -108,7 +109,9 @@ class _Reading:
         except SourceError as error:
             self._fail(row, error)
             return
-        self._seen[digest or ""] = _Seen(rows.summary["report_id"], rows.content, rows.summary["host"])
+        self._seen[digest or ""] = _KnownBytes(
+            rows.summary["report_id"], rows.content, rows.summary["host"], rows.summary["agency"]
+        )
         self._batch.append(_Read(rows, row | _of_report(self._seen[digest or ""], document.origin)))
         self._flush(at_least=_BATCH)
 
@@ -172,8 +175,8 @@ _LONGEST_DETAIL = 400
 _UNSOUND = (SchemaErrors, arrow.ArrowException, OverflowError, UnicodeError)
 
 
-def _of_report(seen: _Seen, origin: Origin) -> dict[str, Any]:
-    return {"report_id": seen.report_id, "content": seen.content, **origin_columns(origin, seen.host)}
+def _of_report(seen: _KnownBytes, origin: Origin) -> dict[str, Any]:
+    return {"report_id": seen.report_id, "content": seen.content, **origin_columns(origin, seen.host, seen.agency)}
 
 
 def _of_failure(name: str, error: SourceError) -> dict[str, Any]:

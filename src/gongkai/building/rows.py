@@ -13,7 +13,8 @@ from typing import Any
 
 from gongkai import divisions, tables
 from gongkai.address import host_of
-from gongkai.building.sources import Origin
+from gongkai.building.mirrors import is_mirror
+from gongkai.building.sources import NOWHERE, Origin
 from gongkai.document import UNCERTAIN
 from gongkai.errors import SourceError
 from gongkai.forms import indicators
@@ -50,7 +51,7 @@ class ReportRows:
         return self.tables["reports"][0]
 
 
-def rows_of(report: Report, origin: Origin = Origin()) -> ReportRows:  # noqa: B008 - it is frozen
+def rows_of(report: Report, origin: Origin = NOWHERE) -> ReportRows:
     """Turn a report into rows that may be published.
 
     Args:
@@ -63,24 +64,32 @@ def rows_of(report: Report, origin: Origin = Origin()) -> ReportRows:  # noqa: B
     agency = report.identity.agency_entry
     read: Tables = {
         "agencies": [{**asdict(agency), "spellings": report.identity.agency}] if agency else [],
-        "reports": [{**report.summary, **origin_columns(origin, report.summary["host"])}],
+        "reports": [{**report.summary, **origin_columns(origin, report.summary["host"], report.identity.agency)}],
         **{name: list(report.rows(name)) for name in PER_REPORT},
     }
     kept = _Sound(_encodable(read)).tables
     return ReportRows(kept, _content(report, kept["observations"]))
 
 
-def origin_columns(origin: Origin, host: str | None) -> Row:
+def origin_columns(origin: Origin, host: str | None, agency: str | None) -> Row:
     """Give the columns of `reports` that tell where a report was published.
 
     Args:
         origin: where it was published, as a manifest or a crawl says.
         host: the host that the page itself says it came from.
+        agency: the body that reports, as printed.
 
-    >>> origin_columns(Origin(url="https://www.example.gov.cn/a.htm"), None)["host"]
+    >>> origin_columns(Origin(url="https://www.example.gov.cn/a.htm"), None, None)["host"]
     'www.example.gov.cn'
     """
-    return {"url": origin.url, "host": host_of(origin.url) if origin.url else host}
+    host = host_of(origin.url) if origin.url else host
+    return {
+        "url": origin.url,
+        "host": host,
+        "fetched": origin.fetched,
+        "payload_digest": origin.payload_digest,
+        "mirror": is_mirror(origin.url, host, agency),
+    }
 
 
 class _Sound:

@@ -13,7 +13,7 @@ from gongkai.building.sources import Source
 __all__ = ["LARGEST_SHARD", "MOST_SOURCES", "Shard", "shards", "source_key"]
 
 LARGEST_SHARD = 16 << 20
-"""Bytes of sources above which a shard takes no further one. Some minutes of work are lost at most when it is stopped."""
+"""Bytes of sources above which a shard takes no further one. Some minutes of work are lost when it is stopped."""
 
 FEWEST_SOURCES, MOST_SOURCES = 16, 1024
 """How many sources a shard has at most: few at first, so that all processes have work, and more as more have come."""
@@ -31,13 +31,12 @@ def shards(sources: Iterable[Source]) -> Iterator[Shard]:
     """Cut a stream of sources into shards. What a build gives does not depend on where the cuts are.
 
     >>> [len(shard.sources) for shard in shards(Source(str(number), "") for number in range(50))]
-    [16, 16, 18]
+    [16, 16, 16, 2]
     """
-    found, size, count = [], 0, 0
-    for source in sources:
+    found, size = [], 0
+    for count, source in enumerate(sources, start=1):
         found.append(source)
         size += source.bytes
-        count += 1
         if size >= LARGEST_SHARD or len(found) >= min(max(count // 16, FEWEST_SOURCES), MOST_SOURCES):
             yield _shard(found)
             found, size = [], 0

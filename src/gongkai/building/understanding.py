@@ -15,7 +15,7 @@ import pyarrow as arrow
 
 from gongkai import tables
 from gongkai.building.rows import ReportRows, rows_of
-from gongkai.building.sources import Origin
+from gongkai.building.sources import NOWHERE, Origin
 from gongkai.errors import Reason, SourceError
 from gongkai.pipeline import read_report
 from gongkai.supervised import Died, Limits, Workers
@@ -27,7 +27,10 @@ LIMITS = Limits(seconds=60, memory=2 << 30)
 
 
 def understand(
-    data: bytes, name: str, origin: Origin = Origin(), beside: Mapping[str, bytes] | None = None  # noqa: B008 - frozen
+    data: bytes,
+    name: str,
+    origin: Origin = NOWHERE,
+    beside: Mapping[str, bytes] | None = None,
 ) -> ReportRows:
     """Give the rows of the report that a file holds.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -17,15 +18,16 @@ from gongkai.building.gathering import NOW, Gathering, gathering
 from gongkai.building.knowledge import knowledge
 from gongkai.building.known import KnownSources
 from gongkai.building.parts import Manifest, Parts
-from gongkai.building.published import Published, note_published, published
 from gongkai.building.progress import Progress, Watch
+from gongkai.building.published import Published, note_published, published
 from gongkai.building.reading import read_shard
 from gongkai.building.shards import Shard, shards, source_key
 from gongkai.building.sources import Source, found
 from gongkai.building.working import results
 from gongkai.errors import NoReportError, Reason, StrictError
 from gongkai.printable import file_name
-from gongkai.publish import Place, place_of_package
+from gongkai.publish import place_of_package
+from gongkai.publish.stored import stored_package
 
 __all__ = ["Built", "build"]
 
@@ -41,12 +43,14 @@ class Built:
         failures: how many documents gave no report, by reason; the table `failures` names each.
         passed_over: how many records of crawls were seen to be no reports, and are in no table.
         read: how many documents this build read; all others were known from an earlier one.
+        first_failures: what to say of the first twenty documents that gave no report.
     """
 
     rows: Mapping[str, int]
     failures: Mapping[Reason, int]
     passed_over: int
     read: int
+    first_failures: tuple[str, ...] = ()
 
 
 def build(
@@ -64,14 +68,15 @@ def build(
     Writes `out/datapackage.json` and `out/data/processed/<table>.parquet`; a package that is there is replaced
     only when the new one is complete. A document that gives no report becomes a row of the table `failures`.
 
-    What was read is kept in `out/.gongkai`, shard by shard. A build that was stopped, however it was, goes on there; one
-    of the same sources and some more reads only those. Neither changes a byte of the package. The folder may be removed.
+    What was read is kept in `out/.gongkai`, shard by shard. A build that was stopped, however it was, goes on there;
+    one of the same sources and some more reads only those. Neither changes a byte of the package. The folder may be
+    removed.
 
     Args:
         sources: files, folders that are read with all that is below them, patterns such as `crawl/*.warc.gz`, and
             addresses that fsspec opens, such as `s3://bucket/folder`. Links are followed; files and folders whose names
-            begin with a dot are left out. A file `sources.csv` in a folder is no report: its columns `file`, `title` and
-            `url` name the originals.
+            begin with a dot are left out. A file `sources.csv` in a folder is no report: its columns `file`, `title`
+            and `url` name the originals.
         out: the folder of the package.
         strict: publish nothing if any document gives no report.
         executor: who reads; None is this process. It has to be ended by whoever gives it.
@@ -95,24 +100,35 @@ def build(
         raise NoReportError(f"there is no file to read in {named}")
     watch = Watch(progress)
     watch.count_all(found(paths, leave_out=Path(out)))
-    with place_of_package(Path(out)) as place:
+    with place_of_package(Path(out)) as place, _meanwhile(place.work / "sources.parquet") as now:
         kept = Parts(parts or str(place.work.absolute() / "parts"), knowledge())
-        now = place.work / "sources.parquet"
-        read = _Reading(kept, now, watch)
+        read = _SourcesRead(kept, now, watch)
         read.all(chain([first], stream), executor, at_once or 2 * (os.cpu_count() or 1))
         known = published(Path(out), place.work, read.digest())
         if known is not None and not (strict and known.failures):
-            return Built(known.rows, known.failures, known.passed_over, 0)
+            return Built(known.rows, known.failures, known.passed_over, 0, known.first_failures)
         with gathering(kept, read.manifests(), now, place.work) as gathered:
+            if not gathered.reports():
+                read.forget()
             _refuse(gathered, strict=strict)
-            rows = place.publish_batches(gathered.tables(), sources=gathered.citations())
-            built = Built(rows, gathered.counts(), gathered.passed_over(), watch.counts.documents)
+            place.publish_batches(gathered.tables(), sources=gathered.citations())
+            rows = {name: table["gongkai:rows"] for name, table in stored_package(out).resources.items()}
+            told = tuple(gathered.messages(_NAMED_FAILURES))
+            made = Published(read.digest(), rows, gathered.counts(), gathered.passed_over(), told)
         kept.remove_all_but(read.manifests())
-        note_published(Path(out), place.work, Published(read.digest(), built.rows, built.failures, built.passed_over))
-    return built
+        note_published(Path(out), place.work, made)
+    return Built(made.rows, made.failures, made.passed_over, watch.counts.documents, made.first_failures)
 
 
-class _Reading:
+@contextmanager
+def _meanwhile(file: Path) -> Iterator[Path]:
+    try:
+        yield file
+    finally:
+        file.unlink(missing_ok=True)
+
+
+class _SourcesRead:
     """The sources of a build, read by this one or an earlier one."""
 
     def __init__(self, parts: Parts, now: Path, watch: Watch) -> None:
@@ -122,6 +138,7 @@ class _Reading:
         self._manifests = {each.shard: each for each in parts.manifests()}
         self._known = KnownSources(parts, list(self._manifests.values()))
         self._used: set[str] = set()
+        self._new: list[str] = []
         self._noted: list[dict[str, object]] = []
         self._count = self._sum = 0
 
@@ -138,6 +155,7 @@ class _Reading:
 
             for manifest in results(partial(read_shard, parts=self._parts), sized(), executor, at_once):
                 self._manifests[manifest.shard] = manifest
+                self._new.append(manifest.shard)
                 self._watch.add(manifest.counts, sizes.pop(manifest.shard))
                 self._write(writer, at_least=_MANY)
             self._write(writer, at_least=1)
@@ -145,6 +163,10 @@ class _Reading:
     def manifests(self) -> list[Manifest]:
         """Give the shards that this build uses, in the order of their names."""
         return [self._manifests[name] for name in sorted(self._used)]
+
+    def forget(self) -> None:
+        """Keep nothing of what this build read."""
+        self._parts.remove(self._new)
 
     def digest(self) -> str:
         """Give what is the same as long as the sources are, in whatever order and by whomever they were read."""
@@ -191,7 +213,7 @@ def _refuse(gathered: Gathering, *, strict: bool) -> None:
     """Publish nothing where there is nothing to publish, or too little."""
     failures = sum(gathered.counts().values())
     messages = gathered.messages(_NAMED_FAILURES)
-    lines = "".join(f"\n{message}" for _, message in messages)
+    lines = "".join(f"\n{message}" for message in messages)
     if failures > len(messages):
         lines += f"\nand {failures - len(messages)} more"
     if not gathered.reports():

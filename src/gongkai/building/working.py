@@ -1,4 +1,4 @@
-"""Shards given to whoever works: this process, processes of this machine, or any executor, such as that of a cluster."""
+"""Shards given to whoever works: this process, others of this machine, or any executor, such as that of a cluster."""
 
 from __future__ import annotations
 
@@ -115,9 +115,7 @@ class Processes(Executor):
         self.shutdown(cancel_futures=error[0] is not None)
 
     def _new(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(
-            self._count, mp_context=self._context, initializer=_begin, initargs=(self._stop,)
-        )
+        return ProcessPoolExecutor(self._count, mp_context=self._context, initializer=_begin, initargs=(self._stop,))
 
 
 def _begin(stop: Event) -> None:

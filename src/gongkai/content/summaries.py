@@ -141,6 +141,10 @@ _OF_ROWS = ("left out: ", "emptied: ")
 def _body(report: StoredReport) -> Iterator[Breach]:
     """Read the printed name of the body again, where the report's text is not needed for it."""
     printed, year = report.summary["agency"], report.summary["year"]
+    if report.summary["mirror"]:
+        if report.summary["agency_id"] is not None:
+            yield Breach("reports", "agency_id", report.report_id, report.summary["agency_id"], "a mirror names none")
+        return
     read = read_agency(printed, year, "").agency if printed is not None else None
     if read is None or read == report.agency:
         return

@@ -156,7 +156,8 @@ class Place:
 def _in_order(table: str, frame: pd.DataFrame) -> list[arrow.RecordBatch]:
     rows = arrow.Table.from_pandas(frame, preserve_index=False)
     key = [(column, "ascending") for column in tables.keys(table).primary if column in rows.column_names]
-    return (rows.sort_by(key) if key else rows).to_batches()
+    in_order: list[arrow.RecordBatch] = (rows.sort_by(key) if key else rows).to_batches()
+    return in_order
 
 
 def _points_to(out: Path, version: Version) -> bool:

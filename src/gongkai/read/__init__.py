@@ -183,7 +183,6 @@ class _OpenedSource:
 
 
 _FOREIGN_SIGNATURES = (
-    (0, b"WARC/", "WARC"),
     (0, b"BZh", "bzip2"),
     (0, b"\xfd7zXZ\x00", "xz"),
     (0, b"\x28\xb5\x2f\xfd", "Zstandard"),

@@ -1,4 +1,4 @@
-"""Archives of reports, zip, tar and gzip: every member with its bytes, or with the reason why it has none."""
+"""Archives of reports, zip, tar, gzip and crawls: every member with its bytes, or with the reason why it has none."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from gongkai.read.answer import is_several_answers, several_answers
 from gongkai.read.companions import belonging, is_read_with_page, relative_to
 from gongkai.read.office import office_format, zipped_format
 from gongkai.read.tarred import TarEntry, gunzipped, inner_name, is_gzip, is_tar, tar_entries, tar_paths
+from gongkai.read.warc import CrawlRecord, crawl_records, is_warc
 from gongkai.read.zipped import Allowance, inflate, open_large_zip, open_zip
 
 __all__ = [
@@ -57,27 +58,27 @@ class Member:
 def is_archive(data: bytes) -> bool:
     """Tell an archive of files from other bytes, and from the office documents that are zip containers too.
 
-    An answer of a web service that holds several reports is an archive of them.
+    An answer of a web service that holds several reports is an archive of them, and so is a crawl.
 
     >>> is_archive(b"<html>"), is_archive(b"PK\\x05\\x06" + bytes(18))
     (False, True)
     """
     if data.startswith(_SIGNATURES):
         return office_format(data) is None
-    return is_gzip(data) or is_tar(data) or is_several_answers(data)
+    return is_gzip(data) or is_warc(data) or is_tar(data) or is_several_answers(data)
 
 
 _SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 
 
 def is_archive_file(file: BinaryIO) -> bool:
-    """Tell whether a file is a zip, tar or gzip archive, as `is_archive` does, but without holding it.
+    """Tell whether a file is a zip, tar or gzip archive, or a crawl, as `is_archive` does, but without holding it.
 
     A zip container whose directory cannot be read is none, for only its bytes tell what it was.
     """
     begin = _begin(file)
     if not begin.startswith(_SIGNATURES):
-        return is_gzip(begin) or is_tar(begin)
+        return is_gzip(begin) or is_warc(begin) or is_tar(begin)
     try:
         with open_large_zip(file, "") as container:
             return zipped_format(begin, container.namelist()) is None
@@ -111,9 +112,9 @@ def members(data: bytes, name: str) -> Iterator[Member]:
     """Give every file of an archive, and those of the archives inside it.
 
     Folders, hidden files and what operating systems leave behind are passed over, as are the files that a page was
-    saved with, and pictures beside the only report. A bad member is given with its error
-    and the others follow. An archive that cannot be opened, has no files, or has too many is given as a member with an
-    error. Two members may have one name.
+    saved with, pictures beside the only report, and what of a crawl cannot be a report. A bad member is given with its
+    error and the others follow. An archive that cannot be opened, has no files, or has too many is given as a member
+    with an error. Two members may have one name.
 
     Args:
         data: the bytes of the archive.
@@ -214,7 +215,9 @@ def _entries(file: BinaryIO, name: str, allowance: Allowance, first: int, last: 
         SourceError: the archive cannot be read, or not to its end.
     """
     begin = _begin(file)
-    if is_tar(begin):
+    if is_warc(begin):
+        yield from _entries_in_crawl(file, name)
+    elif is_tar(begin):
         of_others = belonging(filter(_is_file, tar_paths(file, name)), pictures=True)
         for each in tar_entries(file, name, allowance):
             if _is_file(each.path) and each.path not in of_others:
@@ -230,6 +233,26 @@ def _entries(file: BinaryIO, name: str, allowance: Allowance, first: int, last: 
 
 def _as_it_is(content: bytes, _: str) -> bytes:
     return content
+
+
+def _entries_in_crawl(file: BinaryIO, name: str) -> Iterator[_PackedFile]:
+    passed_over, is_one = 0, False
+    for record in crawl_records(file, name):
+        if isinstance(record, int):
+            passed_over += record
+        elif record.name == name:
+            raise record.error or SourceError(name, "damaged")
+        else:
+            is_one = True
+            yield _PackedFile(record.name.removeprefix(f"{name}/"), partial(_content_of_record, record))
+    if not is_one:
+        raise SourceError(name, "not_a_report", f"none of the {passed_over} records of a crawl")
+
+
+def _content_of_record(record: CrawlRecord, _: str) -> bytes:
+    if record.data is None:
+        raise record.error or SourceError(record.name, "missing")
+    return record.data
 
 
 def _content_in_tar(entry: TarEntry, name: str) -> bytes:

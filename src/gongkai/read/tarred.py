@@ -119,21 +119,32 @@ def _headers(file: BinaryIO, name: str, allowance: Allowance) -> Iterator[tuple[
     file.seek(0)
     # As a stream where it is packed, so that what is passed over is inflated once and never held.
     stream, mode = (_Bounded(file, name, allowance), "r|") if is_packed else (file, "r:")
-    with tarfile.open(fileobj=stream, mode=mode, encoding="utf-8", errors="surrogateescape") as archive:  # type: ignore[call-overload]
+    with tarfile.open(
+        fileobj=stream,
+        mode=mode,  # type: ignore[call-overload]
+        encoding="utf-8",
+        errors="surrogateescape",
+        tarinfo=_SoundHeader,
+    ) as archive:
         for info in archive:
             yield archive, info
             # The list of all that was read grows without need.
             archive.members = []
 
 
-class _WholeHeader(tarfile.TarInfo):
-    """A header that is all there: tarfile takes one that is cut for the end of the archive."""
+class _SoundHeader(tarfile.TarInfo):
+    """A header that is sound and whole. tarfile takes any other for the end of the archive, and says nothing."""
 
     @classmethod
     def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
         if 0 < len(buf) < _BLOCK:
             raise EOFError("it ends inside a header")
-        return super().frombuf(buf, encoding, errors)
+        try:
+            return super().frombuf(buf, encoding, errors)
+        except tarfile.HeaderError as error:
+            if any(buf):
+                raise tarfile.ReadError(str(error)) from error
+            raise
 
 
 def _entry(archive: tarfile.TarFile, info: tarfile.TarInfo) -> TarEntry:

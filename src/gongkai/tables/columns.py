@@ -10,7 +10,19 @@ import pyarrow as arrow
 
 from gongkai.document import TextSource
 
-__all__ = ["Date", "Flag", "Number", "OfReport", "TableModel", "Text", "Whole", "choices", "field", "place", "text_source"]
+__all__ = [
+    "Date",
+    "Flag",
+    "Number",
+    "OfReport",
+    "TableModel",
+    "Text",
+    "Whole",
+    "choices",
+    "field",
+    "place",
+    "text_source",
+]
 
 Text = Annotated[pd.ArrowDtype, arrow.string()]
 Whole = Annotated[pd.ArrowDtype, arrow.int64()]

@@ -7,6 +7,6 @@ it holds where its bytes are, and never the bytes.
 from gongkai.building.sources.finding import found
 from gongkai.building.sources.manifest import MANIFEST
 from gongkai.building.sources.opening import opened
-from gongkai.building.sources.source import Opened, Origin, PassedOver, Source, SourceDocument
+from gongkai.building.sources.source import NOWHERE, Opened, Origin, PassedOver, Source, SourceDocument
 
-__all__ = ["MANIFEST", "Opened", "Origin", "PassedOver", "Source", "SourceDocument", "found", "opened"]
+__all__ = ["MANIFEST", "NOWHERE", "Opened", "Origin", "PassedOver", "Source", "SourceDocument", "found", "opened"]

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from itertools import pairwise
+from typing import BinaryIO, NamedTuple
 
 from gongkai.building.sources.places import open_place
 from gongkai.building.sources.source import Source
 from gongkai.errors import SourceError
 from gongkai.read.archive import packed_sizes
+from gongkai.read.warc import is_warc, places_to_cut
 
 __all__ = ["PART_BYTES", "PART_MEMBERS", "parts"]
 
@@ -27,20 +31,32 @@ SMALLEST_PARTED = 1024 * 1024
 
 def parts(source: Source) -> Iterator[Source]:
     """Give a source as it is, or a large archive in its parts, which together are all of it."""
-    if source.error is not None or source.bytes < SMALLEST_PARTED:
+    found: list[_Part] = []
+    if source.error is None and source.bytes >= SMALLEST_PARTED:
+        # What cannot be opened now is told when it is opened to be read.
+        with suppress(SourceError, OSError), open_place(source.place, source.name) as file:
+            found = _parts_of(file, source.bytes)
+    if not found:
         yield source
-        return
-    try:
-        with open_place(source.place, source.name) as file:
-            sizes = packed_sizes(file)
-    except (SourceError, OSError):
-        yield source  # it is told when it is opened
-        return
-    if (source.bytes <= PART_BYTES and len(sizes) <= PART_MEMBERS) or not sizes:
-        yield source
-        return
-    for first, last in _runs(sizes):
-        yield replace(source, first=first, last=last, bytes=sum(sizes[first:last]))
+    yield from (replace(source, first=part.first, last=part.last, bytes=part.bytes) for part in found)
+
+
+class _Part(NamedTuple):
+    first: int
+    last: int
+    bytes: int
+
+
+def _parts_of(file: BinaryIO, size: int) -> list[_Part]:
+    """Give the parts of an archive; none of a file that is not parted."""
+    if is_warc(file.read(_BEGIN_BYTES)):
+        places = [0, *places_to_cut(file, PART_BYTES), size]
+        return [_Part(first, last, last - first) for first, last in pairwise(places)]
+    sizes = packed_sizes(file)
+    return [_Part(first, last, sum(sizes[first:last])) for first, last in _runs(sizes)] if sizes else []
+
+
+_BEGIN_BYTES = 1 << 16
 
 
 def _runs(sizes: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from gongkai.errors import SourceError
 
-__all__ = ["Opened", "Origin", "PassedOver", "Source", "SourceDocument"]
+__all__ = ["NOWHERE", "Opened", "Origin", "PassedOver", "Source", "SourceDocument"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,10 @@ class Origin:
     url: str | None = None
     fetched: str | None = None
     payload_digest: str | None = None
+
+
+NOWHERE = Origin()
+"""The origin of a document of which nothing says where it was published."""
 
 
 @dataclass(frozen=True, slots=True)
