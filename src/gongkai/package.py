@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
 from difflib import get_close_matches
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
 
 import pandas as pd
-from pyarrow import compute, parquet
+from pyarrow import ArrowException, compute, parquet
 
 from gongkai.errors import PackageError
+from gongkai.publish.checked import TableCheck
 from gongkai.publish.descriptor import PROFILE, resource
-from gongkai.publish.integrity import Kind, Problem, row_problems
-from gongkai.publish.parquet import read_rows
+from gongkai.publish.integrity import Kind, Problem
+from gongkai.publish.parquet import read_rows, stored_groups
+from gongkai.publish.queries import connected, reference_problems
 from gongkai.publish.stored import DESCRIPTOR, FOLDER, NAME, StoredPackage, listed_paths, stored_package
 from gongkai.publish.switch import is_version, version_in_use
 from gongkai.tables import TABLES, arrow_schema
 
 __all__ = ["Problem", "load", "validate_package"]
+
+Watch = Callable[[str, int, int], object]
+
+Work = TypeVar("Work")
+Result = TypeVar("Result")
 
 Filter = tuple[str, str, Any]
 Filters = Sequence[Filter] | Sequence[Sequence[Filter]]
@@ -31,9 +42,12 @@ _KIND_BY_PROPERTY: dict[str, Kind] = {
     "schema": "schema",
 }
 
-_MISSHAPEN = {"resource", "file", "schema", "value", "primary_key", "foreign_key"}
+_MISSHAPEN = {"resource", "file", "schema", "value", "primary_key", "foreign_key", "order"}
 
 _LONGEST_VALUE = 80
+
+_WORTH_PROCESSES = 16 * 2**20
+"""From so many bytes on a package is worth the time that processes take to begin: some thousand reports."""
 
 _ATTEMPTS = 20
 """How often a package is read again because it was replaced meanwhile."""
@@ -109,12 +123,20 @@ def _condition(table: str, filters: Filters) -> compute.Expression:
         raise PackageError(f'{table}: filters are like [("year", "=", 2020)]: {error}') from error
 
 
-def validate_package(package: str | PathLike[str]) -> list[Problem]:
+def validate_package(
+    package: str | PathLike[str], *, executor: Executor | None = None, watch: Watch | None = None
+) -> list[Problem]:
     """Find everything that is wrong with a package: none, and the list is empty.
 
     Checked are the descriptor against the tables that gongkai declares, the size and digest of every file, the
     columns, values and keys of every table, and what the tables say of one another: `gongkai.content` reads every
-    raw text again, and applies every rule again.
+    raw text again, and applies every rule again. Whatever the size of the package, a few hundred reports are in memory
+    at once; what goes across all of them is sorted in a temporary folder.
+
+    Args:
+        package: its folder, or the path of its `datapackage.json`.
+        executor: who does the work where the package is large, such as processes; without it, this process.
+        watch: is told how far the work is: what is looked at, how many parts of it are done, and of how many.
 
     >>> [problem.kind for problem in validate_package("no/such/folder")]
     ['descriptor']
@@ -124,28 +146,68 @@ def validate_package(package: str | PathLike[str]) -> list[Problem]:
             stored = stored_package(package)
         except PackageError as error:
             return [Problem(None, "descriptor", str(error))]
-        problems = _problems(stored)
+        try:
+            problems = _problems(stored, _Spread(executor if _is_large(stored) else None, watch))
+        except (OSError, ArrowException) as error:
+            problems = [Problem(None, "file", str(error))]
         if stored.is_current():
             return problems
     return [Problem(None, "descriptor", _BUSY.format(package))]
 
 
-def _problems(stored: StoredPackage) -> list[Problem]:
+@dataclass(frozen=True, slots=True)
+class _Spread:
+    """Does work for many things, here or by an executor, and tells how far it is."""
+
+    executor: Executor | None
+    watch: Watch | None
+
+    def __call__(self, step: str, do: Callable[[Work], Result], works: Sequence[Work]) -> Iterator[Result]:
+        results = self.executor.map(do, works) if self.executor else map(do, works)
+        for done, result in enumerate(results, start=1):
+            if self.watch:
+                self.watch(step, done, len(works))
+            yield result
+
+
+def _is_large(stored: StoredPackage) -> bool:
+    sizes = (resource.get("gongkai:bytes") for resource in stored.resources.values())
+    return sum(size for size in sizes if isinstance(size, int)) > _WORTH_PROCESSES
+
+
+def _problems(stored: StoredPackage, spread: _Spread) -> list[Problem]:
     problems = [*_package_problems(stored), *_extra_files(stored)]
-    frames: dict[str, pd.DataFrame] = {}
+    files: dict[str, list[Path]] = {}
     for table in (table for table in TABLES if table in stored.resources):
         try:
             problems.extend(_resource_problems(stored, table))
-            frames[table] = read_rows(stored.files(table), table)
+            files[table] = stored.files(table)
         except (PackageError, OSError) as error:
             problems.append(Problem(table, "file", str(error)))
-    problems.extend(row_problems(frames))
-    # Whoever only loads a table need not wait for all that understands reports.
-    from gongkai.content import content_problems
+    of_rows = list(itertools.chain(*spread("tables", _row_problems, [*files.items()])))
+    problems += of_rows
+    unreadable = {problem.table for problem in of_rows if problem.kind in ("file", "schema")}
+    comparable = {table: parts for table, parts in files.items() if table not in unreadable}
+    with TemporaryDirectory(prefix="gongkai-") as folder:
+        with connected(comparable, Path(folder) / "spill") as connection:
+            problems.extend(reference_problems(connection, comparable.keys()))
+        # Whoever only loads a table need not wait for all that understands reports.
+        from gongkai.content import content_problems
 
-    # What the rows say is compared only where all of them are there and are what they should be.
-    sound = frames.keys() == TABLES.keys() and not any(problem.kind in _MISSHAPEN for problem in problems)
-    return problems + (content_problems(frames) if sound else [])
+        # What the rows say is compared only where all of them are there and are what they should be.
+        sound = files.keys() == TABLES.keys() and not any(problem.kind in _MISSHAPEN for problem in problems)
+        return problems + (content_problems(files, Path(folder), spread) if sound else [])
+
+
+def _row_problems(stored: tuple[str, Sequence[Path]]) -> list[Problem]:
+    table, files = stored
+    check = TableCheck(table)
+    try:
+        for rows in stored_groups(files, table):
+            check.passes(rows)
+    except PackageError as error:
+        return [Problem(table, "file", str(error))]
+    return check.problems()
 
 
 def _own_package() -> Path:

@@ -16,7 +16,7 @@ from gongkai.check.rules import Rule, rulebook
 from gongkai.check.wording import Phrase, listed, number
 from gongkai.rows import Check, Observation, Unmatched
 
-__all__ = ["ReadingsByPlace", "check_identities", "check_identities_of_year"]
+__all__ = ["ReadingsByPlace", "check_identities", "check_identities_of_year", "identities_across_years"]
 
 ReadingsByPlace = Mapping[str, JudgedReading]
 """What the cells of one year say, by table, row and column without the form: `requests.received.total`."""
@@ -52,6 +52,11 @@ def check_identities_of_year(
             continue
         if all(year - (cell.years_ago or 0) in earlier for cell in cells if cell.years_ago):
             yield _check(instance, {cell: _named_of_year(instance, cell, found, year, earlier) for cell in cells})
+
+
+def identities_across_years() -> frozenset[str]:
+    """Name the identities that forms promise across years."""
+    return frozenset(instance.identity.id for instance in _across_years())
 
 
 def _local_cells(

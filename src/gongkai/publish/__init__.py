@@ -146,7 +146,7 @@ class Place:
             problems += check.problems()
         if not problems:
             with connected(files, self.work / SPILL) as connection:
-                problems = list(reference_problems(connection))
+                problems = list(reference_problems(connection, files.keys()))
         if problems:
             lines = "".join(f"\n- {problem}" for problem in problems)
             raise PackageError(f"nothing is published, because the tables break their rules:{lines}")

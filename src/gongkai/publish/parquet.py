@@ -22,6 +22,8 @@ __all__ = [
     "read_rows",
     "read_table",
     "row_groups",
+    "stored_groups",
+    "stored_table",
     "write_row_groups",
     "write_table",
 ]
@@ -126,8 +128,7 @@ def read_rows(
     """
     for file in files:
         check_schema(file, table)
-    expected = tables.arrow_schema(table)
-    stored = dataset.dataset([str(file) for file in files], schema=expected, format=_FORMAT)
+    stored = stored_table(files, table)
     try:
         if condition is not None:
             stored.scanner(filter=condition)
@@ -138,6 +139,30 @@ def read_rows(
         rows.validate(full=True)
     frame: pd.DataFrame = rows.to_pandas(types_mapper=pd.ArrowDtype)
     return frame
+
+
+def stored_table(files: Sequence[Path], table: str) -> dataset.Dataset:
+    """Open the files of a table, whose schema must be that of the table, for parts of it to be read.
+
+    Raises:
+        KeyError: there is no such table.
+    """
+    return dataset.dataset([str(file) for file in files], schema=tables.arrow_schema(table), format=_FORMAT)
+
+
+def stored_groups(files: Sequence[Path], table: str) -> Iterator[arrow.Table]:
+    """Give all rows of the files of a table, row group by row group.
+
+    Raises:
+        KeyError: there is no such table.
+        PackageError: a file is missing or damaged, or its columns are not those of the table.
+    """
+    for path in files:
+        check_schema(path, table)
+        with _reading(path), parquet.ParquetFile(path, page_checksum_verification=True) as file:
+            for batch in file.iter_batches(ROWS_IN_A_GROUP):
+                batch.validate(full=True)
+                yield arrow.Table.from_batches([batch])
 
 
 def check_schema(file: Path, table: str) -> None:

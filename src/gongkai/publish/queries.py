@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,10 +42,10 @@ def connected(files: Mapping[str, Sequence[Path]], spill: Path) -> Iterator[duck
         yield connection
 
 
-def reference_problems(connection: duckdb.DuckDBPyConnection) -> Iterator[Problem]:
-    """Find the rows that refer to rows which are not there; of what they refer to, all tables must be open."""
-    for table in tables.TABLES:
-        for key in tables.keys(table).foreign:
+def reference_problems(connection: duckdb.DuckDBPyConnection, opened: Set[str]) -> Iterator[Problem]:
+    """Find the rows that refer to rows which are not there, among the tables that are open."""
+    for table in (table for table in tables.TABLES if table in opened):
+        for key in (key for key in tables.keys(table).foreign if key.table in opened):
             columns, references = list(key.columns), list(key.references)
             missing = connection.sql(
                 f"""
