@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
 from gongkai.check.expression import CellName
-from gongkai.check.identities_of_forms import Instance, instances
+from gongkai.check.identities_of_forms import Instance, Shared, instances
 from gongkai.check.judgement import JudgedReading, Verdict, every_cell, judge, read, side
 from gongkai.check.local_cells import cells_among, cells_beside, that_hold
 from gongkai.check.naming import NamedCell, blank_cells, name_cell, name_side, unclear_cells
 from gongkai.check.rules import Rule, rulebook
 from gongkai.check.wording import Phrase, listed, number
+from gongkai.forms import FormIdentity, Indicator
 from gongkai.rows import Check, Observation, Unmatched
 
 __all__ = ["ReadingsByPlace", "check_identities", "check_identities_of_year"]
@@ -32,10 +33,12 @@ def check_identities(observations: Sequence[Observation], unmatched: Sequence[Un
     found = {observation.indicator_id: observation for observation in observations}
     local = _local_cells(observations, unmatched)
     for instance in _inside_a_report():
+        if instance.table not in local:
+            continue
         terms = [found[each.indicator_id] for each in instance.indicators.values() if each.indicator_id in found]
         if terms:
             named = {cell: _named(instance, cell, found) for cell in instance.relation.cells}
-            yield _check(instance, named, tuple(cells_beside(terms, local[_table(terms[0])])))
+            yield _check(instance, named, cells_beside(terms, local[instance.table]))
 
 
 def check_identities_of_year(
@@ -78,21 +81,21 @@ def _across_years() -> tuple[Instance, ...]:
     return tuple(instance for instance in instances() if instance.across_years)
 
 
-def _check(instance: Instance, named: Mapping[CellName, NamedCell], local: Sequence[Unmatched] = ()) -> Check:
+def _check(instance: Instance, named: Mapping[CellName, NamedCell], local: Iterable[Unmatched] = ()) -> Check:
     relation, identity = instance.relation, instance.identity
     readings = {cell: name.reading for cell, name in named.items()}
     left, right = side(relation.left, readings), side(relation.right, readings)
     incomplete = every_cell(readings.values()) if instance.across_years else None
     lenient = identity.severity == "warning"
     verdict = incomplete or judge(left, relation.comparison, right, blank_is_nothing=lenient)
-    rule = _rule(instance)
+    rule = _rule(identity, instance.authority, across_years=instance.across_years)
     gap = abs(left.value - right.value)
-    held = that_hold(gap, local) if verdict.outcome == "fails" and relation.comparison == "==" else ()
+    held = that_hold(gap, tuple(local)) if verdict.outcome == "fails" and relation.comparison == "==" else ()
     if held:
         verdict = Verdict("not_applicable", "local_cells")
     said = rule.say(
         _message(instance, verdict),
-        place=_place(instance),
+        place=_place(instance.subject, instance.shared),
         left=name_side(relation.left, named, left),
         right=name_side(relation.right, named, right),
         gap=number(gap),
@@ -103,10 +106,10 @@ def _check(instance: Instance, named: Mapping[CellName, NamedCell], local: Seque
     return rule.finding(instance.subject.indicator_id, verdict.outcome, left.shown, right.shown, said)
 
 
-def _rule(instance: Instance) -> Rule:
-    template = rulebook().rules["identity_across_years" if instance.across_years else "identity"]
-    identity = instance.identity
-    return replace(template, id=identity.id, severity=identity.severity, source=instance.authority)
+@cache
+def _rule(identity: FormIdentity, authority: str, *, across_years: bool) -> Rule:
+    template = rulebook().rules["identity_across_years" if across_years else "identity"]
+    return replace(template, id=identity.id, severity=identity.severity, source=authority)
 
 
 def _message(instance: Instance, verdict: Verdict) -> str:
@@ -120,12 +123,13 @@ def _quoted(label: str) -> Phrase:
     return Phrase(f"“{printed}”", f"“{printed}”")
 
 
-def _place(instance: Instance) -> Phrase:
+@cache
+def _place(subject: Indicator, shared: Shared) -> Phrase:
     """Name the row or column that all cells share."""
-    if instance.shared == "none":
+    if shared == "none":
         return Phrase()
     templates: Mapping[str, Mapping[str, str]] = rulebook().words["places"]
-    return Phrase(**templates[instance.shared]).fill(name=name_cell(instance.subject, instance.shared))
+    return Phrase(**templates[shared]).fill(name=name_cell(subject, shared))
 
 
 def _indicator_id(instance: Instance, cell: CellName) -> str:
@@ -138,9 +142,9 @@ def _named(
     indicator = instance.indicators[cell.name]
     observation = found.get(indicator.indicator_id)
     if instance.identity.each == "row":
-        return NamedCell(name_cell(indicator, "column", year=year), read(observation))
+        return NamedCell(indicator, "column", read(observation), year=year)
     printed = observation.label if observation else None
-    return NamedCell(name_cell(indicator, "row", printed=printed, year=year), read(observation))
+    return NamedCell(indicator, "row", read(observation), printed, year)
 
 
 def _named_of_year(
@@ -154,5 +158,4 @@ def _named_of_year(
         return _named(instance, cell, found, year=year)
     then = year - cell.years_ago
     place = _indicator_id(instance, cell).partition(".")[2]
-    name = _named(instance, cell, {}, year=then).name
-    return NamedCell(name, earlier[then].get(place, read(None)))
+    return replace(_named(instance, cell, {}, year=then), reading=earlier[then].get(place, read(None)))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from typing import Literal
 
 from gongkai.check.expression import CellName, Difference, Largest, Sum, Term, cells
@@ -25,20 +27,34 @@ _PLAIN_COLUMNS = frozenset({"count", "total"})
 
 @dataclass(frozen=True, slots=True)
 class NamedCell:
-    """A cell with its name and its reading."""
+    """A cell with its reading, and what its name is made of: most cells of a report are never named.
 
-    name: Phrase
+    `printed` is the label of its row as the report prints it, and `year` that of the report, if it is to be told.
+    """
+
+    indicator: Indicator
+    by: NamedBy
     reading: JudgedReading
+    printed: str | None = None
+    year: int | None = None
+
+    @property
+    def name(self) -> Phrase:
+        """The name of the cell."""
+        return name_cell(self.indicator, self.by, self.printed, self.year)
 
     @property
     def described(self) -> Phrase:
         """The name with what the cell says."""
+        name = self.name
         if self.reading.value is None:
-            return self.name
+            return name
         value = number(self.reading.value)
-        return Phrase(f"{self.name.english} {value}", f"{self.name.chinese}{value}")
+        return Phrase(f"{name.english} {value}", f"{name.chinese}{value}")
 
 
+# Agencies print the same few labels over and over.
+@lru_cache(maxsize=8192)
 def name_cell(indicator: Indicator, by: NamedBy, printed: str | None = None, year: int | None = None) -> Phrase:
     """Name a cell by its row, its column or both; `printed` is the row's label as the report prints it.
 
@@ -61,8 +77,12 @@ def name_side(term: Term, named: Mapping[CellName, NamedCell], value: Side) -> P
 
     Parts that are zero or blank are left out where others are printed: they add nothing.
     """
-    phrase = _term(term, named)
-    if isinstance(term, CellName) or (isinstance(term, Sum) and len(_worth_naming(term.terms, named)) == 1):
+    if isinstance(term, Sum):
+        parts = _worth_naming(term.terms, named)
+        phrase, alone = _added(parts, named), len(parts) == 1
+    else:
+        phrase, alone = _term(term, named), isinstance(term, CellName)
+    if alone:
         return phrase
     total = number(value.value)
     return Phrase(f"{phrase.english} = {total}", f"{phrase.chinese} = {total}")
@@ -83,7 +103,7 @@ def _term(term: Term, named: Mapping[CellName, NamedCell]) -> Phrase:
         case CellName():
             return named[term].described
         case Sum(terms):
-            return joined((_term(each, named) for each in _worth_naming(terms, named)), " + ", " + ")
+            return _added(_worth_naming(terms, named), named)
         case Largest(terms):
             of = joined((_term(each, named) for each in _worth_naming(terms, named)), ", ", "、")
             return Phrase(f"the largest of {of.english}", f"{of.chinese}中的最大值")
@@ -91,7 +111,13 @@ def _term(term: Term, named: Mapping[CellName, NamedCell]) -> Phrase:
             return joined((_term(whole, named), _term(less, named)), " - ", " - ")
 
 
+def _added(terms: Iterable[Term], named: Mapping[CellName, NamedCell]) -> Phrase:
+    return joined([_term(each, named) for each in terms], " + ", " + ")
+
+
 def _worth_naming(terms: tuple[Term, ...], named: Mapping[CellName, NamedCell]) -> tuple[Term, ...]:
-    printed = tuple(term for term in terms if any(named[cell].reading.value is not None for cell in cells(term)))
-    counting = tuple(term for term in printed if any(named[cell].reading.value for cell in cells(term)))
-    return counting or printed[:1] or terms[:1]
+    counting = tuple(term for term in terms if any(named[cell].reading.value for cell in cells(term)))
+    if counting:
+        return counting
+    printed = (term for term in terms if any(named[cell].reading.value is not None for cell in cells(term)))
+    return tuple(islice(printed, 1)) or terms[:1]

@@ -10,7 +10,7 @@ from functools import cache
 from gongkai.check.expression import CellName, Comparison, Term, cells, parse_term
 from gongkai.check.identities_of_forms import headings
 from gongkai.check.judgement import Side, Verdict, judge, read, side
-from gongkai.check.naming import NamedCell, blank_cells, name_cell, name_side, unclear_cells
+from gongkai.check.naming import NamedCell, blank_cells, name_side, unclear_cells
 from gongkai.check.prose import COUNTED, Prose, name_figure, unit_of
 from gongkai.check.rules import Rule, rulebook
 from gongkai.check.spans import last_step, span
@@ -160,8 +160,8 @@ def _table_side(code: str, term: Term, found: Mapping[str, Observation], *, mone
     scale, slack = 1.0, 0.0
     for cell in cells(term):
         observation = found.get(f"{code}.{cell.name}")
-        name = name_cell(_by_id()[f"{code}.{cell.name}"], "both", printed=_row_label(observation))
-        named[cell] = NamedCell(name, read(observation))
+        indicator = _by_id()[f"{code}.{cell.name}"]
+        named[cell] = NamedCell(indicator, "both", read(observation), printed=_row_label(observation))
         if money and observation and observation.unit:
             scale = rulebook().words["money"].get(observation.unit, 1.0)
             slack += last_step(observation.value or 0.0) / 2

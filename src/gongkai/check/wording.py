@@ -61,6 +61,8 @@ def listed(phrases: Iterable[Phrase]) -> Phrase:
     Phrase(english='甲, 乙, 丙 and 2 more', chinese='甲、乙、丙等5项')
     """
     parts = list(phrases)
+    if not parts:
+        return Phrase()
     shown = joined(parts[:LONGEST_LIST], ", ", "、")
     more = len(parts) - LONGEST_LIST
     return Phrase(f"{shown.english} and {more} more", f"{shown.chinese}等{len(parts)}项") if more > 0 else shown
