@@ -201,6 +201,8 @@ def is_damaged(expected: ExpectedLabel, found: str) -> bool:
 def likeness(expected: Sequence[ExpectedLabel], found: Sequence[str]) -> npt.NDArray[np.float64]:
     """Give the similarity of every expected label (rows) to every bare printed label (columns), rivals among them."""
     distinct = list(dict.fromkeys(text for text in found if 1 < len(text) <= LONGEST_LABEL))
+    if not distinct:
+        return np.zeros((len(expected), len(found)))
     # The last column is that of texts which are no labels.
     like = np.zeros((len(expected), len(distinct) + 1))
     spellings = [(row, spelling) for row, each in enumerate(expected) for spelling in each.spellings]

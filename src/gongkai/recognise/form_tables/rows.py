@@ -284,12 +284,12 @@ def _weights(
     length: int,
 ) -> np.ndarray:
     weights = np.where(similar >= CONSIDERED, similar - CONSIDERED + 0.1, 0.0)
-    for row, column in np.argwhere(weights > 0):
+    for row, column in np.argwhere(weights > 0).tolist():
         label = labels[column]
         if label is not None:
-            weights[row, column] += _mark_weight(expected[row].mark, label.mark)
-            weights[row, column] += WITH_VALUE * has_value(stream, texts[column + length - 1])
-            weights[row, column] += TELLING * min(len(label.text), LONG) / LONG
+            weight = float(weights[row, column]) + _mark_weight(expected[row].mark, label.mark)
+            weight += WITH_VALUE * has_value(stream, texts[column + length - 1])
+            weights[row, column] = weight + TELLING * min(len(label.text), LONG) / LONG
     return weights
 
 
