@@ -90,6 +90,18 @@ class Stream(tuple[Piece, ...]):
         return tuple(starmap(range, pairwise(accumulate(sizes, initial=0))))
 
     @cached_property
+    def headers(self) -> tuple[tuple[range, frozenset[str] | None], ...]:
+        """The places of each table, and what rows of words in it say as a header; of lines between tables, None."""
+        said = []
+        place = 0
+        for table, group in groupby(self, key=lambda piece: piece.table):
+            members = list(group)
+            words = frozenset(_said_in_rows(members)) if table is not None else None
+            said.append((range(place, place + len(members)), words))
+            place += len(members)
+        return tuple(said)
+
+    @cached_property
     def ragged(self) -> frozenset[int | None]:
         """The tables without a grid: their rows differ in length and no cell spans another. Lines have no grid."""
         ragged: set[int | None] = {None}
@@ -123,6 +135,24 @@ class Stream(tuple[Piece, ...]):
         """Give the place of the nearest text behind a place, if there is one."""
         number = bisect_right(self.texts, place)
         return self.texts[number] if number < len(self.texts) else None
+
+
+def _said_in_rows(members: Iterable[Piece]) -> Iterator[str]:
+    """Give what each row of words in a table says, and a few below each other: narrow columns break the words."""
+    rows = [list(row) for _, row in groupby(members, key=lambda piece: piece.line)]
+    of_words = [all(piece.kind in _IN_HEADERS for piece in row) for row in rows]
+    for first in range(len(rows)):
+        columns: dict[int, str] = {}
+        for row in takewhile(of_words.__getitem__, range(first, min(first + MOST_HEADER_ROWS, len(rows)))):
+            for piece in rows[row]:
+                columns[piece.first_column] = columns.get(piece.first_column, "") + piece.text
+            yield "".join(read_label(columns[column]).text for column in sorted(columns))
+
+
+_IN_HEADERS: frozenset[CellKind] = frozenset({"text", "unit", "note", "blank"})
+
+MOST_HEADER_ROWS = 3
+"""Rows that the words of one header may be broken into."""
 
 
 def _compares(header: Iterable[Piece]) -> bool:
