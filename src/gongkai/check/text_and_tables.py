@@ -47,6 +47,10 @@ class Concept:
 
     def states(self, figure: Figure, whole: Figure | None, ignored: Sequence[str]) -> bool:
         """Say whether a figure states this."""
+        if (self.total and whole) or (self.topics and figure.topic not in self.topics):
+            return False
+        if unit_of(figure) not in self.units and figure.stated != "words":
+            return False
         subject = figure.subject
         for word in ignored:
             subject = subject.replace(word, "")
@@ -55,9 +59,6 @@ class Concept:
             any(all(word in subject for word in words) for words in self.words)
             and not any(word in subject for word in self.without)
             and (not self.of or any(word in about for word in self.of))
-            and not (self.total and whole)
-            and (not self.topics or figure.topic in self.topics)
-            and (unit_of(figure) in self.units or figure.stated == "words")
         )
 
 
