@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Literal
 
-from gongkai.check.expression import Relation, parse
+from gongkai.check.expression import CellName, Relation, parse
 from gongkai.forms import EVERY_FORM, Block, Form, FormIdentity, FormTable, Indicator, form, indicators
 
 __all__ = ["Instance", "Shared", "headings", "instances"]
@@ -32,6 +32,11 @@ class Instance:
     def subject(self) -> Indicator:
         """The first cell of the rule: its total."""
         return self.indicators[self.relation.cells[0].name]
+
+    @cached_property
+    def places(self) -> tuple[tuple[CellName, str], ...]:
+        """Every cell of the rule, in its order, with the name of its indicator."""
+        return tuple((cell, self.indicators[cell.name].indicator_id) for cell in self.relation.cells)
 
     @cached_property
     def table(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -14,7 +14,7 @@ from gongkai.check.judgement import JudgedReading, Side
 from gongkai.check.wording import Phrase, joined, listed, number
 from gongkai.forms import Indicator
 
-__all__ = ["NamedCell", "blank_cells", "name_cell", "name_side", "unclear_cells"]
+__all__ = ["NamedCells", "name_cell", "name_side"]
 
 NamedBy = Literal["row", "column", "both"]
 
@@ -26,31 +26,27 @@ _PLAIN_COLUMNS = frozenset({"count", "total"})
 
 
 @dataclass(frozen=True, slots=True)
-class NamedCell:
-    """A cell with its reading, and what its name is made of: most cells of a report are never named.
+class NamedCells:
+    """The cells of a rule with what they say, and what gives their names: most of them are never named."""
 
-    `printed` is the label of its row as the report prints it, and `year` that of the report, if it is to be told.
-    """
+    readings: Mapping[CellName, JudgedReading]
+    name: Callable[[CellName], Phrase]
 
-    indicator: Indicator
-    by: NamedBy
-    reading: JudgedReading
-    printed: str | None = None
-    year: int | None = None
-
-    @property
-    def name(self) -> Phrase:
-        """The name of the cell."""
-        return name_cell(self.indicator, self.by, self.printed, self.year)
-
-    @property
-    def described(self) -> Phrase:
-        """The name with what the cell says."""
-        name = self.name
-        if self.reading.value is None:
+    def described(self, cell: CellName) -> Phrase:
+        """Give the name of a cell with what it says."""
+        name, said = self.name(cell), self.readings[cell].value
+        if said is None:
             return name
-        value = number(self.reading.value)
+        value = number(said)
         return Phrase(f"{name.english} {value}", f"{name.chinese}{value}")
+
+    def blank(self) -> Phrase:
+        """List the cells in which nothing is printed."""
+        return listed([self.name(cell) for cell, reading in self.readings.items() if reading.blank])
+
+    def unclear(self) -> Phrase:
+        """List the cells that could not be read."""
+        return listed([self.name(cell) for cell, reading in self.readings.items() if not reading.clear])
 
 
 # Agencies print the same few labels over and over.
@@ -72,13 +68,13 @@ def name_cell(indicator: Indicator, by: NamedBy, printed: str | None = None, yea
     return Phrase(f"“{label}” ({english}) of {year}", f"{year}年“{label}”")
 
 
-def name_side(term: Term, named: Mapping[CellName, NamedCell], value: Side) -> Phrase:
+def name_side(term: Term, named: NamedCells, value: Side) -> Phrase:
     """Write a side out with its numbers, and its sum if there is something to add.
 
     Parts that are zero or blank are left out where others are printed: they add nothing.
     """
     if isinstance(term, Sum):
-        parts = _worth_naming(term.terms, named)
+        parts = _worth_naming(term.terms, named.readings)
         phrase, alone = _added(parts, named), len(parts) == 1
     else:
         phrase, alone = _term(term, named), isinstance(term, CellName)
@@ -88,36 +84,26 @@ def name_side(term: Term, named: Mapping[CellName, NamedCell], value: Side) -> P
     return Phrase(f"{phrase.english} = {total}", f"{phrase.chinese} = {total}")
 
 
-def blank_cells(term_cells: Iterable[NamedCell]) -> Phrase:
-    """List the cells in which nothing is printed."""
-    return listed(cell.name for cell in term_cells if cell.reading.blank)
-
-
-def unclear_cells(term_cells: Iterable[NamedCell]) -> Phrase:
-    """List the cells that could not be read."""
-    return listed(cell.name for cell in term_cells if not cell.reading.clear)
-
-
-def _term(term: Term, named: Mapping[CellName, NamedCell]) -> Phrase:
+def _term(term: Term, named: NamedCells) -> Phrase:
     match term:
         case CellName():
-            return named[term].described
+            return named.described(term)
         case Sum(terms):
-            return _added(_worth_naming(terms, named), named)
+            return _added(_worth_naming(terms, named.readings), named)
         case Largest(terms):
-            of = joined((_term(each, named) for each in _worth_naming(terms, named)), ", ", "、")
+            of = joined((_term(each, named) for each in _worth_naming(terms, named.readings)), ", ", "、")
             return Phrase(f"the largest of {of.english}", f"{of.chinese}中的最大值")
         case Difference(whole, less):
             return joined((_term(whole, named), _term(less, named)), " - ", " - ")
 
 
-def _added(terms: Iterable[Term], named: Mapping[CellName, NamedCell]) -> Phrase:
+def _added(terms: Iterable[Term], named: NamedCells) -> Phrase:
     return joined([_term(each, named) for each in terms], " + ", " + ")
 
 
-def _worth_naming(terms: tuple[Term, ...], named: Mapping[CellName, NamedCell]) -> tuple[Term, ...]:
-    counting = tuple(term for term in terms if any(named[cell].reading.value for cell in cells(term)))
+def _worth_naming(terms: tuple[Term, ...], readings: Mapping[CellName, JudgedReading]) -> tuple[Term, ...]:
+    counting = tuple(term for term in terms if any(readings[cell].value for cell in cells(term)))
     if counting:
         return counting
-    printed = (term for term in terms if any(named[cell].reading.value is not None for cell in cells(term)))
+    printed = (term for term in terms if any(readings[cell].value is not None for cell in cells(term)))
     return tuple(islice(printed, 1)) or terms[:1]

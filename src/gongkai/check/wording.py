@@ -25,9 +25,11 @@ class Phrase:
         >>> Phrase("{who} has {n}", "{who}有{n}").fill(who=Phrase("the form", "表格"), n=number(3.0))
         Phrase(english='the form has 3', chinese='表格有3')
         """
-        english = {name: value.english if isinstance(value, Phrase) else value for name, value in values.items()}
-        chinese = {name: value.chinese if isinstance(value, Phrase) else value for name, value in values.items()}
-        return Phrase(self.english.format_map(english), self.chinese.format_map(chinese))
+        chinese = dict(values)
+        for name, value in values.items():
+            if isinstance(value, Phrase):
+                values[name], chinese[name] = value.english, value.chinese
+        return Phrase(self.english.format_map(values), self.chinese.format_map(chinese))
 
 
 def number(value: float) -> str:

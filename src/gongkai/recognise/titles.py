@@ -50,7 +50,7 @@ def read_title(text: str) -> Title | None:
     True
     """
     compact = without_markup(clean(text)).replace(" ", "")
-    if not 6 <= len(compact) <= LONGEST_TITLE or not _IN_EVERY_TITLE <= set(compact):
+    if not 6 <= len(compact) <= LONGEST_TITLE or not set(compact) >= _IN_EVERY_TITLE:
         return None
     found_years = {_year(found) for found in _YEAR.finditer(compact)}
     without_year = _YEAR.sub("", compact)
