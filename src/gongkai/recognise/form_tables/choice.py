@@ -39,7 +39,7 @@ def find_tables(document: Document, year: int | None) -> dict[str, TableReading]
         stream = Stream(piece for place, piece in enumerate(every) if place not in local.members)
     tables = _candidates(year)
     whole = {name: _best(stream, name, year) for name in tables}
-    read = {place for _, reading in whole.values() for place in reading.places}
+    read = frozenset().union(*(reading.places for _, reading in whole.values()))
     national = {}
     for name, candidates in tables.items():
         code, reading = _with_small_tables(*whole[name], stream, candidates, read, year)
@@ -49,7 +49,7 @@ def find_tables(document: Document, year: int | None) -> dict[str, TableReading]
     unknown = find_unknown_tables(every, {block for reading in found.values() for block in reading.blocks})
     if unknown.blocks:
         found[UNKNOWN] = unknown
-    left = left_over(every, {place for reading in found.values() for place in reading.places})
+    left = left_over(every, frozenset().union(*(reading.places for reading in found.values())))
     return {**found, LEFT_OVER: left} if left.unmatched else found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from functools import cache
 
@@ -35,18 +36,18 @@ def left_over(stream: Stream, read: Collection[Locator]) -> TableReading:
 
 
 def _looks_official(stream: Stream) -> Iterator[int]:
+    telling = [place for place in stream.texts if read_label(stream[place].text).text in _telling_labels()]
     for region in stream.regions:
-        known = {stream[place].line for place in region if _is_known(stream, place)}
+        own = telling[bisect_left(telling, region.start) : bisect_left(telling, region.stop)]
+        if not own:
+            continue
+        known = {stream[place].line for place in own}
         if stream[region.start].table is not None:
             yield from region if len(known) >= FEWEST_KNOWN else ()
         elif len(known) >= FEWEST_KNOWN:
             yield from (place for place in region if min(known) <= stream[place].line <= max(known))
         else:
             yield from (place for place in region if stream[place].line in known)
-
-
-def _is_known(stream: Stream, place: int) -> bool:
-    return stream[place].kind == "text" and read_label(stream[place].text).text in _telling_labels()
 
 
 @cache

@@ -229,12 +229,11 @@ def _is_prose(text: str) -> bool:
 
 def _rows_in_one(row: Sequence[Cell]) -> list[list[tuple[Cell, int, int]]]:
     """Part a row whose cells print several rows, line by line; each part is a cell with the span of its text."""
-    lines = {len(cell.text.split("\n")) for cell in row} - {1}
     several = [cell for cell in row if "\n" in cell.text]
     if (
-        len(lines) != 1
-        or len(several) < FEWEST_COLUMNS_OF_LINES
+        len(several) < FEWEST_COLUMNS_OF_LINES
         or len(several) != sum(bool(cell.text) for cell in row)
+        or len({cell.text.count("\n") for cell in several}) != 1
     ):
         return [[(cell, 0, len(cell.text)) for cell in row]]
     return [
@@ -255,26 +254,15 @@ def _line_span(text: str, number: int) -> tuple[int, int]:
 
 def _row_pieces(row: Iterable[tuple[Cell, int, int]], table: Locator, line: int, segment: int) -> Iterator[Piece]:
     """Give the cells of one table row as pieces."""
+    block, page = table.block, table.page
     for cell, start, end in row:
-        part = (end - start) < len(cell.text)
-        yield Piece(
-            text=cell.text[start:end],
-            locator=Locator(
-                block=table.block,
-                row=cell.row,
-                column=cell.column,
-                start=start if part else None,
-                end=end if part else None,
-                page=table.page,
-            ),
-            value=read_cell(cell.text[start:end]),
-            line=line,
-            segment=segment,
-            table=table.block,
-            first_column=cell.column,
-            last_column=cell.column + cell.column_span - 1,
-            last_row=cell.row + cell.row_span - 1,
-        )
+        text, bounds = cell.text, (None, None)
+        if end - start < len(text):
+            text, bounds = text[start:end], (start, end)
+        first, top = cell.column, cell.row
+        place = Locator(block, top, first, *bounds, page)
+        last, bottom = first + cell.column_span - 1, top + cell.row_span - 1
+        yield Piece(text, place, read_cell(text), line, segment, block, first, last, bottom)
 
 
 def _line_pieces(paragraph: Paragraph, place: Locator, line: int, segment: int) -> Iterator[Piece]:

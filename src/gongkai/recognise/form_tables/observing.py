@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from gongkai.document import UNCERTAIN, Locator
 from gongkai.recognise.form_tables.lines import Piece, Stream
@@ -29,7 +30,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TableReading:
     """What was read of one table of a form, and the blocks of the document that it takes up.
 
@@ -44,7 +45,7 @@ class TableReading:
     found: int = 0
     missing: int = 0
 
-    @property
+    @cached_property
     def places(self) -> frozenset[Locator]:
         """Where the cells stand that are observed or unmatched."""
         return frozenset(row.locator for rows in (self.observations, self.unmatched) for row in rows)
