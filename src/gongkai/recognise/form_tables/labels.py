@@ -188,6 +188,8 @@ def _says_the_same(expected: str, found: str) -> bool:
     return (end - start) % 2 == 0 and found[start:end] == turned
 
 
+# The few labels by which forms are told apart are held against every text of a report.
+@lru_cache(maxsize=65536)
 def is_damaged(expected: ExpectedLabel, found: str) -> bool:
     """Say whether a bare text may be what damage left of a label: lost and rare characters, nothing else.
 

@@ -45,6 +45,11 @@ class TableReading:
     found: int = 0
     missing: int = 0
 
+    @property
+    def whole(self) -> bool:
+        """Whether every row of the form was found, once, and nothing was left over."""
+        return self.found > 0 and not (self.missing or self.unmatched or self.rivals)
+
     @cached_property
     def places(self) -> frozenset[Locator]:
         """Where the cells stand that are observed or unmatched."""
