@@ -6,24 +6,6 @@ from explore import Trial, told, tried
 from generators.reports import ReportPlan
 
 OPEN = {
-    "the bracket of a mark was lost, so that the row that tells 2019 from 2021 is not known": Trial(
-        ReportPlan(
-            670829756,
-            "2021 with requests of 2019",
-            "all different",
-            frozenset({"one character lost", "labels in half width", "thousands separated", "numbers in prose"}),
-        ),
-        "rtf",
-    ),
-    "a column of the agency's own in a part of a table that is a column shorter than its header": Trial(
-        ReportPlan(
-            1540246960,
-            "2021 with requests of 2019",
-            "totals missing",
-            frozenset({"tables split", "columns of its own", "tables split with header"}),
-        ),
-        "ods",
-    ),
     "the dash of a cell stands under the wider column beside it": Trial(
         ReportPlan(
             570616476, "2021", "totals missing", frozenset({"footer rows", "nothing marked", "blanks inside labels"})
@@ -52,6 +34,52 @@ OPEN = {
         ),
         "text spaced",
     ),
+}
+
+
+MENDED = {
+    "rows of which some begin and others end with a blank cell have lost no borders": Trial(
+        ReportPlan(695, "2021", "balanced"), "text pipes"
+    ),
+    "reviews and lawsuits of which every outcome but three is damaged are lost in silence": Trial(
+        ReportPlan(
+            840318861,
+            "2019",
+            "balanced",
+            frozenset({"merged cells repeated", "negations lost", "merged cells lost", "disputes in rows"}),
+        ),
+        "docx",
+    ),
+    "a header of which some cells do not say over how many rows they stand has a column of the agency's own": Trial(
+        ReportPlan(
+            762691729,
+            "2019 with requests of 2021",
+            "all different",
+            frozenset({"columns counted", "columns of its own", "row spans missing"}),
+        ),
+        "html in answer",
+    ),
+    "the part of a table that goes on in a sheet has nothing in its last column": Trial(
+        ReportPlan(3364615188, "2021 with requests of 2019", "totals missing", frozenset({"tables split"})), "xls"
+    ),
+    "the bracket of a mark was lost, so that the row that tells 2019 from 2021 is not known": Trial(
+        ReportPlan(
+            670829756,
+            "2021 with requests of 2019",
+            "all different",
+            frozenset({"one character lost", "labels in half width", "thousands separated", "numbers in prose"}),
+        ),
+        "rtf",
+    ),
+    "a column of the agency's own in a part of a table that is a column shorter than its header": Trial(
+        ReportPlan(
+            1540246960,
+            "2021 with requests of 2019",
+            "totals missing",
+            frozenset({"tables split", "columns of its own", "tables split with header"}),
+        ),
+        "ods",
+    ),
     "the page puts the header of a column of something else over the total": Trial(
         ReportPlan(
             1819273360,
@@ -62,10 +90,6 @@ OPEN = {
         "html spans",
         "columns of other things",
     ),
-}
-
-
-MENDED = {
     "a line 其中： with the values of the agency's own row stands above a blank row of the form": Trial(
         ReportPlan(
             2364506416,
@@ -99,7 +123,9 @@ MENDED = {
 
 @pytest.mark.parametrize("trial", MENDED.values(), ids=MENDED)
 def test_what_was_mended(trial):
-    assert tried(trial).defects == ()
+    read = tried(trial)
+    assert read.defects == ()
+    assert read.lost == 0 or not trial.leaves_one_reading
 
 
 @pytest.mark.parametrize(

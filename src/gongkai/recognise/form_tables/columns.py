@@ -61,7 +61,8 @@ class Header:
     """The header of a table: its lowest cells from left to right, and how many columns the form has.
 
     `named` are the columns of the form that any of its cells names, also one with other cells below it. In a `flat`
-    header the cells have no place in a grid, so that their order says nothing of the order of the columns.
+    header the cells have no place in a grid, so that their order says nothing of the order of the columns. In a
+    `displaced` one a column of the agency's own stands where one of the form's belongs.
     """
 
     leaves: tuple[Leaf, ...]
@@ -69,6 +70,7 @@ class Header:
     named: frozenset[int]
     flat: bool = False
     grouped: frozenset[int] = frozenset()
+    displaced: bool = False
 
     def above(self, piece: Piece) -> list[Leaf]:
         """Give the leaves that share a column of the grid with a piece."""
@@ -131,7 +133,7 @@ def read_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column], lab
         return None
     named.update(leaf.column for leaf in filled if leaf.column is not None)
     grouped = frozenset(number for number, column in enumerate(columns) if column.group)
-    return Header(tuple(filled), len(columns), frozenset(named), grouped=grouped)
+    return Header(tuple(filled), len(columns), frozenset(named), grouped=grouped, displaced=grid.is_displaced(filled))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,21 @@ class _HeaderGrid:
     def leaves(self) -> list[Leaf]:
         """Give the cells right above the data."""
         return [Leaf(cell.piece, cell.column, cell.label.unit) for cell in self._cells if self._is_leaf(cell)]
+
+    def is_displaced(self, leaves: Sequence[Leaf]) -> bool:
+        """Say whether a column stands below nothing, right behind a taller one of the agency's own.
+
+        So the page shows it whose group is too narrow: 总计 moves out below 申请人情况, and 上年数 takes its place.
+        """
+        return any(
+            own.column is None and leaf.column is not None and own.piece.line < leaf.piece.line and self._is_bare(leaf)
+            for own, leaf in pairwise(leaves)
+        )
+
+    def _is_bare(self, leaf: Leaf) -> bool:
+        return not any(
+            cell.piece.line < leaf.piece.line for cells in self._by_depth.values() for cell in cells.sharing(leaf.piece)
+        )
 
     def _is_leaf(self, cell: _GridCell) -> bool:
         below = self._below(cell)
@@ -253,7 +270,7 @@ def assign(values: Sequence[Piece], header: Header | None, columns: int, *, grid
         return None
     if header.in_order and len(values) == columns and header.whole and not header.own:
         return list(range(columns))
-    if (header.own or not header.in_order) and not header.side_by_side:
+    if (header.own or not header.in_order) and (header.displaced or not header.side_by_side):
         return None
     if len(values) == len(header.leaves):
         return [leaf.column for leaf in header.leaves]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, groupby, pairwise, starmap, takewhile
@@ -17,6 +17,7 @@ from typing import Generic, TypeVar
 from gongkai.document import Cell, Document, Locator, Paragraph, Table
 from gongkai.page_number import count_pages, is_fraction, is_page_number
 from gongkai.recognise.form_tables.labels import LONGEST_LABEL, read_label
+from gongkai.recognise.form_tables.lost_row_spans import header_places
 from gongkai.recognise.form_tables.repeated_cells import merge_repeated
 from gongkai.recognise.values import CellKind, CellValue, read_cell
 from gongkai.recognise.vocabulary import vocabulary
@@ -178,10 +179,12 @@ def pieces(document: Document) -> Iterator[Piece]:
     for number, block in enumerate(document.blocks, start=1):
         place = Locator(block=number, page=block.page)
         if isinstance(block, Table):
-            for row in merge_repeated(block).rows():
+            table = merge_repeated(block)
+            places = header_places(table)
+            for row in table.rows():
                 rows = _rows_in_one(row)
                 for number, cells in enumerate(rows):
-                    yield from _row_pieces(cells, place, line + 1 + number, segment)
+                    yield from _row_pieces(cells, places, place, line + 1 + number, segment)
                 line += len(rows)
         elif is_page_number(block.text) and (counted or not is_fraction(block.text)):
             continue
@@ -223,10 +226,17 @@ def _line_span(text: str, number: int) -> tuple[int, int]:
     return start, start + len(lines[number])
 
 
-def _row_pieces(row: Iterable[tuple[Cell, int, int]], table: Locator, line: int, segment: int) -> Iterator[Piece]:
-    """Give the cells of one table row as pieces."""
+def _row_pieces(
+    row: Iterable[tuple[Cell, int, int]],
+    places: Mapping[tuple[int, int], Cell],
+    table: Locator,
+    line: int,
+    segment: int,
+) -> Iterator[Piece]:
+    """Give the cells of one table row as pieces; `places` says which stand elsewhere than the page says."""
     for cell, start, end in row:
         part = (end - start) < len(cell.text)
+        placed = places.get((cell.row, cell.column), cell)
         yield Piece(
             text=cell.text[start:end],
             locator=Locator(
@@ -241,9 +251,9 @@ def _row_pieces(row: Iterable[tuple[Cell, int, int]], table: Locator, line: int,
             line=line,
             segment=segment,
             table=table.block,
-            first_column=cell.column,
-            last_column=cell.column + cell.column_span - 1,
-            last_row=cell.row + cell.row_span - 1,
+            first_column=placed.column,
+            last_column=placed.column + placed.column_span - 1,
+            last_row=placed.row + placed.row_span - 1,
         )
 
 
