@@ -157,8 +157,10 @@ class _HeaderGrid:
         expected: Sequence[ExpectedLabel],
         label_columns: int,
     ) -> None:
-        words = sorted({column.group for column in columns if column.group} | vocabulary().header_groups)
-        self._groups = expected_labels([(word, (), "") for word in words])
+        own_groups = {column.group for column in columns if column.group}
+        self._groups = expected_labels([(word, (), "") for word in sorted(own_groups | vocabulary().header_groups)])
+        self._own_groups = frozenset(read_label(group).text for group in own_groups)
+        self._grouped = frozenset(number for number, column in enumerate(columns) if column.group)
         self._expected = expected
         self._label_columns = label_columns
         self._cells = [cell for line in _named(lines, expected) for cell in line]
@@ -195,7 +197,7 @@ class _HeaderGrid:
         below = self._below(cell)
         if cell.column is None:
             if self._heads_no_column(cell):
-                return False
+                return not below and self._stands_for_its_group(cell)
             spans = cell.piece.last_column > cell.piece.first_column
             may_head = spans or cell.label.mark not in (None, "其中") or not cell.label.text
             return not (below and (may_head or self._is_upper_half(cell, below)))
@@ -209,6 +211,10 @@ class _HeaderGrid:
         above_labels = ends <= self._label_columns and begins <= self._first_named
         heads_labels = above_labels or cell.label.text in vocabulary().header_labels
         return heads_labels or named_column(self._groups, cell.label.text) is not None
+
+    def _stands_for_its_group(self, cell: _GridCell) -> bool:
+        """Say whether a cell that names a group is a column of the agency's own, in the place of all of the group."""
+        return cell.label.text in self._own_groups and self._grouped.isdisjoint(self.named())
 
     def _below(self, cell: _GridCell) -> list[_GridCell]:
         deeper = (cells for depth, cells in self._by_depth.items() if depth > cell.depth)

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate, groupby, pairwise, starmap, takewhile
 from typing import Generic, TypeVar
 
@@ -19,6 +19,7 @@ from gongkai.page_number import count_pages, is_fraction, is_page_number
 from gongkai.recognise.form_tables.labels import LONGEST_LABEL, read_label
 from gongkai.recognise.form_tables.lost_row_spans import header_places
 from gongkai.recognise.form_tables.repeated_cells import merge_repeated
+from gongkai.recognise.form_tables.turned_tables import turned_places
 from gongkai.recognise.values import CellKind, CellValue, read_cell
 from gongkai.recognise.vocabulary import vocabulary
 
@@ -41,6 +42,7 @@ class Piece:
     table: int | None = None
     first_column: int = 1
     last_column: int = 1
+    first_row: int = 1
     last_row: int = 1
 
     @property
@@ -96,9 +98,7 @@ class Stream(tuple[Piece, ...]):
         ragged: set[int | None] = {None}
         for region in self.regions:
             members = self[region.start : region.stop]
-            spans = any(
-                piece.last_column > piece.first_column or piece.last_row > (piece.locator.row or 0) for piece in members
-            )
+            spans = any(piece.last_column > piece.first_column or piece.last_row > piece.first_row for piece in members)
             lengths = Counter(Counter(piece.line for piece in members).values())
             if members[0].table is not None and not spans and len(lengths) > 1:
                 ragged.add(members[0].table)
@@ -136,7 +136,13 @@ def _compares(header: Iterable[Piece]) -> bool:
         columns[piece.first_column] = columns.get(piece.first_column, "") + piece.text
     labels = [read_label(text).text for text in columns.values()]
     years = sum(_YEAR.fullmatch(label) is not None for label in labels)
-    return years > 1 or any(label.removesuffix("数") in vocabulary().foreign_columns for label in labels)
+    return years > 1 or any(_foreign_words().fullmatch(label) for label in labels)
+
+
+@cache
+def _foreign_words() -> re.Pattern[str]:
+    """Give the pattern of a header cell that says nothing but such words: 上年同期数, 历年累计."""
+    return re.compile(f"(?:{'|'.join(map(re.escape, sorted(vocabulary().foreign_columns)))})+数?")
 
 
 _YEAR = re.compile(r"20\d\d年?度?数?")
@@ -179,12 +185,10 @@ def pieces(document: Document) -> Iterator[Piece]:
     for number, block in enumerate(document.blocks, start=1):
         place = Locator(block=number, page=block.page)
         if isinstance(block, Table):
-            table = merge_repeated(block)
-            places = header_places(table)
-            for row in table.rows():
+            for row in _laid_out(merge_repeated(block)):
                 rows = _rows_in_one(row)
                 for number, cells in enumerate(rows):
-                    yield from _row_pieces(cells, places, place, line + 1 + number, segment)
+                    yield from _row_pieces(cells, place, line + 1 + number, segment)
                 line += len(rows)
         elif is_page_number(block.text) and (counted or not is_fraction(block.text)):
             continue
@@ -200,19 +204,37 @@ def _is_prose(text: str) -> bool:
     return len(text) > LONGEST_LABEL and len(_NOTES.sub("", "".join(text.split()))) > LONGEST_LABEL
 
 
-def _rows_in_one(row: Sequence[Cell]) -> list[list[tuple[Cell, int, int]]]:
+@dataclass(frozen=True, slots=True)
+class _PlacedCell:
+    """A cell as the document has it, and where it stands in the form's table."""
+
+    cell: Cell
+    place: Cell
+
+
+def _laid_out(table: Table) -> Iterator[list[_PlacedCell]]:
+    """Give the rows of a table as the form would have them, though the page turns it or lost how tall cells are."""
+    turned = turned_places(table)
+    places = turned or header_places(table)
+    cells = [_PlacedCell(cell, places.get((cell.row, cell.column), cell)) for cell in table.cells]
+    if turned:
+        cells.sort(key=lambda each: (each.place.row, each.place.column))
+    yield from (list(row) for _, row in groupby(cells, key=lambda each: each.place.row))
+
+
+def _rows_in_one(row: Sequence[_PlacedCell]) -> list[list[tuple[_PlacedCell, int, int]]]:
     """Part a row whose cells print several rows, line by line; each part is a cell with the span of its text."""
-    lines = {len(cell.text.split("\n")) for cell in row} - {1}
-    several = [cell for cell in row if "\n" in cell.text]
+    lines = {len(each.cell.text.split("\n")) for each in row} - {1}
+    several = [each for each in row if "\n" in each.cell.text]
     if (
         len(lines) != 1
         or len(several) < FEWEST_COLUMNS_OF_LINES
-        or len(several) != sum(bool(cell.text) for cell in row)
+        or len(several) != sum(bool(each.cell.text) for each in row)
     ):
-        return [[(cell, 0, len(cell.text)) for cell in row]]
+        return [[(each, 0, len(each.cell.text)) for each in row]]
     return [
-        [(cell, *_line_span(cell.text, number)) for cell in several]
-        for number in range(len(several[0].text.split("\n")))
+        [(each, *_line_span(each.cell.text, number)) for each in several]
+        for number in range(len(several[0].cell.text.split("\n")))
     ]
 
 
@@ -227,16 +249,12 @@ def _line_span(text: str, number: int) -> tuple[int, int]:
 
 
 def _row_pieces(
-    row: Iterable[tuple[Cell, int, int]],
-    places: Mapping[tuple[int, int], Cell],
-    table: Locator,
-    line: int,
-    segment: int,
+    row: Iterable[tuple[_PlacedCell, int, int]], table: Locator, line: int, segment: int
 ) -> Iterator[Piece]:
-    """Give the cells of one table row as pieces; `places` says which stand elsewhere than the page says."""
-    for cell, start, end in row:
+    """Give the cells of one table row as pieces."""
+    for placed, start, end in row:
+        cell, stands = placed.cell, placed.place
         part = (end - start) < len(cell.text)
-        placed = places.get((cell.row, cell.column), cell)
         yield Piece(
             text=cell.text[start:end],
             locator=Locator(
@@ -251,9 +269,10 @@ def _row_pieces(
             line=line,
             segment=segment,
             table=table.block,
-            first_column=placed.column,
-            last_column=placed.column + placed.column_span - 1,
-            last_row=placed.row + placed.row_span - 1,
+            first_column=stands.column,
+            last_column=stands.column + stands.column_span - 1,
+            first_row=stands.row,
+            last_row=stands.row + stands.row_span - 1,
         )
 
 
