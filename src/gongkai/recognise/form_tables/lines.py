@@ -205,24 +205,24 @@ def _is_prose(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _PlacedCell:
+class _LaidOutCell:
     """A cell as the document has it, and where it stands in the form's table."""
 
     cell: Cell
     place: Cell
 
 
-def _laid_out(table: Table) -> Iterator[list[_PlacedCell]]:
+def _laid_out(table: Table) -> Iterator[list[_LaidOutCell]]:
     """Give the rows of a table as the form would have them, though the page turns it or lost how tall cells are."""
     turned = turned_places(table)
     places = turned or header_places(table)
-    cells = [_PlacedCell(cell, places.get((cell.row, cell.column), cell)) for cell in table.cells]
+    cells = [_LaidOutCell(cell, places.get((cell.row, cell.column), cell)) for cell in table.cells]
     if turned:
         cells.sort(key=lambda each: (each.place.row, each.place.column))
     yield from (list(row) for _, row in groupby(cells, key=lambda each: each.place.row))
 
 
-def _rows_in_one(row: Sequence[_PlacedCell]) -> list[list[tuple[_PlacedCell, int, int]]]:
+def _rows_in_one(row: Sequence[_LaidOutCell]) -> list[list[tuple[_LaidOutCell, int, int]]]:
     """Part a row whose cells print several rows, line by line; each part is a cell with the span of its text."""
     lines = {len(each.cell.text.split("\n")) for each in row} - {1}
     several = [each for each in row if "\n" in each.cell.text]
@@ -249,7 +249,7 @@ def _line_span(text: str, number: int) -> tuple[int, int]:
 
 
 def _row_pieces(
-    row: Iterable[tuple[_PlacedCell, int, int]], table: Locator, line: int, segment: int
+    row: Iterable[tuple[_LaidOutCell, int, int]], table: Locator, line: int, segment: int
 ) -> Iterator[Piece]:
     """Give the cells of one table row as pieces."""
     for placed, start, end in row:
