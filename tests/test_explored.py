@@ -31,6 +31,52 @@ OPEN = {
 
 
 MENDED = {
+    "a blank is left out beside a header of reviews and lawsuits that has one column more": Trial(
+        ReportPlan(
+            225701235,
+            "2019 with requests of 2021",
+            "totals missing",
+            frozenset({"negations lost", "data cells spanning", "tables run together", "row spans missing"}),
+        ),
+        "html word",
+        "columns of other things",
+    ),
+    "a part of a table has a column of last year's beside the form's own": Trial(
+        ReportPlan(
+            2826287311,
+            "2019",
+            "balanced",
+            frozenset({"columns of its own", "tables split", "tables split with header", "thousands separated"}),
+        ),
+        "csv",
+    ),
+    "wide cells move the last blank of reviews and lawsuits out from below the header": Trial(
+        ReportPlan(
+            1186513596,
+            "2021 with requests of 2019",
+            "totals missing",
+            frozenset({"blanks inside labels", "data cells spanning", "line breaks inside labels"}),
+        ),
+        "html editor",
+    ),
+    "a mark in brackets lost the closing one": Trial(
+        ReportPlan(
+            1569636926,
+            "2021 with requests of 2019",
+            "all different",
+            frozenset({"marks changed", "one character lost"}),
+        ),
+        "html bare",
+    ),
+    "a blank row stands between a header in every slot and its values": Trial(
+        ReportPlan(
+            775992374,
+            "2021 with requests of 2019",
+            "totals missing",
+            frozenset({"marks changed", "merged cells repeated", "thousands separated"}),
+        ),
+        "html editor",
+    ),
     "the dash of a cell stands under the wider column beside it": Trial(
         ReportPlan(
             570616476, "2021", "totals missing", frozenset({"footer rows", "nothing marked", "blanks inside labels"})

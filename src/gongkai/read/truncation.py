@@ -47,7 +47,7 @@ def _is_closed(page: str) -> bool:
 
 
 @dataclass(slots=True)
-class _Frame:
+class _TextFrame:
     """The tags around the text of a page: what it ends inside of, and how many tables and divisions are left open."""
 
     inside: str = ""
@@ -62,8 +62,8 @@ class _Frame:
         return self.opens and not self.closes
 
 
-def _frame(page: str) -> _Frame:
-    frame = _Frame()
+def _frame(page: str) -> _TextFrame:
+    frame = _TextFrame()
     position = 0
     while found := _LANDMARK.search(page, position):
         position = found.end()

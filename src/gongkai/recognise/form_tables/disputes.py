@@ -101,8 +101,7 @@ def _rows(words: Sequence[str], block: Block) -> tuple[Row | None, ...] | None:
     of_form = dict.fromkeys(row.group if row.group in unparted else row.label for row in block.rows)
     in_order = said == [word for word in of_form if word in said]
     whole = [word for word in words if word in outcomes] == outcomes * len(said)
-    understood = not unparted or "" not in words
-    return tuple(named.get(word) for word in said) if named and in_order and whole and understood else None
+    return tuple(named.get(word) for word in said) if named and in_order and whole and "" not in words else None
 
 
 def _find(lines: PlacedLines, block: Block) -> Iterator[DisputeRow]:
@@ -160,7 +159,9 @@ def _below(lines: PlacedLines, header: _HeaderLines, vocabulary: DisputeWords) -
         yield from _outcome_a_row(lines, header.end, vocabulary.groups(words), vocabulary)
     elif len(words) > len(vocabulary.in_order):
         values, end = _values(lines, header.end, expected=len(vocabulary.outcomes(words)))
-        values = _below_words(values, [piece for line in lines[header.first : header.end] for _, piece in line])
+        above = [piece for line in lines[header.first : header.end] for _, piece in line if piece.kind != "blank"]
+        if len(values) != len(vocabulary.outcomes(words)) or not _moved_right(values, above):
+            values = _below_words(values, above)
         yield DisputeRow(lines[header.first][0][0], end, words, tuple(values))
 
 
@@ -262,15 +263,24 @@ def _values(lines: PlacedLines, number: int, expected: int) -> tuple[list[Piece]
     return values, end
 
 
-def _below_words(values: Sequence[Piece], header: Sequence[Piece]) -> list[Piece]:
+def _below_words(values: Sequence[Piece], words: Sequence[Piece]) -> list[Piece]:
     """Leave out the blanks to the left and to the right of all words of a header: its table has empty columns there."""
-    words = [piece for piece in header if piece.kind != "blank"]
-    first, last = min(piece.first_column for piece in words), max(piece.last_column for piece in words)
+    first, last = _bounds(words)
     return [
         piece
         for piece in values
         if piece.table is None or piece.kind != "blank" or (piece.last_column >= first and piece.first_column <= last)
     ]
+
+
+def _moved_right(values: Sequence[Piece], words: Sequence[Piece]) -> bool:
+    """Say whether wide cells moved those behind them out from below the header."""
+    first, _ = _bounds(words)
+    return values[0].first_column >= first and any(piece.last_column > piece.first_column for piece in values)
+
+
+def _bounds(words: Sequence[Piece]) -> tuple[int, int]:
+    return min(piece.first_column for piece in words), max(piece.last_column for piece in words)
 
 
 def _counts(pieces: Sequence[Piece]) -> bool:

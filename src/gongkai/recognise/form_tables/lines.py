@@ -15,6 +15,7 @@ from itertools import accumulate, groupby, pairwise, starmap, takewhile
 from typing import Generic, TypeVar
 
 from gongkai.document import Cell, Document, Locator, Paragraph, Table
+from gongkai.forms import FORMS, form
 from gongkai.page_number import count_pages, is_fraction, is_page_number
 from gongkai.recognise.form_tables.labels import LONGEST_LABEL, read_label
 from gongkai.recognise.form_tables.lost_row_spans import header_places
@@ -127,7 +128,7 @@ class Stream(tuple[Piece, ...]):
 
 
 def _compares(header: Iterable[Piece]) -> bool:
-    """Say whether header cells compare: 2017年 beside 2016年, 上年数, 增减.
+    """Say whether header cells compare: 2017年 beside 2016年, 上年数, 增减, and no column of a form.
 
     What stands in one column is one cell, as narrow columns break 上一年项目数量 into lines.
     """
@@ -135,8 +136,26 @@ def _compares(header: Iterable[Piece]) -> bool:
     for piece in header:
         columns[piece.first_column] = columns.get(piece.first_column, "") + piece.text
     labels = [read_label(text).text for text in columns.values()]
+    if not _columns_of_forms().isdisjoint(labels):
+        return False
     years = sum(_YEAR.fullmatch(label) is not None for label in labels)
     return years > 1 or any(_foreign_words().fullmatch(label) for label in labels)
+
+
+@cache
+def _columns_of_forms() -> frozenset[str]:
+    """Give the columns by which the table of a form is known though it has one more, of another year."""
+    blocks = (block for code in FORMS for table in form(code).tables for block in table.blocks)
+    columns = (column for block in blocks for column in block.columns)
+    labels = {read_label(text).text for column in columns for text in (column.label, *column.variants)}
+    foreign = vocabulary().foreign_columns
+    return frozenset(
+        label for label in labels if len(label) >= SHORTEST_TELLING and not any(word in label for word in foreign)
+    )
+
+
+SHORTEST_TELLING = 3
+"""Characters of a header cell that tells a form: 总计 and 其他 stand in many tables."""
 
 
 @cache
