@@ -59,7 +59,7 @@ def with_places_of_left_out(characters: Characters, left_out: Characters) -> Cha
     """Put back what was left out and is seen, as characters that cannot be told."""
     is_seen = ~np.isin(left_out.seen, _LEAVES_BLANK) & _are_digits(left_out.codes)
     put_back = left_out.take(is_seen)
-    return characters.joined_with(replace(put_back, codes=np.full_like(put_back.codes, UNKNOWN)))
+    return Characters.joined([characters, replace(put_back, codes=np.full_like(put_back.codes, UNKNOWN))])
 
 
 def notes_of(characters: Characters) -> Iterator[SeenNote]:
