@@ -207,8 +207,9 @@ class Survey:
         is_hidden = (modes == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE) | (colors[:, 3] == 0) & _is_filled(modes)
         self._has_printed_text |= not is_hidden.all()
         bounds = bounds_of_filled(texts)
-        drawn_otherwise = np.flatnonzero(modes != pdfium.FPDF_TEXTRENDERMODE_FILL)
-        bounds[drawn_otherwise] = bounds_of([texts[number] for number in drawn_otherwise.tolist()])
+        drawn_otherwise = (modes != pdfium.FPDF_TEXTRENDERMODE_FILL).nonzero()[0]
+        if len(drawn_otherwise):
+            bounds[drawn_otherwise] = bounds_of([texts[number] for number in drawn_otherwise.tolist()])
         for number in np.flatnonzero(is_hidden).tolist():
             left, bottom, right, top = bounds[number].tolist()
             self._hidden[texts[number]] = place.on_page((left, bottom, right, top))
@@ -226,43 +227,39 @@ class Survey:
         self.is_odd |= bool(is_odd.any()) or place.matrix is not IDENTITY
         if place.is_annotation:
             self.annotated.update(texts)
-        shown = bounds[~is_hidden]
-        if place.matrix is not IDENTITY:
-            shown = np.array([place.on_page((a, b, c, d)) for a, b, c, d in shown.tolist()]).reshape(-1, 4)
-        self._texts.append(np.column_stack((orders[~is_hidden], shown)))
+        is_shown = ~is_hidden
+        self._texts.append(np.column_stack((orders[is_shown], place.all_on_page(bounds[is_shown]))))
 
     def _take_paths(self, paths: list[int], orders: Floats, place: _Placement) -> None:
         """Take the straight strokes of paths, each as the thin box around it."""
         if not paths:
             return
-        boxes: list[Edges] = [place.on_page((a, b, c, d)) for a, b, c, d in bounds_of(paths).tolist()]
-        areas: list[int] = []
-        lines: list[int] = []
+        bounds = place.all_on_page(bounds_of(paths))
+        boxes = list(map(_edges, bounds.tolist()))
+        extents = bounds[:, 2:] - bounds[:, :2]
+        is_filled, is_stroked = _drawn_how(paths)
+        is_drawn, is_line = is_filled | is_stroked, are_thin(bounds)
+        areas = (is_filled & (extents.min(axis=1) >= _FINEST_AREA)).nonzero()[0].tolist()
+        if areas:
+            for number, color in zip(areas, _fills([paths[number] for number in areas]).tolist(), strict=True):
+                hides = sum(color[:3]) < _PALE
+                self.areas.append(PaintedArea(float(orders[number]), boxes[number], hides_what_is_above=hides))
+        lines = [(number, boxes[number]) for number in (is_drawn & is_line).nonzero()[0].tolist()]
         bent: list[BentPath] = []
-        are_lines = are_thin(np.array(boxes)).tolist()
-        for number, (is_filled, is_stroked) in enumerate(_drawn_how(paths)):
-            if not is_filled and not is_stroked:
-                continue
-            if is_filled and min(_extent(boxes[number])) >= _FINEST_AREA:
-                areas.append(number)
-            if are_lines[number]:
-                lines.append(number)
-                continue
-            path = BentPath(number, paths[number], COUNT_OF_PATH(paths[number]), is_stroked)
+        for number in (is_drawn & ~is_line).nonzero()[0].tolist():
+            path = BentPath(number, paths[number], COUNT_OF_PATH(paths[number]), bool(is_stroked[number]))
             self._allowance.take_objects(path.corners)
             if path.corners > _CORNERS_OF_BOX and not place.is_annotation:
-                self._take_drawing(path, boxes[number], is_filled=is_filled)
+                self._take_drawing(path, boxes[number], is_filled=bool(is_filled[number]))
             bent.append(path)
-        for number, color in zip(areas, _fills([paths[number] for number in areas]).tolist(), strict=True):
-            area = PaintedArea(float(orders[number]), boxes[number], hides_what_is_above=sum(color[:3]) < _PALE)
-            self.areas.append(area)
-        inside = lines_in(bent, place.matrix)
-        self.slanted.extend(map(_edges, inside.slanted.tolist()))
-        strokes = [*zip(lines, [boxes[number] for number in lines], strict=True)]
-        strokes += zip(inside.numbers.tolist(), map(_edges, inside.strokes.tolist()), strict=True)
-        self._take_lines([edges for _, edges in sorted(strokes, key=itemgetter(0))], place)
-        for path, curves in zip(bent, inside.curves, strict=True):
-            self._take_curves(path, curves, boxes[path.number], float(orders[path.number]))
+        if bent:
+            inside = lines_in(bent, place.matrix)
+            self.slanted.extend(map(_edges, inside.slanted.tolist()))
+            lines += zip(inside.numbers.tolist(), map(_edges, inside.strokes.tolist()), strict=True)
+            lines.sort(key=itemgetter(0))
+            for path, curves in zip(bent, inside.curves, strict=True):
+                self._take_curves(path, curves, boxes[path.number], float(orders[path.number]))
+        self._take_lines([edges for _, edges in lines], place)
 
     def _take_drawing(self, path: BentPath, edges: Edges, *, is_filled: bool) -> None:
         if edges[3] - edges[1] <= _HIGHEST_SIGN:
@@ -326,6 +323,11 @@ class _Placement(NamedTuple):
         corners = ((left, bottom), (left, top), (right, bottom), (right, top))
         return _around([moved(corner, self.matrix) for corner in corners])
 
+    def all_on_page(self, boxes: Floats) -> Floats:
+        if self.matrix is IDENTITY:
+            return boxes
+        return np.array([self.on_page((a, b, c, d)) for a, b, c, d in boxes.tolist()]).reshape(-1, 4)
+
 
 def _is_filled(modes: Any) -> Mask:
     filled: Mask = (modes == pdfium.FPDF_TEXTRENDERMODE_FILL) | (modes == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE)
@@ -372,12 +374,12 @@ def _rescue(text: Any) -> None:
     pdfium.FPDFPageObj_TransformF(text, pdfium.FS_MATRIX(*IDENTITY))
 
 
-def _drawn_how(paths: list[int]) -> list[tuple[bool, bool]]:
+def _drawn_how(paths: list[int]) -> tuple[Mask, Mask]:
     """Tell which paths are filled, and which are stroked."""
-    modes = np.zeros((len(paths), 2), dtype=np.intc)
-    places = range(modes.ctypes.data, modes.ctypes.data + modes.nbytes, modes.itemsize)
-    deque(map(DRAW_MODE, paths, places[::2], places[1::2]), maxlen=0)
-    return [(bool(fill), bool(stroke)) for fill, stroke in modes.tolist()]
+    modes = np.zeros((2, len(paths)), dtype=np.intc)
+    deque(map(DRAW_MODE, paths, *map(places_in, modes)), maxlen=0)
+    is_filled, is_stroked = modes != 0
+    return is_filled, is_stroked
 
 
 def _edges(values: list[float]) -> Edges:
