@@ -373,7 +373,17 @@ class _Sides(NamedTuple):
 
 
 def _area(slot: tuple[int, int], sides: _Sides) -> set[tuple[int, int]]:
+    """Give all slots that are one with the first of them in reading order."""
     walls, floors = sides
+    row, column = slot
+    is_column = walls[row][column] and walls[row][column + 1]
+    if is_column:
+        # Most areas are slots one below the other.
+        last = row
+        while not floors[last + 1][column] and walls[last + 1][column] and walls[last + 1][column + 1]:
+            last += 1
+        if floors[last + 1][column]:
+            return {(each, column) for each in range(row, last + 1)}
     area = {slot}
     waiting = [slot]
     while waiting:

@@ -50,14 +50,10 @@ def described_fonts(data: bytes, names: Iterable[str]) -> dict[str, FontDescript
             if wanted - fonts.keys():
                 fonts = _by_key(_fonts_anywhere(pdf))
             described = _described(fonts, wanted)
-    except (pikepdf.PdfError, _TooManyError, ValueError, TypeError, RuntimeError):
+    except (pikepdf.PdfError, ValueError, TypeError, RuntimeError):
         # PDFium copes with more than this library does. Fonts of which nothing is known are looked at all the same.
         return dict.fromkeys(keys, UNDESCRIBED)
     return {name: described[key] for name, key in keys.items()}
-
-
-class _TooManyError(Exception):
-    """There is more in a file than in any report."""
 
 
 def _by_key(fonts: Iterable[Any]) -> dict[str, list[Any]]:
@@ -91,7 +87,7 @@ def _fonts_of_pages(pdf: Any) -> Iterator[Any]:
 
     What annotations draw is not followed. A file that has any is looked through as a whole.
     """
-    from pikepdf import Dictionary
+    from pikepdf import Dictionary, Stream
 
     waiting: list[Any] = []
     for page in pdf.pages:
@@ -106,12 +102,13 @@ def _fonts_of_pages(pdf: Any) -> Iterator[Any]:
         for kind in ("/Font", "/XObject"):
             named = resources.get(kind)
             for _, item in named.items() if isinstance(named, Dictionary) else ():
-                if item.is_indirect and item.objgen in seen:
+                if not isinstance(item, Dictionary | Stream) or item.objgen in seen:
                     continue
-                seen.add(item.objgen)
+                if item.is_indirect:
+                    seen.add(item.objgen)
                 if kind == "/XObject":
                     waiting.append(item.get("/Resources"))
-                elif isinstance(item, Dictionary):
+                else:
                     yield item
 
 
@@ -120,7 +117,7 @@ def _fonts_anywhere(pdf: Any) -> Iterator[Any]:
 
     objects = pdf.objects
     if len(objects) > _MAX_OBJECTS:
-        raise _TooManyError
+        return
     for item in objects:
         if not isinstance(item, Dictionary):
             continue

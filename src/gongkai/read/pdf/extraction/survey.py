@@ -9,7 +9,7 @@ import ctypes
 from collections import defaultdict, deque
 from collections.abc import Iterable
 from functools import cached_property
-from itertools import repeat
+from itertools import compress, repeat
 from operator import itemgetter
 from typing import Any, NamedTuple, Protocol
 
@@ -123,7 +123,7 @@ class Survey:
         self.is_odd = bool(annotations.are_drawn or annotations.struck or annotations.doubtful)
         """Whether text may look other than it reads."""
         self._texts: list[Floats] = []
-        self._drawn: list[tuple[list[int], list[float]]] = []
+        self._drawn: list[tuple[list[int], Floats]] = []
         self._has_printed_text = False
         self._hidden: dict[int, Edges] = {}
         self._allowance = allowance
@@ -142,7 +142,9 @@ class Survey:
     @cached_property
     def orders(self) -> dict[int, float]:
         """When each text was drawn, by its address. On most pages it need not be known."""
-        return {text: order for texts, orders in self._drawn for text, order in zip(texts, orders, strict=True)}
+        return {
+            text: order for texts, orders in self._drawn for text, order in zip(texts, orders.tolist(), strict=True)
+        }
 
     def texts(self) -> list[int]:
         """Give the addresses of all texts that are printed."""
@@ -175,8 +177,11 @@ class Survey:
         # Most objects are texts, and only these have a mode, so that the others alone need be asked what they are.
         modes = np.fromiter(map(RENDER_MODE, objects), np.intp, len(objects))
         is_text = modes != pdfium.FPDF_TEXTRENDERMODE_UNKNOWN
-        texts, others = is_text.nonzero()[0], (~is_text).nonzero()[0].tolist()
-        self._take_texts([objects[number] for number in texts.tolist()], modes[texts], orders[texts], place)
+        others = (~is_text).nonzero()[0].tolist()
+        texts = list(compress(objects, is_text.tolist())) if others else objects
+        self._take_texts(texts, modes[is_text], orders[is_text], place)
+        if not others:
+            return
         of_kind: dict[int, list[int]] = defaultdict(list)
         for number in others:
             of_kind[KIND(objects[number])].append(number)
@@ -215,7 +220,7 @@ class Survey:
             self._hidden[texts[number]] = place.on_page((left, bottom, right, top))
         for number in np.flatnonzero(~is_hidden & (bounds[:, 2] - bounds[:, 0] < _NO_WIDTH)).tolist():
             _rescue(handle(texts[number]))
-        self._drawn.append((texts, orders.tolist()))
+        self._drawn.append((texts, orders))
         red, green, blue, opacity = colors.T
         is_transparent = opacity < _OPAQUE
         colored = np.flatnonzero((np.maximum(np.maximum(red, green), blue) > _DARK) | is_transparent)
