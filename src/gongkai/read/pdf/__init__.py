@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+import numpy as np
+
 from gongkai.document import Block, Document, Format, Locator, Notice, Remark, Table
 from gongkai.errors import Reason, SourceError
 from gongkai.read.pdf import ocr
@@ -150,7 +152,7 @@ class _PageParts:
             has_drawing=has_drawing,
             has_hidden_text=page.has_hidden_text,
             characters=len(page.characters),
-            unknown=int(page.characters.unknown.sum()),
+            unknown=int(np.count_nonzero(page.characters.unknown)),
             is_illegible=is_illegible(page),
             unread_pictures=() if page.is_from_ocr else tuple(pictures_left(page)),
         )

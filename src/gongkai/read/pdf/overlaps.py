@@ -23,7 +23,7 @@ _CLEAR = 0.4
 """The gap, in character heights, that parts a number that sticks out of its cell from that of the next."""
 
 
-def with_overlaps_unknown(characters: Characters, drawn: Sequence[RuledGrid]) -> Characters:
+def with_overlaps_unknown(characters: Characters, drawn: Sequence[RuledGrid], touching: Mask) -> Characters:
     """Make numbers unknown that run into a number of the next cell, and that number as well.
 
     A number that only sticks out of its cell stands there whole.
@@ -31,10 +31,11 @@ def with_overlaps_unknown(characters: Characters, drawn: Sequence[RuledGrid]) ->
     Args:
         characters: the characters of a page.
         drawn: the grids on it.
+        touching: which characters touch the one before, as `clings` tells.
     """
     unknown = np.zeros(len(characters), dtype=np.bool_)
-    if len(characters):
-        continues = continues_number(characters)
+    if len(characters) and drawn:
+        continues = continues_number(characters, touching)
         for grid in drawn:
             starts = begins_of_numbers(characters, continues, grid.columns).nonzero()[0]
             for start, end in _over_sides(characters, starts, grid):

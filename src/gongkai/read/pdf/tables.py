@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gongkai.document import UNCERTAIN, Cell, Table
-from gongkai.read.pdf.characters import Characters, Numbers, among, are_among, clings, continues_number
+from gongkai.read.pdf.characters import Characters, Mask, Numbers, among, are_among, clings, continues_number
 from gongkai.read.pdf.lines import TextLine, glue, line_as_drawn, lines_of
 from gongkai.read.pdf.outlines import with_signs_marked
 from gongkai.read.pdf.overlaps import begins_of_numbers, with_cut_numbers_unknown, with_overlaps_unknown
@@ -130,8 +130,14 @@ class _GriddedPage(NamedTuple):
     def of(cls, page: UprightPage) -> _GriddedPage:
         found_grids, has_drawing = grids(page.horizontals, page.verticals)
         drawn = [grid for grid in found_grids if _is_large(grid)]
-        page = _with_clear_places(page, drawn)
-        regions = _regions(page.characters, drawn)
+        if not drawn and not len(page.left_out):
+            return cls(page, [], [0], np.full(len(page.characters), OUTSIDE, dtype=np.intp), has_drawing)
+        touching = clings(page.characters)
+        page = _with_clear_places(page, drawn, touching)
+        if len(page.characters) > len(touching):
+            # What is struck out and seen has a place again.
+            touching = clings(page.characters)
+        regions = _regions(page.characters, drawn, touching)
         occupied = [grid for grid, found in zip(drawn, regions, strict=True) if (found != OUTSIDE).any()]
         clear = [
             (grid, found)
@@ -175,12 +181,12 @@ def _ruled(gridded: _GriddedPage, lines: dict[int, list[TextLine]]) -> Ruled:
     return Ruled(tables, outside, gridded.has_drawing)
 
 
-def _with_clear_places(page: UprightPage, drawn: Sequence[RuledGrid]) -> UprightPage:
+def _with_clear_places(page: UprightPage, drawn: Sequence[RuledGrid], touching: Mask) -> UprightPage:
     """Make clear of which cell everything is, or that it cannot be told.
 
     What is struck out in a cell is left out. Outside of cells its place is kept, lest others move there.
     """
-    characters, left_out = with_overlaps_unknown(page.characters, drawn), page.left_out
+    characters, left_out = with_overlaps_unknown(page.characters, drawn, touching), page.left_out
     if len(left_out):
         is_inside = np.zeros(len(left_out), dtype=np.bool_)
         for found in _regions(left_out, drawn):
@@ -208,7 +214,7 @@ def _holds_another(grid: RuledGrid, others: Sequence[RuledGrid]) -> bool:
     return any(other is not grid and _is_inside(other.box, grid.box) for other in others)
 
 
-def _regions(characters: Characters, drawn: Sequence[RuledGrid]) -> list[Numbers]:
+def _regions(characters: Characters, drawn: Sequence[RuledGrid], touching: Mask | None = None) -> list[Numbers]:
     """Tell for each grid in which region of it each character is, numbers whole, and marks with what they follow.
 
     A character in several grids is in the smallest.
@@ -218,7 +224,7 @@ def _regions(characters: Characters, drawn: Sequence[RuledGrid]) -> list[Numbers
     is_free = np.ones(len(characters), dtype=np.bool_)
     # A mark that ends a line may hang over the side of its cell.
     is_mark = are_among(characters.codes, _CLOSING)
-    touching = clings(characters)
+    touching = clings(characters) if touching is None else touching
     continues, hangs = continues_number(characters, touching), touching & is_mark
     found: dict[int, Numbers] = {}
     for number in sorted(range(len(drawn)), key=lambda number: _area(drawn[number].box)):

@@ -37,7 +37,8 @@ from .calls import (
     matrix_of,
     places_in,
 )
-from .matrices import IDENTITY, Matrix, Point, moved, times
+from .matrices import IDENTITY, Point, times
+from .object_placement import ObjectPlacement
 from .paths import BentPath, are_thin, lines_in
 
 __all__ = ["Color", "PaintedArea", "Seal", "Survey", "TooLargeError"]
@@ -135,8 +136,8 @@ class Survey:
         self._allowance.take_objects(count)
         objects = list(map(OBJECT_OF_PAGE, repeat(ctypes.addressof(page.contents)), range(count)))
         own = count if self._first_annotation is None else self._first_annotation
-        self._take(objects[:own], _Placement(IDENTITY, 0.0, 1.0, is_annotation=False))
-        self._take(objects[own:], _Placement(IDENTITY, float(own), 1.0, is_annotation=True))
+        self._take(objects[:own], ObjectPlacement(IDENTITY, 0.0, 1.0, is_annotation=False))
+        self._take(objects[own:], ObjectPlacement(IDENTITY, float(own), 1.0, is_annotation=True))
         self.is_odd |= self._has_text_among_areas()
 
     @cached_property
@@ -163,13 +164,13 @@ class Survey:
             self.left_out.extend(self._hidden.values())
         return remains and bool(self._hidden)
 
-    def _take_form(self, form: int, place: _Placement) -> None:
+    def _take_form(self, form: int, place: ObjectPlacement) -> None:
         count = COUNT_OF_FORM(form)
         self._allowance.take_objects(count)
         within = place._replace(matrix=times(matrix_of(form), place.matrix), step=place.step / (count + 1))
         self._take(list(map(OBJECT_OF_FORM, repeat(form), range(count))), within)
 
-    def _take(self, objects: list[int], place: _Placement) -> None:
+    def _take(self, objects: list[int], place: ObjectPlacement) -> None:
         """Look at the objects of the page, or of a form that is placed with a matrix."""
         if not objects:
             return
@@ -195,7 +196,7 @@ class Survey:
         for form, order in zip(forms, began.tolist(), strict=True):
             self._take_form(form, place._replace(start=order))
 
-    def _take_images(self, images: list[int], orders: Floats, place: _Placement) -> None:
+    def _take_images(self, images: list[int], orders: Floats, place: ObjectPlacement) -> None:
         if not images:
             return
         a, b, c, d, _, _ = place.matrix
@@ -205,37 +206,47 @@ class Survey:
             self.pictures.append(place.on_page((left, bottom, right, top)))
             self.areas.append(PaintedArea(order, self.pictures[-1], hides_what_is_above=True))
 
-    def _take_texts(self, texts: list[int], modes: Numbers, orders: Floats, place: _Placement) -> None:
+    def _take_texts(self, texts: list[int], modes: Numbers, orders: Floats, place: ObjectPlacement) -> None:
         if not texts:
             return
-        colors = _fills(texts)
-        is_hidden = (modes == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE) | (colors[:, 3] == 0) & _is_filled(modes)
-        self._has_printed_text |= not is_hidden.all()
-        bounds = bounds_of_filled(texts)
-        drawn_otherwise = (modes != pdfium.FPDF_TEXTRENDERMODE_FILL).nonzero()[0]
-        if len(drawn_otherwise):
-            bounds[drawn_otherwise] = bounds_of([texts[number] for number in drawn_otherwise.tolist()])
-        for number in np.flatnonzero(is_hidden).tolist():
-            left, bottom, right, top = bounds[number].tolist()
-            self._hidden[texts[number]] = place.on_page((left, bottom, right, top))
-        for number in np.flatnonzero(~is_hidden & (bounds[:, 2] - bounds[:, 0] < _NO_WIDTH)).tolist():
+        colors, bounds = _fills(texts), bounds_of_filled(texts)
+        outlined = (modes != pdfium.FPDF_TEXTRENDERMODE_FILL).nonzero()[0]
+        if len(outlined):
+            bounds[outlined] = bounds_of([texts[number] for number in outlined.tolist()])
+        is_plain = colors[:, :3].max() <= _DARK and colors[:, 3].min() == _OPAQUE
+        if is_plain and _is_filled(modes[outlined]).all():
+            self._has_printed_text = True
+            is_shown = np.ones(len(texts), dtype=np.bool_)
+        else:
+            is_shown = self._take_odd_texts(texts, modes, colors, bounds, place)
+        for number in (is_shown & (bounds[:, 2] - bounds[:, 0] < _NO_WIDTH)).nonzero()[0].tolist():
             _rescue(handle(texts[number]))
         self._drawn.append((texts, orders))
+        # Forms cut off what is beyond their sides.
+        self.is_odd |= place.matrix is not IDENTITY
+        if place.is_annotation:
+            self.annotated.update(texts)
+        self._texts.append(np.column_stack((orders, place.all_on_page(bounds)))[is_shown])
+
+    def _take_odd_texts(
+        self, texts: list[int], modes: Numbers, colors: Any, bounds: Floats, place: ObjectPlacement
+    ) -> Mask:
+        """Note what is colored, transparent or no more than an outline, and tell what is printed at all."""
+        is_hidden = (modes == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE) | (colors[:, 3] == 0) & _is_filled(modes)
+        self._has_printed_text |= not is_hidden.all()
+        for number in is_hidden.nonzero()[0].tolist():
+            left, bottom, right, top = bounds[number].tolist()
+            self._hidden[texts[number]] = place.on_page((left, bottom, right, top))
         red, green, blue, opacity = colors.T
         is_transparent = opacity < _OPAQUE
-        colored = np.flatnonzero((np.maximum(np.maximum(red, green), blue) > _DARK) | is_transparent)
+        colored = ((np.maximum(np.maximum(red, green), blue) > _DARK) | is_transparent).nonzero()[0]
         for number, (r, g, b, a) in zip(colored.tolist(), colors[colored].tolist(), strict=True):
             self.colors[texts[number]] = (r, g, b, a)
         is_bright = (red + green + blue > 3 * _BRIGHT) | is_transparent
-        is_odd = ~is_hidden & (is_bright | ~_is_filled(modes))
-        # Forms cut off what is beyond their sides.
-        self.is_odd |= bool(is_odd.any()) or place.matrix is not IDENTITY
-        if place.is_annotation:
-            self.annotated.update(texts)
-        is_shown = ~is_hidden
-        self._texts.append(np.column_stack((orders[is_shown], place.all_on_page(bounds[is_shown]))))
+        self.is_odd |= bool((~is_hidden & (is_bright | ~_is_filled(modes))).any())
+        return ~is_hidden
 
-    def _take_paths(self, paths: list[int], orders: Floats, place: _Placement) -> None:
+    def _take_paths(self, paths: list[int], orders: Floats, place: ObjectPlacement) -> None:
         """Take the straight strokes of paths, each as the thin box around it."""
         if not paths:
             return
@@ -279,7 +290,7 @@ class Survey:
         if curves and path.is_stroked:
             self.areas.append(PaintedArea(order, edges, hides_what_is_above=False))
 
-    def _take_lines(self, lines: Iterable[Edges], place: _Placement) -> None:
+    def _take_lines(self, lines: Iterable[Edges], place: ObjectPlacement) -> None:
         """Take straight lines. Those of annotations are no sides of cells."""
         if place.is_annotation:
             self.slanted.extend(_along(line) for line in lines)
@@ -311,27 +322,6 @@ _LIGHT = 0xE0
 
 _MOST_PAIRS = 20_000_000
 """More texts and areas than can be compared in good time."""
-
-
-class _Placement(NamedTuple):
-    """Where objects are placed, when the first was drawn and how much later each of the others."""
-
-    matrix: Matrix
-    start: float
-    step: float
-    is_annotation: bool
-
-    def on_page(self, edges: Edges) -> Edges:
-        if self.matrix is IDENTITY:
-            return edges
-        left, bottom, right, top = edges
-        corners = ((left, bottom), (left, top), (right, bottom), (right, top))
-        return _around([moved(corner, self.matrix) for corner in corners])
-
-    def all_on_page(self, boxes: Floats) -> Floats:
-        if self.matrix is IDENTITY:
-            return boxes
-        return np.array([self.on_page((a, b, c, d)) for a, b, c, d in boxes.tolist()]).reshape(-1, 4)
 
 
 def _is_filled(modes: Any) -> Mask:
@@ -390,8 +380,3 @@ def _drawn_how(paths: list[int]) -> tuple[Mask, Mask]:
 def _edges(values: list[float]) -> Edges:
     first, second, third, fourth = values
     return first, second, third, fourth
-
-
-def _around(points: list[Point]) -> Edges:
-    across, along = zip(*points, strict=True)
-    return min(across), min(along), max(across), max(along)
