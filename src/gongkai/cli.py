@@ -179,7 +179,7 @@ def fetch(
                 manners=manners,
                 again=again,
                 archive_size=archive_size << 20,
-                told=lambda row: progress.advance(task),
+                told=lambda _, number: progress.update(task, advance=1, total=number),
             )
     except KeyboardInterrupt:
         _messages.print(

@@ -22,7 +22,7 @@ from gongkai.errors import GongkaiError
 from gongkai.fetch.exchange import STATUSES, FetchStatus
 from gongkai.fetch.manners import Manners
 from gongkai.fetch.rows import DONE, UrlRow
-from gongkai.fetch.url_list import addresses, read_list
+from gongkai.fetch.url_list import addresses, read_list, require_address
 from gongkai.fetch.watch import Watch
 
 __all__ = ["FetchStatus", "Fetched", "Manners", "UrlRow", "addresses", "fetch", "read_list"]
@@ -66,7 +66,7 @@ def fetch(
     manners: Manners | None = None,
     again: bool = False,
     archive_size: int = ARCHIVE_SIZE,
-    told: Callable[[UrlRow], None] | None = None,
+    told: Callable[[UrlRow, int], None] | None = None,
 ) -> Fetched:
     """Archive the documents behind addresses.
 
@@ -76,13 +76,15 @@ def fetch(
         manners: how politely hosts are asked, and how much a document may cost.
         again: ask for what was fetched before as well; what has not changed since is not sent or not stored again.
         archive_size: bytes from which on an archive is closed and the next one begun.
-        told: called with the row of each address that was asked for, one call at a time, from any thread.
+        told: called with the row of each address that was asked for, and with how many there are to ask for; one call
+            at a time, from any thread.
 
     Returns:
         What became of each address. That it was not found, is blocked or cannot be reached is no error.
 
     Raises:
-        GongkaiError: the extra is not installed, another run writes into the folder, or its index is not right.
+        GongkaiError: the extra is not installed, an address is none, another run writes into the folder, or its index
+            is not right.
         OSError: the folder cannot be written.
         KeyboardInterrupt: it was stopped; archives and index are complete as far as it came.
     """
@@ -94,15 +96,17 @@ def fetch(
 
     folder = Path(to)
     manners = manners or Manners()
-    folder.mkdir(parents=True, exist_ok=True)
     wanted = tuple(dict.fromkeys(urls))
+    for url in wanted:
+        require_address(url, "fetch")
+    folder.mkdir(parents=True, exist_ok=True)
     watch = Watch()
     try:
         with FileLock(folder / _LOCK, timeout=0):
             index = Index(folder)
             archive = Archive(folder, manners, archive_size)
             due = [url for url in wanted if again or not _is_done(index.get(url))]
-            recorder = Recorder(Visitor(manners, watch), archive, index, told)
+            recorder = Recorder(Visitor(manners, watch), archive, index, lambda row: told and told(row, len(due)))
             try:
                 visit_all(due, recorder, manners.hosts, watch)
             finally:

@@ -85,8 +85,7 @@ class Client:
 
     def _body(self, response: BaseHTTPResponse) -> bytes:
         largest = self._manners.largest
-        announced = response.headers.get("Content-Length", "")
-        if announced.isdecimal() and int(announced) > largest:
+        if (response.length_remaining or 0) > largest:
             raise _too_large(largest)
         body = bytearray()
         while some := response.read1(_AT_ONCE, decode_content=False):
@@ -109,7 +108,7 @@ def normalised(url: str) -> str:
         parts = parse_url(url)
     except LocationParseError as error:
         raise _unanswered(error) from error
-    return parts._replace(fragment=None, path=parts.path or "/").url
+    return parts._replace(auth=None, fragment=None, path=parts.path or "/").url
 
 
 class _Watched(HTTPConnection):

@@ -114,14 +114,15 @@ def _kept(journal: Path, sizes: Mapping[str, int]) -> Iterator[_Entry]:
     """Give the entries of a journal that the archives bear out; the last line may be torn."""
     if not journal.exists():
         return
-    for line in journal.read_bytes().splitlines():
-        try:
-            entry = msgspec.json.decode(line, type=_Entry)
-        except msgspec.DecodeError:
-            return
-        # An archive that is not here any more was moved away when it was complete.
-        if entry.stored.warc is None or entry.stored.end <= sizes.get(entry.stored.warc, entry.stored.end):
-            yield entry
+    with journal.open("rb") as lines:
+        for line in lines:
+            try:
+                entry = msgspec.json.decode(line, type=_Entry)
+            except msgspec.DecodeError:
+                return
+            # An archive that is not here any more was moved away when it was complete.
+            if entry.stored.warc is None or entry.stored.end <= sizes.get(entry.stored.warc, entry.stored.end):
+                yield entry
 
 
 def _read(path: Path) -> Iterator[UrlRow]:

@@ -17,8 +17,8 @@ PASSING = frozenset({408, 429, 500, 502, 503, 504})
 """Numbers of answers that may be others in a moment."""
 
 _ABSENT = frozenset({404, 410})
-_BLOCKED = frozenset({401, 403, 407, 412, 418, 429, 451})
-"""The host does not want to be asked. Firewalls of Chinese sites answer 412, which else is no answer to what we ask."""
+_BLOCKED = frozenset({401, 403, 405, 407, 412, 418, 429, 451})
+"""The host does not want to be asked. Firewalls of Chinese sites answer 405 and 412, which else answer no plain GET."""
 
 
 def judge(exchange: Exchange, *, known_digest: str | None = None) -> tuple[FetchStatus, str]:

@@ -27,8 +27,8 @@ class Manners:
         seconds: what one answer may take, from the request to the last byte.
         largest: bytes that the body of an answer may have.
         attempts: how often a host is asked for what it refuses for the moment only. The rest in between doubles.
-        longest_rest: the longest that a host may ask to wait (Retry-After), in seconds. A host that asks for more is
-            left alone for this run.
+        longest_rest: the longest that a host may ask to wait (Retry-After, Crawl-delay), in seconds. A host that asks
+            for more is left alone for this run.
 
     Raises:
         GongkaiError: one of them cannot be.

@@ -20,7 +20,7 @@ __all__ = ["Recorder", "visit_all"]
 class Recorder:
     """Visits addresses from any thread, and records what became of them, one at a time."""
 
-    def __init__(self, visitor: Visitor, archive: Archive, index: Index, told: Callable[[UrlRow], None] | None) -> None:
+    def __init__(self, visitor: Visitor, archive: Archive, index: Index, told: Callable[[UrlRow], object]) -> None:
         self._visitor = visitor
         self._archive = archive
         self._index = index
@@ -41,8 +41,7 @@ class Recorder:
                 stored = self._archive.add(visit)
                 row = row_of(visit, stored)
                 self._index.add(row, stored)
-                if self._told:
-                    self._told(row)
+                self._told(row)
 
 
 def visit_all(urls: Sequence[str], recorder: Recorder, hosts: int, watch: Watch) -> None:

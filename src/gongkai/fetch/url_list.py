@@ -11,7 +11,7 @@ from gongkai.address import is_address
 from gongkai.errors import GongkaiError
 from gongkai.printable import file_name, printable
 
-__all__ = ["addresses", "read_list"]
+__all__ = ["addresses", "read_list", "require_address"]
 
 
 def read_list(path: Path) -> tuple[str, ...]:
@@ -59,8 +59,29 @@ def addresses(data: bytes, named: str) -> tuple[str, ...]:
     if not found:
         raise GongkaiError(f"{named}: there is no address in the list")
     for line, url in found:
-        _require_address(url, f"{named}, line {line}")
+        require_address(url, f"{named}, line {line}")
     return tuple(dict.fromkeys(url for _, url in found))
+
+
+def require_address(url: str, place: str) -> None:
+    """Raise if a text is no address that can be fetched.
+
+    Raises:
+        GongkaiError: it is none; the message begins with the place.
+
+    >>> require_address("ftp://a.gov.cn/", "list.txt, line 2")
+    Traceback (most recent call last):
+    gongkai.errors.GongkaiError: list.txt, line 2: ftp://a.gov.cn/ is no address of the web; it has to begin with ...
+    """
+    if not url:
+        raise GongkaiError(f"{place}: there is no address; fill it in, or leave the line out")
+    if not is_address(url):
+        raise GongkaiError(
+            f"{place}: {printable(url)} is no address of the web; it has to begin with http:// or https://"
+            " and may have no blanks"
+        )
+    if urlsplit(url).username is not None:
+        raise GongkaiError(f"{place}: the address has a name or password in it, which would be archived; leave it out")
 
 
 _COLUMN = "url"
@@ -84,15 +105,3 @@ def _of_column(lines: list[str], named: str) -> Iterator[tuple[int, str]]:
             yield rows.line_num, (row[_COLUMN] or "").strip()
     except csv.Error as error:
         raise GongkaiError(f"{named}, line {rows.reader.line_num}: this is no line of a CSV ({error})") from error
-
-
-def _require_address(url: str, place: str) -> None:
-    if not url:
-        raise GongkaiError(f"{place}: the column {_COLUMN} is empty; fill it, or leave the line out")
-    if not is_address(url):
-        raise GongkaiError(
-            f"{place}: {printable(url)} is no address of the web; it has to begin with http:// or https://"
-            " and may have no blanks"
-        )
-    if urlsplit(url).username is not None:
-        raise GongkaiError(f"{place}: the address has a name or password in it, which would be archived; leave it out")

@@ -123,8 +123,14 @@ class Visitor:
         with site.lock:
             if site.robots is None:
                 site.robots = self._ask_for_robots(f"{parts.scheme}://{parts.netloc}/robots.txt", exchanges)
-                self._turn(url).slow_down(site.robots.delay)
+                self._slow_down(self._turn(url), site.robots.delay)
         site.robots.require(url)
+
+    def _slow_down(self, turn: Turn, delay: float) -> None:
+        if delay <= self._manners.longest_rest:
+            turn.slow_down(delay)
+        else:
+            turn.close(f"its robots.txt asks for more than {self._manners.longest_rest:g} seconds between two requests")
 
     def _ask_for_robots(self, url: str, exchanges: list[Exchange]) -> Robots:
         try:
@@ -156,7 +162,7 @@ class Visitor:
         def give_up(state: RetryCallState) -> Exchange:
             wanted = _wanted_rest(state)
             if wanted is not None and wanted > longest:
-                turn.close(f"the host asks to be left alone for {wanted:.0f} seconds")
+                turn.close(f"the host asks to be left alone for more than {longest:g} seconds")
             elif wanted is not None:
                 turn.rest(wanted)
             return _outcome(state)
@@ -205,7 +211,7 @@ def _wanted_rest(state: RetryCallState) -> float | None:
     wanted = _outcome(state).header("retry-after")
     try:
         return Retry().parse_retry_after(wanted) if wanted else None
-    except InvalidHeader:
+    except (InvalidHeader, ValueError, OverflowError):
         return None
 
 
