@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
+from pathlib import Path
 
-__all__ = ["Asked", "Reply", "Site", "site"]
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+__all__ = ["Asked", "Reply", "Site", "certificate", "site"]
 
 
 @dataclass(frozen=True)
@@ -54,7 +62,7 @@ class Site:
 
 
 @contextmanager
-def site(pages: Mapping[str, Page], host: str = "127.0.0.1") -> Iterator[Site]:
+def site(pages: Mapping[str, Page], host: str = "127.0.0.1", *, tls: ssl.SSLContext | None = None) -> Iterator[Site]:
     """Give a site with these pages; there is no robots.txt unless it is among them."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -99,7 +107,9 @@ def site(pages: Mapping[str, Page], host: str = "127.0.0.1") -> Iterator[Site]:
     lock, stopping = threading.Lock(), threading.Event()
     server = ThreadingHTTPServer((host, 0), Handler)
     server.daemon_threads = True
-    there = Site(f"http://{host}:{server.server_address[1]}", dict(pages))
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    there = Site(f"{'https' if tls else 'http'}://{host}:{server.server_address[1]}", dict(pages))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
@@ -109,3 +119,26 @@ def site(pages: Mapping[str, Page], host: str = "127.0.0.1") -> Iterator[Site]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def certificate(folder: Path) -> tuple[Path, ssl.SSLContext]:
+    """Make a certificate for 127.0.0.1; give its file, and what a site needs to use it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    public, secret = folder / "certificate.pem", folder / "key.pem"
+    public.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    secret.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(public, secret)
+    return public, context

@@ -23,7 +23,7 @@ from warcio.archiveiterator import ArchiveIterator as OtherIterator
 import gongkai
 from gongkai.errors import GongkaiError
 from gongkai.fetch import Fetched, Manners, UrlRow, fetch, read_list
-from local_site import Reply, Site, site
+from local_site import Reply, Site, certificate, site
 
 REPORT = Reply(body="<h1>年度报告</h1>".encode(), headers={"Content-Type": "text/html; charset=utf-8"})
 HASTY = Manners(delay=0)
@@ -145,6 +145,21 @@ def test_what_speaks_no_tls_is_unreachable(tmp_path):
         row = one(there.url.replace("http:", "https:") + "/a", tmp_path)
     assert row.status == "unreachable"
     assert row.detail == "of its robots.txt: no TLS connection with the host can be made"
+
+
+def test_a_certificate_that_is_not_valid_is_told_and_not_tried_again(tmp_path):
+    with site({"/a": REPORT}, tls=certificate(tmp_path)[1]) as there:
+        row = one(f"{there.url}/a", tmp_path / "out")
+        assert there.asked == []
+    assert (row.status, row.detail) == ("unreachable", "of its robots.txt: the certificate of the host is not valid")
+
+
+def test_over_tls_it_is_the_same(tmp_path, monkeypatch):
+    public, tls = certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(public))
+    with site({"/a": REPORT, "/slow": Reply(body=b"slow", drips=100)}, tls=tls) as there:
+        assert became(there, "/a", tmp_path / "out") == ("fetched", 200, None)
+        assert became(there, "/slow", tmp_path / "out", SHORT) == ("too_slow", None, "the answer takes too long")
 
 
 @pytest.mark.parametrize("url", ["http://a..b/", "http://" + "a" * 70 + ".invalid/", "http://1.1.1.1:99999999/"])
