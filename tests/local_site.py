@@ -52,6 +52,7 @@ class Site:
     url: str
     pages: dict[str, Page]
     asked: list[Asked] = field(default_factory=list)
+    dripped: int = 0
 
     @property
     def paths(self) -> list[str]:
@@ -92,6 +93,7 @@ def site(pages: Mapping[str, Page], host: str = "127.0.0.1", *, tls: ssl.SSLCont
                 if stopping.wait(reply.pause):
                     break
                 self.wfile.write(b"x")
+                there.dripped += 1
 
         def log_message(self, *_: object) -> None:
             pass

@@ -1,8 +1,8 @@
 """The command line: build a package, read or check one report, validate a package, archive what a list leads to.
 
 Exit codes: 0 all is well; 1 a package is invalid, a check fails with an error, no source of a build gave a report, or a
-strict build met one that gave none, or a host did not answer; 2 the command, a path or a source cannot be used; 130
-stopped.
+strict build met one that gave none, or a host did not answer; 2 the command, a path or a source cannot be used; 130 or
+143 a fetch was stopped.
 
 Each command imports what it needs, so that `--help` does not wait for data frames. All that is printed goes through
 `printable`: names and texts of sources are shown, and neither the terminal nor rich obeys what stands in them.
@@ -10,12 +10,15 @@ Each command imports what it needs, so that `--help` does not wait for data fram
 
 from __future__ import annotations
 
+import logging
 import signal
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -30,6 +33,7 @@ from gongkai.printable import printable_lines
 
 if TYPE_CHECKING:
     from gongkai.building import Source
+    from gongkai.fetch import UrlRow
     from gongkai.report import Report
     from gongkai.rows import Observation
 
@@ -46,7 +50,8 @@ _messages = Console(stderr=True)
 
 INVALID = 1
 UNUSABLE = 2
-STOPPED = 130
+INTERRUPTED = 130
+TERMINATED = 143
 
 
 def main() -> None:
@@ -163,29 +168,21 @@ def fetch(
     what was fetched is not asked for again, what failed is. Needs the extra gongkai[fetch].
 
     Exit codes: 0 every host has answered, if only that there is no such document; 1 one has not, or would not; 2
-    nothing was asked for, because the list is not right or DIR cannot be used; 130 stopped.
+    nothing was asked for, because the list is not right or DIR cannot be used; 130 or 143 stopped by Ctrl-C or a
+    signal.
     """
     from gongkai import fetch as fetching
 
     manners = fetching.Manners(contact, delay, hosts, timeout, largest << 20)
     urls = _listed(addresses)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        with Progress(console=_messages, transient=True) as progress:
-            task = progress.add_task("fetching", total=None)
-            fetched = fetching.fetch(
-                urls,
-                to,
-                manners=manners,
-                again=again,
-                archive_size=archive_size << 20,
-                told=lambda _, number: progress.update(task, advance=1, total=number),
-            )
-    except KeyboardInterrupt:
+        with _stoppable(), _shown_fetching() as told:
+            fetched = fetching.fetch(urls, to, manners=manners, again=again, archive_size=archive_size << 20, told=told)
+    except (KeyboardInterrupt, SystemExit) as stop:
         _messages.print(
             _text(f"stopped; what was fetched is in {to}, and the same command goes on from there", "yellow")
         )
-        raise typer.Exit(STOPPED) from None
+        raise typer.Exit(INTERRUPTED if isinstance(stop, KeyboardInterrupt) else TERMINATED) from None
     counts = Table("status", "addresses", title=_text(f"archives in {to}"), title_justify="left")
     for status, number in fetched.counts.items():
         counts.add_row(status, str(number))
@@ -207,6 +204,33 @@ def _listed(path: Path) -> tuple[str, ...]:
     from gongkai.fetch import addresses, read_list
 
     return addresses(sys.stdin.buffer.read(), "standard input") if path == Path("-") else read_list(path)
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Let the signal with which systems end processes stop a command as Ctrl-C does: in order."""
+
+    def stop(_: int, __: FrameType | None) -> None:
+        raise SystemExit
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _shown_fetching() -> Iterator[Callable[[UrlRow, int], None]]:
+    """Give what shows how far it is: a bar on a terminal, and a line of a log where nobody looks at it."""
+    if not _messages.is_terminal:
+        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
+        log = logging.getLogger("gongkai")
+        yield lambda row, _: log.info("%s %s", row.status, row.url)
+        return
+    with Progress(console=_messages, transient=True) as bar:
+        task = bar.add_task("fetching", total=None)
+        yield lambda _, number: bar.update(task, advance=1, total=number)
 
 
 def _text(said: object, style: str = "") -> Text:

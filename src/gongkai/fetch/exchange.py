@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha1
-from ipaddress import IPv6Address, ip_address
+from ipaddress import ip_address
 from typing import Literal, get_args
 
 __all__ = ["STATUSES", "Exchange", "FetchStatus", "UnansweredError", "is_public"]
@@ -119,6 +119,4 @@ def is_public(address: str) -> bool:
     [True, False, False, False, False]
     """
     parsed = ip_address(address.partition("%")[0])
-    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped:
-        parsed = parsed.ipv4_mapped
     return parsed.is_global and not parsed.is_multicast

@@ -52,7 +52,7 @@ class Index:
 
     def add(self, row: UrlRow, stored: StoredVisit) -> None:
         """Add a row; it has left this process when this returns."""
-        self._file.write(msgspec.json.encode(_Entry(row, stored)) + b"\n")
+        self._file.write(msgspec.json.encode(_JournalLine(row, stored)) + b"\n")
         self._file.flush()
         self._rows[row.url] = row
 
@@ -103,21 +103,21 @@ _OF_THE_DOCUMENT = _COLUMNS[_COLUMNS.index("final_url") :]
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class _JournalLine:
     """A line of the journal."""
 
     row: UrlRow
     stored: StoredVisit
 
 
-def _kept(journal: Path, sizes: Mapping[str, int]) -> Iterator[_Entry]:
+def _kept(journal: Path, sizes: Mapping[str, int]) -> Iterator[_JournalLine]:
     """Give the entries of a journal that the archives bear out; the last line may be torn."""
     if not journal.exists():
         return
     with journal.open("rb") as lines:
         for line in lines:
             try:
-                entry = msgspec.json.decode(line, type=_Entry)
+                entry = msgspec.json.decode(line, type=_JournalLine)
             except msgspec.DecodeError:
                 return
             # An archive that is not here any more was moved away when it was complete.
