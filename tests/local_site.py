@@ -68,6 +68,7 @@ def site(pages: Mapping[str, Page], host: str = "127.0.0.1", *, tls: ssl.SSLCont
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
             there.asked.append(Asked(self.path, dict(self.headers), time.monotonic()))

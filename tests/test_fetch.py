@@ -537,6 +537,15 @@ def test_what_was_fetched_is_not_asked_for_again_and_what_failed_is(tmp_path):
     ]
 
 
+def test_archives_that_were_moved_away_keep_their_names(tmp_path):
+    with site({"/a": REPORT, "/b": REPORT}) as there:
+        first = one(f"{there.url}/a", tmp_path)
+        (tmp_path / first.warc).unlink()
+        assert one(f"{there.url}/b", tmp_path).warc == "gongkai-00002.warc.gz"
+        assert one(f"{there.url}/a", tmp_path) == first
+        assert there.times_asked("/a") == 1
+
+
 DAY = "Thu, 01 Jan 2026 00:00:00 GMT"
 
 

@@ -104,7 +104,7 @@ def fetch(
     try:
         with FileLock(folder / _LOCK, timeout=0):
             index = Index(folder)
-            archive = Archive(folder, manners, archive_size)
+            archive = Archive(folder, manners, archive_size, index.archives)
             due = [url for url in wanted if again or not _is_done(index.get(url))]
             recorder = Recorder(Visitor(manners, watch), archive, index, lambda row: told and told(row, len(due)))
             try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,13 +43,16 @@ class StoredVisit:
 
 
 class Archive:
-    """The archives of one run, one after the other: the next one begins when one has its size."""
+    """The archives of one run, one after the other: the next one begins when one has its size.
 
-    def __init__(self, folder: Path, manners: Manners, size: int) -> None:
+    Their numbers follow those in the folder, and those that are `taken`, though the archives may have been moved away.
+    """
+
+    def __init__(self, folder: Path, manners: Manners, size: int, taken: Iterable[str] = ()) -> None:
         self._folder = folder
         self._manners = manners
         self._size = size
-        self._number = max(map(_number, folder.glob("*.warc.gz")), default=0)
+        self._number = max(map(_number, (*taken, *(path.name for path in folder.glob("*.warc.gz")))), default=0)
         self._file: BinaryIO | None = None
         self._end = 0
 
@@ -142,8 +145,8 @@ def _left_open(folder: Path) -> list[Path]:
     return sorted(folder.glob(_open_name("*.warc.gz")))
 
 
-def _number(path: Path) -> int:
-    found = re.fullmatch(r"gongkai-(\d+)\.warc\.gz", path.name)
+def _number(name: str) -> int:
+    found = re.fullmatch(r"gongkai-(\d+)\.warc\.gz", name)
     return int(found[1]) if found else 0
 
 

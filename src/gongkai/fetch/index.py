@@ -50,6 +50,11 @@ class Index:
         """Give the row of an address, or None where it was never asked for."""
         return self._rows.get(url)
 
+    @property
+    def archives(self) -> frozenset[str]:
+        """The names of the archives that have documents of the index."""
+        return frozenset(row.warc for row in self._rows.values() if row.warc)
+
     def add(self, row: UrlRow, stored: StoredVisit) -> None:
         """Add a row; it has left this process when this returns."""
         self._file.write(msgspec.json.encode(_JournalLine(row, stored)) + b"\n")

@@ -41,7 +41,7 @@ class Visit:
 
     Attributes:
         url: the address, as it was given.
-        time: when it was visited, in UTC.
+        time: when it was asked for, in UTC; where there was no answer, when that was clear.
         status: what became of it.
         detail: why, where it is no document.
         exchanges: requests and answers on the way, the last of which decided, if `answered`.
@@ -85,16 +85,16 @@ class Visitor:
         Raises:
             HaltedError: the work is to stop.
         """
-        time = datetime.now(UTC)
         exchanges: list[Exchange] = []
         robots: list[Exchange] = []
         try:
             for exchange in self._way(normalised(url), known, lambda at: self._require(at, robots)):
                 exchanges.append(exchange)
         except UnansweredError as error:
-            return Visit(url, time, error.status, error.detail, tuple(exchanges), False, known, tuple(robots))
+            now = datetime.now(UTC)
+            return Visit(url, now, error.status, error.detail, tuple(exchanges), False, known, tuple(robots))
         status, detail = judge(exchanges[-1], known_digest=known.payload_digest if known else None)
-        return Visit(url, time, status, detail, tuple(exchanges), True, known, tuple(robots))
+        return Visit(url, exchanges[-1].time, status, detail, tuple(exchanges), True, known, tuple(robots))
 
     def _way(self, url: str, known: UrlRow | None, require: Callable[[str], None]) -> Iterator[Exchange]:
         """Give the answers on the way that redirects lead; the last is no redirect."""
