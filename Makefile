@@ -65,7 +65,7 @@ COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-e
 	--no-emit-find-links --no-emit-trusted-host --no-header
 
 lock: $(INSTALLED)
-	$(COMPILE) $(addprefix --extra ,dev fetch frictionless notebooks ocr) --output-file requirements/dev.txt pyproject.toml
+	$(COMPILE) $(addprefix --extra ,dev frictionless notebooks ocr) --output-file requirements/dev.txt pyproject.toml
 	$(COMPILE) $(addprefix --extra ,dev bench) --output-file requirements/bench.txt pyproject.toml
 
 clean:

@@ -87,8 +87,12 @@ class Visitor:
         """
         exchanges: list[Exchange] = []
         robots: list[Exchange] = []
+
+        def require(at: str, public_only: bool) -> None:
+            self._require(at, public_only, robots)
+
         try:
-            for exchange in self._way(normalised(url), known, lambda *at: self._require(*at, robots)):
+            for exchange in self._way(normalised(url), known, require):
                 exchanges.append(exchange)
         except UnansweredError as error:
             now = datetime.now(UTC)
