@@ -843,7 +843,7 @@ def test_the_help_tells_the_exit_codes():
 
 WITHOUT = """
 import sys
-for name in ("urllib3", "protego", "tenacity", "fastwarc"):
+for name in ("urllib3", "protego", "tenacity"):
     sys.modules[name] = None
 from gongkai.cli import main
 main()

@@ -28,7 +28,7 @@ from gongkai.fetch.manners import Manners
 from gongkai.fetch.robots import Robots, robots_of
 from gongkai.fetch.rows import UrlRow
 from gongkai.fetch.turns import Turn, Turns
-from gongkai.fetch.watch import Watch
+from gongkai.fetch.watch import ConnectionWatch
 
 __all__ = ["Visit", "Visitor"]
 
@@ -68,7 +68,7 @@ class Visit:
 class Visitor:
     """Visits addresses, from several threads."""
 
-    def __init__(self, manners: Manners, watch: Watch) -> None:
+    def __init__(self, manners: Manners, watch: ConnectionWatch) -> None:
         self._manners = manners
         self._client = Client(manners, watch)
         self._turns = Turns(manners.delay, watch)
