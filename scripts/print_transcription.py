@@ -21,7 +21,6 @@ from generators.open_documents import render_ods, render_odt
 from generators.rich_text import render_rtf
 from generators.sheet import render_xls, render_xlsx
 from generators.word import render_docx
-
 from gongkai.document import Document, Paragraph, Table
 from gongkai.read import read_document
 
