@@ -31,8 +31,8 @@ LIMITS = """\
 ## What it does not hold
 
 - **No sample of China.** The bodies are those whose reports were at hand. Nothing follows from them about others, and
-  nothing from a missing year. The county of 平潭 has none after 2013: its offices were merged with those of the zone
-  in 2014.
+  nothing from a missing year. The county of 平潭 has none after 2013: the report of the zone for 2014 says that their
+  offices were merged.
 - **No national form for 平潭 before 2019.** From 2011 to 2018 its reports print Fujian's table, whose cells are
   indicators of their own; `indicators.same_as` names the national cell where one counts the same. Its first row
   changed its name (主动公开信息数, from 2014 on 主动公开文件数), and the cumulative column (历年累计) begins again in

@@ -10,17 +10,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
+
+import docx
 
 from generators import pdf
 from generators.delimited import render_delimited
-from generators.grid import Block, Grid, GridCell
+from generators.grid import Block, Grid, GridCell, placed
 from generators.ofd import render_ofd
 from generators.office_files import LANDSCAPE
 from generators.open_documents import render_ods, render_odt
 from generators.rich_text import render_rtf
 from generators.sheet import render_xls, render_xlsx
-from generators.word import render_docx
 from gongkai.document import Document, Paragraph, Table
 from gongkai.read import read_document
 
@@ -36,6 +38,24 @@ def _blocks(page: Document) -> list[Block]:
 
 def _grid(table: Table) -> Grid:
     return tuple(tuple(GridCell(cell.text, cell.row_span, cell.column_span) for cell in row) for row in table.rows())
+
+
+def _word(blocks: Sequence[Block]) -> bytes:
+    document = docx.Document()
+    for block in blocks:
+        if isinstance(block, str):
+            document.add_paragraph(block)
+            continue
+        cells = placed(block)
+        last_row, last_column = map(max, zip(*(slot for cell in cells for slot in cell.slots()), strict=True))
+        table = document.add_table(last_row, last_column, style="Table Grid")
+        for place in cells:
+            slots = list(place.slots())
+            first, last = (table.cell(row - 1, column - 1) for row, column in (slots[0], slots[-1]))
+            first.merge(last).text = place.cell.text
+    packed = BytesIO()
+    document.save(packed)
+    return packed.getvalue()
 
 
 def _pipes(blocks: Sequence[Block]) -> bytes:
@@ -62,7 +82,7 @@ def _ruled(grid: Grid) -> pdf.Grid:
 
 RENDERERS: Mapping[str, Callable[[Sequence[Block]], bytes]] = {
     ".csv": render_delimited,
-    ".docx": render_docx,
+    ".docx": _word,
     ".ods": render_ods,
     ".odt": render_odt,
     ".ofd": lambda blocks: render_ofd(_pages(blocks), LANDSCAPE),
