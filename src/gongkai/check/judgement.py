@@ -18,7 +18,7 @@ from gongkai.rows import Observation, Outcome
 
 __all__ = ["JudgedReading", "Reason", "Side", "Verdict", "every_cell", "exact", "judge", "read", "side"]
 
-Reason = Literal["nothing_printed", "blank_part", "unclear", "blank_is_nothing", "local_cells"]
+Reason = Literal["nothing_printed", "blank_part", "unclear", "blank_is_nothing", "local_cells", "absent"]
 
 
 @dataclass(frozen=True, slots=True)

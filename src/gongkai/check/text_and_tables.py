@@ -140,9 +140,11 @@ def _finding(
     scope = next((word for word in scopes if word in figure.subject), None)
     outcome = verdict.outcome
     message: str = verdict.reason or outcome
+    stated = span(figure, rulebook().words["hedges"])
+    if outcome == "holds" and concept.comparison == "<=" and stated.value < table.side.value:
+        message = "within"
     if outcome == "fails" and (scope or agreed):
         outcome, message = "not_applicable", "other_scope" if scope else "stated_elsewhere"
-    stated = span(figure, rulebook().words["hedges"])
     said = concept.rule.say(
         message,
         section=prose.section(figure),
@@ -153,7 +155,8 @@ def _finding(
         blank=table.named.blank(),
         unclear=table.named.unclear(),
     )
-    return concept.rule.finding(f"figure {figure.figure}", outcome, stated.value, table.side.shown, said)
+    subject = f"figure {figure.figure}"
+    return concept.rule.finding(subject, outcome, stated.value, table.side.shown, said, figure.locator)
 
 
 def _table_side(code: str, term: Term, found: Mapping[str, Observation], *, money: bool) -> _TableSide:

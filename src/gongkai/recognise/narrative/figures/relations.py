@@ -153,6 +153,9 @@ class _RelationReading:
             return False
         if not parts.stated and words.opens_statement.search(clause):
             return False
+        # Bodies of other kinds are told by their names alone, and their numbers may contradict the whole.
+        if words.names_bodies.search(clause):
+            return True
         # Behind a semicolon the list may be over, and so may one of statements; only what still fits is a part.
         return not (";" in clause or parts.stated) or quantity.normal_value <= parts.rest
 
