@@ -187,7 +187,7 @@ def _unpacked(data: bytes, coding: str) -> bytes:
     try:
         unpacked = _CODINGS[coding](data)
     except (OSError, zlib.error, EOFError) as error:
-        if _IS_TEXT.fullmatch(data, 0, _SAMPLE) or is_document(data):
+        if _IS_TEXT.fullmatch(data, 0, _SAMPLE) or (is_document(data) and not data.startswith(_GZIP)):
             return data
         raise _UndecodableError(f"it is not packed as {coding}, or it is cut: {str(error)[:_LONGEST_CAUSE]}") from error
     if len(unpacked) > MAX_MEMBER_BYTES:
