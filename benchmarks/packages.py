@@ -252,7 +252,9 @@ def main() -> None:
                 cost = measured(work, out, given.workers)
                 memory = f"{cost.own:.0f} + {cost.largest_child:.0f}"
                 each = f"{1000 * cost.seconds / number:.2f}"
-                shown.add_row(str(number), str(cells), f"{size:.0f}", work.__name__, f"{cost.seconds:.1f}", each, memory)
+                shown.add_row(
+                    str(number), str(cells), f"{size:.0f}", work.__name__, f"{cost.seconds:.1f}", each, memory
+                )
     Console().print(shown)
 
 

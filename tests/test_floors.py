@@ -21,7 +21,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         "report",
         "pipeline publish",
         "content",
-        "package building",
+        "package building fetch",
     )
 )
 """The parts from the ground up. It imports from the floors below, and of its own only what follows."""

@@ -99,7 +99,9 @@ class Place:
         if digests(self.out) != expected:
             problems.append("the package is another one")
         problems += [problem.message for problem in gongkai.validate_package(self.out)]
-        left = [path.name for path in self.out.rglob("*") if ".drafts" in path.parts or path.name.startswith("version-")]
+        left = [
+            path.name for path in self.out.rglob("*") if ".drafts" in path.parts or path.name.startswith("version-")
+        ]
         problems += [f"left: {name}" for name in left]
         return problems
 

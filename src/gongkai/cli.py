@@ -1,7 +1,8 @@
-"""The command line: build a package, read or check one report, validate a package, print the data dictionary.
+"""The command line: build a package, read or check one report, validate a package, archive what a list leads to.
 
 Exit codes: 0 all is well; 1 a package is invalid, a check fails with an error, no source of a build gave a report, or a
-strict build met one that gave none; 2 the command, a path or a source cannot be used.
+strict build met one that gave none, or a host did not answer; 2 the command, a path or a source cannot be used; 130 or
+143 a fetch was stopped.
 
 Each command imports what it needs, so that `--help` does not wait for data frames. All that is printed goes through
 `printable`: names and texts of sources are shown, and neither the terminal nor rich obeys what stands in them.
@@ -174,11 +175,64 @@ def validate(package: Annotated[Path, typer.Argument(help="Folder of the package
 
 
 @app.command()
+def fetch(
+    addresses: Annotated[
+        Path,
+        typer.Argument(help="One address a line, or a CSV with a column `url`; - is standard input.", metavar="LIST"),
+    ],
+    to: Annotated[Path, typer.Option("--to", help="Folder of the archives.", metavar="DIR")],
+    contact: Annotated[str, typer.Option("--contact", help="Where the owner of a site finds you: mail or web.")] = "",
+    delay: Annotated[float, typer.Option("--delay", help="Seconds of rest before a host is asked again.")] = 2.0,
+    hosts: Annotated[int, typer.Option("--hosts", help="How many hosts are asked at the same time.")] = 16,
+    timeout: Annotated[float, typer.Option("--timeout", help="Seconds that one document may take.")] = 120.0,
+    largest: Annotated[int, typer.Option("--largest", help="Megabytes that one document may have.")] = 64,
+    archive_size: Annotated[int, typer.Option("--archive-size", help="Megabytes of an archive.")] = 1024,
+    again: Annotated[bool, typer.Option("--again", help="Ask whether what was fetched has changed since.")] = False,
+) -> None:
+    """Archive the documents behind a list of addresses, politely.
+
+    Writes DIR/gongkai-NUMBER.warc.gz, all that went over the line, and DIR/fetched.csv, what became of each address. A
+    site is asked for one thing at a time, and for nothing that its robots.txt does not allow. Called again, it goes on:
+    what was fetched is not asked for again, what failed is. Needs the extra gongkai[fetch].
+
+    Exit codes: 0 every host has answered, if only that there is no such document; 1 one has not, or would not; 2
+    nothing was asked for, because the list is not right or DIR cannot be used; 130 or 143 stopped by Ctrl-C or a
+    signal.
+    """
+    from gongkai import fetch as fetching
+    from gongkai.terminal import shown_fetching, stoppable
+
+    manners = fetching.Manners(contact, delay, hosts, timeout, largest << 20)
+    urls = _listed(addresses)
+    try:
+        with stoppable(), shown_fetching(_messages) as told:
+            fetched = fetching.fetch(urls, to, manners=manners, again=again, archive_size=archive_size << 20, told=told)
+    except (KeyboardInterrupt, SystemExit) as stop:
+        _messages.print(
+            _text(f"stopped; what was fetched is in {to}, and the same command goes on from there", "yellow")
+        )
+        raise typer.Exit(INTERRUPTED if isinstance(stop, KeyboardInterrupt) else TERMINATED) from None
+    counts = Table("status", "addresses", title=_text(f"archives in {to}"), title_justify="left")
+    for status, number in fetched.counts.items():
+        counts.add_row(status, str(number))
+    _out.print(counts)
+    if not fetched.is_complete:
+        _messages.print(_text(f"{to / 'fetched.csv'} says why; the same command tries again what failed", "yellow"))
+        raise typer.Exit(INVALID)
+
+
+@app.command()
 def dictionary() -> None:
     """Print the data dictionary, in Markdown."""
     from gongkai.publish.dictionary import data_dictionary
 
     typer.echo(data_dictionary(), nl=False)
+
+
+def _listed(path: Path) -> tuple[str, ...]:
+    from gongkai.fetch import addresses, read_list
+
+    return addresses(sys.stdin.buffer.read(), "standard input") if path == Path("-") else read_list(path)
 
 
 def _text(said: object, style: str = "") -> Text:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
@@ -19,7 +19,10 @@ from gongkai.building.progress import log_progress
 from gongkai.building.working import Processes
 from gongkai.errors import GongkaiError
 
-__all__ = ["crew", "shown_progress", "stoppable"]
+if TYPE_CHECKING:
+    from gongkai.fetch import UrlRow
+
+__all__ = ["crew", "shown_fetching", "shown_progress", "stoppable"]
 
 Show = Callable[[BuildProgress], None]
 
@@ -48,6 +51,19 @@ def shown_progress(console: Console) -> Iterator[Show]:
             bar.update(task, total=progress.bytes_in_all, completed=progress.bytes_done, said=said)
 
         yield show
+
+
+@contextmanager
+def shown_fetching(console: Console) -> Iterator[Callable[[UrlRow, int], None]]:
+    """Give what shows how far fetching is: a bar on a terminal, and a line of a log where nobody looks at it."""
+    if not console.is_terminal:
+        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
+        log = logging.getLogger("gongkai")
+        yield lambda row, _: log.info("%s %s", row.status, row.url)
+        return
+    with Progress(console=console, transient=True) as bar:
+        task = bar.add_task("fetching", total=None)
+        yield lambda _, number: bar.update(task, advance=1, total=number)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from typing import Any
 from gongkai import divisions, tables
 from gongkai.address import host_of
 from gongkai.building.mirrors import is_mirror
+from gongkai.building.privacy import without_persons
 from gongkai.building.sources import NOWHERE, Origin
 from gongkai.document import UNCERTAIN
 from gongkai.errors import SourceError
@@ -67,7 +68,8 @@ def rows_of(report: Report, origin: Origin = NOWHERE) -> ReportRows:
         "reports": [{**report.summary, **origin_columns(origin, report.summary["host"], report.identity.agency)}],
         **{name: list(report.rows(name)) for name in PER_REPORT},
     }
-    kept = _Sound(_encodable(read)).tables
+    read = {name: [without_persons(name, row) for row in rows] for name, rows in _encodable(read).items()}
+    kept = _Sound(read).tables
     return ReportRows(kept, _content(report, kept["observations"]))
 
 
