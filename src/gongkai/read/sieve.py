@@ -63,7 +63,7 @@ def _is_told(data: bytes) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _TellingWords:
     """Words of a report in one encoding and script."""
 
     subject: bytes
@@ -75,9 +75,9 @@ class _Words:
 
 
 @cache
-def _all_words() -> tuple[_Words, ...]:
+def _all_words() -> tuple[_TellingWords, ...]:
     return tuple(
-        _Words(
+        _TellingWords(
             subject.encode(encoding),
             tuple(word.encode(encoding) for word in title_ends.split()),
             tuple(word.encode(encoding) for word in telling.split()),
@@ -101,7 +101,7 @@ _TRADITIONAL = (
 )
 
 
-def _has_words(data: bytes, words: _Words) -> bool:
+def _has_words(data: bytes, words: _TellingWords) -> bool:
     missing = 0
     for word in words.telling:
         missing += _find(data, word) < 0
@@ -110,7 +110,7 @@ def _has_words(data: bytes, words: _Words) -> bool:
     return True
 
 
-def _has_title(data: bytes, words: _Words) -> bool:
+def _has_title(data: bytes, words: _TellingWords) -> bool:
     for end in words.title_ends:
         at = _find(data, end)
         while at >= 0:
