@@ -20,9 +20,11 @@ from generators.crawls import CODINGS, FETCHED, Answer, chunked, crawl, menu_pag
 from gongkai.building import sources
 from gongkai.building.sources import Origin, PassedOver, Source, SourceDocument, parts
 from gongkai.errors import SourceError
+from gongkai.fetch import Manners, fetch
 from gongkai.read import warc
 from gongkai.read.archive import members
 from gongkai.read.warc import CrawlRecord, crawl_records, is_warc, places_to_cut
+from local_site import Reply, site
 
 REPORT = (
     "<title>嘉禾县2018年政府信息公开年度报告</title><p>一、概述<p>二、主动公开政府信息情况<p>全年公开信息12条。"
@@ -146,6 +148,15 @@ def test_an_answer_that_inflates_without_end() -> None:
 def test_a_crawl_that_inflates_without_end() -> None:
     member = gzip.compress(crawl([Answer("http://x/", bytes(20 << 20))], packed=False))
     assert reasons(member) == {"a.warc": "too_large"}
+
+
+def test_odd_heads_of_answers_cost_their_own_record() -> None:
+    long = Answer("http://x/1", REPORT, headers={"X": "y" * 200_000})
+    many = [long, Answer("http://x/2", REPORT, status="odd"), Answer("http://x/3", REPORT)]
+    for packed in (True, False):
+        first, last = read(crawl(many, packed=packed))
+        assert first == 2
+        assert isinstance(last, CrawlRecord) and last.data == REPORT
 
 
 def test_addresses_cannot_steer_a_terminal() -> None:
@@ -302,3 +313,20 @@ def test_a_crawl_without_a_report() -> None:
     (member,) = members(crawl([Answer("http://x/1", PAGE), Answer("http://x/2", PAGE)]), "a.warc")
     assert member.error is not None
     assert (member.error.reason, member.error.detail) == ("not_a_report", "none of the 2 records of a crawl")
+
+
+def test_what_gongkai_fetched_is_read(tmp_path: Path) -> None:
+    answer = Reply(
+        body=gzip.compress(REPORT), headers={"Content-Type": "text/html; charset=utf-8", "Content-Encoding": "gzip"}
+    )
+    with site({"/report.html": answer, "/page.html": Reply(body=PAGE)}) as there:
+        fetch([f"{there.url}/{name}.html" for name in ("page", "report", "gone")], tmp_path, manners=Manners(delay=0))
+    documents = [
+        each
+        for source in sources.found([tmp_path / "*.warc.gz"])
+        for each in sources.opened(source)
+        if isinstance(each, SourceDocument)
+    ]
+    assert [(each.name, each.data) for each in documents] == [
+        (f"gongkai-00001.warc.gz/{there.url}/report.html", REPORT)
+    ]
