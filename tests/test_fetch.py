@@ -276,6 +276,20 @@ def test_a_public_host_does_not_lead_to_a_private_one(tmp_path):
 
 
 @pytest.mark.usefixtures("public")
+def test_a_private_host_is_not_even_asked_for_its_robots_txt(tmp_path):
+    rules = robots("User-agent: *\nDisallow: /secret")
+    with site({"/robots.txt": rules}, "127.0.0.2") as inside, site({"/a": to(f"{inside.url}/secret")}) as outside:
+        assert became(outside, "/a", tmp_path / "1")[0] == "bad_redirect"
+        assert inside.asked == []
+        # What is listed is asked for, and obeyed, though a redirect has led there before.
+        rows = fetch(
+            [f"{outside.url}/a", f"{inside.url}/secret"], tmp_path / "2", manners=Manners(delay=0, hosts=1)
+        ).rows
+        assert [row.status for row in rows] == ["bad_redirect", "disallowed"]
+        assert inside.paths == ["/robots.txt"]
+
+
+@pytest.mark.usefixtures("public")
 def test_a_private_host_leads_to_another_one(tmp_path):
     with site({"/b": REPORT}, "127.0.0.2") as other, site({"/a": to(f"{other.url}/b")}, "127.0.0.2") as inside:
         assert became(inside, "/a", tmp_path) == ("fetched", 200, None)
@@ -829,7 +843,7 @@ def test_the_help_tells_the_exit_codes():
 
 WITHOUT = """
 import sys
-for name in ("urllib3", "protego", "tenacity", "fastwarc"):
+for name in ("urllib3", "protego", "tenacity"):
     sys.modules[name] = None
 from gongkai.cli import main
 main()

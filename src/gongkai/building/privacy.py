@@ -36,7 +36,7 @@ def without_persons(table: str, row: Row) -> Row:
         columns = ("raw", "label")
     if table == "unmatched" and row["label"] and _knowledge()["telephones"].search(row["label"]):
         return row | {"raw": MASK * len(row["raw"]), "label": masked(row["label"]), "value": None}
-    changed = {name: said for name in columns if row[name] and (said := masked(row[name])) != row[name]}
+    changed: Row = {name: said for name in columns if row[name] and (said := masked(row[name])) != row[name]}
     if table == "unmatched" and "raw" in changed:
         changed["value"] = None
     return row | changed if changed else row

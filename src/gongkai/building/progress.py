@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from gongkai.building.parts import NOTHING, Counts
 from gongkai.building.sources import Source
 
-__all__ = ["Progress", "Watch", "log_progress"]
+__all__ = ["BuildWatch", "Progress", "log_progress"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Progress:
 
 
 @dataclass
-class Watch:
+class BuildWatch:
     """What is counted while a build runs, told to whoever shows it."""
 
     show: Callable[[Progress], None] | None

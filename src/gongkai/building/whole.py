@@ -18,7 +18,7 @@ from gongkai.building.gathering import NOW, Gathering, gathering
 from gongkai.building.knowledge import knowledge
 from gongkai.building.known import KnownSources
 from gongkai.building.parts import Manifest, Parts
-from gongkai.building.progress import Progress, Watch
+from gongkai.building.progress import BuildWatch, Progress
 from gongkai.building.published import Published, note_published, published
 from gongkai.building.reading import read_shard
 from gongkai.building.shards import Shard, shards, source_key
@@ -98,7 +98,7 @@ def build(
     if first is None:
         named = ", ".join(file_name(os.fspath(path)) for path in paths)
         raise NoReportError(f"there is no file to read in {named}")
-    watch = Watch(progress)
+    watch = BuildWatch(progress)
     watch.count_all(found(paths, leave_out=Path(out)))
     with place_of_package(Path(out)) as place, _meanwhile(place.work / "sources.parquet") as now:
         kept = Parts(parts or str(place.work.absolute() / "parts"), knowledge())
@@ -131,7 +131,7 @@ def _meanwhile(file: Path) -> Iterator[Path]:
 class _SourcesRead:
     """The sources of a build, read by this one or an earlier one."""
 
-    def __init__(self, parts: Parts, now: Path, watch: Watch) -> None:
+    def __init__(self, parts: Parts, now: Path, watch: BuildWatch) -> None:
         self._parts = parts
         self._now = now
         self._watch = watch

@@ -23,7 +23,7 @@ from gongkai.fetch.exchange import STATUSES, FetchStatus
 from gongkai.fetch.manners import Manners
 from gongkai.fetch.rows import DONE, UrlRow
 from gongkai.fetch.url_list import addresses, read_list, require_address
-from gongkai.fetch.watch import Watch
+from gongkai.fetch.watch import ConnectionWatch
 
 __all__ = ["FetchStatus", "Fetched", "Manners", "UrlRow", "addresses", "fetch", "read_list"]
 
@@ -100,7 +100,7 @@ def fetch(
     for url in wanted:
         require_address(url, "fetch")
     folder.mkdir(parents=True, exist_ok=True)
-    watch = Watch()
+    watch = ConnectionWatch()
     try:
         with FileLock(folder / _LOCK, timeout=0):
             index = Index(folder)

@@ -26,7 +26,7 @@ from urllib3.util import parse_url
 
 from gongkai.fetch.exchange import Exchange, UnansweredError, is_public
 from gongkai.fetch.manners import Manners
-from gongkai.fetch.watch import Watch
+from gongkai.fetch.watch import ConnectionWatch
 
 __all__ = ["Client", "normalised"]
 
@@ -34,7 +34,7 @@ __all__ = ["Client", "normalised"]
 class Client:
     """Asks for addresses, with the limits of the manners and under a watch."""
 
-    def __init__(self, manners: Manners, watch: Watch) -> None:
+    def __init__(self, manners: Manners, watch: ConnectionWatch) -> None:
         self._manners = manners
         self._watch = watch
         self._pools = {only: _Pools(manners, watch, public_only=only) for only in (False, True)}
@@ -114,7 +114,9 @@ def normalised(url: str) -> str:
 class _Watched(HTTPConnection):
     """A connection whose answer is waited for under a watch, and which may be kept to public addresses."""
 
-    def __init__(self, *arguments: Any, watch: Watch, seconds: float, public_only: bool, **options: Any) -> None:
+    def __init__(
+        self, *arguments: Any, watch: ConnectionWatch, seconds: float, public_only: bool, **options: Any
+    ) -> None:
         super().__init__(*arguments, **options)
         self._watch = watch
         self._seconds = seconds
@@ -148,7 +150,7 @@ class _WatchedTlsPool(HTTPSConnectionPool):
 
 
 class _Pools(PoolManager):
-    def __init__(self, manners: Manners, watch: Watch, *, public_only: bool) -> None:
+    def __init__(self, manners: Manners, watch: ConnectionWatch, *, public_only: bool) -> None:
         waits = Timeout(connect=min(_CONNECT, manners.seconds), read=min(_READ, manners.seconds))
         super().__init__(num_pools=2 * manners.hosts, timeout=waits)
         self.pool_classes_by_scheme = {"http": _WatchedPool, "https": _WatchedTlsPool}

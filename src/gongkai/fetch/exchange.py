@@ -115,8 +115,13 @@ _ANY_HEADER = 32 + zlib.MAX_WBITS
 def is_public(address: str) -> bool:
     """Tell whether an IP address is one of the whole internet, and not of a machine or network of its own.
 
+    An address that is not known counts as one.
+
     >>> [is_public(address) for address in ("8.8.8.8", "127.0.0.1", "10.0.0.1", "::ffff:127.0.0.1", "169.254.169.254")]
     [True, False, False, False, False]
     """
-    parsed = ip_address(address.partition("%")[0])
+    try:
+        parsed = ip_address(address.partition("%")[0])
+    except ValueError:
+        return True
     return parsed.is_global and not parsed.is_multicast

@@ -12,7 +12,7 @@ from gongkai.fetch.archive import Archive
 from gongkai.fetch.index import Index, row_of
 from gongkai.fetch.rows import UrlRow
 from gongkai.fetch.visit import Visitor
-from gongkai.fetch.watch import Watch
+from gongkai.fetch.watch import ConnectionWatch
 
 __all__ = ["Recorder", "visit_all"]
 
@@ -44,7 +44,7 @@ class Recorder:
                 self._told(row)
 
 
-def visit_all(urls: Sequence[str], recorder: Recorder, hosts: int, watch: Watch) -> None:
+def visit_all(urls: Sequence[str], recorder: Recorder, hosts: int, watch: ConnectionWatch) -> None:
     """Visit the addresses of each host one after the other, and so many hosts at the same time.
 
     Raises:

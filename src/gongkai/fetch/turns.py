@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from threading import Lock
 
 from gongkai.fetch.exchange import UnansweredError
-from gongkai.fetch.watch import Watch
+from gongkai.fetch.watch import ConnectionWatch
 
 __all__ = ["Turn", "Turns"]
 
@@ -18,12 +18,12 @@ class Turns:
 
     A host is a name, whatever port or scheme it is asked under.
 
-    >>> turns = Turns(2.0, Watch())
+    >>> turns = Turns(2.0, ConnectionWatch())
     >>> turns.of("www.gov.cn") is turns.of("www.gov.cn")
     True
     """
 
-    def __init__(self, delay: float, watch: Watch) -> None:
+    def __init__(self, delay: float, watch: ConnectionWatch) -> None:
         self._delay = delay
         self._watch = watch
         self._lock = Lock()
@@ -38,7 +38,7 @@ class Turns:
 class Turn:
     """The right to ask one host, which one request has at a time."""
 
-    def __init__(self, delay: float, watch: Watch) -> None:
+    def __init__(self, delay: float, watch: ConnectionWatch) -> None:
         self._delay = delay
         self._watch = watch
         self._lock = Lock()

@@ -28,7 +28,7 @@ from gongkai.fetch.manners import Manners
 from gongkai.fetch.robots import Robots, robots_of
 from gongkai.fetch.rows import UrlRow
 from gongkai.fetch.turns import Turn, Turns
-from gongkai.fetch.watch import Watch
+from gongkai.fetch.watch import ConnectionWatch
 
 __all__ = ["Visit", "Visitor"]
 
@@ -68,7 +68,7 @@ class Visit:
 class Visitor:
     """Visits addresses, from several threads."""
 
-    def __init__(self, manners: Manners, watch: Watch) -> None:
+    def __init__(self, manners: Manners, watch: ConnectionWatch) -> None:
         self._manners = manners
         self._client = Client(manners, watch)
         self._turns = Turns(manners.delay, watch)
@@ -87,8 +87,12 @@ class Visitor:
         """
         exchanges: list[Exchange] = []
         robots: list[Exchange] = []
+
+        def require(at: str, public_only: bool) -> None:
+            self._require(at, public_only, robots)
+
         try:
-            for exchange in self._way(normalised(url), known, lambda at: self._require(at, robots)):
+            for exchange in self._way(normalised(url), known, require):
                 exchanges.append(exchange)
         except UnansweredError as error:
             now = datetime.now(UTC)
@@ -96,12 +100,13 @@ class Visitor:
         status, detail = judge(exchanges[-1], known_digest=known.payload_digest if known else None)
         return Visit(url, exchanges[-1].time, status, detail, tuple(exchanges), True, known, tuple(robots))
 
-    def _way(self, url: str, known: UrlRow | None, require: Callable[[str], None]) -> Iterator[Exchange]:
+    def _way(
+        self, url: str, known: UrlRow | None, require: Callable[[str, bool], None], *, public_only: bool = False
+    ) -> Iterator[Exchange]:
         """Give the answers on the way that redirects lead; the last is no redirect."""
         passed: set[str] = set()
-        public_only = False
         while True:
-            require(url)
+            require(url, public_only)
             conditions = known.conditions if known and known.final_url == url else {}
             exchange = self._patiently(url, conditions, public_only)
             yield exchange
@@ -116,13 +121,16 @@ class Visitor:
             if len(passed) > MOST_REDIRECTS:
                 raise UnansweredError("bad_redirect", f"it leads on more than {MOST_REDIRECTS} times")
 
-    def _require(self, url: str, exchanges: list[Exchange]) -> None:
+    def _require(self, url: str, public_only: bool, exchanges: list[Exchange]) -> None:
+        """Raise if an address may not be asked for; add what was said about the robots.txt, if it was not known yet."""
         parts = urlsplit(url)
         with self._lock:
             site = self._sites.setdefault(f"{parts.scheme}://{parts.netloc}", _Site())
         with site.lock:
             if site.robots is None:
-                site.robots = self._ask_for_robots(f"{parts.scheme}://{parts.netloc}/robots.txt", exchanges)
+                said: list[Exchange] = []
+                site.robots = self._robots(f"{parts.scheme}://{parts.netloc}/robots.txt", public_only, said)
+                exchanges += said
                 self._slow_down(self._turn(url), site.robots.delay)
         site.robots.require(url)
 
@@ -132,11 +140,13 @@ class Visitor:
         else:
             turn.close(f"its robots.txt asks for more than {self._manners.longest_rest:g} seconds between two requests")
 
-    def _ask_for_robots(self, url: str, exchanges: list[Exchange]) -> Robots:
+    def _robots(self, url: str, public_only: bool, exchanges: list[Exchange]) -> Robots:
         try:
-            for exchange in self._way(url, None, lambda _: None):
+            for exchange in self._way(url, None, lambda *_: None, public_only=public_only):
                 exchanges.append(exchange)
         except UnansweredError as error:
+            if error.status == "bad_redirect" and not exchanges:
+                raise  # it was not asked, because a redirect led here, so nothing is known of it
             return robots_of(exchanges, error)
         return robots_of(exchanges, None)
 
@@ -149,11 +159,10 @@ class Visitor:
         longest = self._manners.longest_rest
         delay = self._manners.delay
         growing = wait_exponential(multiplier=delay, max=longest) + wait_random(0, delay / 2)
-
         attempted = stop_after_attempt(self._manners.attempts)
 
         def enough(state: RetryCallState) -> bool:
-            return attempted(state) or state.upcoming_sleep > longest
+            return attempted(state) or (_wanted_rest(state) or 0) > longest
 
         def rest(state: RetryCallState) -> float:
             wanted = _wanted_rest(state)

@@ -8,20 +8,20 @@ from threading import Event, Lock, Timer
 
 from gongkai.fetch.exchange import UnansweredError
 
-__all__ = ["HaltedError", "Watch"]
+__all__ = ["ConnectionWatch", "HaltedError"]
 
 
 class HaltedError(Exception):
     """The work is to stop: what was not finished counts as not begun."""
 
 
-class Watch:
+class ConnectionWatch:
     """Cuts connections that take too long, and all of them when the work is to stop.
 
     A timeout of a socket begins anew with every byte, so a server that sends one byte a second could hold us for
     ever. What is cut by another thread ends at once, whatever it waits for.
 
-    >>> watch = Watch()
+    >>> watch = ConnectionWatch()
     >>> watch.rest(0)
     >>> watch.halt()
     >>> watch.rest(3600)
