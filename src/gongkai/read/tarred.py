@@ -128,8 +128,8 @@ def _headers(file: BinaryIO, name: str, allowance: Allowance) -> Iterator[tuple[
 
 def _opened(stream: BinaryIO | gzip.GzipFile, mode: str) -> tarfile.TarFile:
     try:
-        # mypy knows the modes only one by one.
-        opened: tarfile.TarFile = tarfile.open(  # type: ignore[call-overload]
+        # mypy knows the modes only one by one; whoever asks for the archive closes it.
+        opened: tarfile.TarFile = tarfile.open(  # type: ignore[call-overload]  # noqa: SIM115
             fileobj=stream, mode=mode, encoding="utf-8", errors="surrogateescape", tarinfo=_SoundHeader
         )
     except _CutHeaderError as error:
