@@ -19,9 +19,10 @@ from gongkai.building.progress import log_progress
 from gongkai.building.working import Processes
 from gongkai.errors import GongkaiError
 
-__all__ = ["crew", "shown_progress", "stoppable"]
+__all__ = ["crew", "shown_progress", "shown_steps", "stoppable"]
 
 Show = Callable[[BuildProgress], None]
+ShowStep = Callable[[str, int, int], None]
 
 
 @contextmanager
@@ -46,6 +47,22 @@ def shown_progress(console: Console) -> Iterator[Show]:
             counts = progress.counts
             said = f"{counts.reports} reports, {counts.failures} failures, {progress.documents_a_second:.1f} a second"
             bar.update(task, total=progress.bytes_in_all, completed=progress.bytes_done, said=said)
+
+        yield show
+
+
+@contextmanager
+def shown_steps(console: Console) -> Iterator[ShowStep | None]:
+    """Give what shows on a terminal how many parts of a step are done, and of how many."""
+    if not console.is_terminal:
+        yield None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("tables", total=None)
+
+        def show(step: str, done: int, of: int) -> None:
+            bar.update(task, description=step, completed=done, total=of)
 
         yield show
 
