@@ -19,6 +19,7 @@ import gongkai
 from generators.reports import FORM_CHOICES, FORMATS, NUMBER_HABITS, ReportPlan, print_report, render
 from generators.variations import VARIATIONS
 from gongkai import content, tables
+from gongkai.building.working import Processes
 from gongkai.content import content_problems
 from gongkai.package import validate_package
 from gongkai.publish import read_table, write_table
@@ -263,3 +264,29 @@ def test_generated_reports_of_every_form_and_format_give_no_alarm(tmp_path):
         (tmp_path / f"in/{number}").write_bytes(render(print_report(plan), name))
     gongkai.build(tmp_path / "in", tmp_path / "out")
     assert [str(problem) for problem in validate_package(tmp_path / "out")] == []
+
+
+@pytest.mark.parametrize("together", [1, 3])
+def test_however_many_reports_are_looked_at_together_the_same_is_found(monkeypatch, together):
+    """What goes across reports, such as copies and years, is found wherever they are cut."""
+    monkeypatch.setattr(content, "official_problems", lambda *_: iter(()))
+    changes = [("observations", "value"), ("reports", "duplicate_of"), ("agencies", "spellings"), ("checks", "left")]
+    for table, column in changes:
+        frames, before, after = with_edit(table, column, Random(3))
+        found = noticed(without_official(frames))
+        with monkeypatch.context() as patch:
+            patch.setattr("gongkai.content.slices.SLICE", together)
+            patch.setattr("gongkai.content.across_years.REPORTS_TOGETHER", together)
+            assert noticed(without_official(built())) == []
+            assert noticed(without_official(frames)) == found != [], (before, after)
+
+
+def test_other_processes_find_the_same(tmp_path, monkeypatch):
+    gongkai.build(sources(tmp_path / "in"), tmp_path / "out")
+    monkeypatch.setattr("gongkai.package._WORTH_PROCESSES", 0)
+    steps: list[tuple[str, int, int]] = []
+    with Processes(1) as processes:
+        told = lambda *step: steps.append(step)  # noqa: E731
+        assert validate_package(tmp_path / "out", executor=processes, watch=told) == []
+    assert steps[: len(TABLES)] == [("tables", number, len(TABLES)) for number in range(1, len(TABLES) + 1)]
+    assert {step for step, _, _ in steps} == {"tables", "reports", "agencies"}
