@@ -20,7 +20,7 @@ from pyarrow import parquet
 from gongkai.content.across_years import agencies_of_several_years, look_at_years
 from gongkai.content.breach import Breach, Tally
 from gongkai.content.official import official_problems
-from gongkai.content.slices import look_at, slices
+from gongkai.content.slices import look_at, slices_of
 from gongkai.content.summaries import agency_breaches, failure_breaches
 from gongkai.publish.integrity import Problem
 from gongkai.publish.parquet import read_rows, stored_table
@@ -52,7 +52,7 @@ def content_problems(files: Mapping[str, Sequence[Path]], folder: Path, spread: 
     tally = Tally()
     digests = folder / "digests.parquet"
     with parquet.ParquetWriter(digests, _DIGESTS) as writer:
-        for looked in spread("reports", look_at, slices(files)):
+        for looked in spread("reports", look_at, slices_of(files)):
             tally.join(looked.tally)
             said = {"report_id": [*looked.digests.keys()], "digest": [*looked.digests.values()]}
             writer.write_table(arrow.table(said, schema=_DIGESTS))
