@@ -19,7 +19,7 @@ from generators.variations import VARIATIONS
 FLOORS: Mapping[str, float] = yaml.safe_load(
     (Path(__file__).parent / "accuracy_floors.yaml").read_text(encoding="utf-8")
 )["explored"]
-SEED, REPORTS = 1, 300
+SEED, REPORTS = 1, 400
 """The same reports each time, until a format or a variation is added."""
 
 LEAST, LEAST_OF_ALL = 0.95, 0.99
