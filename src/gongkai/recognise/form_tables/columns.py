@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, pairwise
@@ -80,22 +80,27 @@ class Header:
     def _by_column(self) -> ByColumn[Leaf]:
         return ByColumn(self.leaves, lambda leaf: leaf.piece)
 
+    @cached_property
+    def starts(self) -> frozenset[int]:
+        """The columns of the grid in which its lowest cells begin."""
+        return frozenset(leaf.piece.first_column for leaf in self.leaves)
+
     @property
     def whole(self) -> bool:
         """Whether the header names every column of the form."""
         return len(self.named) == self.columns
 
-    @property
+    @cached_property
     def own(self) -> bool:
         """Whether the agency added columns of its own."""
         return any(leaf.column is None for leaf in self.leaves)
 
-    @property
+    @cached_property
     def known(self) -> tuple[int, ...]:
         """The columns of the form that the header names, from left to right."""
         return tuple(leaf.column for leaf in self.leaves if leaf.column is not None)
 
-    @property
+    @cached_property
     def in_order(self) -> bool:
         """Whether the named columns stand in the order of the form."""
         return list(self.known) == sorted(set(self.known))
@@ -265,14 +270,17 @@ def shares_grid(header: Header, rows: Sequence[Sequence[Piece]]) -> bool:
     )
 
 
-def assign(values: Sequence[Piece], header: Header | None, columns: int, *, grid: bool) -> list[int | None] | None:
+def assign(
+    values: Sequence[Piece], header: Header | None, columns: int, *, in_grid: Callable[[], bool] = lambda: False
+) -> list[int | None] | None:
     """Give the column of the form for each value, None for a column of the agency's own.
 
-    The result is None where the header and the number of values leave more than one reading.
+    `in_grid` says, if it is asked, whether header and data share one grid. The result is None where the header and
+    the number of values leave more than one reading.
     """
     if header is None:
         return list(range(columns)) if len(values) == columns else None
-    if not header.in_order and not (grid and header.names_each_once and header.keeps_groups_together):
+    if not header.in_order and not (header.names_each_once and header.keeps_groups_together and in_grid()):
         return None
     if header.in_order and len(values) == columns and header.whole and not header.own:
         return list(range(columns))
@@ -281,7 +289,7 @@ def assign(values: Sequence[Piece], header: Header | None, columns: int, *, grid
     if len(values) == len(header.leaves):
         return [leaf.column for leaf in header.leaves]
     reaches_end = bool(values) and values[-1].last_column >= header.leaves[-1].piece.last_column
-    if grid and reaches_end:
+    if reaches_end and in_grid():
         above = [header.above(piece) for piece in values]
         single = [leaves[0] for leaves in above if len(leaves) == 1]
         if len({leaf.piece.locator for leaf in single}) == len(values):

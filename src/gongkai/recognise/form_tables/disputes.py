@@ -197,8 +197,8 @@ def _listed(lines: PlacedLines, number: int, vocabulary: DisputeWords) -> Disput
     for line in _from(lines, number):
         *texts, value = [piece for _, piece in line if piece.kind not in ("unit", "note")] or [line[0][1]]
         same_table = value.table is not None and value.table == lines[number][0][1].table
-        said = vocabulary.of_line(texts) if same_table and not vocabulary.of_line([value]) else []
-        if not said or vocabulary.outcomes(said) != said[-1:]:
+        said = vocabulary.of_line(texts) if same_table else []
+        if not said or vocabulary.of_line([value]) or vocabulary.outcomes(said) != said[-1:]:
             break
         words.extend(said)
         values.append(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from functools import cache
 
@@ -35,8 +36,11 @@ def left_over(stream: Stream, read: Collection[Locator]) -> TableReading:
 
 
 def _looks_official(stream: Stream) -> Iterator[int]:
+    telling = [place for place in stream.texts if read_label(stream[place].text).text in _telling_labels()]
     for region in stream.regions:
-        known = [place for place in region if _is_known(stream, place)]
+        known = telling[bisect_left(telling, region.start) : bisect_left(telling, region.stop)]
+        if not known:
+            continue
         lines = {stream[place].line for place in known}
         if stream[region.start].table is not None:
             yield from region if len({stream[place].text for place in known}) >= FEWEST_KNOWN else ()
@@ -46,13 +50,10 @@ def _looks_official(stream: Stream) -> Iterator[int]:
             yield from (place for place in region if stream[place].line in lines)
 
 
-def _is_known(stream: Stream, place: int) -> bool:
-    return stream[place].kind == "text" and read_label(stream[place].text).text in _telling_labels()
-
-
 @cache
 def _telling_labels() -> frozenset[str]:
     blocks = [block for code in FORMS for table in form(code).tables for block in table.blocks]
-    named = (each for block in blocks for each in (*block.rows, *block.columns))
-    labels = (read_label(label).text for each in named for label in (each.label, *each.variants))
+    rows = ((each.label, *each.variants) for block in blocks for each in block.rows)
+    columns = ((each.label, *each.variants) for block in blocks for each in block.columns)
+    labels = (read_label(label).text for named in (*rows, *columns) for label in named)
     return frozenset(label for label in labels if len(label) >= SHORTEST_TELLING)

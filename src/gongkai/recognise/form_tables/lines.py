@@ -94,6 +94,18 @@ class Stream(tuple[Piece, ...]):
         return tuple(starmap(range, pairwise(accumulate(sizes, initial=0))))
 
     @cached_property
+    def headers(self) -> tuple[tuple[range, frozenset[str] | None], ...]:
+        """The places of each table, and what rows of words in it say as a header; of lines between tables, None."""
+        said = []
+        place = 0
+        for table, group in groupby(self, key=lambda piece: piece.table):
+            members = list(group)
+            words = frozenset(_said_in_rows(members)) if table is not None else None
+            said.append((range(place, place + len(members)), words))
+            place += len(members)
+        return tuple(said)
+
+    @cached_property
     def ragged(self) -> frozenset[int | None]:
         """The tables without a grid: their rows differ in length and no cell spans another. Lines have no grid."""
         ragged: set[int | None] = {None}
@@ -125,6 +137,24 @@ class Stream(tuple[Piece, ...]):
         """Give the place of the nearest text behind a place, if there is one."""
         number = bisect_right(self.texts, place)
         return self.texts[number] if number < len(self.texts) else None
+
+
+def _said_in_rows(members: Iterable[Piece]) -> Iterator[str]:
+    """Give what each row of words in a table says, and a few below each other: narrow columns break the words."""
+    rows = [list(row) for _, row in groupby(members, key=lambda piece: piece.line)]
+    of_words = [all(piece.kind in _IN_HEADERS for piece in row) for row in rows]
+    for first in range(len(rows)):
+        columns: dict[int, str] = {}
+        for row in takewhile(of_words.__getitem__, range(first, min(first + MOST_HEADER_ROWS, len(rows)))):
+            for piece in rows[row]:
+                columns[piece.first_column] = columns.get(piece.first_column, "") + piece.text
+            yield "".join(read_label(columns[column]).text for column in sorted(columns))
+
+
+_IN_HEADERS: frozenset[CellKind] = frozenset({"text", "unit", "note", "blank"})
+
+MOST_HEADER_ROWS = 3
+"""Rows that the words of one header may be broken into."""
 
 
 def _compares(header: Iterable[Piece]) -> bool:
@@ -243,12 +273,11 @@ def _laid_out(table: Table) -> Iterator[list[_LaidOutCell]]:
 
 def _rows_in_one(row: Sequence[_LaidOutCell]) -> list[list[tuple[_LaidOutCell, int, int]]]:
     """Part a row whose cells print several rows, line by line; each part is a cell with the span of its text."""
-    lines = {len(each.cell.text.split("\n")) for each in row} - {1}
     several = [each for each in row if "\n" in each.cell.text]
     if (
-        len(lines) != 1
-        or len(several) < FEWEST_COLUMNS_OF_LINES
+        len(several) < FEWEST_COLUMNS_OF_LINES
         or len(several) != sum(bool(each.cell.text) for each in row)
+        or len({each.cell.text.count("\n") for each in several}) != 1
     ):
         return [[(each, 0, len(each.cell.text)) for each in row]]
     return [
@@ -271,23 +300,20 @@ def _row_pieces(
     row: Iterable[tuple[_LaidOutCell, int, int]], table: Locator, line: int, segment: int
 ) -> Iterator[Piece]:
     """Give the cells of one table row as pieces."""
+    block, page = table.block, table.page
     for placed, start, end in row:
         cell, stands = placed.cell, placed.place
-        part = (end - start) < len(cell.text)
+        is_part = end - start < len(cell.text)
+        text = cell.text[start:end] if is_part else cell.text
+        bounds: tuple[int | None, int | None] = (start, end) if is_part else (None, None)
+        place = Locator(block, cell.row, cell.column, *bounds, page)
         yield Piece(
-            text=cell.text[start:end],
-            locator=Locator(
-                block=table.block,
-                row=cell.row,
-                column=cell.column,
-                start=start if part else None,
-                end=end if part else None,
-                page=table.page,
-            ),
-            value=read_cell(cell.text[start:end]),
+            text=text,
+            locator=place,
+            value=read_cell(text),
             line=line,
             segment=segment,
-            table=table.block,
+            table=block,
             first_column=stands.column,
             last_column=stands.column + stands.column_span - 1,
             first_row=stands.row,

@@ -28,6 +28,7 @@ from gongkai.recognise.form_tables.observing import (
     with_lesser,
 )
 from gongkai.recognise.form_tables.rows import FEWEST_ROWS, RowMatch, find_rows
+from gongkai.recognise.form_tables.stretches import may_have_stretch
 from gongkai.recognise.values import clean
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.rows import Observation, Unmatched
@@ -47,8 +48,10 @@ def read_list(
     """
     (block,) = table.blocks
     (column,) = block.columns
-    stream = in_bands(document_stream, column)
     expected = expected_labels([(row.label, row.variants, row.number) for row in block.rows])
+    if not may_have_stretch(expected, document_stream, fewest):
+        return TableReading()
+    stream = in_bands(document_stream, column)
     places_by_code = {row.code: number for number, row in enumerate(block.rows)}
     parents = [places_by_code.get(row.parent or "") for row in block.rows]
     found = find_rows(expected, stream, parents, fewest=fewest)
