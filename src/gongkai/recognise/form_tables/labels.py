@@ -45,6 +45,7 @@ _MARK = re.compile(
     # A mark that lost one of its characters to damage.
     rf"|[□?\ufffd](?:[{_NUMERAL}]{{1,3}}|\d{{1,2}})\)|\((?:[{_NUMERAL}]{{1,3}}|\d{{1,2}})[□?\ufffd]|\([□?\ufffd]\)"
     rf"|(?:[{_NUMERAL}]{{1,3}}|\d{{1,2}})[□?\ufffd]|[□?\ufffd][、.]"
+    rf"|[{_NUMERAL}]{{1,3}}\)|\((?:[{_NUMERAL}]|\d{{1,2}})(?=[\u4e00-\u9fff][^()]*(?:\(|$))"
 )
 _HEADING_MARK = re.compile(rf"[{_NUMERAL}]{{1,3}}[、.,:]")
 _QUANTITY = r"\d[\d,.]*(?:[\u4e00-\u9fff]{1,2})?"

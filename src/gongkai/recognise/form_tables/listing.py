@@ -78,7 +78,7 @@ LONGEST_UNIT = 4
 
 def _places(stream: Stream, matches: Sequence[RowMatch], block: Block, year: int | None) -> tuple[ListedRow, ...]:
     headers = list(list_headers(stream, block.columns[0], year))
-    spanning = [piece for piece in stream if piece.table is not None and piece.last_row > (piece.locator.row or 0)]
+    spanning = [piece for piece in stream if piece.table is not None and piece.last_row > piece.first_row]
     places = []
     for number, match in enumerate(matches):
         limit = matches[number + 1].first if number + 1 < len(matches) else len(stream)
@@ -104,12 +104,12 @@ def _places(stream: Stream, matches: Sequence[RowMatch], block: Block, year: int
 
 def _shared_with_other_rows(label: Piece, behind: Sequence[Piece], spanning: Sequence[Piece]) -> bool:
     """Say whether the row's value may stand in a cell that other rows share."""
-    row = label.locator.row or 0
+    row = label.first_row
     return any(
         piece.table == label.table
         and piece.kind != "text"
         and piece.first_column > label.last_column
-        and (piece.locator.row or 0) <= row <= piece.last_row
+        and piece.first_row <= row <= piece.last_row
         for piece in (*spanning, *(each for each in behind if each.last_row > row))
     )
 

@@ -190,8 +190,9 @@ def _assigned(lines: Sequence[MatrixRow], table: FormTable) -> Iterator[list[int
     @cache
     def in_grid(part: Part) -> bool:
         header = parts[part][0].header
-        in_rows = header is not None and not header.flat
-        return in_rows and shares_grid(header, [line.values for line in parts[part]])
+        if header is None or header.flat:
+            return False
+        return shares_grid(header, [line.values for line in parts[part]])
 
     crowded = _with_columns_unseen(lines, table)
     padded = with_padding_unseen(lines)

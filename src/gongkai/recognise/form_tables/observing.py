@@ -193,9 +193,15 @@ def same_row(first: Piece, second: Piece) -> bool:
 
 def _is_ordinal(stream: Stream, number: int) -> bool:
     """Say whether a number stands in a table row before all text, where the rows are counted."""
+    if (stream[number].value.number or 0) > MOST_ROWS:
+        return False
     before, behind = stream.text_before(number), stream.text_behind(number)
     after_text = before is not None and same_row(stream[before], stream[number])
     return not after_text and behind is not None and same_row(stream[behind], stream[number])
+
+
+MOST_ROWS = 200
+"""Rows of a table, beyond which a number counts none."""
 
 
 def _label_before(stream: Stream, number: int) -> str | None:

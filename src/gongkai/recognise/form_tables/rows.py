@@ -139,8 +139,11 @@ def may_stand(labels: Sequence[ExpectedLabel], stream: Stream) -> bool:
 
 
 def _without_strays(matches: Sequence[RowMatch], stream: Sequence[Piece]) -> tuple[RowMatch, ...]:
-    """Leave out a word as short as 其他 that is the only label of the form in its table, which may be any table."""
-    in_table = Counter(stream[match.last].table for match in matches)
+    """Leave out a word as short as 其他 that is the only label of the form in its table, which may be any table.
+
+    A label in the line right above a table is one of it.
+    """
+    in_table = Counter(stream[place].table for match in matches for place in {match.last, _behind(match, stream)})
     return tuple(
         match
         for match in matches
@@ -148,6 +151,12 @@ def _without_strays(matches: Sequence[RowMatch], stream: Sequence[Piece]) -> tup
         or in_table[stream[match.last].table] > 1
         or len(match.label.text) >= SHORTEST_TELLING
     )
+
+
+def _behind(match: RowMatch, stream: Sequence[Piece]) -> int:
+    """Give the place behind a label in lines, or that of the label itself."""
+    in_lines = stream[match.last].table is None and match.last + 1 < len(stream)
+    return match.last + in_lines
 
 
 def _under_own_parents(

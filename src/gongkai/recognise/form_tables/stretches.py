@@ -111,7 +111,8 @@ def without_lesser(stretches: Sequence[Stretch], fewest: int) -> tuple[list[Stre
         larger = takewhile(lambda item: item[1] >= MANY_MORE * size, largest_first)
         return any(_claim_the_same(claim, other, fewest) for other, _ in larger)
 
-    plain = {frozenset(each.with_values) for each in stretches if each.comparing is None}
+    # A heading of the form has no value, but for a table that compares its sums.
+    plain = {frozenset(each.rows) for each in stretches if each.comparing is None and each.with_values}
     parted: tuple[list[Stretch], list[Stretch]] = [], []
     for each in stretches:
         claim = frozenset(each.with_values)
