@@ -6,31 +6,6 @@ from explore import Trial, told, tried
 from generators.reports import ReportPlan
 
 OPEN = {
-    "the bracket of a mark was lost, so that the row that tells 2019 from 2021 is not known": Trial(
-        ReportPlan(
-            670829756,
-            "2021 with requests of 2019",
-            "all different",
-            frozenset({"one character lost", "labels in half width", "thousands separated", "numbers in prose"}),
-        ),
-        "rtf",
-    ),
-    "a column of the agency's own in a part of a table that is a column shorter than its header": Trial(
-        ReportPlan(
-            1540246960,
-            "2021 with requests of 2019",
-            "totals missing",
-            frozenset({"tables split", "columns of its own", "tables split with header"}),
-        ),
-        "ods",
-    ),
-    "the dash of a cell stands under the wider column beside it": Trial(
-        ReportPlan(
-            570616476, "2021", "totals missing", frozenset({"footer rows", "nothing marked", "blanks inside labels"})
-        ),
-        "text spaced",
-        "columns of other things",
-    ),
     "lines of labels that are broken, misprinted and parted by page numbers at once": Trial(
         ReportPlan(
             2181157963,
@@ -52,6 +27,105 @@ OPEN = {
         ),
         "text spaced",
     ),
+}
+
+
+MENDED = {
+    "a blank is left out beside a header of reviews and lawsuits that has one column more": Trial(
+        ReportPlan(
+            225701235,
+            "2019 with requests of 2021",
+            "totals missing",
+            frozenset({"negations lost", "data cells spanning", "tables run together", "row spans missing"}),
+        ),
+        "html word",
+        "columns of other things",
+    ),
+    "a part of a table has a column of last year's beside the form's own": Trial(
+        ReportPlan(
+            2826287311,
+            "2019",
+            "balanced",
+            frozenset({"columns of its own", "tables split", "tables split with header", "thousands separated"}),
+        ),
+        "csv",
+    ),
+    "wide cells move the last blank of reviews and lawsuits out from below the header": Trial(
+        ReportPlan(
+            1186513596,
+            "2021 with requests of 2019",
+            "totals missing",
+            frozenset({"blanks inside labels", "data cells spanning", "line breaks inside labels"}),
+        ),
+        "html editor",
+    ),
+    "a mark in brackets lost the closing one": Trial(
+        ReportPlan(
+            1569636926,
+            "2021 with requests of 2019",
+            "all different",
+            frozenset({"marks changed", "one character lost"}),
+        ),
+        "html bare",
+    ),
+    "a blank row stands between a header in every slot and its values": Trial(
+        ReportPlan(
+            775992374,
+            "2021 with requests of 2019",
+            "totals missing",
+            frozenset({"marks changed", "merged cells repeated", "thousands separated"}),
+        ),
+        "html editor",
+    ),
+    "the dash of a cell stands under the wider column beside it": Trial(
+        ReportPlan(
+            570616476, "2021", "totals missing", frozenset({"footer rows", "nothing marked", "blanks inside labels"})
+        ),
+        "text spaced",
+        "columns of other things",
+    ),
+    "rows of which some begin and others end with a blank cell have lost no borders": Trial(
+        ReportPlan(695, "2021", "balanced"), "text pipes"
+    ),
+    "reviews and lawsuits of which every outcome but three is damaged are lost in silence": Trial(
+        ReportPlan(
+            840318861,
+            "2019",
+            "balanced",
+            frozenset({"merged cells repeated", "negations lost", "merged cells lost", "disputes in rows"}),
+        ),
+        "docx",
+    ),
+    "a header of which some cells do not say over how many rows they stand has a column of the agency's own": Trial(
+        ReportPlan(
+            762691729,
+            "2019 with requests of 2021",
+            "all different",
+            frozenset({"columns counted", "columns of its own", "row spans missing"}),
+        ),
+        "html in answer",
+    ),
+    "the part of a table that goes on in a sheet has nothing in its last column": Trial(
+        ReportPlan(3364615188, "2021 with requests of 2019", "totals missing", frozenset({"tables split"})), "xls"
+    ),
+    "the bracket of a mark was lost, so that the row that tells 2019 from 2021 is not known": Trial(
+        ReportPlan(
+            670829756,
+            "2021 with requests of 2019",
+            "all different",
+            frozenset({"one character lost", "labels in half width", "thousands separated", "numbers in prose"}),
+        ),
+        "rtf",
+    ),
+    "a column of the agency's own in a part of a table that is a column shorter than its header": Trial(
+        ReportPlan(
+            1540246960,
+            "2021 with requests of 2019",
+            "totals missing",
+            frozenset({"tables split", "columns of its own", "tables split with header"}),
+        ),
+        "ods",
+    ),
     "the page puts the header of a column of something else over the total": Trial(
         ReportPlan(
             1819273360,
@@ -62,10 +136,6 @@ OPEN = {
         "html spans",
         "columns of other things",
     ),
-}
-
-
-MENDED = {
     "a line 其中： with the values of the agency's own row stands above a blank row of the form": Trial(
         ReportPlan(
             2364506416,
@@ -99,7 +169,9 @@ MENDED = {
 
 @pytest.mark.parametrize("trial", MENDED.values(), ids=MENDED)
 def test_what_was_mended(trial):
-    assert tried(trial).defects == ()
+    read = tried(trial)
+    assert read.defects == ()
+    assert read.lost == 0 or not trial.leaves_one_reading
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,14 @@ from functools import cache, lru_cache
 from gongkai.forms import Block
 from gongkai.recognise.form_tables.labels import expected_labels, read_label, similarity
 from gongkai.recognise.form_tables.lines import Piece
+from gongkai.recognise.values import CellKind
 
 __all__ = ["DisputeWords", "dispute_words"]
 
 ACCEPTED = 0.6
 """Similarity from which a header cell is taken for a word of the header; its words are far from one another."""
 
+_IN_HEADERS: frozenset[CellKind] = frozenset({"text", "blank"})
 _NUMBERING = re.compile(r"^\W*[一二三四五六七八九十\d]{1,3}[、.．)）]")
 _BRACKET = re.compile(r"[(（]")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -78,10 +80,11 @@ class DisputeWords:
 
         A word that is not understood stays as an empty one, so that the header refuses its values.
         """
-        said = [self._of_cell(piece.text) for piece in pieces if piece.kind != "blank"]
-        texts = all(piece.kind in ("text", "blank") for piece in pieces)
-        understood = sum(map(bool, said))
-        if not texts or understood * 2 <= len(said):
+        kinds = [piece.value.kind for piece in pieces]
+        if not _IN_HEADERS.issuperset(kinds):
+            return []
+        said = [self._of_cell(piece.text) for piece, kind in zip(pieces, kinds, strict=True) if kind != "blank"]
+        if sum(map(bool, said)) * 2 <= len(said):
             return []
         return [word for words in said for word in words or [""]]
 

@@ -42,18 +42,19 @@ def read_groups(stream: Stream, form: str, table: FormTable) -> TableReading:
     readings = []
     for each in found:
         rows = _rows(each.words, block)
-        for row in rows if rows and each.values else ():
+        for row in filter(None, rows or ()) if each.values else ():
             claims[row.code] = claims.get(row.code, 0) + 1
         readings.append((each, rows))
     observations: list[Observation] = []
     left: list[Unmatched] = []
     for each, rows in readings:
-        if rows is None or any(claims.get(row.code, 0) > 1 for row in rows):
+        if rows is None or any(claims.get(row.code, 0) > 1 for row in rows if row):
             left.extend(unmatched(each.values, None, "ambiguous" if rows else "several_values"))
         elif len(each.values) != len(rows) * len(block.columns):
             left.extend(unmatched(each.values, None, "several_values"))
         else:
             observations.extend(_observations(stream, each, rows, block, f"{form}.{table.code}"))
+            left.extend(_of_no_row(each, rows, len(block.columns)))
     taken = {piece.locator for each in found for piece in each.values}
     tables = {stream[each.first].table for each in found} - {None}
     others = (number for number, piece in enumerate(stream) if piece.table in tables and piece.locator not in taken)
@@ -69,27 +70,38 @@ def _apart_from(taken: Iterable[DisputeRow], found: Iterable[DisputeRow]) -> Ite
 
 
 def _observations(
-    stream: Sequence[Piece], found: DisputeRow, rows: Sequence[Row], block: Block, table: str
+    stream: Sequence[Piece], found: DisputeRow, rows: Sequence[Row | None], block: Block, table: str
 ) -> Iterator[Observation]:
     cells = [(row, column) for row in rows for column in block.columns]
     for (row, column), piece in zip(cells, found.values, strict=True):
+        if row is None:
+            continue
         label = " / ".join(part for part in (row.group, row.label, column.label) if part)
         evidence = Evidence(label, "order" if found.in_order else "label", 1.0)
         yield observe(f"{table}.{row.code}.{column.code}", piece, stream[found.first], evidence, None, column.unit)
 
 
-def _rows(words: Sequence[str], block: Block) -> tuple[Row, ...] | None:
-    """Give the groups that a header names, if each is followed or headed by the outcomes of the form."""
+def _of_no_row(found: DisputeRow, rows: Sequence[Row | None], outcomes: int) -> Iterator[Unmatched]:
+    """Give the numbers of lawsuits that the header does not part."""
+    for number, row in enumerate(rows):
+        if row is None:
+            yield from unmatched(found.values[number * outcomes : (number + 1) * outcomes], None, "unknown_column")
+
+
+def _rows(words: Sequence[str], block: Block) -> tuple[Row | None, ...] | None:
+    """Give the groups that a header names, if each is followed or headed by the outcomes of the form.
+
+    None stands for lawsuits that the header does not part into the rows of the form.
+    """
     outcomes = [column.label for column in block.columns]
-    named = [row for row in block.rows if row.label in words]
-    order = [words.index(row.label) for row in named]
-    printed = [word for word in words if word in outcomes]
-    whole = printed == outcomes * len(named)
-    return tuple(named) if named and whole and order == sorted(order) and _once(words, named) else None
-
-
-def _once(words: Sequence[str], named: Sequence[Row]) -> bool:
-    return all(words.count(row.label) == 1 for row in named)
+    named = {row.label: row for row in block.rows if row.label in words}
+    parted = {row.group for row in named.values()}
+    unparted = {row.group for row in block.rows if row.group in words and row.group not in parted}
+    said = [word for word in words if word in named or word in unparted]
+    of_form = dict.fromkeys(row.group if row.group in unparted else row.label for row in block.rows)
+    in_order = said == [word for word in of_form if word in said]
+    whole = [word for word in words if word in outcomes] == outcomes * len(said)
+    return tuple(named.get(word) for word in said) if named and in_order and whole and "" not in words else None
 
 
 def _find(lines: PlacedLines, block: Block) -> Iterator[DisputeRow]:
@@ -147,7 +159,9 @@ def _below(lines: PlacedLines, header: _HeaderLines, vocabulary: DisputeWords) -
         yield from _outcome_a_row(lines, header.end, vocabulary.groups(words), vocabulary)
     elif len(words) > len(vocabulary.in_order):
         values, end = _values(lines, header.end, expected=len(vocabulary.outcomes(words)))
-        values = _below_words(values, [piece for line in lines[header.first : header.end] for _, piece in line])
+        above = [piece for line in lines[header.first : header.end] for _, piece in line if piece.kind != "blank"]
+        if len(values) != len(vocabulary.outcomes(words)) or not _moved_right(values, above):
+            values = _below_words(values, above)
         yield DisputeRow(lines[header.first][0][0], end, words, tuple(values))
 
 
@@ -183,8 +197,8 @@ def _listed(lines: PlacedLines, number: int, vocabulary: DisputeWords) -> Disput
     for line in _from(lines, number):
         *texts, value = [piece for _, piece in line if piece.kind not in ("unit", "note")] or [line[0][1]]
         same_table = value.table is not None and value.table == lines[number][0][1].table
-        said = vocabulary.of_line(texts) if same_table and not vocabulary.of_line([value]) else []
-        if not said or vocabulary.outcomes(said) != said[-1:]:
+        said = vocabulary.of_line(texts) if same_table else []
+        if not said or vocabulary.of_line([value]) or vocabulary.outcomes(said) != said[-1:]:
             break
         words.extend(said)
         values.append(value)
@@ -249,15 +263,24 @@ def _values(lines: PlacedLines, number: int, expected: int) -> tuple[list[Piece]
     return values, end
 
 
-def _below_words(values: Sequence[Piece], header: Sequence[Piece]) -> list[Piece]:
+def _below_words(values: Sequence[Piece], words: Sequence[Piece]) -> list[Piece]:
     """Leave out the blanks to the left and to the right of all words of a header: its table has empty columns there."""
-    words = [piece for piece in header if piece.kind != "blank"]
-    first, last = min(piece.first_column for piece in words), max(piece.last_column for piece in words)
+    first, last = _bounds(words)
     return [
         piece
         for piece in values
         if piece.table is None or piece.kind != "blank" or (piece.last_column >= first and piece.first_column <= last)
     ]
+
+
+def _moved_right(values: Sequence[Piece], words: Sequence[Piece]) -> bool:
+    """Say whether wide cells moved those behind them out from below the header."""
+    first, _ = _bounds(words)
+    return values[0].first_column >= first and any(piece.last_column > piece.first_column for piece in values)
+
+
+def _bounds(words: Sequence[Piece]) -> tuple[int, int]:
+    return min(piece.first_column for piece in words), max(piece.last_column for piece in words)
 
 
 def _counts(pieces: Sequence[Piece]) -> bool:

@@ -28,6 +28,7 @@ from gongkai.recognise.form_tables.observing import (
     with_lesser,
 )
 from gongkai.recognise.form_tables.rows import FEWEST_ROWS, RowMatch, find_rows
+from gongkai.recognise.form_tables.stretches import may_have_stretch
 from gongkai.recognise.values import clean
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.rows import Observation, Unmatched
@@ -47,8 +48,10 @@ def read_list(
     """
     (block,) = table.blocks
     (column,) = block.columns
-    stream = in_bands(document_stream, column)
     expected = expected_labels([(row.label, row.variants, row.number) for row in block.rows])
+    if not may_have_stretch(expected, document_stream, fewest):
+        return TableReading()
+    stream = in_bands(document_stream, column)
     places_by_code = {row.code: number for number, row in enumerate(block.rows)}
     parents = [places_by_code.get(row.parent or "") for row in block.rows]
     found = find_rows(expected, stream, parents, fewest=fewest)
@@ -75,7 +78,7 @@ LONGEST_UNIT = 4
 
 def _places(stream: Stream, matches: Sequence[RowMatch], block: Block, year: int | None) -> tuple[ListedRow, ...]:
     headers = list(list_headers(stream, block.columns[0], year))
-    spanning = [piece for piece in stream if piece.table is not None and piece.last_row > (piece.locator.row or 0)]
+    spanning = [piece for piece in stream if piece.table is not None and piece.last_row > piece.first_row]
     places = []
     for number, match in enumerate(matches):
         limit = matches[number + 1].first if number + 1 < len(matches) else len(stream)
@@ -101,12 +104,12 @@ def _places(stream: Stream, matches: Sequence[RowMatch], block: Block, year: int
 
 def _shared_with_other_rows(label: Piece, behind: Sequence[Piece], spanning: Sequence[Piece]) -> bool:
     """Say whether the row's value may stand in a cell that other rows share."""
-    row = label.locator.row or 0
+    row = label.first_row
     return any(
         piece.table == label.table
         and piece.kind != "text"
         and piece.first_column > label.last_column
-        and (piece.locator.row or 0) <= row <= piece.last_row
+        and piece.first_row <= row <= piece.last_row
         for piece in (*spanning, *(each for each in behind if each.last_row > row))
     )
 

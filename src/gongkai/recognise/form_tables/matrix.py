@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
+from functools import cache, partial
 from itertools import takewhile
 
 from gongkai.forms import Block, FormTable
@@ -15,7 +16,14 @@ from gongkai.recognise.form_tables.columns import assign, is_foreign, named_colu
 from gongkai.recognise.form_tables.labels import expected_labels, read_label
 from gongkai.recognise.form_tables.lines import Piece, Stream
 from gongkai.recognise.form_tables.matrix_headers import MatrixHeaders
-from gongkai.recognise.form_tables.matrix_rows import ExpectedLine, MatrixRow, expected_lines, label_of, parents_of
+from gongkai.recognise.form_tables.matrix_rows import (
+    ExpectedLine,
+    MatrixRow,
+    Part,
+    expected_lines,
+    label_of,
+    parents_of,
+)
 from gongkai.recognise.form_tables.observing import (
     Evidence,
     TableReading,
@@ -59,11 +67,10 @@ def read_matrix(document_stream: Stream, form: str, table: FormTable, *, fewest:
         if columns is None:
             left.extend(unmatched(line.values, label, "several_values" if line.header else "unknown_column"))
             continue
-        for piece, column in zip(line.values, columns, strict=True):
-            if column is None:
-                left.extend(unmatched([piece], label, "unknown_column"))
-            else:
-                observations.append(_observation(stream, line, piece, column, f"{form}.{table.code}", table.blocks))
+        unknown = (piece for piece, column in zip(line.values, columns, strict=True) if column is None)
+        left.extend(unmatched(unknown, label, "unknown_column"))
+        block = table.blocks[line.expected.block]
+        observations.extend(_observations(stream[line.match.last], label, line, columns, f"{form}.{table.code}", block))
     left.extend(_not_in_lines(stream, expected, found.matches, lines))
     first, last = found.matches[0], found.matches[-1]
     end = max((line.end for line in lines), default=last.last + 1)
@@ -176,7 +183,17 @@ LONGEST_WORD = 12
 
 
 def _assigned(lines: Sequence[MatrixRow], table: FormTable) -> Iterator[list[int | None] | None]:
-    grids: dict[tuple[tuple[int, int] | None, int | None], bool] = {}
+    parts: dict[Part, list[MatrixRow]] = defaultdict(list)
+    for line in lines:
+        parts[line.part].append(line)
+
+    @cache
+    def in_grid(part: Part) -> bool:
+        header = parts[part][0].header
+        if header is None or header.flat:
+            return False
+        return shares_grid(header, [line.values for line in parts[part]])
+
     crowded = _with_columns_unseen(lines, table)
     padded = with_padding_unseen(lines)
     for line in lines:
@@ -187,17 +204,14 @@ def _assigned(lines: Sequence[MatrixRow], table: FormTable) -> Iterator[list[int
         if line.header is None:
             # The seven columns of the matrix are the form's own; those of the blocks differ from form to form.
             safe = table.layout == "matrix" and line.table not in padded
-            yield assign(line.values, None, columns, grid=False) if safe else None
+            yield assign(line.values, None, columns) if safe else None
             continue
         # A flat header must name all columns of the form, and no other.
         if line.header.flat and not (line.header.whole and line.header.in_order and not line.header.own):
             yield None
             continue
         # A table that goes on elsewhere may go on in another grid.
-        if line.part not in grids:
-            rows = [other.values for other in lines if other.part == line.part]
-            grids[line.part] = not line.header.flat and shares_grid(line.header, rows)
-        yield assign(line.values, line.header, columns, grid=grids[line.part])
+        yield assign(line.values, line.header, columns, in_grid=partial(in_grid, line.part))
 
 
 def _with_columns_unseen(lines: Sequence[MatrixRow], table: FormTable) -> frozenset[tuple[int, int] | None]:
@@ -218,22 +232,20 @@ MOST_CROWDED = 0.1
 """Share of rows with more values than columns from which no row below the same header is safe."""
 
 
-def _observation(
-    stream: Sequence[Piece], line: MatrixRow, piece: Piece, column: int, table: str, blocks: Sequence[Block]
-) -> Observation:
+def _observations(
+    label: Piece, printed: str, line: MatrixRow, columns: Sequence[int | None], table: str, block: Block
+) -> Iterator[Observation]:
+    """Give the cells of a row, which have its `label`, as `printed`, in common."""
     row = line.expected.row
     assert row is not None  # noqa: S101 - only rows have values
-    form_column = blocks[line.expected.block].columns[column]
+    evidence = Evidence(printed, line.match.matched_by, line.match.similarity)
     leaves = line.header.leaves if line.header else ()
-    return observe(
-        f"{table}.{row.code}.{form_column.code}",
-        piece,
-        stream[line.match.last],
-        Evidence(printed_label(stream, line.match), line.match.matched_by, line.match.similarity),
-        next((leaf.unit for leaf in leaves if leaf.column == column), None),
-        form_column.unit,
-        signed=form_column.signed,
-    )
+    units = {leaf.column: leaf.unit for leaf in reversed(leaves)}
+    for piece, column in zip(line.values, columns, strict=True):
+        if column is not None:
+            of_form = block.columns[column]
+            indicator, unit = f"{table}.{row.code}.{of_form.code}", units.get(column)
+            yield observe(indicator, piece, label, evidence, unit, of_form.unit, signed=of_form.signed)
 
 
 def _not_in_lines(

@@ -10,7 +10,7 @@ from gongkai.recognise.form_tables.columns import Header
 from gongkai.recognise.form_tables.lines import Piece
 from gongkai.recognise.form_tables.rows import RowMatch
 
-__all__ = ["ExpectedLine", "MatrixRow", "expected_lines", "label_of", "parents_of"]
+__all__ = ["ExpectedLine", "MatrixRow", "Part", "expected_lines", "label_of", "parents_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,10 @@ class ExpectedLine:
     def has_values(self) -> bool:
         """Whether it is a row that has values, and no heading."""
         return self.row is not None and not self.row.header
+
+
+Part = tuple[tuple[int, int] | None, int | None]
+"""The place of a header, and a table below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class MatrixRow:
     table: int | None
 
     @property
-    def part(self) -> tuple[tuple[int, int] | None, int | None]:
+    def part(self) -> Part:
         """The rows below one header in one table, of which this is one."""
         return self.header_at, self.table
 

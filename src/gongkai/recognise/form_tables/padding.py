@@ -11,7 +11,7 @@ from typing import Self
 from gongkai.forms import Layout
 from gongkai.recognise.form_tables.columns import Header
 from gongkai.recognise.form_tables.lines import Piece
-from gongkai.recognise.form_tables.matrix_rows import MatrixRow
+from gongkai.recognise.form_tables.matrix_rows import MatrixRow, Part
 
 __all__ = ["with_padding_unseen", "without_padding"]
 
@@ -22,24 +22,24 @@ def without_padding(lines: Sequence[MatrixRow], layout: Layout) -> Iterator[Matr
     Narrow blocks leave blanks to the right of their last column. In a matrix such a blank may be a value out of
     place, unless no row has anything there.
     """
-    parts: dict[tuple[tuple[int, int] | None, int | None], list[MatrixRow]] = defaultdict(list)
+    parts: dict[Part, list[MatrixRow]] = defaultdict(list)
     filled_to: dict[tuple[int, int] | None, int] = defaultdict(int)
     for line in lines:
         parts[line.part].append(line)
         filled = (piece.last_column for piece in line.values if piece.kind != "blank")
         filled_to[line.header_at] = max(filled_to[line.header_at], *filled, 0)
-    in_common = {part: _Part.of(members) for part, members in parts.items()}
+    in_common = {part: _InCommon.of(members) for part, members in parts.items()}
     for line in lines:
         if line.header is None or line.header.flat:
             yield line
         else:
-            nothing_behind = layout != "matrix" or filled_to[line.header_at] <= max(_starts(line.header))
+            nothing_behind = layout != "matrix" or filled_to[line.header_at] <= max(line.header.starts)
             values = _places_of_values(line.values, line.header, in_common[line.part], nothing_behind=nothing_behind)
-            yield replace(line, values=values)
+            yield line if values is line.values else replace(line, values=values)
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _InCommon:
     """What the rows below one header in one table have in common.
 
     `even` says whether they have as many pieces, `filled_from` is the first column of the grid in which one of them
@@ -62,10 +62,10 @@ class _Part:
 
 
 def _places_of_values(
-    values: tuple[Piece, ...], header: Header, part: _Part, *, nothing_behind: bool
+    values: tuple[Piece, ...], header: Header, part: _InCommon, *, nothing_behind: bool
 ) -> tuple[Piece, ...]:
     """Leave out the blanks of a row that are no value's place."""
-    starts = _starts(header)
+    starts = header.starts
     if len(values) <= len(header.leaves):
         # Where rows differ in length, a blank before the first column belongs to the label.
         return values if part.even else _from_first(values, min(starts))
@@ -79,10 +79,6 @@ def _places_of_values(
         for piece in values
         if piece.kind != "blank" or piece.first_column in starts or piece.first_column > kept_from
     )
-
-
-def _starts(header: Header) -> set[int]:
-    return {leaf.piece.first_column for leaf in header.leaves}
 
 
 LAST_COLUMN = 1 << 30
