@@ -222,10 +222,12 @@ def _cost(work: Callable[[Path, int], None], out: Path, workers: int) -> Cost:
     watcher = threading.Thread(target=watch)
     watcher.start()
     begin = time.perf_counter()
-    work(out, workers)
+    try:
+        work(out, workers)
+    finally:
+        ended.set()
+        watcher.join()
     seconds = time.perf_counter() - begin
-    ended.set()
-    watcher.join()
     status = Path("/proc/self/status").read_text(encoding="utf-8")
     (own,) = (int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM"))
     return Cost(seconds, own, largest[0])
