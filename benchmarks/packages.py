@@ -43,7 +43,7 @@ from gongkai.rows import ROW_CLASSES, Agency
 # The generators are those of the tests.
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
 from generators.printed import PrintedReport
-from generators.reports import FORM_CHOICES, ReportPlan, print_report, render
+from generators.reports import ReportPlan, print_report, render
 
 COUNTS = (1_000, 10_000, 100_000)
 YEARS = range(2014, 2025)
@@ -100,7 +100,6 @@ def _by_year(folder: Path, table: str, years: Mapping[str, int]) -> dict[int, ar
 def _printed(year: int) -> PrintedReport:
     """Print a report of the agency for a year, with sentences that state figures."""
     forms = "2014" if year < 2019 else "2019" if year < 2021 else "2021"
-    assert forms in FORM_CHOICES
     plans = (ReportPlan(seed, forms, "balanced") for seed in count())
     reports = map(print_report, plans)
     found = next(each for each in reports if each.identity.year == year and each.identity.agency == AGENCY)
@@ -223,10 +222,12 @@ def _cost(work: Callable[[Path, int], None], out: Path, workers: int) -> Cost:
     watcher = threading.Thread(target=watch)
     watcher.start()
     begin = time.perf_counter()
-    work(out, workers)
+    try:
+        work(out, workers)
+    finally:
+        ended.set()
+        watcher.join()
     seconds = time.perf_counter() - begin
-    ended.set()
-    watcher.join()
     status = Path("/proc/self/status").read_text(encoding="utf-8")
     (own,) = (int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM"))
     return Cost(seconds, own, largest[0])

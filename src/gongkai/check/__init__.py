@@ -19,7 +19,7 @@ from gongkai.check.cell_values import check_values
 from gongkai.check.completeness import check_completeness, is_complete, missing_tables
 from gongkai.check.identities import check_identities
 from gongkai.check.law import check_law
-from gongkai.check.metadata import check_metadata
+from gongkai.check.metadata import RULES_OF_BODIES, check_metadata
 from gongkai.check.prose import Prose, check_parts, check_shares
 from gongkai.check.restated import check_restated
 from gongkai.check.text_and_tables import check_text_and_tables
@@ -28,6 +28,7 @@ from gongkai.check.years import YearOfAgency, check_years, rules_across_years
 from gongkai.rows import Check, DocumentNumber, Figure, Identity, Observation, Section, Severity, Unmatched
 
 __all__ = [
+    "RULES_OF_BODIES",
     "YearOfAgency",
     "check_report",
     "check_texts",
