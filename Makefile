@@ -12,7 +12,7 @@ BENCH_INSTALLED := $(BENCH_VENV)/.installed
 .PHONY: help build-data test test-fast explore explore-wild mutate torture bench bench-scale lock clean
 
 help:
-	@echo "make build-data   read data/raw; write data/processed, datapackage.json, docs/data-dictionary.md, docs/coverage.md"
+	@echo "make build-data   read data/raw; write data/processed, datapackage.json, docs/data-dictionary.md, coverage and rules"
 	@echo "make test         ruff, mypy and every test, on all processors"
 	@echo "make test-fast    the tests that do not take long: no scans, notebooks, kills and million rows"
 	@echo "make explore      read N=3000 fresh generated reports, to find what the tests do not know"
@@ -30,6 +30,10 @@ build-data: $(INSTALLED)
 	mv docs/.data-dictionary.md docs/data-dictionary.md
 	$(BIN)/python scripts/print_coverage.py > docs/.coverage.md
 	mv docs/.coverage.md docs/coverage.md
+	$(BIN)/python scripts/print_rules.py en > docs/.rules.md
+	mv docs/.rules.md docs/rules.md
+	$(BIN)/python scripts/print_rules.py zh > docs/.rules.zh-CN.md
+	mv docs/.rules.zh-CN.md docs/rules.zh-CN.md
 	$(BIN)/gongkai validate .
 
 # A worker that is done takes over what another has not begun.

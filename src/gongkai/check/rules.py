@@ -25,8 +25,14 @@ class Rule:
     source: str
     messages: Mapping[str, Phrase]
     parameters: Mapping[str, Any]
+    source_chinese: str = ""
     compares: Phrase = field(default_factory=Phrase)
     example: Phrase = field(default_factory=Phrase)
+
+    @property
+    def authority(self) -> Phrase:
+        """On whose word the rule stands."""
+        return Phrase(self.source, self.source_chinese or self.source)
 
     def say(self, message: str, **values: object) -> Phrase:
         """Say one of the rule's sentences; most are named after an outcome."""

@@ -52,7 +52,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "printed": finding.printed,
         "expected": finding.expected,
         "message": _both(finding.message),
-        "source": finding.source,
+        "source": _both(finding.source),
     }
 
 

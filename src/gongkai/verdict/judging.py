@@ -120,14 +120,15 @@ def _printed(check: Check, report: Report) -> str | None:
 
 
 @cache
-def _source(rule: str) -> str:
+def _source(rule: str) -> Phrase:
     """Give on whose word a rule stands: of an identity, that of the form."""
     if rule in rulebook().rules:
-        return rulebook().rules[rule].source
+        return rulebook().rules[rule].authority
     authorities = (
         form(code).authority for code in EVERY_FORM if any(each.id == rule for each in form(code).identities)
     )
-    return ", ".join(dict.fromkeys(authorities))
+    named = list(dict.fromkeys(authorities))
+    return Phrase(", ".join(named), "、".join(named))
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def rows_of(found: Sequence[Verdict | Refusal], language: Language) -> Iterator[
                 "" if finding.expected is None else number(finding.expected),
                 in_language(finding.message, language, between="\n"),
                 finding.rule,
-                finding.source,
+                in_language(finding.source, language),
             )
             yield str(place_in_list), *map(_clean, cells)
 

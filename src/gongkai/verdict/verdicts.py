@@ -42,7 +42,7 @@ class Finding:
     printed: str | None
     expected: float | None
     message: Phrase
-    source: str
+    source: Phrase
 
 
 @dataclass(frozen=True)
