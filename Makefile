@@ -9,7 +9,7 @@ INSTALLED := $(VENV)/.installed
 BENCH_VENV := .venv-bench
 BENCH_INSTALLED := $(BENCH_VENV)/.installed
 
-.PHONY: help build-data test test-fast explore explore-wild mutate torture bench bench-scale lock clean
+.PHONY: help build-data test test-fast explore explore-wild clean-reports mutate torture bench bench-scale lock clean
 
 help:
 	@echo "make build-data   read data/raw; write data/processed, datapackage.json, docs/data-dictionary.md, coverage and rules"
@@ -17,6 +17,7 @@ help:
 	@echo "make test-fast    the tests that do not take long: no scans, notebooks, kills and million rows"
 	@echo "make explore      read N=3000 fresh generated reports, to find what the tests do not know"
 	@echo "make explore-wild read N=20 fresh reports of each kind of another hand"
+	@echo "make clean-reports hold N=2000 fresh reports without a fault against every rule"
 	@echo "make mutate       damage N=10000 generated reports, to find what breaks"
 	@echo "make torture      disturb N=100 builds in every way, and hold what they give against an undisturbed one"
 	@echo "make bench        time gongkai beside other readers"
@@ -53,6 +54,9 @@ explore: $(INSTALLED)
 
 explore-wild: $(INSTALLED)
 	PYTHONPATH=tests $(BIN)/python tests/explore_wild.py $(or $(N),20)
+
+clean-reports: $(INSTALLED)
+	PYTHONPATH=tests $(BIN)/python tests/clean_reports.py $(or $(N),2000)
 
 mutate: $(INSTALLED)
 	PYTHONPATH=tests $(BIN)/python tests/mutate.py $(or $(N),10000)
