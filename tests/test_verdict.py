@@ -17,7 +17,7 @@ from generators.reports import ReportPlan, print_report
 from gongkai import cli
 from gongkai.document import Locator
 from gongkai.errors import REASONS, SourceError
-from gongkai.verdict import Refusal, Verdict, judge, language_of
+from gongkai.verdict import NoVerdict, Verdict, judge, language_of
 from gongkai.verdict.as_html import as_html
 from gongkai.verdict.lines import lines_of
 from gongkai.verdict.words import refusal_of
@@ -142,7 +142,7 @@ def test_a_blank_form_is_not_well(tmp_path: Path) -> None:
 
 def test_a_text_without_numbers_is_not_well() -> None:
     found = judge("沭阳县教育局2012年政府信息公开年度报告\n一、概述\n二、主动公开\n很好。".encode(), name="a.txt")
-    assert isinstance(found, Refusal)
+    assert isinstance(found, NoVerdict)
     assert found.message.english.startswith("a.txt: nothing could be checked")
 
 

@@ -29,8 +29,8 @@ from gongkai.printable import printable_lines
 if TYPE_CHECKING:
     from gongkai.report import Report
     from gongkai.rows import Observation
-    from gongkai.verdict import Language, Refusal, Verdict
-    from gongkai.verdict.lines import Line
+    from gongkai.verdict import Language, NoVerdict, Verdict
+    from gongkai.verdict.lines import ShownLine
 
 __all__ = ["main"]
 
@@ -165,14 +165,14 @@ def check(
     Exit codes: 0 no rule of severity error is broken; 1 one is; 2 a source gave no report, is a blank form, or has
     nothing that could be checked.
     """
-    from gongkai.verdict import Refusal, Verdict, judge, language_of, sources_in
+    from gongkai.verdict import NoVerdict, Verdict, judge, language_of, sources_in
     from gongkai.verdict.as_json import as_json
     from gongkai.verdict.lines import lines_of, summary_line
 
     if lang not in (None, "zh", "en", "both"):
         raise GongkaiError(f"--lang {lang}: there is no such language here; take zh, en or both")
     language: Language = language_of() if lang is None else cast("Language", lang)
-    found: list[Verdict | Refusal] = []
+    found: list[Verdict | NoVerdict] = []
     for source in sources_in(sources):
         piped = source == Path("-")
         found.append(judge(sys.stdin.buffer.read(), name="standard input") if piped else judge(source))
@@ -185,7 +185,7 @@ def check(
     elif len(found) > 1:
         _show([summary_line(found, language)])
     _write(found, language, html, xlsx, docx)
-    if any(isinstance(each, Refusal) for each in found):
+    if any(isinstance(each, NoVerdict) for each in found):
         raise typer.Exit(UNUSABLE)
     if any(isinstance(each, Verdict) and each.has_errors for each in found):
         raise typer.Exit(INVALID)
@@ -270,7 +270,7 @@ def dictionary() -> None:
     typer.echo(data_dictionary(), nl=False)
 
 
-def _show(lines: Iterable[Line]) -> None:
+def _show(lines: Iterable[ShownLine]) -> None:
     """Show lines as wide as a terminal is; where nobody looks at them, a line is one line."""
     for line in lines:
         shown = _text(line.text, line.style)
@@ -281,7 +281,7 @@ def _show(lines: Iterable[Line]) -> None:
 
 
 def _write(
-    found: Sequence[Verdict | Refusal], language: Language, html: Path | None, xlsx: Path | None, docx: Path | None
+    found: Sequence[Verdict | NoVerdict], language: Language, html: Path | None, xlsx: Path | None, docx: Path | None
 ) -> None:
     if html is not None:
         from gongkai.verdict.as_html import as_html

@@ -293,8 +293,9 @@ def _form_of_year(year: int | None) -> str | None:
 
 def _form_with_sections(identity: Identity, tables: Sequence[str]) -> Form | None:
     """Give the newest form in use that names its sections, or that of the year where no table was found."""
-    codes = {name.partition(".")[0] for name in tables} & set(FORMS) or {_form_of_year(identity.year)}
-    known = (form(code) for code in sorted(filter(None, codes), reverse=True))
+    codes = {name.partition(".")[0] for name in tables} & set(FORMS)
+    of_year = _form_of_year(identity.year)
+    known = (form(code) for code in sorted(codes or filter(None, [of_year]), reverse=True))
     return next((each for each in known if each.sections), None)
 
 

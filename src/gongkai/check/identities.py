@@ -9,7 +9,7 @@ from functools import cache, partial
 
 from gongkai.check.expression import CellName
 from gongkai.check.identities_of_forms import Instance, Shared, instances
-from gongkai.check.judgement import UNCLEAR, JudgedReading, Verdict, every_cell, judge, read, side
+from gongkai.check.judgement import UNCLEAR, JudgedReading, Judgement, every_cell, judge, read, side
 from gongkai.check.local_cells import cells_among, cells_beside, that_hold
 from gongkai.check.naming import NamedCells, name_cell, name_side
 from gongkai.check.rules import Rule, rulebook
@@ -117,14 +117,14 @@ def _check(
     left, right = side(relation.left, readings), side(relation.right, readings)
     incomplete = every_cell(readings.values()) if instance.across_years else None
     if absent:
-        incomplete = Verdict("not_applicable", "absent")
+        incomplete = Judgement("not_applicable", "absent")
     lenient = identity.severity == "warning"
     verdict = incomplete or judge(left, relation.comparison, right, blank_is_nothing=lenient)
     rule = _rule(identity, instance.authority, across_years=instance.across_years)
     gap = abs(left.value - right.value)
     held = that_hold(gap, tuple(local)) if verdict.outcome == "fails" and relation.comparison == "==" else ()
     if held:
-        verdict = Verdict("not_applicable", "local_cells")
+        verdict = Judgement("not_applicable", "local_cells")
     said = rule.say(
         _message(instance, verdict),
         place=_place(instance.subject, instance.shared),
@@ -145,7 +145,7 @@ def _rule(identity: FormIdentity, authority: str, *, across_years: bool) -> Rule
     return replace(template, id=identity.id, severity=identity.severity, source=authority)
 
 
-def _message(instance: Instance, verdict: Verdict) -> str:
+def _message(instance: Instance, verdict: Judgement) -> str:
     if verdict.reason:
         return verdict.reason
     return "holds" if verdict.outcome == "holds" else _FAILS[instance.relation.comparison]

@@ -94,5 +94,5 @@ def rulebook() -> Rulebook:
 
 def _rule(entry: dict[str, Any]) -> Rule:
     messages = {name: Phrase(**languages) for name, languages in entry["messages"].items()}
-    said = {name: Phrase(**entry[name]) for name in ("compares", "example") if name in entry}
-    return Rule(**{"parameters": {}, **entry, **said, "messages": messages})
+    given: dict[str, Any] = {"parameters": {}, **entry, "messages": messages}
+    return Rule(**given | {name: Phrase(**entry[name]) for name in ("compares", "example") if name in entry})

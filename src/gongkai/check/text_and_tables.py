@@ -9,7 +9,7 @@ from functools import cache
 
 from gongkai.check.expression import CellName, Comparison, Term, cells, parse_term
 from gongkai.check.identities_of_forms import headings
-from gongkai.check.judgement import Side, Verdict, judge, read, side
+from gongkai.check.judgement import Judgement, Side, judge, read, side
 from gongkai.check.naming import NamedCells, name_cell, name_side
 from gongkai.check.prose import COUNTED, Prose, name_figure, unit_of
 from gongkai.check.rules import Rule, rulebook
@@ -123,7 +123,7 @@ class _TableSide:
 
 def _compare(
     concept: Concept, figure: Figure, terms: Sequence[tuple[str, Term]], found: Mapping[str, Observation]
-) -> tuple[Verdict, _TableSide]:
+) -> tuple[Judgement, _TableSide]:
     """Compare a figure with the sums that it may mean: the first that agrees, else the first."""
     stated = span(figure, rulebook().words["hedges"]).side
     compared = []
@@ -134,7 +134,7 @@ def _compare(
 
 
 def _finding(
-    concept: Concept, prose: Prose, figure: Figure, verdict: Verdict, table: _TableSide, *, agreed: bool
+    concept: Concept, prose: Prose, figure: Figure, verdict: Judgement, table: _TableSide, *, agreed: bool
 ) -> Check:
     scopes: Sequence[str] = rulebook().words["other_scopes"]
     scope = next((word for word in scopes if word in figure.subject), None)

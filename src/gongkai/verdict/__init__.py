@@ -6,8 +6,18 @@ module each: `lines` for a terminal, `as_json`, `as_html`, `as_xlsx` and `as_doc
 
 from __future__ import annotations
 
-from gongkai.verdict.judging import Refusal, judge, sources_in, verdict_of
-from gongkai.verdict.verdicts import Finding, Place, Verdict
+from gongkai.verdict.judging import NoVerdict, judge, sources_in, verdict_of
+from gongkai.verdict.verdicts import Finding, FoundPlace, Verdict
 from gongkai.verdict.words import Language, language_of
 
-__all__ = ["Finding", "Language", "Place", "Refusal", "Verdict", "judge", "language_of", "sources_in", "verdict_of"]
+__all__ = [
+    "Finding",
+    "FoundPlace",
+    "Language",
+    "NoVerdict",
+    "Verdict",
+    "judge",
+    "language_of",
+    "sources_in",
+    "verdict_of",
+]

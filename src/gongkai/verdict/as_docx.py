@@ -10,7 +10,7 @@ from docx.enum.section import WD_ORIENT
 from docx.shared import Cm, Pt
 
 from gongkai.printable import printable
-from gongkai.verdict.judging import Refusal
+from gongkai.verdict.judging import NoVerdict
 from gongkai.verdict.lines import place_words, summary_line
 from gongkai.verdict.verdicts import Finding, Verdict
 from gongkai.verdict.words import Language, in_language, word
@@ -21,7 +21,7 @@ _WIDTHS = (Cm(1.2), Cm(2.0), Cm(7.0), Cm(10.0), Cm(5.5))
 _FONT_SIZE = Pt(9)
 
 
-def write_docx(found: Sequence[Verdict | Refusal], file: Path, language: Language) -> None:
+def write_docx(found: Sequence[Verdict | NoVerdict], file: Path, language: Language) -> None:
     """Write the findings to a Word document, a table a report."""
     document = docx.Document()
     section = document.sections[0]
@@ -33,7 +33,7 @@ def write_docx(found: Sequence[Verdict | Refusal], file: Path, language: Languag
     for each in found:
         name = each.title or each.source if isinstance(each, Verdict) else each.source
         document.add_heading(printable(name), level=2)
-        if isinstance(each, Refusal):
+        if isinstance(each, NoVerdict):
             document.add_paragraph(printable(in_language(each.message, language)))
             continue
         document.add_paragraph(in_language(word("counts", **each.counts), language))

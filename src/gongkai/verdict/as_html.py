@@ -8,7 +8,7 @@ from html import escape
 from gongkai.check.wording import number
 from gongkai.document import Cell, Document, Locator, Paragraph, Table
 from gongkai.printable import printable, printable_lines
-from gongkai.verdict.judging import Refusal
+from gongkai.verdict.judging import NoVerdict
 from gongkai.verdict.lines import place_words, summary_line
 from gongkai.verdict.verdicts import Finding, Verdict
 from gongkai.verdict.words import Language, in_language, word
@@ -32,11 +32,11 @@ mark:target { outline: 3px solid #222; }
 """
 
 
-def as_html(found: Sequence[Verdict | Refusal], language: Language) -> str:
+def as_html(found: Sequence[Verdict | NoVerdict], language: Language) -> str:
     """Give verdicts as an HTML page, self-contained, in which all that sources say is only text.
 
     >>> from gongkai.check.wording import Phrase
-    >>> page = as_html([Refusal("<a>.html", Phrase("<b>: no report", "不是报告"))], "en")
+    >>> page = as_html([NoVerdict("<a>.html", Phrase("<b>: no report", "不是报告"))], "en")
     >>> "&lt;b&gt;: no report" in page, "<b>" in page
     (True, False)
     """
@@ -50,8 +50,8 @@ def as_html(found: Sequence[Verdict | Refusal], language: Language) -> str:
     )
 
 
-def _verdict(place: int, found: Verdict | Refusal, language: Language) -> str:
-    if isinstance(found, Refusal):
+def _verdict(place: int, found: Verdict | NoVerdict, language: Language) -> str:
+    if isinstance(found, NoVerdict):
         return f"<h2>{_text(found.source)}</h2>{_said(in_language(found.message, language, between=chr(10)))}\n"
     items = "".join(_item(f"v{place}f{position}", each, language) for position, each in enumerate(found.failing, 1))
     findings = f"<ol>{items}</ol>" if items else f"<p>{_text(in_language(word('clean'), language))}</p>"

@@ -7,23 +7,23 @@ from collections.abc import Sequence
 from typing import Any
 
 from gongkai.check.wording import Phrase
-from gongkai.verdict.judging import Refusal
+from gongkai.verdict.judging import NoVerdict
 from gongkai.verdict.verdicts import Finding, Verdict
 
 __all__ = ["as_json"]
 
 
-def as_json(found: Sequence[Verdict | Refusal]) -> str:
+def as_json(found: Sequence[Verdict | NoVerdict]) -> str:
     """Give verdicts as one JSON document, always in both languages.
 
-    >>> as_json([Refusal("a.html", Phrase("no report", "不是报告"))]).splitlines()[:3]
+    >>> as_json([NoVerdict("a.html", Phrase("no report", "不是报告"))]).splitlines()[:3]
     ['{', '  "reports": [', '    {']
     """
     return json.dumps({"reports": [_verdict(each) for each in found]}, ensure_ascii=False, indent=2) + "\n"
 
 
-def _verdict(found: Verdict | Refusal) -> dict[str, Any]:
-    if isinstance(found, Refusal):
+def _verdict(found: Verdict | NoVerdict) -> dict[str, Any]:
+    if isinstance(found, NoVerdict):
         return {"source": found.source, "checked": False, "message": _both(found.message)}
     return {
         "source": found.source,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from gongkai.verdict.judging import Refusal
+from gongkai.verdict.judging import NoVerdict
 from gongkai.verdict.listing import headings, rows_of
 from gongkai.verdict.verdicts import Verdict
 from gongkai.verdict.words import Language, in_language, word
@@ -18,7 +18,7 @@ _WIDTHS = (6, 9, 28, 6, 30, 28, 14, 40, 12, 12, 60, 22, 40)
 """Of the columns, in characters."""
 
 
-def write_xlsx(found: Sequence[Verdict | Refusal], file: Path, language: Language) -> None:
+def write_xlsx(found: Sequence[Verdict | NoVerdict], file: Path, language: Language) -> None:
     """Write the findings to a workbook; what a report prints is text there, and no formula."""
     rows = list(rows_of(found, language))
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

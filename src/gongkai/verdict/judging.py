@@ -18,10 +18,10 @@ from gongkai.pipeline import read_report
 from gongkai.printable import file_name
 from gongkai.report import Report
 from gongkai.rows import Check, Figure, Observation, Section
-from gongkai.verdict.verdicts import Finding, Place, Verdict
+from gongkai.verdict.verdicts import Finding, FoundPlace, Verdict
 from gongkai.verdict.words import refusal_of, word
 
-__all__ = ["Refusal", "judge", "sources_in", "verdict_of"]
+__all__ = ["NoVerdict", "judge", "sources_in", "verdict_of"]
 
 _ENDINGS = frozenset(
     {
@@ -39,14 +39,14 @@ LONGEST_SENTENCE = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class NoVerdict:
     """A source of which there is no verdict, and why."""
 
     source: str
     message: Phrase
 
 
-def judge(source: str | os.PathLike[str] | bytes, *, name: str | None = None) -> Verdict | Refusal:
+def judge(source: str | os.PathLike[str] | bytes, *, name: str | None = None) -> Verdict | NoVerdict:
     """Read a report and give the verdict on it, or why there can be none.
 
     >>> judge(b"", name="a.html").message.english
@@ -56,11 +56,11 @@ def judge(source: str | os.PathLike[str] | bytes, *, name: str | None = None) ->
     try:
         report = read_report(source, name=name)
     except SourceError as error:
-        return Refusal(called, refusal_of(error, file_name(called)))
+        return NoVerdict(called, refusal_of(error, file_name(called)))
     found = replace(verdict_of(report), source=called)
     if found.is_blank:
-        return Refusal(called, word("blank", source=file_name(called)))
-    return found if found.was_checked else Refusal(called, word("nothing_checked", source=file_name(called)))
+        return NoVerdict(called, word("blank", source=file_name(called)))
+    return found if found.was_checked else NoVerdict(called, word("nothing_checked", source=file_name(called)))
 
 
 def sources_in(paths: Iterable[Path]) -> Iterator[Path]:
@@ -147,18 +147,20 @@ class _Places:
             {f"figure {row.figure}": row for row in report.figure_rows},
         )
 
-    def place(self, check: Check) -> Place:
+    def place(self, check: Check) -> FoundPlace:
         """Give the place of a check, by what it was applied to."""
         page = check.locator.page if check.locator else None
         if check.subject in self.figures:
             figure = self.figures[check.subject]
-            return Place(check.locator, page, section=self._section(figure.locator), sentence=self._sentence(figure))
+            return FoundPlace(
+                check.locator, page, section=self._section(figure.locator), sentence=self._sentence(figure)
+            )
         table, row, column = _named(check.subject, self.cells.get(check.subject))
         if table is None and check.locator is not None and check.locator.row is None:
-            return Place(
+            return FoundPlace(
                 check.locator, page, section=self._section(check.locator), sentence=self._around(check.locator)
             )
-        return Place(check.locator, page, table, row, column)
+        return FoundPlace(check.locator, page, table, row, column)
 
     def _section(self, locator: Locator) -> str | None:
         """Give the heading of the section in which a place stands."""

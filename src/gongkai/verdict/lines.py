@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from gongkai.check.wording import Phrase, joined, number
 from gongkai.printable import printable
-from gongkai.verdict.judging import Refusal
-from gongkai.verdict.verdicts import Finding, Place, Verdict
+from gongkai.verdict.judging import NoVerdict
+from gongkai.verdict.verdicts import Finding, FoundPlace, Verdict
 from gongkai.verdict.words import Language, in_language, word
 
-__all__ = ["Line", "lines_of", "place_words", "summary_line"]
+__all__ = ["ShownLine", "lines_of", "place_words", "summary_line"]
 
 MOST_NOT_CHECKED = 8
 """Reasons for what was not checked that are listed before the rest is only counted."""
@@ -20,7 +20,7 @@ _STYLES = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ShownLine:
     """One line: its text, how far it is set in, and how it looks where colours are shown."""
 
     text: str
@@ -28,22 +28,22 @@ class Line:
     style: str = ""
 
 
-def lines_of(found: Verdict | Refusal, language: Language) -> Iterator[Line]:
+def lines_of(found: Verdict | NoVerdict, language: Language) -> Iterator[ShownLine]:
     """Give the lines of a verdict: what is wrong, the worst first, and what was not checked."""
-    if isinstance(found, Refusal):
+    if isinstance(found, NoVerdict):
         for text in _said(found.message, language):
-            yield Line(text, style="bold red")
+            yield ShownLine(text, style="bold red")
         return
-    yield Line(printable(f"{found.source}: {found.title}" if found.title else found.source), style="bold")
+    yield ShownLine(printable(f"{found.source}: {found.title}" if found.title else found.source), style="bold")
     for place, finding in enumerate(found.failing, start=1):
         yield from _finding(place, finding, language)
     if not found.failing:
-        yield Line(in_language(word("clean"), language), 1, "green")
-    yield Line(in_language(word("counts", **found.counts), language), 1)
+        yield ShownLine(in_language(word("clean"), language), 1, "green")
+    yield ShownLine(in_language(word("counts", **found.counts), language), 1)
     yield from _not_checked(found, language)
 
 
-def summary_line(found: Sequence[Verdict | Refusal], language: Language) -> Line:
+def summary_line(found: Sequence[Verdict | NoVerdict], language: Language) -> ShownLine:
     """Give one line on many reports."""
     verdicts = [each for each in found if isinstance(each, Verdict)]
     errors = sum(each.has_errors for each in verdicts)
@@ -56,13 +56,13 @@ def summary_line(found: Sequence[Verdict | Refusal], language: Language) -> Line
         clean=len(verdicts) - errors - warnings,
         unusable=len(found) - len(verdicts),
     )
-    return Line(in_language(counted, language), style="bold")
+    return ShownLine(in_language(counted, language), style="bold")
 
 
-def place_words(place: Place) -> Phrase:
+def place_words(place: FoundPlace) -> Phrase:
     """Say where a finding stands.
 
-    >>> place_words(Place(page=2, row="总计")).english
+    >>> place_words(FoundPlace(page=2, row="总计")).english
     'page 2, row “总计”'
     """
     named = ("page", "table", "section", "row", "column", "sentence")
@@ -70,29 +70,29 @@ def place_words(place: Place) -> Phrase:
     return joined(parts, ", ", "，") if parts else word("whole_report")
 
 
-def _finding(number_of: int, finding: Finding, language: Language) -> Iterator[Line]:
+def _finding(number_of: int, finding: Finding, language: Language) -> Iterator[ShownLine]:
     severity, place = word(finding.severity), place_words(finding.place)
     head = Phrase(
         f"{number_of}. {severity.english}: {place.english}", f"{number_of}. {severity.chinese}：{place.chinese}"
     )
-    yield Line(printable(in_language(head, language)), 1, _STYLES[finding.severity])
-    yield from (Line(text, 2) for text in _said(finding.message, language))
+    yield ShownLine(printable(in_language(head, language)), 1, _STYLES[finding.severity])
+    yield from (ShownLine(text, 2) for text in _said(finding.message, language))
     facts = [word("printed", printed=finding.printed)] if finding.printed else []
     facts += [word("expected", expected=number(finding.expected))] if finding.expected is not None else []
     if facts:
-        yield Line(printable(in_language(joined(facts, "; ", "；"), language)), 2)
-    yield Line(printable(in_language(word("rule", rule=finding.rule, source=finding.source), language)), 2, "dim")
+        yield ShownLine(printable(in_language(joined(facts, "; ", "；"), language)), 2)
+    yield ShownLine(printable(in_language(word("rule", rule=finding.rule, source=finding.source), language)), 2, "dim")
 
 
-def _not_checked(found: Verdict, language: Language) -> Iterator[Line]:
+def _not_checked(found: Verdict, language: Language) -> Iterator[ShownLine]:
     reasons = list(dict.fromkeys(each.message for each in found.not_checked))
     if not reasons:
         return
-    yield Line(in_language(word("not_checked"), language), 1)
+    yield ShownLine(in_language(word("not_checked"), language), 1)
     for reason in reasons[:MOST_NOT_CHECKED]:
-        yield from (Line(text, 2, "dim") for text in _said(reason, language))
+        yield from (ShownLine(text, 2, "dim") for text in _said(reason, language))
     if len(reasons) > MOST_NOT_CHECKED:
-        yield Line(in_language(word("more", number=len(reasons) - MOST_NOT_CHECKED), language), 2, "dim")
+        yield ShownLine(in_language(word("more", number=len(reasons) - MOST_NOT_CHECKED), language), 2, "dim")
 
 
 def _said(message: Phrase, language: Language) -> Sequence[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from gongkai.check.wording import Phrase, number
 from gongkai.printable import printable_lines
-from gongkai.verdict.judging import Refusal
+from gongkai.verdict.judging import NoVerdict
 from gongkai.verdict.verdicts import Verdict
 from gongkai.verdict.words import Language, in_language, word
 
@@ -24,11 +24,11 @@ def headings(language: Language) -> tuple[str, ...]:
     return tuple(in_language(Phrase(*pair), language) for pair in pairs)
 
 
-def rows_of(found: Sequence[Verdict | Refusal], language: Language) -> Iterator[tuple[str, ...]]:
+def rows_of(found: Sequence[Verdict | NoVerdict], language: Language) -> Iterator[tuple[str, ...]]:
     """Give a row a finding, and a row a source that could not be checked."""
     place_in_list = 0
     for each in found:
-        if isinstance(each, Refusal):
+        if isinstance(each, NoVerdict):
             place_in_list += 1
             message = in_language(each.message, language, between="\n")
             cells = ("", each.source, *("",) * 7, message, "", "")

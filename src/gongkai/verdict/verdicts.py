@@ -11,14 +11,14 @@ from gongkai.check.wording import Phrase
 from gongkai.document import Document, Locator
 from gongkai.rows import Outcome, Severity
 
-__all__ = ["SEVERITIES", "Finding", "Place", "Verdict"]
+__all__ = ["SEVERITIES", "Finding", "FoundPlace", "Verdict"]
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 """How bad what fails is, the worst first."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FoundPlace:
     """Where a finding stands, as a reader looks for it; what the document does not have is None."""
 
     locator: Locator | None = None
@@ -38,7 +38,7 @@ class Finding:
     subject: str
     outcome: Outcome
     severity: Severity
-    place: Place
+    place: FoundPlace
     printed: str | None
     expected: float | None
     message: Phrase
@@ -103,5 +103,5 @@ _OF_ANY_TEXT = frozenset(
 """Rules that say something of any text, also where it has no number at all."""
 
 
-def _order(place: Place) -> tuple[int, int, int, int]:
+def _order(place: FoundPlace) -> tuple[int, int, int, int]:
     return place.locator.reading_order if place.locator else (0, 0, 0, 0)

@@ -58,4 +58,5 @@ def refusal_of(error: SourceError, called: str) -> Phrase:
 
 @cache
 def _data() -> Mapping[str, Any]:
-    return resources.data("gongkai.verdict", "words.yaml")
+    data: Mapping[str, Any] = resources.data("gongkai.verdict", "words.yaml")
+    return data
