@@ -3,17 +3,18 @@
 Each report is drawn anew, in any form and format, with variations in combination, and with what only looks like a part
 of the form. What comes back wrong is listed with the plan that prints it again. What a careful reader would take and
 gongkai does not is told as recall by kind: format, variation, and both together. Numbers of official tables that are
-neither observed nor unmatched are counted by kind. Exits with 1 if any number was wrong. What is found becomes a fixed
-case, as tests/README.md says.
+neither observed nor unmatched are counted by kind. Exits with 1 if any number was wrong. `--only text` draws only
+formats whose names begin so. What is found becomes a fixed case, as tests/README.md says.
 """
 
 from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import product
 from random import Random
 
@@ -24,18 +25,32 @@ from generators.numbers_of_forms import NUMBER_HABITS
 from generators.printed import PrintedReport
 from generators.reports import FORM_CHOICES, FORMATS, LINES, SAVED, ReportPlan, print_report, render
 from generators.spaced_pages import Style, render_spaced
+from generators.unruled_pages import UnruledStyle, render_unruled
 from generators.variations import VARIATIONS
 from gongkai import SourceError, read_report
 
 MOST_VARIATIONS = 4
 SHOWN = 40
 
-SPACED = {
-    "text spaced": Style(),
-    "text spaced narrowly": Style(gap=2, widest_label=20, widest_head=8),
-    "text spaced widely": Style(gap=6, between_rows=1, lines_on_page=60),
+SPACED: Mapping[str, Callable[[PrintedReport], bytes]] = {
+    "text spaced": render_spaced,
+    "text spaced narrowly": partial(render_spaced, style=Style(gap=2, widest_label=20, widest_head=8)),
+    "text spaced widely": partial(render_spaced, style=Style(gap=6, between_rows=1, lines_on_page=60)),
+    "pdf unruled": render_unruled,
+    "pdf unruled to the right": partial(
+        render_unruled, style=UnruledStyle(values="right", page=(842, 595), again=True, upright=2.0)
+    ),
+    "pdf unruled at the top": partial(
+        render_unruled, style=UnruledStyle(values="left", at_top=True, widest_label=12, digits="Helvetica")
+    ),
+    "pdf unruled with titles": partial(
+        render_unruled,
+        style=UnruledStyle(
+            widest_label=12, widest_head=3, repeats_header=True, running_title="年度报告", page_number="{}"
+        ),
+    ),
 }
-"""Text of which only spaces set the columns, which may leave several readings, as no line parts them."""
+"""Texts and pages of which only blanks set the columns, which may leave several readings, as no line parts them."""
 
 PAGED = "numbers of pages"
 NUMBERED = frozenset(name for name in FORMATS if name.startswith("text"))
@@ -44,7 +59,7 @@ NUMBERED = frozenset(name for name in FORMATS if name.startswith("text"))
 UNTOLD = frozenset({("columns of other things", "group headers too narrow")})
 """What does not go with which variation: a page that puts the header of one column over another says what is not so."""
 
-DRAWN = ("html", "text")
+DRAWN = ("html", "text", "pdf unruled")
 """How the names of formats begin into which our generators can print whatever only looks like a part of the form."""
 
 
@@ -75,24 +90,25 @@ class Trial:
 
 
 def main() -> int:
-    options = arguments(__doc__, bits=32)
+    options = arguments(__doc__, bits=32, formats=True)
     print(f"{options.number} reports, seed {options.seed}")
     with ProcessPoolExecutor(options.workers) as executor:
-        trials = list(executor.map(tried, drawn(options.seed, options.number), chunksize=8))
+        trials = list(executor.map(tried, drawn(options.seed, options.number, options.only), chunksize=8))
     for line in told(trials):
         print(line)
     return int(any(trial.defects for trial in trials))
 
 
-def drawn(seed: int, number: int) -> Iterator[Trial]:
-    """Draw what to print."""
+def drawn(seed: int, number: int, only: str = "") -> Iterator[Trial]:
+    """Draw what to print, in formats whose names begin so."""
     random = Random(seed)
+    formats = [name for name in sorted({*FORMATS, *SPACED}) if name.startswith(only)]
     while number:
         names = random.sample(sorted(VARIATIONS), random.randint(0, MOST_VARIATIONS))
         plan = ReportPlan(
             random.getrandbits(32), random.choice(sorted(FORM_CHOICES)), random.choice(NUMBER_HABITS), frozenset(names)
         )
-        format_name = random.choice(sorted({*FORMATS, *SPACED}))
+        format_name = random.choice(formats)
         lookalike = random.choice([None, None, *sorted(LOOKALIKES), PAGED])
         fits = format_name in NUMBERED if lookalike == PAGED else not lookalike or format_name.startswith(DRAWN)
         told = all((lookalike, name) not in UNTOLD for name in names)
@@ -135,7 +151,7 @@ def tried(trial: Trial) -> Trial:
 
 def _rendered(trial: Trial, printed: PrintedReport) -> bytes:
     if trial.format_name in SPACED:
-        return render_spaced(printed, SPACED[trial.format_name])
+        return SPACED[trial.format_name](printed)
     data = render(printed, trial.format_name)
     return numbered_pages(Random(trial.plan.seed), data) if trial.lookalike == PAGED else data
 

@@ -24,34 +24,6 @@ OPEN = {
         ),
         "ods",
     ),
-    "the dash of a cell stands under the wider column beside it": Trial(
-        ReportPlan(
-            570616476, "2021", "totals missing", frozenset({"footer rows", "nothing marked", "blanks inside labels"})
-        ),
-        "text spaced",
-        "columns of other things",
-    ),
-    "lines of labels that are broken, misprinted and parted by page numbers at once": Trial(
-        ReportPlan(
-            2181157963,
-            "2014",
-            "balanced",
-            frozenset(
-                {"one character misprinted", "words for numbers", "blanks inside labels", "line breaks inside labels"}
-            ),
-        ),
-        "text lines",
-        "numbers of pages",
-    ),
-    "words parted by blanks as wide as a gap, where the value is the only one of its block": Trial(
-        ReportPlan(
-            2764083904,
-            "2021",
-            "all different",
-            frozenset({"rows left out", "words for numbers", "blanks around numbers", "blanks inside labels"}),
-        ),
-        "text spaced",
-    ),
     "the page puts the header of a column of something else over the total": Trial(
         ReportPlan(
             1819273360,
@@ -93,6 +65,65 @@ MENDED = {
             2359509259, "2019", "totals missing", frozenset({"footer rows", "negations lost", "disputes in rows"})
         ),
         "text pipes",
+    ),
+    "the dash of a cell stands under the wider column beside it": Trial(
+        ReportPlan(
+            570616476, "2021", "totals missing", frozenset({"footer rows", "nothing marked", "blanks inside labels"})
+        ),
+        "text spaced",
+        "columns of other things",
+    ),
+    "lines of labels that are broken, misprinted and parted by page numbers at once": Trial(
+        ReportPlan(
+            2181157963,
+            "2014",
+            "balanced",
+            frozenset(
+                {"one character misprinted", "words for numbers", "blanks inside labels", "line breaks inside labels"}
+            ),
+        ),
+        "text lines",
+        "numbers of pages",
+    ),
+    "words parted by blanks as wide as a gap, where the value is the only one of its block": Trial(
+        ReportPlan(
+            2764083904,
+            "2021",
+            "all different",
+            frozenset({"rows left out", "words for numbers", "blanks around numbers", "blanks inside labels"}),
+        ),
+        "text spaced",
+    ),
+    "a column that the agency put beside the form's has its header above theirs, and the first column is blank": Trial(
+        ReportPlan(
+            1033894870,
+            "2021",
+            "balanced",
+            frozenset({"line breaks inside headers", "tables split", "merged cells lost", "marks left out"}),
+        ),
+        "text spaced widely",
+        "columns of other things",
+    ),
+    "the blank total before a column of the agency's own stands right of all words of its header": Trial(
+        ReportPlan(
+            1615346880, "2019", "totals missing", frozenset({"tables split with header", "tables run together"})
+        ),
+        "text saved rows",
+        "columns of other things",
+    ),
+    "a word that is no number ends a row, which is no header for that": Trial(
+        ReportPlan(
+            365052171,
+            "2014",
+            "totals missing",
+            frozenset({"words for numbers", "empty cells lost", "merged cells lost"}),
+        ),
+        "text spaced",
+        "rows with other words",
+    ),
+    "a note that goes on below says how is counted, and its number ends a line": Trial(
+        ReportPlan(1229637940, "2014", "balanced", frozenset({"labels in half width", "blanks inside labels"})),
+        "text spaced",
     ),
 }
 

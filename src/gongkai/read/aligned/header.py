@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from gongkai.document import Cell
 from gongkai.read.aligned.spans import Span, merged, nearest, overlapped
-from gongkai.read.aligned.words import MARK, MOST_LINES_APART, AlignedWord, PrintedLine, WordLine, is_number
+from gongkai.read.aligned.words import MOST_LINES_APART, AlignedWord, PrintedLine, WordLine, is_number, mark_of
 
 __all__ = ["begin_of_rows", "header_cells", "is_beside", "is_header", "lowest_heads"]
 
@@ -17,7 +17,7 @@ def is_header(line: PrintedLine, stretch: Sequence[PrintedLine]) -> bool:
         return False
     near = [row for row in stretch if row.is_row and abs(row.number - line.number) <= MOST_LINES_APART]
     below = [row for row in near if row.number > line.number][:1]
-    if below and not below[0].labels and (len(line.words) > 1 or not MARK.match(line.words[0].text)):
+    if below and not below[0].labels and (len(line.words) > 1 or not mark_of(line.words[0].text)):
         return not any(word.right <= below[0].values[0].left for word in line.words) or len(line.words) > 1
     labels = [row.labels[-1] for row in near if row.labels]
     if not labels:
@@ -27,7 +27,7 @@ def is_header(line: PrintedLine, stretch: Sequence[PrintedLine]) -> bool:
 
 
 def _is_indented(word: AlignedWord, left: float) -> bool:
-    return word.left > left and not MARK.match(word.text)
+    return word.left > left and not mark_of(word.text)
 
 
 def begin_of_rows(part: Sequence[PrintedLine]) -> int:
@@ -40,7 +40,7 @@ def lowest_heads(header: Sequence[PrintedLine], rows: Sequence[PrintedLine]) -> 
     """Give the words that head one column each: those right of the labels that have no word below and are no title."""
     labels = merged((word.left, word.right) for row in rows for word in row.labels)
     lines = [[word for word in line.words if not overlapped(word, labels)] for line in header]
-    if len(lines) > 1 and len(lines[0]) == 1:
+    if len(lines) > 1 and len(lines[0]) == 1 and not _stands_beside(lines[0][0], lines[1:]):
         lines = lines[1:]
     lowest = [
         word
@@ -50,6 +50,12 @@ def lowest_heads(header: Sequence[PrintedLine], rows: Sequence[PrintedLine]) -> 
     ]
     in_order = sorted(lowest, key=lambda word: word.left)
     return in_order[_heads_labels(in_order, labels, header, rows) :]
+
+
+def _stands_beside(word: AlignedWord, below: Sequence[WordLine]) -> bool:
+    """Say whether a word above the others heads a column beside theirs, where a title would stand over them."""
+    others = [other for line in below for other in line]
+    return bool(others) and word.left >= max(other.right for other in others)
 
 
 def _heads_labels(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from gongkai.read.aligned.words import MARK, AlignedWord, PrintedLine, WordLine
+from gongkai.read.aligned.words import AlignedWord, PrintedLine, WordLine, mark_of
 
 __all__ = ["LabelLines", "LabelledRow", "labelled_rows"]
 
@@ -29,7 +29,7 @@ class LabelLines:
     @property
     def is_marked(self) -> bool:
         """Whether a mark counts it."""
-        return MARK.match(self.text) is not None
+        return mark_of(self.text) is not None
 
     def is_above(self, word: AlignedWord) -> bool:
         """Say whether a word stands below the label, in the same column."""
@@ -82,7 +82,7 @@ def _goes_on(label: LabelLines, following: PrintedLine | None) -> bool:
     if following is None or following.values or not following.labels:
         return False
     word = following.labels[-1]
-    return label.is_above(word) and not MARK.match(word.text)
+    return label.is_above(word) and not mark_of(word.text)
 
 
 def _continued(
@@ -90,14 +90,14 @@ def _continued(
 ) -> LabelLines | None:
     """Give the label that a word continues, or None where it begins one."""
     above = next((label for label in reversed(labels) if label.is_above(word)), None)
-    if above is None or MARK.match(word.text) or (above.has_values and is_own):
+    if above is None or mark_of(word.text) or (above.has_values and is_own):
         return None
     # Letters of an upright label stand beside rows that blank lines may part.
     return None if below_blank and not (nested and above.is_marked) else above
 
 
 def _level(word: AlignedWord) -> int:
-    mark = MARK.match(word.text)
+    mark = mark_of(word.text)
     return next((number for number, name in enumerate(_LEVELS) if mark and mark[name]), 0)
 
 

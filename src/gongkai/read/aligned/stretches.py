@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from gongkai.read.aligned.header import is_header
-from gongkai.read.aligned.words import MARK, MOST_LINES_APART, PrintedLine, is_prose
+from gongkai.read.aligned.words import MOST_LINES_APART, PrintedLine, is_prose, mark_of
 
 __all__ = ["parts", "stretches"]
 
-_TITLE = re.compile(r"[一二三四五六七八九十]{1,2}\s*[、.．]|第[一二三四五六七八九十]+[章节]|附[:：件表]|.*[:：。；]$")
+_TITLE = re.compile(r"[一二三四五六七八九十]{1,2}[、.．]|第[一二三四五六七八九十]+[章节]|附[:：件表]|.*[:：。；]$")
 
 
 def stretches(lines: Sequence[PrintedLine]) -> Iterator[Sequence[PrintedLine]]:
@@ -21,7 +21,7 @@ def stretches(lines: Sequence[PrintedLine]) -> Iterator[Sequence[PrintedLine]]:
     for row in rows:
         between = lines[stretch[-1] + 1 : row] if stretch else ()
         filled = [line for line in between if line.words]
-        unmarked = sum(not MARK.match(line.words[0].text) for line in filled)
+        unmarked = sum(not mark_of(line.words[0].text) for line in filled)
         if stretch and (unmarked > MOST_LINES_APART or any(map(is_prose, filled))):
             yield _with_header(lines, stretch)
             stretch = []
@@ -34,7 +34,7 @@ def _with_header(lines: Sequence[PrintedLine], rows: Sequence[int]) -> Sequence[
     top = rows[0]
     for number in range(rows[0] - 1, max(-1, rows[0] - MOST_LINES_APART - 1), -1):
         words = lines[number].words
-        if words and (is_prose(lines[number]) or (len(words) == 1 and _TITLE.match(words[0].text))):
+        if words and (is_prose(lines[number]) or (len(words) == 1 and _is_title(words[0].text))):
             break
         # A lone word above the header that stands over no value is text.
         if any(word.right > lines[rows[0]].values[0].left for word in words) or (words and top == rows[0]):
@@ -55,7 +55,7 @@ def _bottom(lines: Sequence[PrintedLine], last: int) -> int:
         words = lines[number].words
         if not words:
             continue
-        mark = MARK.match(words[0].text)
+        mark = mark_of(words[0].text)
         if len(words) > 1 or is_prose(lines[number]) or words[0].left > label.right:
             break
         if mark and not mark["first"]:
@@ -87,8 +87,12 @@ def _without_heading_of_next(part: Sequence[PrintedLine]) -> Sequence[PrintedLin
     return part[: last + 1 + len(kept)]
 
 
+def _is_title(text: str) -> bool:
+    return _TITLE.match("".join(text.split())) is not None
+
+
 def _heads_next(text: str) -> bool:
-    return _TITLE.match(text) is not None or _CLAUSE.fullmatch(text) is not None
+    return _is_title(text) or _CLAUSE.fullmatch("".join(text.split())) is not None
 
 
 _CLAUSE = re.compile(r"第[一二三四五六七八九十]+条第?\s*[(（]?[一二三四五六七八九十]+[)）]?项?")

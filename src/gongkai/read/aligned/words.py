@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 __all__ = [
-    "MARK",
     "MOST_LINES_APART",
     "AlignedWord",
     "PrintedLine",
@@ -17,6 +16,7 @@ __all__ = [
     "is_number",
     "is_prose",
     "is_value",
+    "mark_of",
 ]
 
 
@@ -33,10 +33,10 @@ WordLine = Sequence[AlignedWord]
 
 
 def is_value(text: str) -> bool:
-    """Say whether a word stands in the place of a value: a number with or without its unit, a unit, or a dash.
+    """Say whether a word stands in the place of a value: a number with or without its unit, a unit, a dash, a remark.
 
-    >>> [is_value(text) for text in ("1,246", "—", "12.5万元", "件", "（一）予以公开", "1.", "2012年度")]
-    [True, True, True, True, False, False, False]
+    >>> [is_value(text) for text in ("1,246", "—", "12.5万元", "件", "约3", "（一）予以公开", "1.", "2012年度")]
+    [True, True, True, True, True, False, False, False]
     """
     return _VALUE.fullmatch(text) is not None
 
@@ -45,6 +45,7 @@ _VALUE = re.compile(
     r"[-+−－—―–/／]{1,4}|无|[条件次篇个份人元场期项]|万元|人次|场次"
     r"|(?!\d+年)(?:[增减新少加↑↓]{1,2}[:：]?|[-+−－]{1,2})?[\d\ufffd][\d,，\ufffd]*(?:[.．][\d\ufffd]+)?%?[^\W\d]{0,2}"
     r"(?:[(（][^()（）]*[)）])?"
+    r"|[约近逾超]\d[\d,，.]*[^\W\d]{0,2}|\d{1,4}/\d{1,4}|详?见(?:附[件表录注]?|正文|上[文表]?|下[文表]?|备注|说明)"
 )
 
 
@@ -54,7 +55,7 @@ def begins_entry(text: str) -> bool:
     >>> [begins_entry(text) for text in ("（一）予以公开", "3.其他", "不予公开", "12.5")]
     [True, True, False, False]
     """
-    return MARK.match(text) is not None
+    return mark_of(text) is not None
 
 
 def is_number(word: AlignedWord) -> bool:
@@ -62,7 +63,12 @@ def is_number(word: AlignedWord) -> bool:
     return is_value(word.text) and word.text[-1:].isdecimal()
 
 
-MARK = re.compile(
+def mark_of(text: str) -> re.Match[str] | None:
+    """Give the mark that counts a label, also where letters are set apart: its groups are named by their level."""
+    return _MARK.match("".join(text.split()))
+
+
+_MARK = re.compile(
     r"(?P<first>[一二三四五六七八九十]{1,3}[、.．])|(?P<second>[(（〔][一二三四五六七八九十]{1,3}[)）〕])"
     r"|(?P<third>[(（]?\d{1,2}[)）、.．](?!\d)|[①-⑳]|其中[:：]?)"
 )

@@ -315,11 +315,14 @@ def _below_words(values: Sequence[Piece], header: Sequence[Piece]) -> list[Piece
     """Leave out the blanks to the left and to the right of all words of a header: its table has empty columns there."""
     words = [piece for piece in header if piece.kind != "blank"]
     first, last = min(piece.first_column for piece in words), max(piece.last_column for piece in words)
-    return [
-        piece
+    beside = [
+        piece.table is not None and piece.kind == "blank" and (piece.last_column < first or piece.first_column > last)
         for piece in values
-        if piece.table is None or piece.kind != "blank" or (piece.last_column >= first and piece.first_column <= last)
     ]
+    # A blank before a value that stands beside the header as well is of a column of its own.
+    left = sum(1 for _ in takewhile(bool, beside))
+    right = sum(1 for _ in takewhile(bool, reversed(beside[left:])))
+    return list(values[left : len(values) - right])
 
 
 def _counts(pieces: Sequence[Piece]) -> bool:
