@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gongkai.document import Cell, Table
 from gongkai.read.aligned.columns import columns_of
@@ -85,8 +86,17 @@ def _table(part: Sequence[PrintedLine]) -> Table | None:
 
 
 def _leaves_labels_open(rows: Sequence[LabelledRow]) -> bool:
-    """Say whether some values have no label, and there are others: they may be of another line's label, or numbers."""
-    return len(rows) > 1 and not all(row.labels for row in rows)
+    """Say whether some values have no label of their own: they may be of another line's label, or numbers."""
+    if len(rows) > 1 and not all(row.labels for row in rows):
+        return True
+    return any(_may_take_values(row, other) for pair in pairwise(rows) for row, other in (pair, pair[::-1]))
+
+
+def _may_take_values(row: LabelledRow, other: LabelledRow) -> bool:
+    """Say whether the values of a row may be those of a label beside its own, as its own may head them both."""
+    return bool(row.values and row.labels and other.labels) and (
+        not other.values and other.labels[-1].left >= row.labels[-1].right
+    )
 
 
 def _body_cells(rows: Sequence[LabelledRow], top: int, columns: Sequence[Span], width: int) -> Iterator[Cell]:

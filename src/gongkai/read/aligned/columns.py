@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 from math import comb
 
 from gongkai.read.aligned.header import is_beside
-from gongkai.read.aligned.spans import Span, joined, merged, overlapped
+from gongkai.read.aligned.spans import Span, columns_of_values, joined, merged, overlapped
 from gongkai.read.aligned.words import PrintedLine, WordLine
 
 __all__ = ["columns_of"]
@@ -21,15 +21,17 @@ def columns_of(rows: Sequence[PrintedLine], header: Sequence[PrintedLine], heads
 
     None where a heading stands over no values, values under no heading, and they could be brought together in two ways.
     """
-    columns = merged((word.left, word.right) for row in rows for word in row.values)
-    if is_beside(heads, columns):
-        return _under_heads(columns, heads)
+    values = columns_of_values(rows)
+    if is_beside(heads, values):
+        return _under_heads(values, heads)
+    columns = values
     for line in header:
         above = [word for word in line.words if word in heads]
         if len(above) >= FEWEST_HEADS:
             alone = [word for word in above if not overlapped(word, columns)]
             columns = merged([*columns, *((word.left, word.right) for word in alone)])
-    return columns
+    headed = {place for line in header for word in line.words for place in overlapped(word, values)}
+    return columns if len(columns) == len(values) or len(headed) == len(values) else None
 
 
 def _under_heads(columns: Sequence[Span], heads: WordLine) -> list[Span] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gongkai.document import Cell
-from gongkai.read.aligned.spans import Span, merged, nearest, overlapped
+from gongkai.read.aligned.spans import Span, columns_of_values, merged, nearest, overlapped
 from gongkai.read.aligned.words import MOST_LINES_APART, AlignedWord, PrintedLine, WordLine, is_number, mark_of
 
 __all__ = ["begin_of_rows", "header_cells", "is_beside", "is_header", "lowest_heads"]
@@ -40,7 +40,7 @@ def lowest_heads(header: Sequence[PrintedLine], rows: Sequence[PrintedLine]) -> 
     """Give the words that head one column each: those right of the labels that have no word below and are no title."""
     labels = merged((word.left, word.right) for row in rows for word in row.labels)
     lines = [[word for word in line.words if not overlapped(word, labels)] for line in header]
-    if len(lines) > 1 and len(lines[0]) == 1 and not _stands_beside(lines[0][0], lines[1:]):
+    if len(lines) > 1 and _is_title(lines[0]) and not _stands_beside(lines[0][0], lines[1:]):
         lines = lines[1:]
     lowest = [
         word
@@ -50,6 +50,11 @@ def lowest_heads(header: Sequence[PrintedLine], rows: Sequence[PrintedLine]) -> 
     ]
     in_order = sorted(lowest, key=lambda word: word.left)
     return in_order[_heads_labels(in_order, labels, header, rows) :]
+
+
+def _is_title(words: WordLine) -> bool:
+    """Say whether a line of words is one, which may be printed again over every column that it spans."""
+    return len({word.text for word in words}) == 1
 
 
 def _stands_beside(word: AlignedWord, below: Sequence[WordLine]) -> bool:
@@ -64,7 +69,7 @@ def _heads_labels(
     """Say whether the first word heads the labels, though it stands right of them, as labels are short."""
     if not labels or not heads or any(overlapped(word, labels) for line in header for word in line.words):
         return False
-    columns = merged((word.left, word.right) for row in rows for word in row.values)
+    columns = columns_of_values(rows)
     if is_beside(heads, columns):
         # A column may have no values, so that the first word may head one.
         return len(heads) == len(columns) + 1

@@ -31,11 +31,21 @@ class LabelLines:
         """Whether a mark counts it."""
         return mark_of(self.text) is not None
 
+    @property
+    def left(self) -> float:
+        """Where its leftmost line begins."""
+        return min(part.left for part in self.parts)
+
+    @property
+    def right(self) -> float:
+        """Where its rightmost line ends."""
+        return max(part.right for part in self.parts)
+
     def is_above(self, word: AlignedWord) -> bool:
         """Say whether a word stands below the label, in the same column."""
-        left, right = min(part.left for part in self.parts), max(part.right for part in self.parts)
         width = word.right - word.left
-        return min(right, word.right) > max(left, word.left) and abs(word.left - self.parts[-1].left) < width
+        overlaps = min(self.right, word.right) > max(self.left, word.left)
+        return overlaps and abs(word.left - self.parts[-1].left) < width
 
 
 @dataclass(slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from gongkai.read.aligned.words import AlignedWord, WordLine
+from gongkai.read.aligned.words import AlignedWord, PrintedLine, WordLine
 
-__all__ = ["Span", "joined", "merged", "nearest", "overlapped", "stand_apart"]
+__all__ = ["Span", "columns_of_values", "joined", "merged", "nearest", "overlapped", "stand_apart"]
 
 Span = tuple[float, float]
 
@@ -16,15 +16,24 @@ def joined(span: Span, other: Span) -> Span:
     return min(span[0], other[0]), max(span[1], other[1])
 
 
-def merged(spans: Iterable[Span]) -> list[Span]:
-    """Put together what overlaps, from left to right."""
+def merged(spans: Iterable[Span], apart: float = 0.0) -> list[Span]:
+    """Put together what overlaps, or is less than so far apart, from left to right."""
     whole: list[Span] = []
     for start, end in sorted(spans):
-        if whole and start < whole[-1][1]:
+        if whole and start < whole[-1][1] + apart:
             whole[-1] = (whole[-1][0], max(whole[-1][1], end))
         else:
             whole.append((start, end))
     return whole
+
+
+def columns_of_values(rows: Iterable[PrintedLine]) -> list[Span]:
+    """Give where the columns that some row has a value in begin and end."""
+    return merged(((word.left, word.right) for row in rows for word in row.values), apart=LEAST_APART)
+
+
+LEAST_APART = 1.0
+"""How far columns are from one another at least, in half-width characters: numbers of one may stand side by side."""
 
 
 def overlapped(word: AlignedWord, columns: Sequence[Span]) -> list[int]:

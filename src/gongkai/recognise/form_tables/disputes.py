@@ -301,7 +301,7 @@ def _values(lines: PlacedLines, number: int, expected: int) -> tuple[list[Piece]
         if any(piece.kind == "text" for piece in pieces) and (table is None or not _counts(pieces)):
             break
         row = [piece for piece in pieces if piece.kind not in ("unit", "note")]
-        if table is not None and is_numbering(row):
+        if is_numbering(row):
             continue
         labelled = table is not None and [piece.kind == "text" for piece in row] == [True] + [False] * expected
         values.extend(row[1:] if labelled else row)
