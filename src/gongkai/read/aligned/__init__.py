@@ -3,18 +3,18 @@
     lines of words with positions -> stretches with rows -> header, columns, labels -> `Table`
 
 A column is where the values of one row after the other overlap. A label is what stands left of them, wrapped around
-the line of its values or not. What stands above the rows, and right of the labels, is the header, line by line. Where
-two values of a row share a column the lines stay what they are.
+the line of its values or not. What stands above the rows, and right of the labels, is the header, line by line. What
+only counts the rows is left out. Where two values of a row share a column the lines stay what they are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from gongkai.document import Cell, Table
 from gongkai.read.aligned.columns import columns_of
+from gongkai.read.aligned.counted import without_counts
 from gongkai.read.aligned.header import begin_of_rows, header_cells, lowest_heads
 from gongkai.read.aligned.labels import LabelledRow, labelled_rows
 from gongkai.read.aligned.spans import Span, overlapped, stand_apart
@@ -44,7 +44,7 @@ def aligned_tables(lines: Sequence[WordLine]) -> list[AlignedTable]:
     >>> found.first, found.behind, [[cell.text for cell in row] for row in found.table.rows()]
     (0, 4, [['信息内容', '本年制发件数', '本年废止件数'], ['规章', '0', '3'], ['规范性文件', '12', '40']])
     """
-    printed = [PrintedLine.of(number, words) for number, words in enumerate(lines)]
+    printed = [PrintedLine.of(number, words) for number, words in enumerate(without_counts(lines))]
     found = []
     for stretch in stretches(printed):
         for part in parts(stretch):
@@ -89,14 +89,15 @@ def _leaves_labels_open(rows: Sequence[LabelledRow]) -> bool:
     """Say whether some values have no label of their own: they may be of another line's label, or numbers."""
     if len(rows) > 1 and not all(row.labels for row in rows):
         return True
-    return any(_may_take_values(row, other) for pair in pairwise(rows) for row, other in (pair, pair[::-1]))
+    return any(map(_takes_values, rows, rows[1:], rows[2:]))
 
 
-def _may_take_values(row: LabelledRow, other: LabelledRow) -> bool:
-    """Say whether the values of a row may be those of a label beside its own, as its own may head them both."""
-    return bool(row.values and row.labels and other.labels) and (
-        not other.values and other.labels[-1].left >= row.labels[-1].right
-    )
+def _takes_values(above: LabelledRow, row: LabelledRow, below: LabelledRow) -> bool:
+    """Say whether the values beside a label that heads the rows around it may be those of one that has none."""
+    if not (row.values and row.labels and above.labels and below.labels):
+        return False
+    heads_both = min(above.labels[-1].left, below.labels[-1].left) >= row.labels[-1].right
+    return heads_both and not (above.values and below.values)
 
 
 def _body_cells(rows: Sequence[LabelledRow], top: int, columns: Sequence[Span], width: int) -> Iterator[Cell]:

@@ -8,7 +8,7 @@ from math import comb
 
 from gongkai.read.aligned.header import is_beside
 from gongkai.read.aligned.spans import Span, columns_of_values, joined, merged, overlapped
-from gongkai.read.aligned.words import PrintedLine, WordLine
+from gongkai.read.aligned.words import AlignedWord, PrintedLine, WordLine
 
 __all__ = ["columns_of"]
 
@@ -24,14 +24,18 @@ def columns_of(rows: Sequence[PrintedLine], header: Sequence[PrintedLine], heads
     values = columns_of_values(rows)
     if is_beside(heads, values):
         return _under_heads(values, heads)
-    columns = values
-    for line in header:
-        above = [word for word in line.words if word in heads]
-        if len(above) >= FEWEST_HEADS:
-            alone = [word for word in above if not overlapped(word, columns)]
-            columns = merged([*columns, *((word.left, word.right) for word in alone)])
+    spans = [(word.left, word.right) for word in heads if _heads_column(word, header) and not overlapped(word, values)]
+    columns = merged([*values, *spans])
     headed = {place for line in header for word in line.words for place in overlapped(word, values)}
     return columns if len(columns) == len(values) or len(headed) == len(values) else None
+
+
+def _heads_column(head: AlignedWord, header: Sequence[PrintedLine]) -> bool:
+    """Say whether a word, or one that it goes on from, stands on a line with others."""
+    span = [(head.left, head.right)]
+    return any(
+        len(line.words) >= FEWEST_HEADS and any(overlapped(word, span) for word in line.words) for line in header
+    )
 
 
 def _under_heads(columns: Sequence[Span], heads: WordLine) -> list[Span] | None:

@@ -6,7 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from gongkai.document import Cell
 from gongkai.read.aligned.spans import Span, columns_of_values, merged, nearest, overlapped
-from gongkai.read.aligned.words import MOST_LINES_APART, AlignedWord, PrintedLine, WordLine, is_number, mark_of
+from gongkai.read.aligned.words import (
+    MOST_LINES_APART,
+    AlignedWord,
+    PrintedLine,
+    WordLine,
+    is_clause,
+    is_number,
+    mark_of,
+)
 
 __all__ = ["begin_of_rows", "header_cells", "is_beside", "is_header", "lowest_heads"]
 
@@ -16,7 +24,9 @@ def is_header(line: PrintedLine, stretch: Sequence[PrintedLine]) -> bool:
     if line.is_row or not line.words or all(map(is_number, line.words)):
         return False
     near = [row for row in stretch if row.is_row and abs(row.number - line.number) <= MOST_LINES_APART]
-    below = [row for row in near if row.number > line.number][:1]
+    above = [row for row in near if row.number < line.number][-ROWS_NEAR:]
+    below = [row for row in near if row.number > line.number][:ROWS_NEAR]
+    near = [*above, *below]
     if below and not below[0].labels and (len(line.words) > 1 or not mark_of(line.words[0].text)):
         return not any(word.right <= below[0].values[0].left for word in line.words) or len(line.words) > 1
     labels = [row.labels[-1] for row in near if row.labels]
@@ -24,6 +34,10 @@ def is_header(line: PrintedLine, stretch: Sequence[PrintedLine]) -> bool:
         return False
     left, right = min(label.left for label in labels), max(label.right for label in labels)
     return any(word.left >= right or (word.right > right and _is_indented(word, left)) for word in line.words)
+
+
+ROWS_NEAR = 3
+"""Rows above and below a line whose labels tell whether it stands beside them: further ones may be of another table."""
 
 
 def _is_indented(word: AlignedWord, left: float) -> bool:
@@ -40,7 +54,7 @@ def lowest_heads(header: Sequence[PrintedLine], rows: Sequence[PrintedLine]) -> 
     """Give the words that head one column each: those right of the labels that have no word below and are no title."""
     labels = merged((word.left, word.right) for row in rows for word in row.labels)
     lines = [[word for word in line.words if not overlapped(word, labels)] for line in header]
-    if len(lines) > 1 and _is_title(lines[0]) and not _stands_beside(lines[0][0], lines[1:]):
+    while len(lines) > 1 and _is_title(lines[0]) and not _heads_column_of_its_own(lines[0][0], lines[1:], rows):
         lines = lines[1:]
     lowest = [
         word
@@ -57,10 +71,16 @@ def _is_title(words: WordLine) -> bool:
     return len({word.text for word in words}) == 1
 
 
-def _stands_beside(word: AlignedWord, below: Sequence[WordLine]) -> bool:
+def _heads_column_of_its_own(word: AlignedWord, below: Sequence[WordLine], rows: Sequence[PrintedLine]) -> bool:
     """Say whether a word above the others heads a column beside theirs, where a title would stand over them."""
     others = [other for line in below for other in line]
-    return bool(others) and word.left >= max(other.right for other in others)
+    if not others or is_clause(word.text):
+        return False
+    if word.left >= max(other.right for other in others):
+        return True
+    columns = columns_of_values(rows)
+    headed = {place for other in others for place in overlapped(other, columns)}
+    return not headed.issuperset(overlapped(word, columns))
 
 
 def _heads_labels(

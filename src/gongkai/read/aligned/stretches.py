@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from gongkai.read.aligned.header import is_header
-from gongkai.read.aligned.words import MOST_LINES_APART, PrintedLine, is_prose, mark_of
+from gongkai.read.aligned.words import MOST_LINES_APART, PrintedLine, is_clause, is_prose, mark_of
 
 __all__ = ["parts", "stretches"]
 
@@ -92,8 +92,4 @@ def _is_title(text: str) -> bool:
 
 
 def _heads_next(text: str) -> bool:
-    return _is_title(text) or _CLAUSE.fullmatch("".join(text.split())) is not None
-
-
-_CLAUSE = re.compile(r"第[一二三四五六七八九十]+条第?\s*[(（]?[一二三四五六七八九十]+[)）]?项?")
-"""The clause of a law that heads a table, where it stands left and would pass for more of the label above it."""
+    return _is_title(text) or is_clause(text)

@@ -13,6 +13,7 @@ __all__ = [
     "PrintedLine",
     "WordLine",
     "begins_entry",
+    "is_clause",
     "is_number",
     "is_prose",
     "is_value",
@@ -58,6 +59,18 @@ def begins_entry(text: str) -> bool:
     return mark_of(text) is not None
 
 
+def is_clause(text: str) -> bool:
+    """Say whether a text is the clause of a law that heads a table, be it left, where labels stand, or in the middle.
+
+    >>> is_clause("第二十条第（一）项")
+    True
+    """
+    return _CLAUSE.fullmatch("".join(text.split())) is not None
+
+
+_CLAUSE = re.compile(r"第[一二三四五六七八九十]+条第?[(（]?[一二三四五六七八九十]+[)）]?项?")
+
+
 def is_number(word: AlignedWord) -> bool:
     """Say whether a word in the place of a value ends with a digit."""
     return is_value(word.text) and word.text[-1:].isdecimal()
@@ -70,7 +83,7 @@ def mark_of(text: str) -> re.Match[str] | None:
 
 _MARK = re.compile(
     r"(?P<first>[一二三四五六七八九十]{1,3}[、.．])|(?P<second>[(（〔][一二三四五六七八九十]{1,3}[)）〕])"
-    r"|(?P<third>[(（]?\d{1,2}[)）、.．](?!\d)|[①-⑳]|其中[:：]?)"
+    r"|(?P<third>[(（]?\d{1,2}[)）、.．](?!\d)|\d{1,2}(?=[\u4e00-\u9fff])|[①-⑳]|其中[:：]?)"
 )
 
 
