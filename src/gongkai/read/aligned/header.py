@@ -13,6 +13,7 @@ from gongkai.read.aligned.words import (
     WordLine,
     is_clause,
     is_number,
+    is_value,
     mark_of,
 )
 
@@ -26,6 +27,8 @@ def is_header(line: PrintedLine, stretch: Sequence[PrintedLine]) -> bool:
     near = [row for row in stretch if row.is_row and abs(row.number - line.number) <= MOST_LINES_APART]
     above = [row for row in near if row.number < line.number][-ROWS_NEAR:]
     below = [row for row in near if row.number > line.number][:ROWS_NEAR]
+    if below and _heads_values(line, below[0]):
+        return True
     near = [*above, *below]
     if below and not below[0].labels and (len(line.words) > 1 or not mark_of(line.words[0].text)):
         return not any(word.right <= below[0].values[0].left for word in line.words) or len(line.words) > 1
@@ -35,6 +38,21 @@ def is_header(line: PrintedLine, stretch: Sequence[PrintedLine]) -> bool:
     left, right = min(label.left for label in labels), max(label.right for label in labels)
     return any(word.left >= right or (word.right > right and _is_indented(word, left)) for word in line.words)
 
+
+def _heads_values(line: PrintedLine, row: PrintedLine) -> bool:
+    """Say whether behind a first word each word stands over one value of the row below, wherever other rows stand."""
+    first, *heads = line.words
+    over = [overlapped(head, [(value.left, value.right) for value in row.values]) for head in heads]
+    return (
+        len(heads) >= FEWEST_HEADS
+        and over == [[place] for place in range(len(row.values))]
+        and first.right <= row.values[0].left
+        and not any(is_value(word.text) for word in line.words)
+    )
+
+
+FEWEST_HEADS = 2
+"""Words over values of the next row that it takes to see a header in the middle of other rows."""
 
 ROWS_NEAR = 3
 """Rows above and below a line whose labels tell whether it stands beside them: further ones may be of another table."""

@@ -140,6 +140,7 @@ def _is_parted(before: TextLine, piece: TextLine, gap: float, size: float) -> bo
         return True
     if gap > _GAP:
         is_mark = before.text.isdecimal() and _ENDS_MARK.match(piece.text) is not None
+        is_mark = is_mark or (before.text + piece.text).endswith(_OR)
         return not is_mark and (_is_figure(before.text) or _is_figure(piece.text))
     return is_value(before.text) or is_value(piece.text) or begins_entry(piece.text)
 
@@ -148,6 +149,7 @@ def _is_figure(text: str) -> bool:
     return is_value(text) and not text.isalpha()
 
 
+_OR = ("增/", "/减")
 _ENDS_MARK = re.compile(r"[.．、)）]")
 
 

@@ -308,7 +308,12 @@ def _values(lines: PlacedLines, number: int, expected: int) -> tuple[list[Piece]
         end = line[-1][0] + 1
         if table is not None:
             break
-    return values, end
+    # Where each cell is a line, the numbers of the columns stand before the values.
+    return ([] if is_numbering(values, fewest=SHORTEST_NUMBERING) else values), end
+
+
+SHORTEST_NUMBERING = 4
+"""Values that are 1, 2, 3, 4, … from which they number the columns."""
 
 
 def _below_words(values: Sequence[Piece], header: Sequence[Piece]) -> list[Piece]:
