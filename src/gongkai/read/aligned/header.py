@@ -123,15 +123,16 @@ def is_beside(heads: WordLine, columns: Sequence[Span]) -> bool:
 def header_cells(line: PrintedLine, row: int, heads: WordLine, columns: Sequence[Span], width: int) -> Iterator[Cell]:
     """Give the cells of a line of the header, each over the columns that it overlaps, behind `width` of labels."""
     taken: set[int] = set()
+    headed = {place for word in line.words for place in overlapped(word, columns)}
+    over_labels = next((word for word in line.words if word.right <= columns[0][0]), None)
     for word in line.words:
         over = [place for place in overlapped(word, columns) if place not in taken]
         if over:
             taken.update(over)
             yield Cell(word.text, row, width + 1 + over[0], 1, over[-1] - over[0] + 1)
-        elif word.right <= columns[0][0] and not taken:
-            taken.add(-1)
+        elif word is over_labels:
             yield Cell(word.text, row, 1, 1, width)
-        elif word not in heads and word.left < columns[-1][1] and (place := nearest(word, columns)) not in taken:
+        elif word not in heads and word.left < columns[-1][1] and (place := nearest(word, columns)) not in headed:
             # What heads several columns may stand over the blank between two of them.
-            taken.add(place)
+            headed.add(place)
             yield Cell(word.text, row, width + 1 + place)
