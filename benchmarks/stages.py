@@ -38,7 +38,7 @@ def main() -> None:
     parser.add_argument("files", type=Path, nargs="*")
     parser.add_argument("--rounds", type=int, default=21)
     options = parser.parse_args()
-    found = (path for folder in FOLDERS if folder.is_dir() for path in sorted(folder.iterdir()))
+    found = (path for folder in FOLDERS if folder.is_dir() for path in sorted(folder.iterdir()) if path.is_file())
     columns = ("read", "recognise", "repair", "figures", "points", "check", "all", "rest / read and recognise")
     table = Table("document", *columns, title="milliseconds of processor time, median")
     for path in options.files or (path for path in found if path.suffix != ".csv"):

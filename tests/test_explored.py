@@ -6,6 +6,97 @@ from explore import Trial, told, tried
 from generators.reports import ReportPlan
 
 OPEN = {
+    "the last line of a label stands so near to the label of its group that they are one word": Trial(
+        ReportPlan(
+            1934359011,
+            "2021 with requests of 2019",
+            "totals missing",
+            frozenset({"rows left out", "disputes in rows", "numbers in prose", "units behind labels"}),
+        ),
+        "pdf unruled with titles",
+        "rows with other words",
+    ),
+}
+
+
+MENDED = {
+    "a blank is left out beside a header of reviews and lawsuits that has one column more": Trial(
+        ReportPlan(
+            225701235,
+            "2019 with requests of 2021",
+            "totals missing",
+            frozenset({"negations lost", "data cells spanning", "tables run together", "row spans missing"}),
+        ),
+        "html word",
+        "columns of other things",
+    ),
+    "a part of a table has a column of last year's beside the form's own": Trial(
+        ReportPlan(
+            2826287311,
+            "2019",
+            "balanced",
+            frozenset({"columns of its own", "tables split", "tables split with header", "thousands separated"}),
+        ),
+        "csv",
+    ),
+    "wide cells move the last blank of reviews and lawsuits out from below the header": Trial(
+        ReportPlan(
+            1186513596,
+            "2021 with requests of 2019",
+            "totals missing",
+            frozenset({"blanks inside labels", "data cells spanning", "line breaks inside labels"}),
+        ),
+        "html editor",
+    ),
+    "a mark in brackets lost the closing one": Trial(
+        ReportPlan(
+            1569636926,
+            "2021 with requests of 2019",
+            "all different",
+            frozenset({"marks changed", "one character lost"}),
+        ),
+        "html bare",
+    ),
+    "a blank row stands between a header in every slot and its values": Trial(
+        ReportPlan(
+            775992374,
+            "2021 with requests of 2019",
+            "totals missing",
+            frozenset({"marks changed", "merged cells repeated", "thousands separated"}),
+        ),
+        "html editor",
+    ),
+    "the dash of a cell stands under the wider column beside it": Trial(
+        ReportPlan(
+            570616476, "2021", "totals missing", frozenset({"footer rows", "nothing marked", "blanks inside labels"})
+        ),
+        "text spaced",
+        "columns of other things",
+    ),
+    "rows of which some begin and others end with a blank cell have lost no borders": Trial(
+        ReportPlan(695, "2021", "balanced"), "text pipes"
+    ),
+    "reviews and lawsuits of which every outcome but three is damaged are lost in silence": Trial(
+        ReportPlan(
+            840318861,
+            "2019",
+            "balanced",
+            frozenset({"merged cells repeated", "negations lost", "merged cells lost", "disputes in rows"}),
+        ),
+        "docx",
+    ),
+    "a header of which some cells do not say over how many rows they stand has a column of the agency's own": Trial(
+        ReportPlan(
+            762691729,
+            "2019 with requests of 2021",
+            "all different",
+            frozenset({"columns counted", "columns of its own", "row spans missing"}),
+        ),
+        "html in answer",
+    ),
+    "the part of a table that goes on in a sheet has nothing in its last column": Trial(
+        ReportPlan(3364615188, "2021 with requests of 2019", "totals missing", frozenset({"tables split"})), "xls"
+    ),
     "the bracket of a mark was lost, so that the row that tells 2019 from 2021 is not known": Trial(
         ReportPlan(
             670829756,
@@ -34,10 +125,6 @@ OPEN = {
         "html spans",
         "columns of other things",
     ),
-}
-
-
-MENDED = {
     "a line 其中： with the values of the agency's own row stands above a blank row of the form": Trial(
         ReportPlan(
             2364506416,
@@ -65,13 +152,6 @@ MENDED = {
             2359509259, "2019", "totals missing", frozenset({"footer rows", "negations lost", "disputes in rows"})
         ),
         "text pipes",
-    ),
-    "the dash of a cell stands under the wider column beside it": Trial(
-        ReportPlan(
-            570616476, "2021", "totals missing", frozenset({"footer rows", "nothing marked", "blanks inside labels"})
-        ),
-        "text spaced",
-        "columns of other things",
     ),
     "lines of labels that are broken, misprinted and parted by page numbers at once": Trial(
         ReportPlan(
@@ -125,12 +205,119 @@ MENDED = {
         ReportPlan(1229637940, "2014", "balanced", frozenset({"labels in half width", "blanks inside labels"})),
         "text spaced",
     ),
+    "two columns whose numbers stand side by side are one": Trial(
+        ReportPlan(4244805135, "2021", "balanced", frozenset({"negations lost", "blanks around numbers"})),
+        "pdf unruled to the right",
+        "columns of other things",
+    ),
+    "the columns are counted below a header, so that the word for the unit stands over a label": Trial(
+        ReportPlan(
+            757182356, "2014", "balanced", frozenset({"merged cells repeated", "columns counted", "columns of its own"})
+        ),
+        "pdf unruled to the right",
+    ),
+    "the clause over a table is printed again over each of its columns": Trial(
+        ReportPlan(4114083012, "2019", "totals missing", frozenset({"footer rows", "merged cells repeated"})),
+        "pdf unruled at the top",
+        "headings with subtotals",
+    ),
+    "letters that are set apart part the header of a page without rules": Trial(
+        ReportPlan(
+            665679711, "2021 with requests of 2019", "all different", frozenset({"footer rows", "blanks inside labels"})
+        ),
+        "pdf unruled",
+        "rows with other words",
+    ),
+    "a stroke between letters that are set apart is a part of the header": Trial(
+        ReportPlan(
+            949784397,
+            "2019",
+            "totals missing",
+            frozenset({"one character misprinted", "labels upright", "blanks inside labels"}),
+        ),
+        "pdf unruled to the right",
+    ),
+    "the label of a group stands beside values whose own label has a line of its own": Trial(
+        ReportPlan(2030268568, "2021", "totals missing", frozenset({"labels in half width", "blanks inside labels"})),
+        "pdf unruled with titles",
+    ),
+    "a header that is broken over two lines heads a column without values": Trial(
+        ReportPlan(1792069683, "2019", "balanced", frozenset({"rows of its own"})),
+        "text spaced widely",
+        "columns of other things",
+    ),
+    "the one word above a header stands over the only values": Trial(
+        ReportPlan(
+            2272052054,
+            "2021 with requests of 2019",
+            "totals missing",
+            frozenset({"disputes in rows", "merged cells lost", "one character lost", "tables split with header"}),
+        ),
+        "text spaced narrowly",
+        "columns of other things",
+    ),
+    "marks without a stop before labels that are broken over lines": Trial(
+        ReportPlan(
+            1693552424, "2021", "totals missing", frozenset({"numbers in prose", "marks changed", "footer rows"})
+        ),
+        "text spaced",
+        "compared with other years",
+    ),
+    "titles over a table that has left out its last columns": Trial(
+        ReportPlan(
+            1226887234, "2019", "balanced", frozenset({"tables run together", "rows of its own", "columns left out"})
+        ),
+        "pdf unruled to the right",
+        "compared with other years",
+    ),
+    "the number of a row stands before values whose label is on other lines": Trial(
+        ReportPlan(1897861183, "2019", "balanced", frozenset({"numbers in prose", "rows counted"})),
+        "pdf unruled to the right",
+    ),
+    "another table stands close below one with wider labels": Trial(
+        ReportPlan(393969777, "2021", "balanced", frozenset({"tables split with header", "other tables"})),
+        "text spaced",
+        "columns of other things",
+    ),
+    "the columns of reviews and lawsuits are numbered in lines": Trial(
+        ReportPlan(
+            3760837148, "2021", "all different", frozenset({"columns counted", "nothing marked", "words for numbers"})
+        ),
+        "text spaced widely",
+        "columns of other things",
+    ),
+    "the columns of reviews and lawsuits are numbered in cells": Trial(
+        ReportPlan(
+            1132047088,
+            "2019",
+            "totals missing",
+            frozenset({"footer rows", "other tables", "columns counted", "words for numbers"}),
+        ),
+        "text saved cells",
+        "headings with subtotals",
+    ),
+    "the second line of the agency's own header says the word of the form's": Trial(
+        ReportPlan(612805221, "2014", "all different", frozenset({"disputes in rows", "columns of its own"})),
+        "text spaced narrowly",
+        "headings with subtotals",
+    ),
+    "what merged cells repeat left of a header takes the place of its first word": Trial(
+        ReportPlan(
+            1253218076,
+            "2019 with requests of 2021",
+            "balanced",
+            frozenset({"units inside cells", "merged cells repeated", "columns left out", "words for numbers"}),
+        ),
+        "pdf unruled to the right",
+    ),
 }
 
 
 @pytest.mark.parametrize("trial", MENDED.values(), ids=MENDED)
 def test_what_was_mended(trial):
-    assert tried(trial).defects == ()
+    read = tried(trial)
+    assert read.defects == ()
+    assert read.lost == 0 or not trial.leaves_one_reading
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from gongkai.document import Cell, Paragraph, Table
 from gongkai.errors import SourceError
 from gongkai.read import read_document
 from gongkai.read.html import looks_like_html, read_html
-from gongkai.read.truncation import where_cut
+from gongkai.read.truncation import stays_open, where_cut
 
 SAMPLE = Path(__file__).parents[2] / "shared" / "samples" / "shuyang-drc-2023.html"
 
@@ -322,6 +322,9 @@ def test_metadata_is_bounded() -> None:
         "<h3>7",
         "<ul\n>7",
         "<td>7</td>",
+        "<title>年度报告</title><iframe src=report.html></iframe>",
+        "<img alt=表 src='report.png'>",
+        "<embed src=report.pdf>",
     ],
 )
 def test_tags_of_pages_make_a_page(text: str) -> None:
@@ -329,7 +332,18 @@ def test_tags_of_pages_make_a_page(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["7", "<em>7</em>", "a <b 7", "<path>7</path>", "<td id=a></td>\n<ul id=b> </ul>7", "</p>"]
+    "text",
+    [
+        "7",
+        "<em>7</em>",
+        "a <b 7",
+        "<path>7</path>",
+        "<td id=a></td>\n<ul id=b> </ul>7",
+        "</p>",
+        "<title>7",
+        "<img>7",
+        "<iframe>7</iframe>",
+    ],
 )
 def test_other_tags_make_no_page(text: str) -> None:
     assert not looks_like_html(text)
@@ -433,3 +447,21 @@ def test_the_tables_of_a_real_page() -> None:
         ("行政诉讼", 6, 10),
     ]
     assert [cell.text for cell in disputes.cells if cell.row == 4] == list("000110000000000")
+
+
+@pytest.mark.parametrize(
+    ("page", "open_"),
+    [
+        ("<html><body><p>受理7件", True),
+        ("<BODY><div><p>受理7件</div>", True),
+        ("<div><div><p>受理7件</div>", True),
+        ("<p>受理7件", False),
+        ("<html><body><div><p>受理7件</body>", False),
+        ("<html><body><p>受理7件</HTML>\n", False),
+        ("<div><p>受理7件</div></div><div>完</div>", False),
+        ("<p>受理7件<!-- <body> --><script>'<div>'</script>", False),
+    ],
+)
+def test_a_page_that_does_not_close_its_text_is_a_doubt(page: str, open_: bool) -> None:
+    assert stays_open(page) is open_
+    assert [notice.kind for notice in read_html(page).notices] == ["left_open"] * open_

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 
 __all__ = ["count_pages", "is_fraction", "is_page_number"]
@@ -21,6 +22,7 @@ _PAGE_NUMBER = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def is_page_number(text: str) -> bool:
     """Say whether a line is nothing but the number of a page, in marks that no value of a form has.
 
@@ -40,7 +42,7 @@ def is_fraction(text: str) -> bool:
     >>> is_fraction("2/5"), is_fraction("第2页/共5页")
     (True, False)
     """
-    return _FRACTION.fullmatch(_folded(text)) is not None
+    return ("/" in text or "／" in text) and _FRACTION.fullmatch(_folded(text)) is not None
 
 
 def count_pages(fractions: Iterable[str]) -> bool:

@@ -93,7 +93,9 @@ def _split(random: Random, report: PrintedReport, *, with_header: bool) -> Print
             return
         header = block.slots[: block.header_rows] if with_header else ()
         yield replace(block, slots=block.slots[:place])
-        yield replace(block, slots=(*header, *block.slots[place:]), header_rows=len(header))
+        below = replace(block, slots=(*header, *block.slots[place:]), header_rows=len(header))
+        # Cells that come again are others, also where the parts are one table.
+        yield below.change_cells(replace) if with_header else below
 
     return replace(report, blocks=tuple(part for block in report.blocks for part in parts(block)))
 

@@ -9,10 +9,10 @@ Python's own parser reads it, and every node that the language does not know is 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Literal
+from functools import cached_property, lru_cache
+from typing import Literal, NamedTuple
 
 __all__ = [
     "CellName",
@@ -36,8 +36,8 @@ Headings = Mapping[str, tuple[str, ...]]
 _COMPARISONS: Mapping[type[ast.cmpop], Comparison] = {ast.Eq: "==", ast.LtE: "<=", ast.GtE: ">="}
 
 
-@dataclass(frozen=True, slots=True)
-class CellName:
+# A named tuple, as the cells of a report are looked up by it thousands of times.
+class CellName(NamedTuple):
     """One cell by the name that a rule gives it; `years_ago` is 1 in `name(year - 1)`, and None without a year."""
 
     name: str
@@ -111,7 +111,8 @@ def parse_term(text: str, headings: Headings | None = None) -> Term:
     return _TermReader(text, headings or {}, frozenset()).term(_tree(text))
 
 
-def cells(term: Term) -> Iterator[CellName]:
+@lru_cache(maxsize=1024)
+def cells(term: Term) -> tuple[CellName, ...]:
     """Give the cells of a term, in its order.
 
     >>> [cell.name for cell in cells(parse_term("max(a, b) - c"))]
@@ -119,13 +120,11 @@ def cells(term: Term) -> Iterator[CellName]:
     """
     match term:
         case CellName():
-            yield term
+            return (term,)
         case Sum(terms) | Largest(terms):
-            for each in terms:
-                yield from cells(each)
+            return tuple(cell for each in terms for cell in cells(each))
         case Difference(whole, less):
-            yield from cells(whole)
-            yield from cells(less)
+            return (*cells(whole), *cells(less))
 
 
 def evaluate(term: Term, value: Callable[[CellName], float]) -> float:
@@ -134,15 +133,26 @@ def evaluate(term: Term, value: Callable[[CellName], float]) -> float:
     >>> evaluate(parse_term("a + max(b, c)"), lambda cell: {"a": 1, "b": 2, "c": 3}[cell.name])
     4
     """
+    return _formula(term)(value)
+
+
+_Formula = Callable[[Callable[[CellName], float]], float]
+
+
+@lru_cache(maxsize=1024)
+def _formula(term: Term) -> _Formula:
     match term:
         case CellName():
-            return value(term)
+            return lambda value: value(term)
         case Sum(terms):
-            return sum(evaluate(each, value) for each in terms)
+            added = tuple(map(_formula, terms))
+            return lambda value: sum([each(value) for each in added])
         case Largest(terms):
-            return max(evaluate(each, value) for each in terms)
+            compared = tuple(map(_formula, terms))
+            return lambda value: max([each(value) for each in compared])
         case Difference(whole, less):
-            return evaluate(whole, value) - evaluate(less, value)
+            first, second = _formula(whole), _formula(less)
+            return lambda value: first(value) - second(value)
 
 
 def _tree(text: str) -> ast.expr:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 from gongkai.check.expression import CellName
-from gongkai.check.identities_of_forms import Instance, instances
-from gongkai.check.judgement import JudgedReading, Verdict, every_cell, judge, read, side
+from gongkai.check.identities_of_forms import Instance, Shared, instances
+from gongkai.check.judgement import UNCLEAR, JudgedReading, Verdict, every_cell, judge, read, side
 from gongkai.check.local_cells import cells_among, cells_beside, that_hold
-from gongkai.check.naming import NamedCell, blank_cells, name_cell, name_side, unclear_cells
+from gongkai.check.naming import NamedCells, name_cell, name_side
 from gongkai.check.rules import Rule, rulebook
 from gongkai.check.wording import Phrase, listed, number
+from gongkai.forms import FormIdentity, Indicator
 from gongkai.rows import Check, Observation, Unmatched
 
 __all__ = ["ReadingsByPlace", "check_identities", "check_identities_of_year"]
@@ -31,11 +32,15 @@ def check_identities(observations: Sequence[Observation], unmatched: Sequence[Un
     """
     found = {observation.indicator_id: observation for observation in observations}
     local = _local_cells(observations, unmatched)
+    readings = {observation.indicator_id: read(observation) for observation in observations}
     for instance in _inside_a_report():
+        if instance.table not in local:
+            continue
         terms = [found[each.indicator_id] for each in instance.indicators.values() if each.indicator_id in found]
         if terms:
-            named = {cell: _named(instance, cell, found) for cell in instance.relation.cells}
-            yield _check(instance, named, tuple(cells_beside(terms, local[_table(terms[0])])))
+            cells = {cell: readings.get(place, UNCLEAR) for cell, place in instance.places}
+            named = NamedCells(cells, partial(_name, instance, found))
+            yield _check(instance, named, cells_beside(terms, local[instance.table]))
 
 
 def check_identities_of_year(
@@ -48,10 +53,11 @@ def check_identities_of_year(
     found = {observation.indicator_id: observation for observation in observations}
     for instance in _across_years():
         cells = instance.relation.cells
-        if not any(_indicator_id(instance, cell) in found for cell in cells if not cell.years_ago):
+        if not any(place in found for cell, place in instance.places if not cell.years_ago):
             continue
         if all(year - (cell.years_ago or 0) in earlier for cell in cells if cell.years_ago):
-            yield _check(instance, {cell: _named_of_year(instance, cell, found, year, earlier) for cell in cells})
+            readings = {cell: _reading_of_year(instance, cell, found, year, earlier) for cell in cells}
+            yield _check(instance, NamedCells(readings, partial(_name_of_year, instance, found, year)))
 
 
 def _local_cells(
@@ -78,35 +84,35 @@ def _across_years() -> tuple[Instance, ...]:
     return tuple(instance for instance in instances() if instance.across_years)
 
 
-def _check(instance: Instance, named: Mapping[CellName, NamedCell], local: Sequence[Unmatched] = ()) -> Check:
-    relation, identity = instance.relation, instance.identity
-    readings = {cell: name.reading for cell, name in named.items()}
+def _check(instance: Instance, named: NamedCells, local: Iterable[Unmatched] = ()) -> Check:
+    relation, identity, readings = instance.relation, instance.identity, named.readings
     left, right = side(relation.left, readings), side(relation.right, readings)
     incomplete = every_cell(readings.values()) if instance.across_years else None
     lenient = identity.severity == "warning"
     verdict = incomplete or judge(left, relation.comparison, right, blank_is_nothing=lenient)
-    rule = _rule(instance)
+    rule = _rule(identity, instance.authority, across_years=instance.across_years)
     gap = abs(left.value - right.value)
-    held = that_hold(gap, local) if verdict.outcome == "fails" and relation.comparison == "==" else ()
+    held = that_hold(gap, tuple(local)) if verdict.outcome == "fails" and relation.comparison == "==" else ()
     if held:
         verdict = Verdict("not_applicable", "local_cells")
     said = rule.say(
         _message(instance, verdict),
-        place=_place(instance),
+        place=_place(instance.subject, instance.shared),
         left=name_side(relation.left, named, left),
         right=name_side(relation.right, named, right),
         gap=number(gap),
         local=listed(_quoted(cell.label or cell.raw) for cell in held),
-        blank=blank_cells(named.values()),
-        unclear=unclear_cells(named.values()),
+        # Only a reason speaks of cells that are blank or unclear, and most checks have none.
+        blank=named.blank() if verdict.reason else None,
+        unclear=named.unclear() if verdict.reason else None,
     )
     return rule.finding(instance.subject.indicator_id, verdict.outcome, left.shown, right.shown, said)
 
 
-def _rule(instance: Instance) -> Rule:
-    template = rulebook().rules["identity_across_years" if instance.across_years else "identity"]
-    identity = instance.identity
-    return replace(template, id=identity.id, severity=identity.severity, source=instance.authority)
+@cache
+def _rule(identity: FormIdentity, authority: str, *, across_years: bool) -> Rule:
+    template = rulebook().rules["identity_across_years" if across_years else "identity"]
+    return replace(template, id=identity.id, severity=identity.severity, source=authority)
 
 
 def _message(instance: Instance, verdict: Verdict) -> str:
@@ -120,39 +126,36 @@ def _quoted(label: str) -> Phrase:
     return Phrase(f"“{printed}”", f"“{printed}”")
 
 
-def _place(instance: Instance) -> Phrase:
+@cache
+def _place(subject: Indicator, shared: Shared) -> Phrase:
     """Name the row or column that all cells share."""
-    if instance.shared == "none":
+    if shared == "none":
         return Phrase()
     templates: Mapping[str, Mapping[str, str]] = rulebook().words["places"]
-    return Phrase(**templates[instance.shared]).fill(name=name_cell(instance.subject, instance.shared))
+    return Phrase(**templates[shared]).fill(name=name_cell(subject, shared))
 
 
-def _indicator_id(instance: Instance, cell: CellName) -> str:
-    return instance.indicators[cell.name].indicator_id
-
-
-def _named(
-    instance: Instance, cell: CellName, found: Mapping[str, Observation], *, year: int | None = None
-) -> NamedCell:
+def _name(instance: Instance, found: Mapping[str, Observation], cell: CellName, *, year: int | None = None) -> Phrase:
+    """Name a cell by what the others of the rule have not in common with it."""
     indicator = instance.indicators[cell.name]
-    observation = found.get(indicator.indicator_id)
     if instance.identity.each == "row":
-        return NamedCell(name_cell(indicator, "column", year=year), read(observation))
-    printed = observation.label if observation else None
-    return NamedCell(name_cell(indicator, "row", printed=printed, year=year), read(observation))
+        return name_cell(indicator, "column", year=year)
+    observation = found.get(indicator.indicator_id)
+    return name_cell(indicator, "row", observation.label if observation else None, year)
 
 
-def _named_of_year(
+def _name_of_year(instance: Instance, found: Mapping[str, Observation], year: int, cell: CellName) -> Phrase:
+    return _name(instance, {} if cell.years_ago else found, cell, year=year - (cell.years_ago or 0))
+
+
+def _reading_of_year(
     instance: Instance,
     cell: CellName,
     found: Mapping[str, Observation],
     year: int,
     earlier: Mapping[int, ReadingsByPlace],
-) -> NamedCell:
+) -> JudgedReading:
+    place = instance.indicators[cell.name].indicator_id
     if not cell.years_ago:
-        return _named(instance, cell, found, year=year)
-    then = year - cell.years_ago
-    place = _indicator_id(instance, cell).partition(".")[2]
-    name = _named(instance, cell, {}, year=then).name
-    return NamedCell(name, earlier[then].get(place, read(None)))
+        return read(found.get(place))
+    return earlier[year - cell.years_ago].get(place.partition(".")[2], UNCLEAR)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal
 
-from gongkai.check.expression import Relation, parse
+from gongkai.check.expression import CellName, Relation, parse
 from gongkai.forms import EVERY_FORM, Block, Form, FormIdentity, FormTable, Indicator, form, indicators
 
-__all__ = ["Instance", "headings", "instances"]
+__all__ = ["Instance", "Shared", "headings", "instances"]
 
 Shared = Literal["row", "column", "none"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Instance:
     """One identity for one row or column: the indicators behind the names of its rule.
 
@@ -33,7 +33,17 @@ class Instance:
         """The first cell of the rule: its total."""
         return self.indicators[self.relation.cells[0].name]
 
-    @property
+    @cached_property
+    def places(self) -> tuple[tuple[CellName, str], ...]:
+        """Every cell of the rule, in its order, with the name of its indicator."""
+        return tuple((cell, self.indicators[cell.name].indicator_id) for cell in self.relation.cells)
+
+    @cached_property
+    def table(self) -> str:
+        """The form and the table of the rule: 2021.requests."""
+        return f"{self.subject.form}.{self.subject.table}"
+
+    @cached_property
     def across_years(self) -> bool:
         """Whether the rule compares the reports of several years."""
         return any(cell.years_ago is not None for cell in self.relation.cells)

@@ -84,15 +84,16 @@ def side(term: Term, readings: Mapping[CellName, JudgedReading]) -> Side:
     >>> side(parse_term("a + b"), {CellName("a"): JudgedReading(3.0), CellName("b"): JudgedReading(None)})
     Side(value=3.0, low=3.0, high=3.0, most=inf, printed=True, clear=True)
     """
-    found = [readings[cell] for cell in cells(term)]
-    value = _worked_out(term, readings, 0.0)
+    found = {cell: readings[cell] for cell in cells(term)}
+    missing = [reading for reading in found.values() if reading.value is None]
+    value = _worked_out(term, found, 0.0)
     return Side(
         value=value,
         low=value,
         high=value,
-        most=_worked_out(term, readings, inf),
-        printed=any(reading.value is not None for reading in found),
-        clear=all(reading.clear for reading in found),
+        most=_worked_out(term, found, inf) if missing else value,
+        printed=len(missing) < len(found),
+        clear=all(reading.clear for reading in found.values()),
     )
 
 
@@ -165,5 +166,5 @@ def _always(left: Side, comparison: Comparison, right: Side) -> bool:
 
 def _worked_out(term: Term, readings: Mapping[CellName, JudgedReading], blank: float) -> float:
     # Amounts are decimal fractions; a sum of them must not fail for the last binary digit.
-    values = {cell: reading.value for cell, reading in readings.items()}
-    return round(evaluate(term, lambda cell: blank if (value := values[cell]) is None else value), 6)
+    values = {cell: blank if reading.value is None else reading.value for cell, reading in readings.items()}
+    return round(evaluate(term, values.__getitem__), 6)

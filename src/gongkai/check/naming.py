@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from typing import Literal
 
 from gongkai.check.expression import CellName, Difference, Largest, Sum, Term, cells
@@ -12,7 +14,7 @@ from gongkai.check.judgement import JudgedReading, Side
 from gongkai.check.wording import Phrase, joined, listed, number
 from gongkai.forms import Indicator
 
-__all__ = ["NamedCell", "blank_cells", "name_cell", "name_side", "unclear_cells"]
+__all__ = ["NamedCells", "name_cell", "name_side"]
 
 NamedBy = Literal["row", "column", "both"]
 
@@ -24,21 +26,31 @@ _PLAIN_COLUMNS = frozenset({"count", "total"})
 
 
 @dataclass(frozen=True, slots=True)
-class NamedCell:
-    """A cell with its name and its reading."""
+class NamedCells:
+    """The cells of a rule with what they say, and what gives their names: most of them are never named."""
 
-    name: Phrase
-    reading: JudgedReading
+    readings: Mapping[CellName, JudgedReading]
+    name: Callable[[CellName], Phrase]
 
-    @property
-    def described(self) -> Phrase:
-        """The name with what the cell says."""
-        if self.reading.value is None:
-            return self.name
-        value = number(self.reading.value)
-        return Phrase(f"{self.name.english} {value}", f"{self.name.chinese}{value}")
+    def described(self, cell: CellName) -> Phrase:
+        """Give the name of a cell with what it says."""
+        name, said = self.name(cell), self.readings[cell].value
+        if said is None:
+            return name
+        value = number(said)
+        return Phrase(f"{name.english} {value}", f"{name.chinese}{value}")
+
+    def blank(self) -> Phrase:
+        """List the cells in which nothing is printed."""
+        return listed([self.name(cell) for cell, reading in self.readings.items() if reading.blank])
+
+    def unclear(self) -> Phrase:
+        """List the cells that could not be read."""
+        return listed([self.name(cell) for cell, reading in self.readings.items() if not reading.clear])
 
 
+# Agencies print the same few labels over and over.
+@lru_cache(maxsize=8192)
 def name_cell(indicator: Indicator, by: NamedBy, printed: str | None = None, year: int | None = None) -> Phrase:
     """Name a cell by its row, its column or both; `printed` is the row's label as the report prints it.
 
@@ -56,42 +68,42 @@ def name_cell(indicator: Indicator, by: NamedBy, printed: str | None = None, yea
     return Phrase(f"“{label}” ({english}) of {year}", f"{year}年“{label}”")
 
 
-def name_side(term: Term, named: Mapping[CellName, NamedCell], value: Side) -> Phrase:
+def name_side(term: Term, named: NamedCells, value: Side) -> Phrase:
     """Write a side out with its numbers, and its sum if there is something to add.
 
     Parts that are zero or blank are left out where others are printed: they add nothing.
     """
-    phrase = _term(term, named)
-    if isinstance(term, CellName) or (isinstance(term, Sum) and len(_worth_naming(term.terms, named)) == 1):
+    if isinstance(term, Sum):
+        parts = _worth_naming(term.terms, named.readings)
+        phrase, alone = _added(parts, named), len(parts) == 1
+    else:
+        phrase, alone = _term(term, named), isinstance(term, CellName)
+    if alone:
         return phrase
     total = number(value.value)
     return Phrase(f"{phrase.english} = {total}", f"{phrase.chinese} = {total}")
 
 
-def blank_cells(term_cells: Iterable[NamedCell]) -> Phrase:
-    """List the cells in which nothing is printed."""
-    return listed(cell.name for cell in term_cells if cell.reading.blank)
-
-
-def unclear_cells(term_cells: Iterable[NamedCell]) -> Phrase:
-    """List the cells that could not be read."""
-    return listed(cell.name for cell in term_cells if not cell.reading.clear)
-
-
-def _term(term: Term, named: Mapping[CellName, NamedCell]) -> Phrase:
+def _term(term: Term, named: NamedCells) -> Phrase:
     match term:
         case CellName():
-            return named[term].described
+            return named.described(term)
         case Sum(terms):
-            return joined((_term(each, named) for each in _worth_naming(terms, named)), " + ", " + ")
+            return _added(_worth_naming(terms, named.readings), named)
         case Largest(terms):
-            of = joined((_term(each, named) for each in _worth_naming(terms, named)), ", ", "、")
+            of = joined((_term(each, named) for each in _worth_naming(terms, named.readings)), ", ", "、")
             return Phrase(f"the largest of {of.english}", f"{of.chinese}中的最大值")
         case Difference(whole, less):
             return joined((_term(whole, named), _term(less, named)), " - ", " - ")
 
 
-def _worth_naming(terms: tuple[Term, ...], named: Mapping[CellName, NamedCell]) -> tuple[Term, ...]:
-    printed = tuple(term for term in terms if any(named[cell].reading.value is not None for cell in cells(term)))
-    counting = tuple(term for term in printed if any(named[cell].reading.value for cell in cells(term)))
-    return counting or printed[:1] or terms[:1]
+def _added(terms: Iterable[Term], named: NamedCells) -> Phrase:
+    return joined([_term(each, named) for each in terms], " + ", " + ")
+
+
+def _worth_naming(terms: tuple[Term, ...], readings: Mapping[CellName, JudgedReading]) -> tuple[Term, ...]:
+    counting = tuple(term for term in terms if any(readings[cell].value for cell in cells(term)))
+    if counting:
+        return counting
+    printed = (term for term in terms if any(readings[cell].value is not None for cell in cells(term)))
+    return tuple(islice(printed, 1)) or terms[:1]

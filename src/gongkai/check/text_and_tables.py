@@ -10,11 +10,11 @@ from functools import cache
 from gongkai.check.expression import CellName, Comparison, Term, cells, parse_term
 from gongkai.check.identities_of_forms import headings
 from gongkai.check.judgement import Side, Verdict, judge, read, side
-from gongkai.check.naming import NamedCell, blank_cells, name_cell, name_side, unclear_cells
+from gongkai.check.naming import NamedCells, name_cell, name_side
 from gongkai.check.prose import COUNTED, Prose, name_figure, unit_of
 from gongkai.check.rules import Rule, rulebook
 from gongkai.check.spans import last_step, span
-from gongkai.check.wording import number
+from gongkai.check.wording import Phrase, number
 from gongkai.forms import EVERY_FORM, Indicator, form, indicators
 from gongkai.rows import Check, Figure, Observation
 
@@ -47,6 +47,10 @@ class Concept:
 
     def states(self, figure: Figure, whole: Figure | None, ignored: Sequence[str]) -> bool:
         """Say whether a figure states this."""
+        if (self.total and whole) or (self.topics and figure.topic not in self.topics):
+            return False
+        if unit_of(figure) not in self.units and figure.stated != "words":
+            return False
         subject = figure.subject
         for word in ignored:
             subject = subject.replace(word, "")
@@ -55,9 +59,6 @@ class Concept:
             any(all(word in subject for word in words) for words in self.words)
             and not any(word in subject for word in self.without)
             and (not self.of or any(word in about for word in self.of))
-            and not (self.total and whole)
-            and (not self.topics or figure.topic in self.topics)
-            and (unit_of(figure) in self.units or figure.stated == "words")
         )
 
 
@@ -117,7 +118,7 @@ class _TableSide:
 
     term: Term
     side: Side
-    named: Mapping[CellName, NamedCell]
+    named: NamedCells
 
 
 def _compare(
@@ -149,24 +150,25 @@ def _finding(
         scope=scope,
         table=name_side(table.term, table.named, table.side),
         gap=number(abs(stated.value - table.side.value)),
-        blank=blank_cells(table.named.values()),
-        unclear=unclear_cells(table.named.values()),
+        blank=table.named.blank(),
+        unclear=table.named.unclear(),
     )
     return concept.rule.finding(f"figure {figure.figure}", outcome, stated.value, table.side.shown, said)
 
 
 def _table_side(code: str, term: Term, found: Mapping[str, Observation], *, money: bool) -> _TableSide:
-    named = {}
+    observed = {cell: found.get(f"{code}.{cell.name}") for cell in cells(term)}
     scale, slack = 1.0, 0.0
-    for cell in cells(term):
-        observation = found.get(f"{code}.{cell.name}")
-        name = name_cell(_by_id()[f"{code}.{cell.name}"], "both", printed=_row_label(observation))
-        named[cell] = NamedCell(name, read(observation))
+    for observation in observed.values():
         if money and observation and observation.unit:
             scale = rulebook().words["money"].get(observation.unit, 1.0)
             slack += last_step(observation.value or 0.0) / 2
-    value = side(term, {cell: name.reading for cell, name in named.items()})
-    return _TableSide(term, _scaled(value, scale, slack), named)
+    readings = {cell: read(observation) for cell, observation in observed.items()}
+
+    def name(cell: CellName) -> Phrase:
+        return name_cell(_by_id()[f"{code}.{cell.name}"], "both", printed=_row_label(observed[cell]))
+
+    return _TableSide(term, _scaled(side(term, readings), scale, slack), NamedCells(readings, name))
 
 
 def _scaled(side: Side, scale: float, slack: float) -> Side:

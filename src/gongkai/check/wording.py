@@ -25,9 +25,11 @@ class Phrase:
         >>> Phrase("{who} has {n}", "{who}有{n}").fill(who=Phrase("the form", "表格"), n=number(3.0))
         Phrase(english='the form has 3', chinese='表格有3')
         """
-        english = {name: value.english if isinstance(value, Phrase) else value for name, value in values.items()}
-        chinese = {name: value.chinese if isinstance(value, Phrase) else value for name, value in values.items()}
-        return Phrase(self.english.format_map(english), self.chinese.format_map(chinese))
+        chinese = dict(values)
+        for name, value in values.items():
+            if isinstance(value, Phrase):
+                values[name], chinese[name] = value.english, value.chinese
+        return Phrase(self.english.format_map(values), self.chinese.format_map(chinese))
 
 
 def number(value: float) -> str:
@@ -61,6 +63,8 @@ def listed(phrases: Iterable[Phrase]) -> Phrase:
     Phrase(english='甲, 乙, 丙 and 2 more', chinese='甲、乙、丙等5项')
     """
     parts = list(phrases)
+    if not parts:
+        return Phrase()
     shown = joined(parts[:LONGEST_LIST], ", ", "、")
     more = len(parts) - LONGEST_LIST
     return Phrase(f"{shown.english} and {more} more", f"{shown.chinese}等{len(parts)}项") if more > 0 else shown

@@ -177,6 +177,10 @@ class Indicator:
     parent: str | None
     same_as: str | None
 
+    # What is said of an indicator is kept by it, and its name is enough to find it again.
+    def __hash__(self) -> int:
+        return hash(self.indicator_id)
+
 
 @cache
 def form(code: str) -> Form:

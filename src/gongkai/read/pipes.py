@@ -106,8 +106,10 @@ def _without_borders(lines: Sequence[str]) -> list[str]:
     """Give the lines without outer pipes, if these are borders that some lines have lost; else as they are.
 
     They are if without them all rows have as many cells: one whose first or last cell is blank would be short of
-    one. Only where nothing stands behind the first cell, no number can go astray.
+    one. Only where nothing stands behind the first cell, no number can go astray. Some line must have both.
     """
+    if not any(PIPES.match(line) and PIPES.match(line[-1]) for line in lines):
+        return list(lines)
     bare = [_BORDERS.sub("", line) for line in lines]
     widths = {len(PIPES.split(line)) for line in bare if not _BLANK_BEHIND.search(line)}
     widest = max(widths, default=0)

@@ -24,8 +24,9 @@ __all__ = ["document_of", "is_sheet_xml", "read_sheet", "read_sheet_xml", "read_
 def read_sheet(data: bytes, name: str = "<bytes>") -> Document:
     """Read a workbook of Excel, .xlsx or .xls.
 
-    A blank row ends a table. A lone text above a table, such as its title, and a note below it that is merged over
-    the whole table, are paragraphs. Blank cells are cells, because they are printed.
+    A blank row ends a table; one that goes on below it without a title keeps its columns. A lone text above a table,
+    such as its title, and a note below it that is merged over the whole table, are paragraphs. Blank cells are cells,
+    because they are printed.
 
     A cell has the text that it shows: its number as its format shows it, without letters that are struck out, raised
     or of the colour of their ground. Hidden sheets, rows and columns are left out. A formula that no program has
@@ -141,6 +142,12 @@ class _PlacedBlock:
     row: int
     column: int
 
+    @property
+    def end_column(self) -> int:
+        """The column behind its last one, if it is a table; a paragraph has no columns."""
+        cells = self.block.cells if isinstance(self.block, Table) else ()
+        return self.column + max((cell.column + cell.column_span - 1 for cell in cells), default=0)
+
     def locators(self) -> Iterator[tuple[tuple[int, int], Locator]]:
         """Give where each cell of the visible sheet went. The number of the block is not known yet."""
         if isinstance(self.block, Paragraph):
@@ -154,8 +161,11 @@ class _PlacedBlock:
 def _blocks(sheet: Sheet) -> Iterator[_PlacedBlock]:
     texts = [["\n".join(_lines(text)) for text in row] for row in sheet.texts]
     merged = {(bounds.top, bounds.left): bounds for bounds in sheet.merged}
+    above: _PlacedBlock | None = None
     for run in _filled_runs(texts, sheet.merged):
-        yield from _run_blocks(list(_cells(run, texts, merged)), sheet.bordered)
+        placed = list(_run_blocks(list(_cells(run, texts, merged)), sheet.bordered, above))
+        yield from placed
+        above = placed[-1] if placed else None
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -190,8 +200,11 @@ def _cells(run: range, texts: Sequence[Sequence[str]], merged: Mapping[tuple[int
                 yield Cell(text, row, column, bounds.bottom - row, bounds.right - column)
 
 
-def _run_blocks(cells: Sequence[Cell], bordered: Set[Place]) -> Iterator[_PlacedBlock]:
-    """Give the texts that stand alone above a table, the table, and the notes below it."""
+def _run_blocks(cells: Sequence[Cell], bordered: Set[Place], above: _PlacedBlock | None) -> Iterator[_PlacedBlock]:
+    """Give the texts that stand alone above a table, the table, and the notes below it.
+
+    `above` is what stands above the blank row: a table that has no title may go on from it, with its columns.
+    """
     filled = [cell for cell in cells if cell.text]
     first = next((place for place in range(len(filled)) if not _is_alone(filled, place)), len(filled))
     titles, filled = filled[:first], filled[first:]
@@ -199,6 +212,8 @@ def _run_blocks(cells: Sequence[Cell], bordered: Set[Place]) -> Iterator[_Placed
     top = _end_row(titles[-1]) if titles else cells[0].row
     bottom = max(map(_end_row, cells))
     left, right = _printed_columns(left, right, range(filled[0].row if filled else bottom, bottom), bordered)
+    if above is not None and not titles and right - left > 1 and above.column == left:
+        right = max(right, above.end_column)
     notes: list[Cell] = []
     while filled and filled[-1].column_span == right - left > 1 and _end_row(filled[-1]) == bottom:
         notes.insert(0, filled.pop())

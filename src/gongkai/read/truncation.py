@@ -1,10 +1,11 @@
-"""Whether the source of a page stops before its end."""
+"""Whether the source of a page stops before its end, or may do so."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-__all__ = ["where_cut"]
+__all__ = ["stays_open", "where_cut"]
 
 
 def where_cut(page: str) -> str:
@@ -17,31 +18,76 @@ def where_cut(page: str) -> str:
     >>> where_cut("<table><tr><td>受理申请<td>12</table>")
     ''
     """
-    if page[-_TAIL:].rstrip().lower().endswith("</html>"):
+    if _is_closed(page):
         return ""
+    frame = _frame(page)
+    if frame.inside:
+        return frame.inside
+    if _OPEN_TAG.fullmatch(page, max(page.rfind("<"), 0)):
+        return "a tag"
+    return "a table" if frame.tables and frame.is_open else ""
+
+
+def stays_open(page: str) -> bool:
+    """Say whether a page opens its text and does not close it, as one that was cut between two paragraphs.
+
+    Many a whole page leaves out its last tags as well, so that this is a doubt and no more.
+
+    >>> stays_open("<html><body><p>受理申请</p>"), stays_open("<p>受理申请</p>")
+    (True, False)
+    """
+    if _is_closed(page):
+        return False
+    frame = _frame(page)
+    return frame.is_open or (frame.divisions > 0 and not frame.closes)
+
+
+def _is_closed(page: str) -> bool:
+    return page[-_TAIL:].rstrip().lower().endswith("</html>")
+
+
+@dataclass(slots=True)
+class _TextFrame:
+    """The tags around the text of a page: what it ends inside of, and how many tables and divisions are left open."""
+
+    inside: str = ""
+    tables: int = 0
+    divisions: int = 0
+    opens: bool = False
+    closes: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the page opens its text and nowhere closes it."""
+        return self.opens and not self.closes
+
+
+def _frame(page: str) -> _TextFrame:
+    frame = _TextFrame()
     position = 0
-    seen: set[str] = set()
-    open_tables = 0
     while found := _LANDMARK.search(page, position):
         position = found.end()
         opening, tag = not found["slash"], (found["tag"] or "comment").lower()
         if opening and tag in _ENDS:
             end = _ENDS[tag].search(page, position)
             if end is None:
-                return f"a {tag}"
+                frame.inside = f"a {tag}"
+                return frame
             position = end.end()
         elif tag == "table":
-            open_tables = max(open_tables + (1 if opening else -1), 0)
+            frame.tables = max(frame.tables + (1 if opening else -1), 0)
+        elif tag == "div":
+            frame.divisions = max(frame.divisions + (1 if opening else -1), 0)
+        elif opening:
+            frame.opens |= tag in _AROUND
         else:
-            seen.add(found[0].lower())
-    if _OPEN_TAG.fullmatch(page, max(page.rfind("<"), 0)):
-        return "a tag"
-    left_open = seen & {"<html", "<body"} and not seen & {"</html", "</body"}
-    return "a table" if open_tables and left_open else ""
+            frame.closes |= tag in _AROUND
+    return frame
 
 
 _TAIL = 200
-_LANDMARK = re.compile(r"<!--|<(?P<slash>/?)(?P<tag>script|style|table|html|body)(?=[\s/>])", re.IGNORECASE)
+_LANDMARK = re.compile(r"<!--|<(?P<slash>/?)(?P<tag>script|style|table|div|html|body)(?=[\s/>])", re.IGNORECASE)
+_AROUND = frozenset({"html", "body"})
 # `<!-->` and `<!--->` are whole comments.
 _ENDS = {
     "comment": re.compile(r"(?<=<!--)-?>|-->"),

@@ -149,7 +149,7 @@ def _heading(locator: Locator, paragraph: str, printed: str, numbered: re.Patter
     if found:
         text = _heading_text(_SPACED.sub("", found[2]), whole=len(paragraph) <= LONGEST_HEADING)
         return Heading(found[1], text, _kind(text), locator) if text else None
-    attached = _ATTACHMENT.fullmatch(printed)
+    attached = _ATTACHMENT.fullmatch(printed) if printed.startswith("附") else None
     if attached and _kind(attached[1]) == "attachment":
         return Heading(None, attached[1], "attachment", locator)
     return None

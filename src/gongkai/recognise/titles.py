@@ -21,6 +21,7 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)\s*(?:年度|年)?|(二[〇○零0O][�
 _SUBJECT = re.compile(
     r"(?:关于)?(?:(?<!人民)政府)?(?:政务|信息)(?:信息)?公开(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:总结)?(?:报告|年报)"
 )
+_IN_EVERY_TITLE = frozenset("公开报")
 _TAG = re.compile(r"^[\[【][^\]】]{1,8}[\]】]")
 _TAIL = re.compile(r"(?:\([^()]{1,12}\))+$")
 _TAIL_LINE = re.compile(r"[政府务信息公开工作情况的年度总结]{0,16}(?:报告|年报)")
@@ -49,7 +50,7 @@ def read_title(text: str) -> Title | None:
     True
     """
     compact = without_markup(clean(text)).replace(" ", "")
-    if not 6 <= len(compact) <= LONGEST_TITLE:
+    if not 6 <= len(compact) <= LONGEST_TITLE or not set(compact) >= _IN_EVERY_TITLE:
         return None
     found_years = {_year(found) for found in _YEAR.finditer(compact)}
     without_year = _YEAR.sub("", compact)
@@ -105,7 +106,8 @@ def _is_labelled(text: str) -> bool:
     """Say whether a line says something of the page: 发布机构 and its name."""
     words = vocabulary()
     label = clean(text).replace(":", " ").partition(" ")[0]
-    return label in words.publisher_labels | words.source_labels | words.published_labels | words.number_labels
+    known = (words.publisher_labels, words.source_labels, words.published_labels, words.number_labels)
+    return any(label in labels for labels in known)
 
 
 _BODY_ENDINGS = tuple("府局委厅办室会处院县市区省州盟旗镇乡部署所队校社心道学司团")

@@ -73,6 +73,10 @@ def clean(text: str) -> str:
     >>> clean("８，６４５\\u3000 条"), clean("22①"), clean("5½")
     ('8,645 条', '22①', '5½')
     """
+    return _clean_short(text) if len(text) <= LONGEST_CELL else _clean(text)
+
+
+def _clean(text: str) -> str:
     folded = text
     if not unicodedata.is_normalized("NFKC", text):
         folded = _NO_COMPOSED_DIGITS.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text)
@@ -81,13 +85,17 @@ def clean(text: str) -> str:
     return " ".join(folded.split())
 
 
+# Agencies print the same few labels over and over, and every stage asks for what a line says.
+_clean_short = lru_cache(maxsize=16384)(_clean)
+
+
 def without_markup(text: str) -> str:
     """Give a line without the marks that Markdown puts before headings and around strong text.
 
     >>> without_markup("## **一、总体情况**")
     '一、总体情况'
     """
-    return _MARKUP.sub("", text)
+    return _MARKUP.sub("", text) if "#" in text or "*" in text else text
 
 
 def without_raised(text: str) -> str:

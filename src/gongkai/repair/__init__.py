@@ -39,9 +39,13 @@ def repair(document: Document) -> Repaired:
     >>> [(row.before, row.after, str(row.locator)) for row in repaired.plan.rows()]
     [('201711日', '2017年1月1日', 'b1:3-10'), ('20171231日', '2017年12月31日', 'b1:11-20')]
     """
-    placed = list(_texts(document))
-    changes = _find_changes([text for _, text in placed])
-    plan = Plan(tuple(_edit(*placed[number], change) for number in sorted(changes) for change in changes[number]))
+    texts = list(_texts(document))
+    changes = _find_changes(texts)
+    if not changes:
+        return Repaired(document, Plan())
+    places = list(_places(document))
+    edits = (_edit(places[number], texts[number], change) for number in sorted(changes) for change in changes[number])
+    plan = Plan(tuple(edits))
     return Repaired(apply_plan(document, plan), plan)
 
 
@@ -59,13 +63,21 @@ _KINDS: tuple[Callable[[Sequence[str]], Iterable[FoundChange]], ...] = (
 )
 
 
-def _texts(document: Document) -> Iterator[tuple[Locator, str]]:
+def _texts(document: Document) -> Iterator[str]:
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        else:
+            yield from (cell.text for cell in block.cells)
+
+
+def _places(document: Document) -> Iterator[Locator]:
+    """Give where each text stands."""
     for number, block in enumerate(document.blocks, start=1):
         if isinstance(block, Paragraph):
-            yield Locator(number, page=block.page), block.text
+            yield Locator(number, page=block.page)
         else:
-            for cell in block.cells:
-                yield Locator(number, cell.row, cell.column, page=block.page), cell.text
+            yield from (Locator(number, cell.row, cell.column, page=block.page) for cell in block.cells)
 
 
 def _find_changes(raw: Sequence[str]) -> dict[int, list[Change]]:

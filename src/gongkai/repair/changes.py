@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from gongkai.rows import RepairKind
 
-__all__ = ["Change", "FoundChange", "Span", "changed", "compose", "in_order", "raw_span"]
+__all__ = ["Change", "FoundChange", "Span", "changed", "compose", "in_order", "raw_span", "texts_with"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,18 @@ class Span(NamedTuple):
 
     start: int
     end: int
+
+
+def texts_with(damage: re.Pattern[str], texts: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Give the texts in which a pattern is found, which must match no line break, with their places.
+
+    Most documents are healthy, and then one search in all of them is enough.
+
+    >>> list(texts_with(re.compile("⻔"), ["政府门户", "政府⻔户"]))
+    [(1, '政府⻔户')]
+    """
+    if damage.search("\n".join(texts)):
+        yield from ((number, text) for number, text in enumerate(texts) if damage.search(text))
 
 
 def changed(text: str, changes: Iterable[Change]) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import accumulate, islice
+from itertools import accumulate, groupby, islice, pairwise
 
 from gongkai.repair.brackets import first_unmatched, left_open
 from gongkai.repair.changes import Change, FoundChange
@@ -69,10 +70,23 @@ class _Page:
     texts: Sequence[str]
 
     @cached_property
+    def rare(self) -> Mapping[str, int]:
+        """Give the rare characters of the page, each with the number of times that it has it."""
+        return Counter(found[0] for found in _rare().finditer(self._joined))
+
+    @cached_property
     def names(self) -> frozenset[str]:
         """Give the rare characters that the page has again and again: those of names."""
-        times = Counter(character for text in self.texts for character in _rare().findall(text))
-        return frozenset(character for character, count in times.items() if count > _TIMES_OF_A_NAME)
+        return frozenset(character for character, count in self.rare.items() if count > _TIMES_OF_A_NAME)
+
+    def places_of_rare(self) -> Iterator[tuple[int, int]]:
+        """Give the text of each rare character that is in no name, and its place in it."""
+        if self.rare.keys() <= self.names:
+            return
+        for found in _rare().finditer(self._joined):
+            if found[0] not in self.names:
+                number = bisect_right(self._starts, found.start()) - 1
+                yield number, found.start() - self._starts[number]
 
     def around(self, number: int, start: int) -> tuple[Surroundings, int]:
         """Give what stands around a place of a text, and the place in it."""
@@ -101,6 +115,10 @@ class _Page:
         return "\n".join(texts)
 
     @cached_property
+    def _joined(self) -> str:
+        return "\n".join(self.texts)
+
+    @cached_property
     def _starts(self) -> Sequence[int]:
         return list(accumulate((len(text) + 1 for text in self.texts), initial=0))
 
@@ -122,19 +140,14 @@ class _Suspect:
 
 
 def _suspects(page: _Page) -> Iterator[_Suspect]:
-    cluster: list[int] = []
-    for number, text in enumerate(page.texts):
-        places = (found.start() for found in _rare().finditer(text) if found[0] not in page.names)
-        for place in (*places, _NOWHERE):
-            if cluster and place > cluster[-1] + _NEXT_RARE:
-                if len(cluster) >= _FEWEST_RARE:
-                    yield _Suspect(number, cluster[0], cluster[-1] + 1)
-                cluster = []
-            cluster.append(place)
-        cluster = []
+    for number, of_text in groupby(page.places_of_rare(), key=lambda each: each[0]):
+        places = [place for _, place in of_text]
+        ends = [end for end, (place, next_) in enumerate(pairwise(places), 1) if next_ > place + _NEXT_RARE]
+        for first, end in pairwise([0, *ends, len(places)]):
+            if end - first >= _FEWEST_RARE:
+                yield _Suspect(number, places[first], places[end - 1] + 1)
 
 
-_NOWHERE = 2**62
 _TIMES_OF_A_NAME = 2
 
 

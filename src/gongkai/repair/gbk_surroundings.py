@@ -63,10 +63,11 @@ class Occurrences:
     @cached_property
     def following(self) -> Mapping[str, Sequence[int]]:
         """The places behind the words with one more character, by that character."""
-        behind = defaultdict(list)
+        behind: dict[str, list[int]] = defaultdict(list)
+        text, length = self.text, len(self.text)
         for place in self.places:
-            if place < len(self.text):
-                behind[self.text[place]].append(place + 1)
+            if place < length:
+                behind[text[place]].append(place + 1)
         return behind
 
     def longer(self, character: str) -> Occurrences:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from gongkai.repair.changes import Change, FoundChange
+from gongkai.repair.changes import Change, FoundChange, texts_with
 
 __all__ = ["find"]
 
@@ -18,10 +18,9 @@ def find(texts: Sequence[str]) -> Iterator[FoundChange]:
     >>> [found.change.after for found in find(["\uf032\uf030\uf031\uf037年", "\uf035件"])]
     ['2017']
     """
-    for number, text in enumerate(texts):
-        if not text.isascii():
-            changes = [*_unprinted(text), *_digits(text)]
-            yield from (FoundChange(number, change) for change in sorted(changes, key=lambda change: change.start))
+    for number, text in texts_with(_DAMAGE, texts):
+        changes = [*_unprinted(text), *_digits(text)]
+        yield from (FoundChange(number, change) for change in sorted(changes, key=lambda change: change.start))
 
 
 # Soft hyphen, Mongolian vowel separator, zero widths and joiners, directions, byte order marks.
@@ -45,6 +44,7 @@ def _unprinted(text: str) -> Iterator[Change]:
 # pictogram in others, so only digits that make up a year prove it, and then for their own paragraph or cell.
 _SYMBOL_FONT = 0xF000
 _PRIVATE_DIGITS = re.compile("[\uf030-\uf039]+")
+_DAMAGE = re.compile(rf"[{_UNPRINTED}\uf030-\uf039]")
 _YEAR = re.compile("(?<![\uf030-\uf039\\d])[\uf030-\uf039\\d]{4}(?=\\s?年)")
 
 

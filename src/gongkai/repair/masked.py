@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from gongkai.repair.changes import Change, FoundChange
+from gongkai.repair.changes import Change, FoundChange, texts_with
 
 __all__ = ["find"]
 
@@ -16,9 +16,8 @@ def find(texts: Sequence[str]) -> Iterator[FoundChange]:
     >>> [found.change.after for found in find(["由****公司承建，电话138****0000", "张**同志", "*****", "**重点**工作"])]
     ['****', '****', '**']
     """
-    for number, text in enumerate(texts):
-        if "*" in text or "＊" in text:
-            yield from (FoundChange(number, change) for change in _masks(text))
+    for number, text in texts_with(_MASK, texts):
+        yield from (FoundChange(number, change) for change in _masks(text))
 
 
 _MASK = re.compile(r"[*＊]+")

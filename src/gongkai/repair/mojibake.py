@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import product
 
-from gongkai.repair.changes import Change, FoundChange
+from gongkai.repair.changes import Change, FoundChange, texts_with
 
 __all__ = ["find"]
 
@@ -19,9 +19,11 @@ def find(texts: Sequence[str]) -> Iterator[FoundChange]:
     >>> [[found.change.after for found in find(page)] for page in pages]
     [['政府信件'], ['政府信息', '年度'], ['政府信息'], []]
     """
-    for misreading in _MISREADINGS:
+    for could_be, runs, undo in _MISREADINGS:
         found = [
-            FoundChange(number, change) for number, text in enumerate(texts) for change in _changes(text, *misreading)
+            FoundChange(number, change)
+            for number, text in texts_with(could_be, texts)
+            for change in _changes(text, could_be, runs, undo)
         ]
         if _is_everyday_chinese("".join(each.change.after for each in found)):
             yield from found
@@ -47,8 +49,6 @@ _CHINESE = re.compile("[\u4e00-\u9fff]")
 def _changes(
     text: str, could_be: re.Pattern[str], runs: re.Pattern[str], undo: Callable[[str], str | None]
 ) -> Iterator[Change]:
-    if not could_be.search(text):
-        return
     for run in runs.finditer(text):
         was = undo(run[0]) if could_be.search(run[0]) else None
         if was and was != run[0] and _is_chinese(was):

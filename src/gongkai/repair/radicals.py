@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from gongkai import resources
-from gongkai.repair.changes import Change, FoundChange
+from gongkai.repair.changes import Change, FoundChange, texts_with
 
 __all__ = ["find"]
 
@@ -22,12 +22,11 @@ def find(texts: Sequence[str]) -> Iterator[FoundChange]:
     >>> [found.change.after for found in find(["县政府⻔户⽹站，同⽐增⻓7.3%", "2023年"])]
     ['门', '网', '比', '长']
     """
-    for number, text in enumerate(texts):
-        if not text.isascii():
-            for run in _DOUBLES.finditer(text):
-                after = "".join(map(_character, run[0]))
-                if after != run[0]:
-                    yield FoundChange(number, Change(run.start(), run.end(), after, "radical"))
+    for number, text in texts_with(_DOUBLES, texts):
+        for run in _DOUBLES.finditer(text):
+            after = "".join(map(_character, run[0]))
+            if after != run[0]:
+                yield FoundChange(number, Change(run.start(), run.end(), after, "radical"))
 
 
 # CJK Radicals Supplement, Kangxi Radicals and CJK Compatibility Ideographs.

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from gongkai.repair.changes import Change, FoundChange
+from gongkai.repair.changes import Change, FoundChange, texts_with
 from gongkai.repair.traditional import is_converted
 
 __all__ = ["find"]
@@ -21,7 +21,7 @@ def find(texts: Sequence[str]) -> Iterator[FoundChange]:
     >>> [page[0][change.start : change.end] for _, change in find(page)]
     ['(guān)', '(kāi)', '(de)', '(yīng)', '(dāng)']
     """
-    brackets = [(number, found) for number, text in enumerate(texts) for found in _brackets(text)]
+    brackets = [(number, found) for number, text in texts_with(_BRACKET, texts) for found in _BRACKET.finditer(text)]
     with_tone = sum(_has_tone(found[1]) for _, found in brackets)
     if not with_tone or not is_converted(texts):
         return
@@ -45,10 +45,6 @@ _SYLLABLE = re.compile(
 )
 _SYLLABIC = frozenset("mn")
 _DIAERESIS = "\u0308"
-
-
-def _brackets(text: str) -> Iterator[re.Match[str]]:
-    return iter(()) if text.isascii() else _BRACKET.finditer(text)
 
 
 def _has_tone(reading: str) -> bool:

@@ -33,13 +33,9 @@ def find(texts: Sequence[str]) -> Iterator[FoundChange]:
 
 def is_converted(texts: Sequence[str]) -> bool:
     """Tell whether so many characters have another simplified form that the whole page must have been converted."""
-    han = outside = 0
-    for text in texts:
-        if not text.isascii():
-            found = "".join(_HAN.findall(text))
-            han += len(found)
-            outside += len(found) - len(found.encode("gb2312", errors="ignore")) // 2
-    return outside >= _FEWEST and outside > _SHARE * han
+    han = "".join(_HAN.findall("\n".join(texts)))
+    outside = len(han) - len(han.encode("gb2312", errors="ignore")) // 2
+    return outside >= _FEWEST and outside > _SHARE * len(han)
 
 
 # A quarter to a third of the running characters of a Traditional text are not in GB 2312; of a Simplified text, those

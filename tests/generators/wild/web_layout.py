@@ -41,15 +41,18 @@ def layout_tables(random: Random) -> Wild:
 
 
 def boxes(random: Random) -> Wild:
-    """Tables of `<div>`, which only a style sheet makes tables; nothing can span."""
-    paper = draft(random, requests=plain_requests)
+    """Tables of `<div>`, which only a style sheet makes tables; nothing can span, and some cells are blank."""
+    paper = draft(random, requests=plain_requests, blanks=0.1)
+    nothing = random.choice(["", "&nbsp;", "<br>", "<span>&nbsp;</span>"])
     style = (
         "<style>.t{{display:table;width:100%}}.r{{display:table-row}}.c{{display:table-cell;border:1px solid}}</style>"
     )
 
     def box(sheet: Sheet) -> str:
         rows = "".join(
-            '<div class="r">' + "".join(f'<div class="c">{escape(cell.text)}</div>' for cell in row) + "</div>\n"
+            '<div class="r">'
+            + "".join(f'<div class="c">{escape(cell.text) or nothing}</div>' for cell in row)
+            + "</div>\n"
             for row in sheet.rows
         )
         return f'<div class="t">{rows}</div>'

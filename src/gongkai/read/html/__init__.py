@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser
 
-from gongkai.document import Document
+from gongkai.document import Document, Notice
 from gongkai.errors import SourceError
 from gongkai.read.html.assembly import assembled
 from gongkai.read.html.limits import OversizeError, refuse_oversize
 from gongkai.read.html.walk import walk
-from gongkai.read.truncation import where_cut
+from gongkai.read.truncation import stays_open, where_cut
 
 __all__ = ["looks_like_html", "read_html"]
 
@@ -22,12 +22,16 @@ def looks_like_html(text: str) -> bool:
 
     >>> looks_like_html("受理申请<br>7件"), looks_like_html("1. <ul></ul> 受理申请<em>7</em>件")
     (True, False)
+    >>> looks_like_html("<title>年度报告</title><iframe src=report.html>")
+    True
     """
     return _PAGE_TAG.search(text) is not None
 
 
 _PAGE_TAG = re.compile(
-    r"<(?:!doctype\s+html|(html|head|body|table|tr|td|div|p|pre|br|span|font|h[1-6]|ul|li)(?=[\s/>])[^<>]*>(?!\s*</\1))",
+    r"<(?:!doctype\s+html|(html|head|body|table|tr|td|div|p|pre|br|span|font|h[1-6]|ul|li)(?=[\s/>])[^<>]*>(?!\s*</\1)"
+    # What a person sees of a page that has nothing else stands in another file.
+    r"|title>[^<]*</title>|(?:img|iframe|frame|embed|object)\s[^<>]*?(?:src|data)\s*=)",
     re.IGNORECASE,
 )
 
@@ -60,6 +64,9 @@ def read_html(text: str, name: str = "<bytes>") -> Document:
     except OversizeError as oversize:
         raise SourceError(name, "too_large", str(oversize)) from None
     document = assembled(page, name)
+    if stays_open(text):
+        notice = Notice("left_open", "the page does not close its text; more may have followed")
+        document = replace(document, notices=(*document.notices, notice))
     saved = _SAVED_FROM.search(text, 0, _LONGEST_BEGINNING)
     return replace(document, metadata={**document.metadata, "url": saved[1]}) if saved else document
 

@@ -23,7 +23,7 @@ def assembled(page: WebPage, name: str) -> Document:
         match each:
             case WebLine():
                 text = without_doubts(each.text)
-                if text:
+                if text or each.is_cell:
                     blocks.append(Paragraph(text))
                     place = Locator(block=len(blocks))
                     remarks += (Remark(place, note.kind, note.detail) for note in each.notes if holds_number(text))

@@ -51,6 +51,8 @@ class WebLine(NamedTuple):
     notes: tuple[WebNote, ...] = ()
     lost: bool = False
     """Whether something was left out of it that is seen, but no longer holds."""
+    is_cell: bool = False
+    """Whether it is a cell of a table that no table element draws, so that it stands though it is blank."""
 
 
 def holds_number(text: str) -> bool:

@@ -199,6 +199,10 @@ class WebPage:
             return True
         return kind == "picture" and not self._in_article and _DECORATION.search(detail) is not None
 
+    def add_blank_cell(self) -> None:
+        """Add a line for a cell of boxes in which nothing stands."""
+        self.flow.append(WebLine("", is_cell=True))
+
     def add_link(self, address: str) -> None:
         """Take note of where the link leads that is open."""
         self._address = address

@@ -6,6 +6,7 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from gongkai.read.html.boxes import is_blank_cell
 from gongkai.read.html.cascade import OF_TAGS, StyleOfPage
 from gongkai.read.html.elements import BLOCK, INLINE, LINKS, ROLES
 from gongkai.read.html.fields import shown_by
@@ -112,6 +113,8 @@ class _Walker:
                 return self._enter_with_care(tag, role, node, attributes, around)
         if role != INLINE:
             self.page.open(role, attributes)
+            if role == BLOCK and not self.page.is_in_cell and is_blank_cell(node):
+                self.page.add_blank_cell()
         return node, role, around, style, False, None
 
     def _enter_with_care(

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+import numpy as np
+
 from gongkai.document import Block, Document, Format, Locator, Notice, Remark, Table
 from gongkai.errors import Reason, SourceError
 from gongkai.read.pdf import ocr
@@ -26,7 +28,7 @@ from gongkai.read.pdf.prose import layouts_of, paragraphs
 from gongkai.read.pdf.remarks import remarks_of, without_marks
 from gongkai.read.pdf.running import PageLines, without_running_lines
 from gongkai.read.pdf.seen import SeenNote
-from gongkai.read.pdf.tables import PageTable, ruled_tables
+from gongkai.read.pdf.tables import PageTable, Ruled, ruled_tables
 from gongkai.read.pdf.unruled import Flow, with_unruled_tables
 
 __all__ = ["document_of", "read_pdf"]
@@ -58,7 +60,8 @@ def document_of(pages: Iterable[UprightPage], name: str, format_name: Format) ->
         SourceError: with the reason `no_text_layer`, `no_text_found` or `empty`, or `several_reports` where two are
             printed side by side.
     """
-    read = [_PageParts.of(page) for page in _apart(pages, name)]
+    apart = list(_apart(pages, name))
+    read = [_PageParts.of(page, ruled) for page, ruled in zip(apart, ruled_tables(apart), strict=True)]
     flows = _flows(read)
     if not any(flows):
         if any(page.is_illegible or page.is_from_ocr for page in read):
@@ -131,8 +134,8 @@ class _PageParts:
         return self.is_from_ocr or self.has_hidden_text
 
     @classmethod
-    def of(cls, page: UprightPage) -> _PageParts:
-        ruled, outside, has_drawing = ruled_tables(page)
+    def of(cls, page: UprightPage, found: Ruled) -> _PageParts:
+        ruled, outside, has_drawing = found
         of_pictures = [table for picture in page.read_pictures for table in new_tables(picture, ruled)]
         ruled = [*ruled, *of_pictures]
         # OCR may have missed a lone digit, and the columns of such a table are only told by what stands in them.
@@ -149,7 +152,7 @@ class _PageParts:
             has_drawing=has_drawing,
             has_hidden_text=page.has_hidden_text,
             characters=len(page.characters),
-            unknown=int(page.characters.unknown.sum()),
+            unknown=int(np.count_nonzero(page.characters.unknown)),
             is_illegible=is_illegible(page),
             unread_pictures=() if page.is_from_ocr else tuple(pictures_left(page)),
         )

@@ -115,9 +115,12 @@ class Characters:
             which = which if count else slice(0)
         return Characters(*(getattr(self, name)[which] for name in _COLUMNS))
 
-    def joined_with(self, others: Characters) -> Characters:
-        """Give them and others."""
-        return Characters(*(np.concatenate([getattr(self, name), getattr(others, name)]) for name in _COLUMNS))
+    @classmethod
+    def joined(cls, some: Sequence[Characters]) -> Characters:
+        """Give all of some, one after the other."""
+        if len(some) == 1:
+            return some[0]
+        return cls(*(np.concatenate([getattr(each, name) for each in some]) for name in _COLUMNS))
 
 
 _COLUMNS = [column.name for column in fields(Characters)]
@@ -132,14 +135,18 @@ def clings(characters: Characters) -> Mask:
     return touches
 
 
-def continues_number(characters: Characters) -> Mask:
+def continues_number(characters: Characters, touching: Mask | None = None) -> Mask:
     """Tell which characters are of the same number as the one before.
+
+    Args:
+        characters: the characters.
+        touching: which touch the one before, as `clings` tells, if that is known.
 
     >>> continues_number(Characters.of("1-25", [(x, 0, x + 5, 10) for x in (0, 9, 14, 19)]))
     array([False, False,  True,  True])
     """
     is_digit = are_among(characters.codes, _DIGITS)
-    continues = clings(characters) & is_digit
+    continues = (clings(characters) if touching is None else touching) & is_digit
     continues[1:] &= is_digit[:-1]
     return continues
 

@@ -56,16 +56,16 @@ def have_a_title_each(halves: Sequence[UprightPage]) -> bool:
 def _gutter(page: UprightPage) -> float | None:
     """Give the middle of the widest blank near the middle of a page that runs from top to bottom."""
     characters = page.characters
-    if not len(characters):
+    start, end = _MIDDLE[0] * page.width, _MIDDLE[1] * page.width
+    if not len(characters) or any(rule.start < start and end < rule.end for rule in page.horizontals):
         return None
-    order = np.argsort(characters.left, kind="stable")
-    ends = np.maximum.accumulate(characters.right[order])
-    gaps = characters.left[order][1:] - ends[:-1]
-    middles = (characters.left[order][1:] + ends[:-1]) / 2
-    inner = (middles >= _MIDDLE[0] * page.width) & (middles <= _MIDDLE[1] * page.width)
-    if not inner.any():
+    order = characters.left.argsort(kind="stable")
+    begins, ends = characters.left[order][1:], np.maximum.accumulate(characters.right[order])[:-1]
+    gaps, middles = begins - ends, (begins + ends) / 2
+    inner = ((middles >= start) & (middles <= end) & (gaps > 0)).nonzero()[0]
+    if not len(inner):
         return None
-    widest = int(np.argmax(np.where(inner, gaps, -np.inf)))
+    widest = inner[gaps[inner].argmax()]
     gutter = float(middles[widest])
     is_crossed = any(rule.start < gutter < rule.end for rule in page.horizontals)
     return None if is_crossed or gaps[widest] < _GUTTER * _size(characters) else gutter

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -90,12 +91,12 @@ class TextLine(NamedTuple):
         return float(self.source.right[self.start + last] - self.source.left[self.start])
 
 
-def lines_of(characters: Characters, page: int, groups: Numbers | None = None) -> dict[int, list[TextLine]]:
+def lines_of(characters: Characters, page: int | Numbers, groups: Numbers | None = None) -> dict[int, list[TextLine]]:
     """Give the lines that characters form, from top to bottom, by the group that the characters are of.
 
     Args:
         characters: the characters, in any order.
-        page: the number of the page that they are on.
+        page: the number of the page that they are on, or of each that of its page; no group is on two pages.
         groups: the number of the group of each; all are of group 0 if left out.
 
     >>> row = Characters.of("7122", [(x, 0, x + 5, 10) for x in (20, 0, 5, 5.5)])
@@ -113,15 +114,17 @@ def lines_of(characters: Characters, page: int, groups: Numbers | None = None) -
     if again.any():
         order, levels, characters = order[~again], levels[~again], characters.take(~again)
     starts = np.flatnonzero(_begins(levels))
+    firsts = order[starts]
+    pages = repeat(page, len(starts)) if isinstance(page, int) else page[firsts].tolist()
     found: dict[int, list[TextLine]] = {}
-    for group, line in zip(groups[order][starts].tolist(), _lines(characters, page, starts), strict=True):
+    for group, line in zip(groups[firsts].tolist(), _lines(characters, pages, starts), strict=True):
         found.setdefault(group, []).append(line)
     return found
 
 
 def line_as_drawn(characters: Characters, page: int) -> TextLine:
     """Give the one line that characters form in the order in which they come."""
-    return _lines(characters, page, np.zeros(1, dtype=np.intp))[0]
+    return _lines(characters, [page], np.zeros(1, dtype=np.intp))[0]
 
 
 def parts(line: TextLine, gap: float) -> list[TextLine]:
@@ -130,7 +133,8 @@ def parts(line: TextLine, gap: float) -> list[TextLine]:
         return [line]
     characters = line.characters
     is_parted = characters.left[1:] - characters.right[:-1] >= gap * line.size
-    return _lines(characters, line.page, np.flatnonzero(np.concatenate([[True], is_parted])))
+    starts = np.flatnonzero(np.concatenate([[True], is_parted]))
+    return _lines(characters, repeat(line.page, len(starts)), starts)
 
 
 def glue(above: TextLine, below: TextLine, room: float) -> str:
@@ -202,8 +206,8 @@ def _with_overprints_unknown(characters: Characters, levels: NDArray[np.int_]) -
 _DIGITS = among("0123456789")
 
 
-def _lines(characters: Characters, page: int, starts: Numbers) -> list[TextLine]:
-    """Cut characters that are in order into lines, which begin at `starts`."""
+def _lines(characters: Characters, pages: Iterable[int], starts: Numbers) -> list[TextLine]:
+    """Cut characters that are in order into lines, which begin at `starts` and are on some pages."""
     gaps = np.zeros(len(characters))
     gaps[1:] = characters.left[1:] - characters.right[:-1]
     gaps[starts] = 0.0
@@ -220,17 +224,17 @@ def _lines(characters: Characters, page: int, starts: Numbers) -> list[TextLine]
         _sizes(characters, wide, starts),
         np.maximum.reduceat(gaps, starts),
     )
-    return [
-        TextLine(whole[cut:next_cut], page, left, top, right, bottom, size, widest_gap, characters, start, end)
-        for cut, next_cut, start, end, left, top, right, bottom, size, widest_gap in zip(
-            cuts,
-            [*cuts[1:], len(whole)],
-            starts.tolist(),
-            ends,
-            *(column.tolist() for column in columns),
-            strict=True,
-        )
-    ]
+    texts = [whole[cut:next_cut] for cut, next_cut in zip(cuts, [*cuts[1:], len(whole)], strict=True)]
+    fields = zip(
+        texts,
+        pages,
+        *(column.tolist() for column in columns),
+        repeat(characters, len(starts)),
+        starts.tolist(),
+        ends,
+        strict=True,
+    )
+    return list(map(TextLine._make, fields))
 
 
 def _blanks(characters: Characters, gaps: Floats, wide: Mask) -> Numbers:

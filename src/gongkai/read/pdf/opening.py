@@ -49,7 +49,7 @@ def _with_pictures_read(
     scans_left = ocr.MAX_PAGES_BY_OCR if ocr.is_installed() else 0
     deadline = Deadline()
     for page, content in zip(pages, contents, strict=True):
-        if is_illegible(page) and scans_left:
+        if scans_left and is_illegible(page):
             scans_left -= 1
             read = page_read(data, page.number, deadline, ocr.MAX_PIXELS)
             if isinstance(read, Unreadable):
@@ -66,7 +66,7 @@ def _with_pictures_read(
 
 def is_illegible(page: UprightPage) -> bool:
     """Tell whether a page can only be read by looking at it: an image, outlines, or fonts that tell nothing."""
-    unknown = int(page.characters.unknown.sum())
+    unknown = np.count_nonzero(page.characters.unknown)
     if len(page.characters):
         return unknown > _UNKNOWN_PART * len(page.characters) and unknown > _FEWEST_UNKNOWN
     return page.has_image or len(page.drawings) >= _FEWEST_OUTLINES

@@ -11,7 +11,7 @@ from gongkai.read.pdf.characters import UNKNOWN, Characters, Mask, Numbers, amon
 from gongkai.read.pdf.extraction import SeenAs
 from gongkai.read.pdf.ruled import OUTSIDE, RuledGrid
 
-__all__ = ["are_parted", "with_cut_numbers_unknown", "with_overlaps_unknown"]
+__all__ = ["begins_of_numbers", "with_cut_numbers_unknown", "with_overlaps_unknown"]
 
 _BEYOND = 0.1
 """How far, in character heights, a number reaches beyond a side at least to run over it."""
@@ -23,7 +23,7 @@ _CLEAR = 0.4
 """The gap, in character heights, that parts a number that sticks out of its cell from that of the next."""
 
 
-def with_overlaps_unknown(characters: Characters, drawn: Sequence[RuledGrid]) -> Characters:
+def with_overlaps_unknown(characters: Characters, drawn: Sequence[RuledGrid], touching: Mask) -> Characters:
     """Make numbers unknown that run into a number of the next cell, and that number as well.
 
     A number that only sticks out of its cell stands there whole.
@@ -31,14 +31,14 @@ def with_overlaps_unknown(characters: Characters, drawn: Sequence[RuledGrid]) ->
     Args:
         characters: the characters of a page.
         drawn: the grids on it.
+        touching: which characters touch the one before, as `clings` tells.
     """
     unknown = np.zeros(len(characters), dtype=np.bool_)
-    if len(characters):
-        continues = continues_number(characters)
+    if len(characters) and drawn:
+        continues = continues_number(characters, touching)
         for grid in drawn:
-            starts = np.flatnonzero(~(continues & ~are_parted(characters, grid.columns)))
-            ends = np.append(starts[1:], len(characters))
-            for start, end in _over_sides(characters, starts, ends, grid):
+            starts = begins_of_numbers(characters, continues, grid.columns).nonzero()[0]
+            for start, end in _over_sides(characters, starts, grid):
                 unknown |= _of_both(characters, start, end, grid)
     if not unknown.any():
         return characters
@@ -90,21 +90,38 @@ _MOST_PAIRS = 5_000_000
 """More unseen digits and characters than a page has on which numbers can be told."""
 
 
-def are_parted(characters: Characters, walls: Sequence[float]) -> Mask:
-    """Tell which characters a wall parts from the one before."""
-    left, right = characters.left[1:], characters.right[:-1]
-    is_gap = left - right > _PARTED * characters.height[1:]
-    parted: Mask = np.concatenate([[False], is_gap & (np.searchsorted(walls, left) > np.searchsorted(walls, right))])
-    return parted
+def begins_of_numbers(characters: Characters, continues: Mask, walls: Sequence[float]) -> Mask:
+    """Tell which characters are of another number than the one before, as all are that are of none.
+
+    Args:
+        characters: the characters of a page.
+        continues: which are of the same number as the one before, unless a wall parts them.
+        walls: where the sides of columns are.
+    """
+    begins = ~continues
+    further = continues.nonzero()[0]
+    left, right = characters.left[further], characters.right[further - 1]
+    is_gap = left - right > _PARTED * characters.height[further]
+    if is_gap.any():
+        left, right = left[is_gap], right[is_gap]
+        begins[further[is_gap]] = np.searchsorted(walls, left) > np.searchsorted(walls, right)
+    return begins
 
 
-def _over_sides(characters: Characters, starts: Numbers, ends: Numbers, grid: RuledGrid) -> Iterator[tuple[int, int]]:
+def _over_sides(characters: Characters, starts: Numbers, grid: RuledGrid) -> Iterator[tuple[int, int]]:
     """Give where the numbers begin and end that stand in two cells."""
+    is_long = starts[1:] - starts[:-1] > 1
+    is_last_long = len(characters) - starts[-1:] > 1
+    long = np.concatenate((is_long, is_last_long)).nonzero()[0]
+    if not len(long):
+        return
+    ends = np.concatenate((starts[1:], [len(characters)]))[long]
+    starts = starts[long]
     margin = _BEYOND * characters.height[starts]
     middle = characters.middle[starts]
     first = grid.regions_at(characters.left[starts] + margin, middle)
     last = grid.regions_at(characters.right[ends - 1] - margin, middle)
-    is_over = (first != last) & (first >= 0) & (last >= 0) & (ends - starts > 1)
+    is_over = (first != last) & (first >= 0) & (last >= 0)
     yield from zip(starts[is_over].tolist(), ends[is_over].tolist(), strict=True)
 
 

@@ -111,10 +111,14 @@ def turned(edges: Floats, quarters: int) -> Floats:
     if not len(edges):
         return edges
     left, bottom, right, top = edges.T
-    upright = (
-        (left, -top, right, -bottom),
-        (-top, -right, -bottom, -left),
-        (-right, bottom, -left, top),
-        (bottom, left, top, right),
-    )
-    return np.column_stack(upright[quarters])
+    match quarters:
+        case 0:
+            upright = (left, -top, right, -bottom)
+        case 1:
+            upright = (-top, -right, -bottom, -left)
+        case 2:
+            upright = (-right, bottom, -left, top)
+        case _:
+            upright = (bottom, left, top, right)
+    # The sides are asked for one by one, so that each of them lies together.
+    return np.array(upright).T

@@ -54,10 +54,14 @@ def new_tables(picture: UprightPage, known: Sequence[PageTable]) -> Iterator[Pag
     A picture may show more of a page than the table that is missing.
     """
     numbers = {row for table in known for row in _numbers(table)}
-    for table in ruled_tables(picture).tables:
+    for table in _tables([picture]):
         rows = _numbers(table)
         if not rows or sum(row in numbers for row in rows) <= len(rows) / 2:
             yield table
+
+
+def _tables(pictures: Sequence[UprightPage]) -> list[PageTable]:
+    return [table for found in ruled_tables(pictures) for table in found.tables]
 
 
 def _numbers(table: PageTable) -> list[tuple[str, ...]]:
@@ -71,7 +75,7 @@ def _numbers(table: PageTable) -> list[tuple[str, ...]]:
 
 def pictures_left(page: UprightPage) -> Iterator[Box]:
     """Give the pictures that may hold a table, but not those in which a table was read."""
-    read = [table.box for picture in page.read_pictures for table in ruled_tables(picture).tables]
+    read = [table.box for table in _tables(page.read_pictures)]
     for box in table_pictures(page):
         if not any(box.left <= other.left <= box.right and box.top <= other.top <= box.bottom for other in read):
             yield box

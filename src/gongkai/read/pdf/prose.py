@@ -121,5 +121,6 @@ def _begins_paragraph(line: TextLine, before: TextLine, layouts: Mapping[int, La
         or _room_beside(before, layouts) > line.first_word_width() + _ROOM * size
         or size > _LARGER * min(line.size, before.size)
         or (line.page == before.page and line.middle - before.middle > min(_FURTHER * layout.pitch, _APART * size))
-        or any(either.widest_gap >= _TABULAR * either.size for either in (line, before))
+        or line.widest_gap >= _TABULAR * line.size
+        or before.widest_gap >= _TABULAR * before.size
     )

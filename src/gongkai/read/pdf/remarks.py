@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from gongkai.document import UNCERTAIN, Block, Cell, Locator, Paragraph, Remark, RemarkKind, Table
+from gongkai.document import UNCERTAIN, Block, Cell, Locator, Paragraph, Remark, RemarkKind
 from gongkai.read.pdf.characters import DRAWN, PICTURED
 from gongkai.read.pdf.extraction import LIED_ABOUT
 
@@ -27,9 +27,11 @@ def remarks_of(blocks: Sequence[Block]) -> Iterator[Remark]:
     ['font']
     """
     for number, block in enumerate(blocks, start=1):
+        if not _has_marks(block):
+            continue
         if isinstance(block, Paragraph):
             yield from _remarks(block.text, Locator(number, page=block.page))
-        elif _has_marks(block):
+        else:
             for cell in block.cells:
                 yield from _remarks(cell.text, Locator(number, cell.row, cell.column, page=block.page))
 
@@ -45,16 +47,16 @@ def without_marks(block: Block) -> Block:
     >>> without_marks(Paragraph("受理" + chr(LIED_ABOUT) + "件")).text
     '受理�件'
     """
-    if isinstance(block, Paragraph):
-        return replace(block, text=_plain(block.text))
     if not _has_marks(block):
         return block
+    if isinstance(block, Paragraph):
+        return replace(block, text=_plain(block.text))
     return replace(block, cells=tuple(map(_plain_cell, block.cells)))
 
 
-def _has_marks(table: Table) -> bool:
-    """Tell whether a mark stands in any cell. Few tables have one, and to ask of all the text at once is quick."""
-    text = "".join([cell.text for cell in table.cells])
+def _has_marks(block: Block) -> bool:
+    """Tell whether a mark stands in a block. Few have one, and to ask of all the text of a table at once is quick."""
+    text = block.text if isinstance(block, Paragraph) else "".join([cell.text for cell in block.cells])
     return any(mark in text for mark in _KINDS)
 
 

@@ -6,6 +6,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -293,19 +294,25 @@ def _edges(positions: Iterable[float], ends: Sequence[float]) -> tuple[float, ..
 
 def _sides(lines: list[Ruling], edges: Sequence[float], steps: Sequence[float]) -> Mask:
     """Tell which sides of slots are drawn: by the step along an edge, and the edge."""
+    # The lines are in the order of their positions, so that those near one edge stand together.
     position, start, end = np.array(lines).T
-    begins, ends = np.array(steps[:-1]), np.array(steps[1:])
-    covered = np.zeros((len(edges), len(begins)))
+    at = np.array(steps)
+    begins, ends = at[:-1], at[1:]
     overlaps = np.minimum(end[:, np.newaxis], ends) - np.maximum(start[:, np.newaxis], begins)
-    np.add.at(covered, _nearest(np.array(edges), position), overlaps.clip(min=0))
+    nearest = _nearest(np.array(edges), position)
+    is_first = np.ones(len(nearest), dtype=np.bool_)
+    is_first[1:] = nearest[1:] != nearest[:-1]
+    firsts = is_first.nonzero()[0]
+    covered = np.zeros((len(edges), len(begins)))
+    covered[nearest[firsts]] = np.add.reduceat(np.maximum(overlaps, 0.0), firsts, axis=0)
     sides: Mask = (covered > _COVERED * (ends - begins)).T
     return sides
 
 
 def _nearest(edges: Floats, positions: Floats) -> Numbers:
-    after = np.searchsorted(edges, positions).clip(1, len(edges) - 1)
+    after = np.minimum(np.maximum(edges.searchsorted(positions), 1), len(edges) - 1)
     is_before = np.abs(edges[after - 1] - positions) <= np.abs(edges[after] - positions)
-    nearest: Numbers = np.where(is_before, after - 1, after)
+    nearest: Numbers = after - is_before
     return nearest
 
 
@@ -331,10 +338,13 @@ def _regions(walls: Mask, floors: Mask) -> tuple[list[RuledRegion], Numbers]:
     floors[[0, -1]] = True
     # Most cells are one slot, closed on all sides.
     is_closed = walls[:, 1:] & walls[:, :-1] & floors[1:] & floors[:-1]
-    regions = [RuledRegion(row, column, 1, 1) for row, column in np.argwhere(is_closed).tolist()]
+    slots = np.full(is_closed.shape, UNCLEAR, dtype=np.intp)
+    rows, columns = is_closed.nonzero()
+    regions = list(map(RuledRegion._make, zip(rows.tolist(), columns.tolist(), repeat(1), repeat(1), strict=False)))
     sides = _Sides(walls.tolist(), floors.tolist())
     seen: set[tuple[int, int]] = set()
-    for row, column in np.argwhere(~is_closed).tolist():
+    open_rows, open_columns = (~is_closed).nonzero()
+    for row, column in zip(open_rows.tolist(), open_columns.tolist(), strict=True):
         if (row, column) in seen:
             continue
         area = _area((row, column), sides)
@@ -345,11 +355,13 @@ def _regions(walls: Mask, floors: Mask) -> tuple[list[RuledRegion], Numbers]:
         if len(area) == height * width:
             regions.append(RuledRegion(row, left, height, width))
     regions.sort()
-    slots = np.full(is_closed.shape, UNCLEAR, dtype=np.intp)
-    slots[is_closed] = [number for number, region in enumerate(regions) if region[2:] == (1, 1)]
+    alone: list[int] = []
     for number, (row, column, height, width) in enumerate(regions):
-        if height > 1 or width > 1:
+        if height == width == 1:
+            alone.append(number)
+        else:
             slots[row : row + height, column : column + width] = number
+    slots[rows, columns] = alone
     return regions, slots
 
 
@@ -361,7 +373,17 @@ class _Sides(NamedTuple):
 
 
 def _area(slot: tuple[int, int], sides: _Sides) -> set[tuple[int, int]]:
+    """Give all slots that are one with the first of them in reading order."""
     walls, floors = sides
+    row, column = slot
+    is_column = walls[row][column] and walls[row][column + 1]
+    if is_column:
+        # Most areas are slots one below the other.
+        last = row
+        while not floors[last + 1][column] and walls[last + 1][column] and walls[last + 1][column + 1]:
+            last += 1
+        if floors[last + 1][column]:
+            return {(each, column) for each in range(row, last + 1)}
     area = {slot}
     waiting = [slot]
     while waiting:

@@ -59,7 +59,7 @@ def with_places_of_left_out(characters: Characters, left_out: Characters) -> Cha
     """Put back what was left out and is seen, as characters that cannot be told."""
     is_seen = ~np.isin(left_out.seen, _LEAVES_BLANK) & _are_digits(left_out.codes)
     put_back = left_out.take(is_seen)
-    return characters.joined_with(replace(put_back, codes=np.full_like(put_back.codes, UNKNOWN)))
+    return Characters.joined([characters, replace(put_back, codes=np.full_like(put_back.codes, UNKNOWN))])
 
 
 def notes_of(characters: Characters) -> Iterator[SeenNote]:
@@ -179,22 +179,20 @@ _SUPERSCRIPTS, _SUBSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅�
 
 def _with_raised(characters: Characters, base: Floats) -> Characters:
     """Turn digits that are smaller and higher or lower than what they stand beside into such, on the same line."""
-    digits = np.flatnonzero(_are_digits(characters.codes) & _ARE_SHOWN[characters.seen])
+    digits = (_are_digits(characters.codes) & _ARE_SHOWN[characters.seen]).nonzero()[0]
     number, other = _pairs(digits, base, characters.height, reach=_RAISED[1])
+    number, other = _beside(number, other, characters)
     if not len(number):
         return characters
-    left, right, height = characters.left, characters.right, characters.height
+    height = characters.height
     line = height[other]
     rise = (base[other] - base[number]) / line
-    gap = np.minimum(np.abs(left[number] - right[other]), np.abs(left[other] - right[number])) / line
-    apart = np.maximum(left[number] - right[other], left[other] - right[number]) / line
     is_small = height[number] <= _SMALLER * line
     is_alike = height[number] <= 1.05 * line
     is_raised = (rise >= _RAISED[0]) & (rise <= _RAISED[1]) & (is_small | is_alike & (rise >= _CLEARLY_RAISED))
     is_lowered = (-rise >= _LOWERED[0]) & (-rise <= _LOWERED[1]) & is_small
-    is_beside = (apart >= _BESIDE[0]) & (gap <= _BESIDE[1])
     # A raised digit of the same height raises nothing: what it stands beside would be lowered.
-    is_mark = is_beside & (is_raised | is_lowered) & (is_small | _are_digits(characters.codes[other]))
+    is_mark = (is_raised | is_lowered) & (is_small | _are_digits(characters.codes[other]))
     if not is_mark.any():
         return characters
     direction = np.zeros(len(characters), dtype=np.intp)
@@ -226,22 +224,40 @@ def _spread(direction: Numbers, of: Numbers, characters: Characters) -> None:
 def _pairs(digits: Numbers, base: Floats, height: Floats, reach: float) -> tuple[Numbers, Numbers]:
     """Pair each digit with what stands on another base that is near."""
     none = np.empty(0, dtype=np.intp)
-    order = np.argsort(base, kind="stable")
+    if not len(digits):
+        return none, none
+    order = base.argsort(kind="stable")
     levels = base[order]
     # The line is at least as high as the digit beside it, and seldom three times as high.
-    near, far = 0.1 * height[digits], 2 * reach * height[digits]
+    near, far = 0.1 * height[digits], np.minimum(2 * reach * height[digits], reach * np.fmax.reduce(height) + _SLACK)
     begin, end = levels.searchsorted(base[digits] + np.array([[-far, near], [-near, far]]))
     counts = np.maximum(end - begin, 0)
     if (counts.sum(axis=1) > _MOST_PAIRS).any():
         return none, none
-    number = np.repeat(np.concatenate((digits, digits)), counts.ravel())
+    number = np.concatenate((digits, digits)).repeat(counts.ravel())
     return number, order[_ranges(begin.ravel(), counts.ravel())]
+
+
+_SLACK = 0.01
+"""More, in points, than sums are off by rounding."""
+
+
+def _beside(number: Numbers, other: Numbers, characters: Characters) -> tuple[Numbers, Numbers]:
+    """Give the pairs of a digit and another character that stand side by side."""
+    if not len(number):
+        return number, other
+    left, right, line = characters.left, characters.right, characters.height[other]
+    behind, before = left[number] - right[other], left[other] - right[number]
+    apart = np.maximum(behind, before) / line
+    gap = np.minimum(np.abs(behind), np.abs(before)) / line
+    is_beside = ((apart >= _BESIDE[0]) & (gap <= _BESIDE[1])).nonzero()[0]
+    return number[is_beside], other[is_beside]
 
 
 def _ranges(starts: Numbers, counts: Numbers) -> Numbers:
     """Give the numbers from each start on, as many as are counted."""
-    ends = np.cumsum(counts)
-    ranges: Numbers = np.arange(counts.sum()) - np.repeat(ends - counts, counts) + np.repeat(starts, counts)
+    ends = counts.cumsum()
+    ranges: Numbers = np.arange(counts.sum()) + (starts - ends + counts).repeat(counts)
     return ranges
 
 
@@ -267,18 +283,19 @@ def _with_struck(characters: Characters, base: Floats, strokes: Floats) -> AsSee
     """Mark characters with a line across their middle, and as doubtful digits on a line that goes on beside them."""
     goes_through = np.zeros(len(strokes), dtype=np.bool_)
     left, top, right, bottom = strokes.T
-    lines = np.flatnonzero((right - left > bottom - top) & (right > left))
+    lines = ((right - left > bottom - top) & (right > left)).nonzero()[0]
     if not len(lines):
         return AsSeen(characters, goes_through)
-    lines = lines[np.argsort((top + bottom)[lines] / 2, kind="stable")]
-    level = ((top + bottom) / 2)[lines]
+    level = (top[lines] + bottom[lines]) / 2
+    in_order = level.argsort(kind="stable")
+    lines, level = lines[in_order], level[in_order]
     height = characters.height
-    begin = np.searchsorted(level, base - _BESIDE_TEXT[1] * height)
-    counts = np.maximum(np.searchsorted(level, base + _BESIDE_TEXT[0] * height) - begin, 0)
+    begin = level.searchsorted(base - _BESIDE_TEXT[1] * height)
+    counts = np.maximum(level.searchsorted(base + _BESIDE_TEXT[0] * height) - begin, 0)
     if counts.sum() > _MOST_PAIRS:
         # More lines than any table has are a drawing, whose digits are not told.
         return AsSeen(characters, goes_through)
-    number, line = np.repeat(np.arange(len(characters)), counts), _ranges(begin, counts)
+    number, line = np.arange(len(characters)).repeat(counts), _ranges(begin, counts)
     start, end = left[lines][line], right[lines][line]
     width = np.maximum(characters.width[number], 1e-9)
     part = (np.minimum(end, characters.right[number]) - np.maximum(start, characters.left[number])) / width

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from statistics import median
@@ -11,10 +11,10 @@ from typing import NamedTuple
 import numpy as np
 
 from gongkai.document import UNCERTAIN, Cell, Table
-from gongkai.read.pdf.characters import Characters, Numbers, among, are_among, clings, continues_number
+from gongkai.read.pdf.characters import Characters, Mask, Numbers, among, are_among, clings, continues_number
 from gongkai.read.pdf.lines import TextLine, glue, line_as_drawn, lines_of
 from gongkai.read.pdf.outlines import with_signs_marked
-from gongkai.read.pdf.overlaps import are_parted, with_cut_numbers_unknown, with_overlaps_unknown
+from gongkai.read.pdf.overlaps import begins_of_numbers, with_cut_numbers_unknown, with_overlaps_unknown
 from gongkai.read.pdf.page import Box, UprightPage
 from gongkai.read.pdf.ruled import OUTSIDE, UNCLEAR, RuledGrid, grids
 from gongkai.read.pdf.seen import SeenNote, notes_of, with_places_of_left_out
@@ -104,45 +104,89 @@ class Ruled(NamedTuple):
     """Whether more lines are drawn than around any table, so that tables may be lost among them."""
 
 
-def ruled_tables(page: UprightPage) -> Ruled:
-    """Give the tables of a page by its lines.
+def ruled_tables(pages: Sequence[UprightPage]) -> list[Ruled]:
+    """Give the tables of each of some pages by its lines.
 
     A grid is left to the flow of text if it is only there for layout, or if text stands where no cell can be made out.
     """
-    found_grids, has_drawing = grids(page.horizontals, page.verticals)
-    drawn = [grid for grid in found_grids if _is_large(grid)]
-    page = _with_clear_places(page, drawn)
-    regions = _regions(page.characters, drawn)
-    occupied = [grid for grid, found in zip(drawn, regions, strict=True) if (found != OUTSIDE).any()]
-    clear = [
-        (grid, found)
-        for grid, found in zip(drawn, regions, strict=True)
-        if grid in occupied and not (found == UNCLEAR).any() and not _holds_another(grid, occupied)
-    ]
-    groups = np.full(len(page.characters), OUTSIDE, dtype=np.intp)
-    offsets = list(accumulate((len(grid.regions) for grid, _ in clear), initial=0))
-    for offset, (_, found) in zip(offsets, clear, strict=False):
-        groups[found >= 0] = found[found >= 0] + offset
-    lines = lines_of(page.characters, page.number, groups)
+    if not pages:
+        return []
+    gridded = [_GriddedPage.of(page) for page in pages]
+    return [_ruled(*each) for each in zip(gridded, _lines_by_region(gridded), strict=True)]
+
+
+class _GriddedPage(NamedTuple):
+    """A page, the grids on it, and in which of their regions each character is."""
+
+    page: UprightPage
+    grids: list[RuledGrid]
+    firsts: list[int]
+    """By which number the regions of each grid begin, and those of a further one would."""
+    groups: Numbers
+    """The number of the region of each character, or `OUTSIDE`."""
+    has_drawing: bool
+
+    @classmethod
+    def of(cls, page: UprightPage) -> _GriddedPage:
+        found_grids, has_drawing = grids(page.horizontals, page.verticals)
+        drawn = [grid for grid in found_grids if _is_large(grid)]
+        if not drawn and not len(page.left_out):
+            return cls(page, [], [0], np.full(len(page.characters), OUTSIDE, dtype=np.intp), has_drawing)
+        touching = clings(page.characters)
+        page = _with_clear_places(page, drawn, touching)
+        if len(page.characters) > len(touching):
+            # What is struck out and seen has a place again.
+            touching = clings(page.characters)
+        regions = _regions(page.characters, drawn, touching)
+        occupied = [grid for grid, found in zip(drawn, regions, strict=True) if (found != OUTSIDE).any()]
+        clear = [
+            (grid, found)
+            for grid, found in zip(drawn, regions, strict=True)
+            if grid in occupied and not (found == UNCLEAR).any() and not _holds_another(grid, occupied)
+        ]
+        groups = np.full(len(page.characters), OUTSIDE, dtype=np.intp)
+        firsts = list(accumulate((len(grid.regions) for grid, _ in clear), initial=0))
+        for first, (_, found) in zip(firsts, clear, strict=False):
+            groups[found >= 0] = found[found >= 0] + first
+        return cls(page, [grid for grid, _ in clear], firsts, groups, has_drawing)
+
+
+def _lines_by_region(gridded: Sequence[_GriddedPage]) -> Iterator[dict[int, list[TextLine]]]:
+    """Give the lines of each page by region: those of all pages are put together at once, as if it were one page."""
+    counts = [len(each.groups) for each in gridded]
+    # What is outside of regions has the number before those of the page.
+    offsets = list(accumulate((each.firsts[-1] + 1 for each in gridded), initial=1))
+    lines = lines_of(
+        Characters.joined([each.page.characters for each in gridded]),
+        np.repeat([each.page.number for each in gridded], counts),
+        np.concatenate([each.groups for each in gridded]) + np.repeat(offsets[:-1], counts),
+    )
+    for each, offset in zip(gridded, offsets, strict=False):
+        numbers = range(OUTSIDE, each.firsts[-1])
+        yield {number: lines[number + offset] for number in numbers if number + offset in lines}
+
+
+def _ruled(gridded: _GriddedPage, lines: dict[int, list[TextLine]]) -> Ruled:
+    page = gridded.page
     tables: list[PageTable] = []
     outside = lines.get(OUTSIDE, [])
-    for (grid, _), offset in zip(clear, offsets, strict=False):
-        of_regions = [lines.get(offset + region, []) for region in range(len(grid.regions))]
+    for grid, first in zip(gridded.grids, gridded.firsts, strict=False):
+        of_regions = [lines.get(first + region, []) for region in range(len(grid.regions))]
         if len(page.drawings) or len(page.pictures):
             of_regions = with_signs_marked(of_regions, grid, page)
         if len(of_regions) == 1 and len(of_regions[0]) > _LINES_OF_LONE_CELL:
             outside = sorted([*outside, *of_regions[0]], key=lambda line: line.middle)
         else:
             tables.append(_table(grid, of_regions, page))
-    return Ruled(tables, outside, has_drawing)
+    return Ruled(tables, outside, gridded.has_drawing)
 
 
-def _with_clear_places(page: UprightPage, drawn: Sequence[RuledGrid]) -> UprightPage:
+def _with_clear_places(page: UprightPage, drawn: Sequence[RuledGrid], touching: Mask) -> UprightPage:
     """Make clear of which cell everything is, or that it cannot be told.
 
     What is struck out in a cell is left out. Outside of cells its place is kept, lest others move there.
     """
-    characters, left_out = with_overlaps_unknown(page.characters, drawn), page.left_out
+    characters, left_out = with_overlaps_unknown(page.characters, drawn, touching), page.left_out
     if len(left_out):
         is_inside = np.zeros(len(left_out), dtype=np.bool_)
         for found in _regions(left_out, drawn):
@@ -170,7 +214,7 @@ def _holds_another(grid: RuledGrid, others: Sequence[RuledGrid]) -> bool:
     return any(other is not grid and _is_inside(other.box, grid.box) for other in others)
 
 
-def _regions(characters: Characters, drawn: Sequence[RuledGrid]) -> list[Numbers]:
+def _regions(characters: Characters, drawn: Sequence[RuledGrid], touching: Mask | None = None) -> list[Numbers]:
     """Tell for each grid in which region of it each character is, numbers whole, and marks with what they follow.
 
     A character in several grids is in the smallest.
@@ -180,13 +224,14 @@ def _regions(characters: Characters, drawn: Sequence[RuledGrid]) -> list[Numbers
     is_free = np.ones(len(characters), dtype=np.bool_)
     # A mark that ends a line may hang over the side of its cell.
     is_mark = are_among(characters.codes, _CLOSING)
-    continues, hangs = continues_number(characters), clings(characters) & is_mark
+    touching = clings(characters) if touching is None else touching
+    continues, hangs = continues_number(characters, touching), touching & is_mark
     found: dict[int, Numbers] = {}
     for number in sorted(range(len(drawn)), key=lambda number: _area(drawn[number].box)):
         grid = drawn[number]
         # A number is one run, unless a wall parts it, and marks cling to what they follow.
-        begins = ~(continues & ~are_parted(characters, grid.columns) | hangs)
-        starts = np.flatnonzero(begins)
+        begins = begins_of_numbers(characters, continues, grid.columns) & ~hangs
+        starts = begins.nonzero()[0]
         last = starts + np.maximum(np.add.reduceat(~is_mark, starts, dtype=np.intp), 1) - 1
         across = (characters.left[starts] + characters.right[last]) / 2
         regions = grid.regions_at(across, characters.middle[starts])[begins.cumsum() - 1]

@@ -3,12 +3,19 @@
 The alignment with the greatest sum of weights is found by dynamic programming; gaps on either side are free.
 Each pair carries its margin: how much worse the best alignment is that puts the same text to another row, or
 another text to the same row. A margin near zero means that the document leaves more than one reading.
+
+A printed label is like one or two of the form, so that only those pairs are looked at which have any weight.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from math import inf
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -38,80 +45,107 @@ def align(weights: Sequence[Weights]) -> tuple[Pair, ...]:
     >>> align([np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 0.8]])])
     (Pair(expected=0, found=0, length=1, margin=inf), Pair(expected=1, found=2, length=1, margin=inf))
     """
-    allowed = _allowed(weights)
-    forward = _best_before(allowed)
-    backward = _best_before(_reversed(allowed))[::-1, ::-1]
-    through = [_through(each, length, forward, backward) for length, each in enumerate(allowed, start=1)]
-    total = float(forward[-1, -1])
+    spans = sorted(_spans(weights))
+    before = _best_before(spans)
+    behind = _best_before([span.reversed for span in reversed(spans)])[::-1]
+    up_to = [worth + span.weight for worth, span in zip(before, spans, strict=True)]
+    through = [worth + other for worth, other in zip(up_to, behind, strict=True)]
+    total = max(up_to, default=0.0)
+    rivals = _Rivals(spans, through, longest=len(weights))
     return tuple(
-        Pair(row, column, length, total - _best_rival(through, row, column, length))
-        for row, column, length in _trace(allowed, forward)
+        Pair(span.row, span.start, span.length, total - rivals.best(span))
+        for span in map(spans.__getitem__, _trace(spans, before, up_to))
     )
 
 
-def _allowed(weights: Sequence[Weights]) -> list[Weights]:
-    """Rule out, with minus infinity, pairs of no worth and spans that run over the end."""
-    allowed = []
+class _Span(NamedTuple):
+    """That a row may stand in the `length` items before `end`, and what that is worth."""
+
+    row: int
+    end: int
+    length: int
+    weight: float
+
+    @property
+    def start(self) -> int:
+        """The first of the items."""
+        return self.end - self.length
+
+    @property
+    def reversed(self) -> _Span:
+        """The same where rows and items are counted from behind."""
+        return _Span(-self.row, -self.start, self.length, self.weight)
+
+
+def _spans(weights: Sequence[Weights]) -> Iterator[_Span]:
     for length, each in enumerate(weights, start=1):
-        ruled = np.where(each > 0, each, -np.inf)
-        if length > 1:
-            ruled[:, ruled.shape[1] - length + 1 :] = -np.inf
-        allowed.append(ruled)
-    return allowed
+        rows, columns = np.nonzero(each > 0)
+        pairs = zip(rows.tolist(), columns.tolist(), each[rows, columns].tolist(), strict=True)
+        yield from (
+            _Span(row, start + length, length, weight)
+            for row, start, weight in pairs
+            if start + length <= each.shape[1]
+        )
 
 
-def _reversed(weights: Sequence[Weights]) -> list[Weights]:
-    """Turn the problem round; a span then begins where it used to end."""
-    return [np.roll(each[::-1, ::-1], -shift, axis=1) for shift, each in enumerate(weights)]
+def _best_before(spans: Sequence[_Span]) -> list[float]:
+    """Give for each span, in the order of their rows, the worth of the best alignment of all that stands before it."""
+    best = _Steps()
+    worths: list[float] = []
+    for _, of_row in groupby(spans, key=lambda span: span.row):
+        own = [(span, best.at(span.start)) for span in of_row]
+        worths.extend(worth for _, worth in own)
+        for span, worth in own:
+            best.raise_to(span.end, worth + span.weight)
+    return worths
 
 
-def _best_before(weights: Sequence[Weights]) -> Weights:
-    rows, columns = weights[0].shape
-    best = np.zeros((rows + 1, columns + 1))
-    for row in range(rows):
-        candidates = best[row].copy()
-        for length, each in enumerate(weights, start=1):
-            if columns >= length:
-                ends = best[row, : columns - length + 1] + each[row, : columns - length + 1]
-                candidates[length:] = np.maximum(candidates[length:], ends)
-        best[row + 1] = np.maximum.accumulate(candidates)
-    return best
+class _Steps:
+    """The worth of the best alignment that ends at or before a place: it only grows from place to place."""
+
+    def __init__(self) -> None:
+        self._places: list[int] = []
+        self._worths: list[float] = []
+
+    def at(self, place: int) -> float:
+        number = bisect_right(self._places, place)
+        return self._worths[number - 1] if number else 0.0
+
+    def raise_to(self, place: int, worth: float) -> None:
+        if worth > self.at(place):
+            covered = slice(bisect_left(self._places, place), bisect_right(self._worths, worth))
+            self._places[covered] = [place]
+            self._worths[covered] = [worth]
 
 
-def _through(weights: Weights, length: int, forward: Weights, backward: Weights) -> Weights:
-    rows, columns = weights.shape
-    total = np.full((rows, columns), -np.inf)
-    if columns >= length:
-        starts = columns - length + 1
-        total[:, :starts] = forward[:-1, :starts] + weights[:, :starts] + backward[1:, length:]
-    return total
+def _trace(spans: Sequence[_Span], before: Sequence[float], up_to: Sequence[float]) -> list[int]:
+    """Give the spans of the best alignment; of several, that which ends first, in the uppermost row."""
+    with_worth: dict[float, list[int]] = defaultdict(list)
+    for number, worth in enumerate(up_to):
+        with_worth[worth].append(number)
+    row, end, worth = inf, inf, max(up_to, default=0.0)
+    chosen: list[int] = []
+    while worth > 0:
+        last = next(each for each in with_worth[worth] if spans[each].row < row and spans[each].end <= end)
+        chosen.append(last)
+        row, end, worth = spans[last].row, spans[last].start, before[last]
+    return chosen[::-1]
 
 
-def _trace(weights: Sequence[Weights], best: Weights) -> list[tuple[int, int, int]]:
-    row, column = weights[0].shape
-    pairs = []
-    while row and column:
-        if best[row, column] == best[row - 1, column]:
-            row -= 1
-            continue
-        if best[row, column] == best[row, column - 1]:
-            column -= 1
-            continue
-        for length, each in enumerate(weights, start=1):
-            start = column - length
-            if start >= 0 and best[row, column] == best[row - 1, start] + each[row - 1, start]:
-                pairs.append((row - 1, start, length))
-                row, column = row - 1, start
-                break
-    return pairs[::-1]
+class _Rivals:
+    """The spans by where they stand, each with the worth of the best alignment that goes through it."""
 
+    def __init__(self, spans: Sequence[_Span], through: Sequence[float], longest: int) -> None:
+        self._by_row: Mapping[int, list[tuple[_Span, float]]] = defaultdict(list)
+        self._by_start: Mapping[int, list[tuple[_Span, float]]] = defaultdict(list)
+        self._longest = longest
+        for span, worth in zip(spans, through, strict=True):
+            self._by_row[span.row].append((span, worth))
+            self._by_start[span.start].append((span, worth))
 
-def _best_rival(through: Sequence[Weights], row: int, column: int, length: int) -> float:
-    rival = -np.inf
-    end = column + length
-    for other, each in enumerate(through, start=1):
-        overlap = each[:, max(0, column - other + 1) : end]
-        before, after = each[row, : max(0, column - other + 1)], each[row, end:]
-        for rivals in (overlap[:row], overlap[row + 1 :], before, after):
-            rival = max(rival, rivals.max(initial=-np.inf))
-    return float(rival)
+    def best(self, own: _Span) -> float:
+        """Give the worth of the best alignment that has the items of a span in another row, or its row elsewhere."""
+        near = (self._by_start.get(start, ()) for start in range(own.start - self._longest + 1, own.end))
+        in_other_rows = [worth for each in near for span, worth in each if span.row != own.row and span.end > own.start]
+        elsewhere = [worth for span, worth in self._by_row[own.row] if span.end <= own.start or span.start >= own.end]
+        return max((*in_other_rows, *elsewhere), default=-inf)

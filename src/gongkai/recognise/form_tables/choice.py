@@ -12,14 +12,14 @@ from functools import cache, partial
 from gongkai.document import Document, Locator
 from gongkai.forms import FORMS, Form, FormTable, form
 from gongkai.recognise.form_tables.disputes import read_groups
-from gongkai.recognise.form_tables.labels import read_label
+from gongkai.recognise.form_tables.labels import ExpectedLabel, expected_labels, read_label
 from gongkai.recognise.form_tables.left_over import LEFT_OVER, left_over
 from gongkai.recognise.form_tables.lines import Stream, pieces
 from gongkai.recognise.form_tables.listing import read_list
 from gongkai.recognise.form_tables.local_tables import find_local_tables
 from gongkai.recognise.form_tables.matrix import read_matrix
 from gongkai.recognise.form_tables.observing import TableReading
-from gongkai.recognise.form_tables.rows import FEWEST_ROWS
+from gongkai.recognise.form_tables.rows import FEWEST_ROWS, may_stand
 from gongkai.recognise.form_tables.small_tables import small_tables, with_small_tables
 from gongkai.recognise.form_tables.unknown_tables import UNKNOWN, find_unknown_tables
 
@@ -39,7 +39,7 @@ def find_tables(document: Document, year: int | None) -> dict[str, TableReading]
         stream = Stream(piece for place, piece in enumerate(every) if place not in local.members)
     tables = _candidates(year)
     whole = {name: _best(stream, name, year) for name in tables}
-    read = {place for _, reading in whole.values() for place in reading.places}
+    read = frozenset().union(*(reading.places for _, reading in whole.values()))
     national = {}
     for name, candidates in tables.items():
         code, reading = _with_small_tables(*whole[name], stream, candidates, read, year)
@@ -49,14 +49,15 @@ def find_tables(document: Document, year: int | None) -> dict[str, TableReading]
     unknown = find_unknown_tables(every, {block for reading in found.values() for block in reading.blocks})
     if unknown.blocks:
         found[UNKNOWN] = unknown
-    left = left_over(every, {place for reading in found.values() for place in reading.places})
+    left = left_over(every, frozenset().union(*(reading.places for reading in found.values())))
     return {**found, LEFT_OVER: left} if left.unmatched else found
 
 
 def _best(stream: Stream, name: str, year: int | None) -> tuple[str, TableReading]:
     """Give the form that a table fits best, and what was read of it; an empty reading says that there is none.
 
-    Where the labels leave no doubt of the form, it is read under no other.
+    Where the labels leave no doubt of the form, it is read under no other. Nor is it where every row of the form in
+    force is there and nothing is left over, unless a text may be a row or a column by which another form is told.
     """
     candidates = _candidates(year)[name]
     plain = _plainly(stream.labels, _telling(name, year))
@@ -64,7 +65,12 @@ def _best(stream: Stream, name: str, year: int | None) -> tuple[str, TableReadin
         reading = _read(stream, plain, candidates[plain], year)
         if reading.blocks and not reading.rivals:
             return plain, reading
-    readings = {code: _read(stream, code, table, year) for code, table in candidates.items()}
+    readings = {}
+    for code in sorted(candidates, key=lambda code: not _in_force(form(code), year)):
+        readings[code] = _read(stream, code, candidates[code], year)
+        sure = len(candidates) > 1 and _in_force(form(code), year) and readings[code].whole
+        if sure and not may_stand(_told_by(name, year, code), stream):
+            return code, readings[code]
     code = max(readings, key=lambda code: (bool(readings[code].blocks), _fit(readings[code], form(code), year)))
     return code, readings[code]
 
@@ -118,6 +124,13 @@ def _telling(table: str, year: int | None) -> dict[str, tuple[frozenset[str], ..
         for code in spellings
     }
     return {code: tuple(each for each in every if each.isdisjoint(others[code])) for code, every in spellings.items()}
+
+
+@cache
+def _told_by(table: str, year: int | None, code: str) -> tuple[ExpectedLabel, ...]:
+    """Give the rows and columns by which the other forms of a table are told from each other, and from this one."""
+    others = (each for other, every in _telling(table, year).items() if other != code for each in map(sorted, every))
+    return expected_labels([(first, rest, "") for first, *rest in others])
 
 
 def _spellings(table: FormTable) -> Iterator[frozenset[str]]:

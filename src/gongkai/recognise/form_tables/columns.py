@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, pairwise
@@ -61,7 +61,8 @@ class Header:
     """The header of a table: its lowest cells from left to right, and how many columns the form has.
 
     `named` are the columns of the form that any of its cells names, also one with other cells below it. In a `flat`
-    header the cells have no place in a grid, so that their order says nothing of the order of the columns.
+    header the cells have no place in a grid, so that their order says nothing of the order of the columns. In a
+    `displaced` one a column of the agency's own stands where one of the form's belongs.
     """
 
     leaves: tuple[Leaf, ...]
@@ -69,6 +70,7 @@ class Header:
     named: frozenset[int]
     flat: bool = False
     grouped: frozenset[int] = frozenset()
+    displaced: bool = False
 
     def above(self, piece: Piece) -> list[Leaf]:
         """Give the leaves that share a column of the grid with a piece."""
@@ -78,22 +80,27 @@ class Header:
     def _by_column(self) -> ByColumn[Leaf]:
         return ByColumn(self.leaves, lambda leaf: leaf.piece)
 
+    @cached_property
+    def starts(self) -> frozenset[int]:
+        """The columns of the grid in which its lowest cells begin."""
+        return frozenset(leaf.piece.first_column for leaf in self.leaves)
+
     @property
     def whole(self) -> bool:
         """Whether the header names every column of the form."""
         return len(self.named) == self.columns
 
-    @property
+    @cached_property
     def own(self) -> bool:
         """Whether the agency added columns of its own."""
         return any(leaf.column is None for leaf in self.leaves)
 
-    @property
+    @cached_property
     def known(self) -> tuple[int, ...]:
         """The columns of the form that the header names, from left to right."""
         return tuple(leaf.column for leaf in self.leaves if leaf.column is not None)
 
-    @property
+    @cached_property
     def in_order(self) -> bool:
         """Whether the named columns stand in the order of the form."""
         return list(self.known) == sorted(set(self.known))
@@ -131,7 +138,7 @@ def read_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column], lab
         return None
     named.update(leaf.column for leaf in filled if leaf.column is not None)
     grouped = frozenset(number for number, column in enumerate(columns) if column.group)
-    return Header(tuple(filled), len(columns), frozenset(named), grouped=grouped)
+    return Header(tuple(filled), len(columns), frozenset(named), grouped=grouped, displaced=grid.is_displaced(filled))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +162,10 @@ class _HeaderGrid:
         expected: Sequence[ExpectedLabel],
         label_columns: int,
     ) -> None:
-        words = sorted({column.group for column in columns if column.group} | vocabulary().header_groups)
-        self._groups = expected_labels([(word, (), "") for word in words])
+        own_groups = {column.group for column in columns if column.group}
+        self._groups = expected_labels([(word, (), "") for word in sorted(own_groups | vocabulary().header_groups)])
+        self._own_groups = frozenset(read_label(group).text for group in own_groups)
+        self._grouped = frozenset(number for number, column in enumerate(columns) if column.group)
         self._expected = expected
         self._label_columns = label_columns
         self._cells = [cell for line in _named(lines, expected) for cell in line]
@@ -174,11 +183,26 @@ class _HeaderGrid:
         """Give the cells right above the data."""
         return [Leaf(cell.piece, cell.column, cell.label.unit) for cell in self._cells if self._is_leaf(cell)]
 
+    def is_displaced(self, leaves: Sequence[Leaf]) -> bool:
+        """Say whether a column stands below nothing, right behind a taller one of the agency's own.
+
+        So the page shows it whose group is too narrow: 总计 moves out below 申请人情况, and 上年数 takes its place.
+        """
+        return any(
+            own.column is None and leaf.column is not None and own.piece.line < leaf.piece.line and self._is_bare(leaf)
+            for own, leaf in pairwise(leaves)
+        )
+
+    def _is_bare(self, leaf: Leaf) -> bool:
+        return not any(
+            cell.piece.line < leaf.piece.line for cells in self._by_depth.values() for cell in cells.sharing(leaf.piece)
+        )
+
     def _is_leaf(self, cell: _GridCell) -> bool:
         below = self._below(cell)
         if cell.column is None:
             if self._heads_no_column(cell):
-                return False
+                return not below and self._stands_for_its_group(cell)
             spans = cell.piece.last_column > cell.piece.first_column
             may_head = spans or cell.label.mark not in (None, "其中") or not cell.label.text
             return not (below and (may_head or self._is_upper_half(cell, below)))
@@ -192,6 +216,10 @@ class _HeaderGrid:
         above_labels = ends <= self._label_columns and begins <= self._first_named
         heads_labels = above_labels or cell.label.text in vocabulary().header_labels
         return heads_labels or named_column(self._groups, cell.label.text) is not None
+
+    def _stands_for_its_group(self, cell: _GridCell) -> bool:
+        """Say whether a cell that names a group is a column of the agency's own, in the place of all of the group."""
+        return cell.label.text in self._own_groups and self._grouped.isdisjoint(self.named())
 
     def _below(self, cell: _GridCell) -> list[_GridCell]:
         deeper = (cells for depth, cells in self._by_depth.items() if depth > cell.depth)
@@ -242,23 +270,26 @@ def shares_grid(header: Header, rows: Sequence[Sequence[Piece]]) -> bool:
     )
 
 
-def assign(values: Sequence[Piece], header: Header | None, columns: int, *, grid: bool) -> list[int | None] | None:
+def assign(
+    values: Sequence[Piece], header: Header | None, columns: int, *, in_grid: Callable[[], bool] = lambda: False
+) -> list[int | None] | None:
     """Give the column of the form for each value, None for a column of the agency's own.
 
-    The result is None where the header and the number of values leave more than one reading.
+    `in_grid` says, if it is asked, whether header and data share one grid. The result is None where the header and
+    the number of values leave more than one reading.
     """
     if header is None:
         return list(range(columns)) if len(values) == columns else None
-    if not header.in_order and not (grid and header.names_each_once and header.keeps_groups_together):
+    if not header.in_order and not (header.names_each_once and header.keeps_groups_together and in_grid()):
         return None
     if header.in_order and len(values) == columns and header.whole and not header.own:
         return list(range(columns))
-    if (header.own or not header.in_order) and not header.side_by_side:
+    if (header.own or not header.in_order) and (header.displaced or not header.side_by_side):
         return None
     if len(values) == len(header.leaves):
         return [leaf.column for leaf in header.leaves]
     reaches_end = bool(values) and values[-1].last_column >= header.leaves[-1].piece.last_column
-    if grid and reaches_end:
+    if reaches_end and in_grid():
         above = [header.above(piece) for piece in values]
         single = [leaves[0] for leaves in above if len(leaves) == 1]
         if len({leaf.piece.locator for leaf in single}) == len(values):

@@ -45,6 +45,7 @@ _MARK = re.compile(
     # A mark that lost one of its characters to damage.
     rf"|[□?\ufffd](?:[{_NUMERAL}]{{1,3}}|\d{{1,2}})\)|\((?:[{_NUMERAL}]{{1,3}}|\d{{1,2}})[□?\ufffd]|\([□?\ufffd]\)"
     rf"|(?:[{_NUMERAL}]{{1,3}}|\d{{1,2}})[□?\ufffd]|[□?\ufffd][、.]"
+    rf"|[{_NUMERAL}]{{1,3}}\)|\((?:[{_NUMERAL}]|\d{{1,2}})(?=[\u4e00-\u9fff][^()]*(?:\(|$))"
 )
 _HEADING_MARK = re.compile(rf"[{_NUMERAL}]{{1,3}}[、.,:]")
 _QUANTITY = r"\d[\d,.]*(?:[\u4e00-\u9fff]{1,2})?"
@@ -188,6 +189,8 @@ def _says_the_same(expected: str, found: str) -> bool:
     return (end - start) % 2 == 0 and found[start:end] == turned
 
 
+# The few labels by which forms are told apart are held against every text of a report.
+@lru_cache(maxsize=65536)
 def is_damaged(expected: ExpectedLabel, found: str) -> bool:
     """Say whether a bare text may be what damage left of a label: lost and rare characters, nothing else.
 
@@ -201,6 +204,8 @@ def is_damaged(expected: ExpectedLabel, found: str) -> bool:
 def likeness(expected: Sequence[ExpectedLabel], found: Sequence[str]) -> npt.NDArray[np.float64]:
     """Give the similarity of every expected label (rows) to every bare printed label (columns), rivals among them."""
     distinct = list(dict.fromkeys(text for text in found if 1 < len(text) <= LONGEST_LABEL))
+    if not distinct:
+        return np.zeros((len(expected), len(found)))
     # The last column is that of texts which are no labels.
     like = np.zeros((len(expected), len(distinct) + 1))
     spellings = [(row, spelling) for row, each in enumerate(expected) for spelling in each.spellings]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from functools import cache
 
@@ -17,7 +18,7 @@ LEFT_OVER = "left_over"
 """What such numbers are read under, in the place of a form and a table."""
 
 FEWEST_KNOWN = 3
-"""Labels of the form from which a table, or lines without prose between them, look official as a whole."""
+"""Labels of the form from which a table, or lines of them without prose between, look official as a whole."""
 
 SHORTEST_TELLING = 4
 """Characters of a label that tells the form: 其他 and 总计 stand in many tables."""
@@ -35,22 +36,24 @@ def left_over(stream: Stream, read: Collection[Locator]) -> TableReading:
 
 
 def _looks_official(stream: Stream) -> Iterator[int]:
+    telling = [place for place in stream.texts if read_label(stream[place].text).text in _telling_labels()]
     for region in stream.regions:
-        known = {stream[place].line for place in region if _is_known(stream, place)}
+        known = telling[bisect_left(telling, region.start) : bisect_left(telling, region.stop)]
+        if not known:
+            continue
+        lines = {stream[place].line for place in known}
         if stream[region.start].table is not None:
-            yield from region if len(known) >= FEWEST_KNOWN else ()
-        elif len(known) >= FEWEST_KNOWN:
-            yield from (place for place in region if min(known) <= stream[place].line <= max(known))
+            yield from region if len({stream[place].text for place in known}) >= FEWEST_KNOWN else ()
+        elif len(lines) >= FEWEST_KNOWN:
+            yield from (place for place in region if min(lines) <= stream[place].line <= max(lines))
         else:
-            yield from (place for place in region if stream[place].line in known)
-
-
-def _is_known(stream: Stream, place: int) -> bool:
-    return stream[place].kind == "text" and read_label(stream[place].text).text in _telling_labels()
+            yield from (place for place in region if stream[place].line in lines)
 
 
 @cache
 def _telling_labels() -> frozenset[str]:
-    rows = (row for code in FORMS for table in form(code).tables for block in table.blocks for row in block.rows)
-    labels = (read_label(label).text for row in rows for label in (row.label, *row.variants))
+    blocks = [block for code in FORMS for table in form(code).tables for block in table.blocks]
+    rows = ((each.label, *each.variants) for block in blocks for each in block.rows)
+    columns = ((each.label, *each.variants) for block in blocks for each in block.columns)
+    labels = (read_label(label).text for named in (*rows, *columns) for label in named)
     return frozenset(label for label in labels if len(label) >= SHORTEST_TELLING)

@@ -10,14 +10,17 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate, groupby, pairwise, starmap, takewhile, zip_longest
 from typing import Generic, TypeVar
 
 from gongkai.document import Cell, Document, Locator, Paragraph, Table
+from gongkai.forms import FORMS, form
 from gongkai.page_number import count_pages, is_fraction, is_page_number
 from gongkai.recognise.form_tables.labels import LONGEST_LABEL, read_label
+from gongkai.recognise.form_tables.lost_row_spans import header_places
 from gongkai.recognise.form_tables.repeated_cells import merge_repeated
+from gongkai.recognise.form_tables.turned_tables import turned_places
 from gongkai.recognise.values import CellKind, CellValue, read_cell
 from gongkai.recognise.vocabulary import vocabulary
 
@@ -40,6 +43,7 @@ class Piece:
     table: int | None = None
     first_column: int = 1
     last_column: int = 1
+    first_row: int = 1
     last_row: int = 1
 
     @property
@@ -90,14 +94,24 @@ class Stream(tuple[Piece, ...]):
         return tuple(starmap(range, pairwise(accumulate(sizes, initial=0))))
 
     @cached_property
+    def headers(self) -> tuple[tuple[range, frozenset[str] | None], ...]:
+        """The places of each table, and what rows of words in it say as a header; of lines between tables, None."""
+        said = []
+        place = 0
+        for table, group in groupby(self, key=lambda piece: piece.table):
+            members = list(group)
+            words = frozenset(_said_in_rows(members)) if table is not None else None
+            said.append((range(place, place + len(members)), words))
+            place += len(members)
+        return tuple(said)
+
+    @cached_property
     def ragged(self) -> frozenset[int | None]:
         """The tables without a grid: their rows differ in length and no cell spans another. Lines have no grid."""
         ragged: set[int | None] = {None}
         for region in self.regions:
             members = self[region.start : region.stop]
-            spans = any(
-                piece.last_column > piece.first_column or piece.last_row > (piece.locator.row or 0) for piece in members
-            )
+            spans = any(piece.last_column > piece.first_column or piece.last_row > piece.first_row for piece in members)
             lengths = Counter(Counter(piece.line for piece in members).values())
             if members[0].table is not None and not spans and len(lengths) > 1:
                 ragged.add(members[0].table)
@@ -125,8 +139,26 @@ class Stream(tuple[Piece, ...]):
         return self.texts[number] if number < len(self.texts) else None
 
 
+def _said_in_rows(members: Iterable[Piece]) -> Iterator[str]:
+    """Give what each row of words in a table says, and a few below each other: narrow columns break the words."""
+    rows = [list(row) for _, row in groupby(members, key=lambda piece: piece.line)]
+    of_words = [all(piece.kind in _IN_HEADERS for piece in row) for row in rows]
+    for first in range(len(rows)):
+        columns: dict[int, str] = {}
+        for row in takewhile(of_words.__getitem__, range(first, min(first + MOST_HEADER_ROWS, len(rows)))):
+            for piece in rows[row]:
+                columns[piece.first_column] = columns.get(piece.first_column, "") + piece.text
+            yield "".join(read_label(columns[column]).text for column in sorted(columns))
+
+
+_IN_HEADERS: frozenset[CellKind] = frozenset({"text", "unit", "note", "blank"})
+
+MOST_HEADER_ROWS = 3
+"""Rows that the words of one header may be broken into."""
+
+
 def _compares(header: Iterable[Piece]) -> bool:
-    """Say whether header cells compare: 2017年 beside 2016年, 上年数, 增减.
+    """Say whether header cells compare: 2017年 beside 2016年, 上年数, 增减, and no column of a form.
 
     What stands in one column is one cell, as narrow columns break 上一年项目数量 into lines.
     """
@@ -134,8 +166,32 @@ def _compares(header: Iterable[Piece]) -> bool:
     for piece in header:
         columns[piece.first_column] = columns.get(piece.first_column, "") + piece.text
     labels = [read_label(text).text for text in columns.values()]
+    if not _columns_of_forms().isdisjoint(labels):
+        return False
     years = sum(_YEAR.fullmatch(label) is not None for label in labels)
-    return years > 1 or any(label.removesuffix("数") in vocabulary().foreign_columns for label in labels)
+    return years > 1 or any(_foreign_words().fullmatch(label) for label in labels)
+
+
+@cache
+def _columns_of_forms() -> frozenset[str]:
+    """Give the columns by which the table of a form is known though it has one more, of another year."""
+    blocks = (block for code in FORMS for table in form(code).tables for block in table.blocks)
+    columns = (column for block in blocks for column in block.columns)
+    labels = {read_label(text).text for column in columns for text in (column.label, *column.variants)}
+    foreign = vocabulary().foreign_columns
+    return frozenset(
+        label for label in labels if len(label) >= SHORTEST_TELLING and not any(word in label for word in foreign)
+    )
+
+
+SHORTEST_TELLING = 3
+"""Characters of a header cell that tells a form: 总计 and 其他 stand in many tables."""
+
+
+@cache
+def _foreign_words() -> re.Pattern[str]:
+    """Give the pattern of a header cell that says nothing but such words: 上年同期数, 历年累计."""
+    return re.compile(f"(?:{'|'.join(map(re.escape, sorted(vocabulary().foreign_columns)))})+数?")
 
 
 _YEAR = re.compile(r"20\d\d年?度?数?")
@@ -178,7 +234,7 @@ def pieces(document: Document) -> Iterator[Piece]:
     for number, (block, following) in enumerate(zip_longest(document.blocks, document.blocks[1:]), start=1):
         place = Locator(block=number, page=block.page)
         if isinstance(block, Table):
-            for row in merge_repeated(block).rows():
+            for row in _laid_out(merge_repeated(block)):
                 rows = _rows_in_one(row)
                 for number, cells in enumerate(rows):
                     yield from _row_pieces(cells, place, line + 1 + number, segment)
@@ -213,19 +269,36 @@ def _is_prose(text: str) -> bool:
     return len(text) > LONGEST_LABEL and len(_NOTES.sub("", "".join(text.split()))) > LONGEST_LABEL
 
 
-def _rows_in_one(row: Sequence[Cell]) -> list[list[tuple[Cell, int, int]]]:
+@dataclass(frozen=True, slots=True)
+class _LaidOutCell:
+    """A cell as the document has it, and where it stands in the form's table."""
+
+    cell: Cell
+    place: Cell
+
+
+def _laid_out(table: Table) -> Iterator[list[_LaidOutCell]]:
+    """Give the rows of a table as the form would have them, though the page turns it or lost how tall cells are."""
+    turned = turned_places(table)
+    places = turned or header_places(table)
+    cells = [_LaidOutCell(cell, places.get((cell.row, cell.column), cell)) for cell in table.cells]
+    if turned:
+        cells.sort(key=lambda each: (each.place.row, each.place.column))
+    yield from (list(row) for _, row in groupby(cells, key=lambda each: each.place.row))
+
+
+def _rows_in_one(row: Sequence[_LaidOutCell]) -> list[list[tuple[_LaidOutCell, int, int]]]:
     """Part a row whose cells print several rows, line by line; each part is a cell with the span of its text."""
-    lines = {len(cell.text.split("\n")) for cell in row} - {1}
-    several = [cell for cell in row if "\n" in cell.text]
+    several = [each for each in row if "\n" in each.cell.text]
     if (
-        len(lines) != 1
-        or len(several) < FEWEST_COLUMNS_OF_LINES
-        or len(several) != sum(bool(cell.text) for cell in row)
+        len(several) < FEWEST_COLUMNS_OF_LINES
+        or len(several) != sum(bool(each.cell.text) for each in row)
+        or len({each.cell.text.count("\n") for each in several}) != 1
     ):
-        return [[(cell, 0, len(cell.text)) for cell in row]]
+        return [[(each, 0, len(each.cell.text)) for each in row]]
     return [
-        [(cell, *_line_span(cell.text, number)) for cell in several]
-        for number in range(len(several[0].text.split("\n")))
+        [(each, *_line_span(each.cell.text, number)) for each in several]
+        for number in range(len(several[0].cell.text.split("\n")))
     ]
 
 
@@ -239,27 +312,28 @@ def _line_span(text: str, number: int) -> tuple[int, int]:
     return start, start + len(lines[number])
 
 
-def _row_pieces(row: Iterable[tuple[Cell, int, int]], table: Locator, line: int, segment: int) -> Iterator[Piece]:
+def _row_pieces(
+    row: Iterable[tuple[_LaidOutCell, int, int]], table: Locator, line: int, segment: int
+) -> Iterator[Piece]:
     """Give the cells of one table row as pieces."""
-    for cell, start, end in row:
-        part = (end - start) < len(cell.text)
+    block, page = table.block, table.page
+    for placed, start, end in row:
+        cell, stands = placed.cell, placed.place
+        is_part = end - start < len(cell.text)
+        text = cell.text[start:end] if is_part else cell.text
+        bounds: tuple[int | None, int | None] = (start, end) if is_part else (None, None)
+        place = Locator(block, cell.row, cell.column, *bounds, page)
         yield Piece(
-            text=cell.text[start:end],
-            locator=Locator(
-                block=table.block,
-                row=cell.row,
-                column=cell.column,
-                start=start if part else None,
-                end=end if part else None,
-                page=table.page,
-            ),
-            value=read_cell(cell.text[start:end]),
+            text=text,
+            locator=place,
+            value=read_cell(text),
             line=line,
             segment=segment,
-            table=table.block,
-            first_column=cell.column,
-            last_column=cell.column + cell.column_span - 1,
-            last_row=cell.row + cell.row_span - 1,
+            table=block,
+            first_column=stands.column,
+            last_column=stands.column + stands.column_span - 1,
+            first_row=stands.row,
+            last_row=stands.row + stands.row_span - 1,
         )
 
 

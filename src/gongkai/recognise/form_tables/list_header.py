@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby
 
 from gongkai.forms import Column
@@ -103,8 +103,9 @@ def _is_foreign(heading: str, year: int | None) -> bool:
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 
-def _spellings(column: Column) -> set[str]:
-    return {read_label(text).text for text in (column.label, *column.variants)}
+@cache
+def _spellings(column: Column) -> frozenset[str]:
+    return frozenset(read_label(text).text for text in (column.label, *column.variants))
 
 
 def heads(stream: Sequence[Piece], header: int, match: RowMatch) -> bool:
@@ -134,11 +135,9 @@ def in_bands(stream: Stream, column: Column) -> Stream:
 def _band_starts(members: Sequence[Piece], column: Column) -> list[int]:
     words = vocabulary()
     for _, group in groupby(members, key=lambda piece: piece.line):
-        row = list(group)
-        labels = [read_label(piece.text).text for piece in row]
-        starts = [piece.first_column for piece, label in zip(row, labels, strict=True) if label in words.header_labels]
-        values = sum(label in _spellings(column) for label in labels)
-        if len(starts) > 1 and values == len(starts):
+        row = [(piece.first_column, read_label(piece.text).text) for piece in group]
+        starts = [first for first, label in row if label in words.header_labels]
+        if len(starts) > 1 and sum(label in _spellings(column) for _, label in row) == len(starts):
             return starts
     return []
 

@@ -6,10 +6,10 @@ The table may stand as a table, as lines of one cell each, or as lines of label,
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 
 from gongkai.forms import Block, FormTable, Row
+from gongkai.recognise.form_tables.flattened_list import ListedRow, count_of_numbers, in_lines
 from gongkai.recognise.form_tables.labels import expected_labels, read_label
 from gongkai.recognise.form_tables.lines import Piece, Stream
 from gongkai.recognise.form_tables.list_header import ListHeader, column_above, heads, in_bands, list_headers
@@ -28,6 +28,7 @@ from gongkai.recognise.form_tables.observing import (
     with_lesser,
 )
 from gongkai.recognise.form_tables.rows import FEWEST_ROWS, RowMatch, find_rows
+from gongkai.recognise.form_tables.stretches import may_have_stretch
 from gongkai.recognise.values import clean
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.rows import Observation, Unmatched
@@ -47,8 +48,10 @@ def read_list(
     """
     (block,) = table.blocks
     (column,) = block.columns
-    stream = in_bands(document_stream, column)
     expected = expected_labels([(row.label, row.variants, row.number) for row in block.rows])
+    if not may_have_stretch(expected, document_stream, fewest):
+        return TableReading()
+    stream = in_bands(document_stream, column)
     places_by_code = {row.code: number for number, row in enumerate(block.rows)}
     parents = [places_by_code.get(row.parent or "") for row in block.rows]
     found = find_rows(expected, stream, parents, fewest=fewest)
@@ -73,24 +76,9 @@ LONGEST_UNIT = 4
 """Characters of an unusual unit, such as 条/次."""
 
 
-@dataclass(frozen=True, slots=True)
-class _RowPlace:
-    """A matched row with the pieces behind its label: those in the place of the value, and the others.
-
-    `printed` says whether the row has a place for a value at all.
-    """
-
-    match: RowMatch
-    end: int
-    values: tuple[Piece, ...] = ()
-    others: tuple[Piece, ...] = ()
-    unit: str | None = None
-    printed: bool = True
-
-
-def _places(stream: Stream, matches: Sequence[RowMatch], block: Block, year: int | None) -> tuple[_RowPlace, ...]:
+def _places(stream: Stream, matches: Sequence[RowMatch], block: Block, year: int | None) -> tuple[ListedRow, ...]:
     headers = list(list_headers(stream, block.columns[0], year))
-    spanning = [piece for piece in stream if piece.table is not None and piece.last_row > (piece.locator.row or 0)]
+    spanning = [piece for piece in stream if piece.table is not None and piece.last_row > piece.first_row]
     places = []
     for number, match in enumerate(matches):
         limit = matches[number + 1].first if number + 1 < len(matches) else len(stream)
@@ -98,30 +86,30 @@ def _places(stream: Stream, matches: Sequence[RowMatch], block: Block, year: int
         behind = stream[match.last + 1 : end]
         label = stream[match.last]
         if label.table is None:
-            places.append(_RowPlace(match, end, others=tuple(behind)))
+            places.append(ListedRow(match, end, others=tuple(behind)))
             continue
         header = next((each for at, each in reversed(headers) if heads(stream, at, match)), None)
         if _shared_with_other_rows(label, behind, spanning):
-            places.append(_RowPlace(match, end, others=tuple(behind), printed=False))
+            places.append(ListedRow(match, end, others=tuple(behind), printed=False))
         elif not behind and end < len(stream) and same_row(label, stream[end]):
             # Another label follows in the row, so that this one only heads it.
-            places.append(_RowPlace(match, end, printed=False))
+            places.append(ListedRow(match, end, printed=False))
         else:
             told = header is None or label.table not in stream.ragged or not _hides_column(behind, header)
             own = _up_to_text(behind, header) if told else ()
             places.append(_in_table(match, end, own, behind, header))
     embedded = [_with_embedded_number(place, stream) for place in places]
-    return tuple(_in_lines(_in_one_column(embedded, stream, headers), stream, block.rows))
+    return tuple(in_lines(_in_one_column(embedded, stream, headers), stream, block.rows))
 
 
 def _shared_with_other_rows(label: Piece, behind: Sequence[Piece], spanning: Sequence[Piece]) -> bool:
     """Say whether the row's value may stand in a cell that other rows share."""
-    row = label.locator.row or 0
+    row = label.first_row
     return any(
         piece.table == label.table
         and piece.kind != "text"
         and piece.first_column > label.last_column
-        and (piece.locator.row or 0) <= row <= piece.last_row
+        and piece.first_row <= row <= piece.last_row
         for piece in (*spanning, *(each for each in behind if each.last_row > row))
     )
 
@@ -148,14 +136,14 @@ def _up_to_text(behind: Sequence[Piece], header: ListHeader | None) -> Sequence[
 
 def _in_table(
     match: RowMatch, end: int, own: Sequence[Piece], behind: Sequence[Piece], header: ListHeader | None
-) -> _RowPlace:
+) -> ListedRow:
     roles = _roles(own, header) if header else _roles_without_header(own)
     unit = next((_printed_unit(piece) for piece, role in zip(own, roles, strict=True) if role == "unit"), None)
     values = tuple(piece for piece, role in zip(own, roles, strict=True) if role == "value")
     others = (*(piece for piece, role in zip(own, roles, strict=True) if role is None), *behind[len(own) :])
     short = header is not None and bool(header.values) and len(behind) < len(header.columns)
     missing = bool(behind) and not values and not (short and all(piece.kind in ("unit", "blank") for piece in behind))
-    return _RowPlace(
+    return ListedRow(
         match,
         end,
         values=values,
@@ -201,8 +189,8 @@ def _roles_without_header(behind: Sequence[Piece]) -> list[str | None]:
 
 
 def _in_one_column(
-    places: Sequence[_RowPlace], stream: Sequence[Piece], headers: Sequence[tuple[int, ListHeader]]
-) -> list[_RowPlace]:
+    places: Sequence[ListedRow], stream: Sequence[Piece], headers: Sequence[tuple[int, ListHeader]]
+) -> list[ListedRow]:
     """Take the values of a table without a header only where its numbers stand in one column.
 
     That column is one of the grid or, where rows differ in length, the last of each row.
@@ -226,7 +214,7 @@ def _in_one_column(
     ]
 
 
-def _with_embedded_number(place: _RowPlace, stream: Sequence[Piece]) -> _RowPlace:
+def _with_embedded_number(place: ListedRow, stream: Sequence[Piece]) -> ListedRow:
     """Take a number that stands inside the label's own cell or line: 收到申请数：7件."""
     printed = place.match.label.number
     if printed is None:
@@ -238,127 +226,18 @@ def _with_embedded_number(place: _RowPlace, stream: Sequence[Piece]) -> _RowPlac
     return replace(place, values=(found,), printed=found.is_number)
 
 
-# Tables that were flattened to lines ------------------------------------------------------------------------------
-
-
-def _in_lines(every: Sequence[_RowPlace], stream: Sequence[Piece], rows: Sequence[Row]) -> Iterator[_RowPlace]:
-    """Sort out what stands behind the labels of a table that was flattened to lines."""
-    places = list(_on_line_of_label(every, stream))
-    flat = [place for place in places if stream[place.match.last].table is None and place.match.label.number is None]
-    printed = {
-        place.match.row: [piece for piece in place.others if piece.kind not in ("unit", "note")] for place in flat
-    }
-    _drop_numbering([place for place in flat if not _on_own_line(place, stream)], printed, rows)
-    crowded = sum(_numbers(pieces) > 1 for pieces in printed.values())
-    unsafe = crowded > MOST_CROWDED * len(flat)
-    unit_column = _has_unit_column(list(printed.values()))
-    for place in places:
-        if place.match.row not in printed:
-            yield place
-            continue
-        unit = next((piece.value.unit for piece in place.others if piece.kind == "unit"), None)
-        values = printed[place.match.row]
-        if len(values) > 1 and (unit_column or values[0].kind == "dash") and not values[0].is_number:
-            values = values[1:]
-        if not values and (word := _word_in_place(place, places, stream)):
-            yield replace(place, values=(word,), others=(), unit=unit)
-        elif unsafe:
-            yield replace(place, values=(), others=tuple(values), printed=False)
-        else:
-            yield replace(place, values=tuple(values), others=(), unit=unit)
-
-
-def _on_line_of_label(places: Sequence[_RowPlace], stream: Sequence[Piece]) -> Iterator[_RowPlace]:
-    """Take no number from another line where most values stand on the line of their label: it may be the page's."""
-    in_lines = [place for place in places if stream[place.match.last].table is None and _numbers(place.others)]
-    apart = [place for place in in_lines if not _on_own_line(place, stream)]
-    mixed = len(apart) < len(in_lines) - len(apart)
-    for place in places:
-        line = stream[place.match.last].line
-        strangers = [piece for piece in place.others if piece.line != line and piece.is_number]
-        lone = stream[place.match.last].table is None and not place.others and place.match.label.number is None
-        if mixed and lone:
-            # A line without unit and value may be the end of another label: 其中：主要负责同志参加政府网站在线访谈次数.
-            yield replace(place, printed=False)
-        elif mixed and place in apart and strangers and not _inside_label(place):
-            yield replace(place, end=place.end - len(place.others), others=(), printed=False)
-        else:
-            yield place
-
-
-def _inside_label(place: _RowPlace) -> bool:
-    """Say whether values with their unit stand between the lines of their label, where no page is numbered."""
-    return place.match.broken and any(piece.kind == "unit" for piece in place.others)
-
-
-def _word_in_place(place: _RowPlace, places: Sequence[_RowPlace], stream: Sequence[Piece]) -> Piece | None:
-    """Give the text that a label has for a value: alone between this label and the next known one."""
-    following = next((other.match.first for other in places if other.match.first > place.match.last), len(stream))
-    between = stream[place.end : following]
-    texts = [piece for piece in between if piece.kind == "text"]
-    if not texts or texts[0] is not between[0] or texts[0].segment != stream[place.match.last].segment:
-        return None
-    # Behind the last label a word is told from the next paragraph by its length.
-    alone = len(texts) == 1 if following < len(stream) else len(texts[0].text) <= LONGEST_WORD
-    return texts[0] if alone else None
-
-
-LONGEST_WORD = 5
-"""Characters of a text in the place of a value, such as 详见正文."""
-
-
-MOST_CROWDED = 0.1
-"""Share of labels with more than one number behind them from which no lone number is safe either."""
-
-
-def _on_own_line(place: _RowPlace, stream: Sequence[Piece]) -> bool:
-    """Say whether what follows a label stands on its line, where no number counts the next row."""
-    return bool(place.others) and place.others[-1].line == stream[place.match.last].line
-
-
-def _drop_numbering(places: Sequence[_RowPlace], printed: dict[int, list[Piece]], rows: Sequence[Row]) -> None:
-    """Leave out the numbers that count the rows, which stand at the end of what follows the label before."""
-    behind = [printed[place.match.row] for place in places]
-    last = [pieces[-1].value.number if pieces else None for pieces in behind[:-1]]
-    rising = sum(second == first + 1 for first, second in pairwise(last) if first is not None and second is not None)
-    if len(last) > 2 and rising >= NUMBERED * (len(last) - 1):
-        # A number that fits in with none of its neighbours is the value of a row with something else behind it.
-        pairs = list(pairwise([None, *last, None]))
-        steps = [first is not None and second is not None and second == first + 1 for first, second in pairs]
-        for pieces, from_before, to_next in zip(behind[:-1], steps[:-1], steps[1:], strict=True):
-            if from_before or to_next:
-                pieces.pop()
-        return
-    for pieces, following in zip(behind[:-1], places[1:], strict=True):
-        own_line = clean(pieces[-1].text) if pieces and following.match.label.mark is None else ""
-        if own_line in _NUMERALS and own_line == rows[following.match.row].number.strip("（）"):
-            pieces.pop()
-
-
-_NUMERALS = frozenset("一二三四五六七八九")
-
-NUMBERED = 0.8
-"""Share of steps by one from which a run of numbers counts the rows."""
-
-
-def _has_unit_column(rows: Sequence[Sequence[Piece]]) -> bool:
-    """Say whether most rows print something empty, where the unit was, before the value."""
-    pairs = sum(len(row) == 2 and row[0].kind in ("blank", "dash") for row in rows)
-    return pairs > sum(len(row) == 1 for row in rows)
-
-
 # Observations, and what no indicator claims ---------------------------------------------------------------------
 
 
 def _observations(
-    stream: Sequence[Piece], places: Sequence[_RowPlace], rows: Sequence[Row], table: str, column: str
+    stream: Sequence[Piece], places: Sequence[ListedRow], rows: Sequence[Row], table: str, column: str
 ) -> tuple[Observation, ...]:
     observations = [
         _observation(f"{table}.{rows[place.match.row].code}.{column}", rows[place.match.row], place, stream)
         for place in places
         if place.printed
         and not rows[place.match.row].header
-        and _numbers(place.values) <= 1
+        and count_of_numbers(place.values) <= 1
         # With nothing behind it, a label may be the first line of one that goes on elsewhere.
         and (place.values or (place.match.similarity == 1 and not _goes_on(stream[place.match.last].text)))
     ]
@@ -379,7 +258,7 @@ def _goes_on(label: str) -> bool:
     return sum(map(label.count, "(（")) > sum(map(label.count, ")）"))
 
 
-def _observation(indicator: str, row: Row, place: _RowPlace, stream: Sequence[Piece]) -> Observation:
+def _observation(indicator: str, row: Row, place: ListedRow, stream: Sequence[Piece]) -> Observation:
     match = place.match
     number = next((piece for piece in place.values if piece.is_number), None)
     return observe(
@@ -392,18 +271,18 @@ def _observation(indicator: str, row: Row, place: _RowPlace, stream: Sequence[Pi
     )
 
 
-def _left_over(stream: Sequence[Piece], places: Sequence[_RowPlace], rows: Sequence[Row]) -> Iterator[Unmatched]:
+def _left_over(stream: Sequence[Piece], places: Sequence[ListedRow], rows: Sequence[Row]) -> Iterator[Unmatched]:
     for place in places:
         label = printed_label(stream, place.match)
         if rows[place.match.row].header:
             yield from unmatched((*place.values, *place.others), label, "heading_row")
             continue
         yield from unmatched(place.others, label, "unknown_column")
-        if _numbers(place.values) > 1:
+        if count_of_numbers(place.values) > 1:
             yield from unmatched(place.values, label, "several_values")
 
 
-def _unclaimed(stream: Stream, places: Sequence[_RowPlace]) -> Iterator[Unmatched]:
+def _unclaimed(stream: Stream, places: Sequence[ListedRow]) -> Iterator[Unmatched]:
     """Give the numbers of the table that stand behind no matched label."""
     claimed = {number for place in places for number in range(place.match.last + 1, place.end)}
     tables = {stream[place.match.last].table for place in places}
@@ -414,7 +293,3 @@ def _unclaimed(stream: Stream, places: Sequence[_RowPlace]) -> Iterator[Unmatche
         if number not in claimed and (piece.table in tables if piece.table is not None else number in flat)
     )
     return unclaimed(stream, members, "unknown_row")
-
-
-def _numbers(values: Sequence[Piece]) -> int:
-    return sum(piece.is_number for piece in values)

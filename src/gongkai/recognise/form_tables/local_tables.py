@@ -52,6 +52,8 @@ def find_local_tables(stream: Stream, year: int | None) -> LocalTables:
     beside it that have a label of the local form, and none of the national one's own. A form that has the rows of a
     national one is known by its columns.
     """
+    if not any(_may_be_there(_words(table, year), stream) for _, table in _tables()):
+        return LocalTables(frozenset(), {})
     regions = list(_regions(stream))
     chosen = _chosen(regions, stream, year)
     begun = {region.members.start for every in chosen.values() for region in every}
@@ -140,6 +142,11 @@ def _regions(stream: Stream) -> Iterator[_Labelled]:
     for members in stream.regions:
         texts = {place: read_label(stream[place].text).text for place in members if stream[place].kind == "text"}
         yield _Labelled(texts, members)
+
+
+def _may_be_there(words: _LocalWords, stream: Stream) -> bool:
+    """Say whether a document prints any word by which a local table is known."""
+    return not stream.labels.isdisjoint(words.telling | words.telling_columns if words.telling else words.columns)
 
 
 def _is_local(region: _Labelled, words: _LocalWords) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from gongkai.document import UNCERTAIN, Locator
 from gongkai.recognise.form_tables.lines import Piece, Stream
@@ -29,7 +30,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TableReading:
     """What was read of one table of a form, and the blocks of the document that it takes up.
 
@@ -45,6 +46,11 @@ class TableReading:
     missing: int = 0
 
     @property
+    def whole(self) -> bool:
+        """Whether every row of the form was found, once, and nothing was left over."""
+        return self.found > 0 and not (self.missing or self.unmatched or self.rivals)
+
+    @cached_property
     def places(self) -> frozenset[Locator]:
         """Where the cells stand that are observed or unmatched."""
         return frozenset(row.locator for rows in (self.observations, self.unmatched) for row in rows)
@@ -187,9 +193,15 @@ def same_row(first: Piece, second: Piece) -> bool:
 
 def _is_ordinal(stream: Stream, number: int) -> bool:
     """Say whether a number stands in a table row before all text, where the rows are counted."""
+    if (stream[number].value.number or 0) > MOST_ROWS:
+        return False
     before, behind = stream.text_before(number), stream.text_behind(number)
     after_text = before is not None and same_row(stream[before], stream[number])
     return not after_text and behind is not None and same_row(stream[behind], stream[number])
+
+
+MOST_ROWS = 200
+"""Rows of a table, beyond which a number counts none."""
 
 
 def _label_before(stream: Stream, number: int) -> str | None:

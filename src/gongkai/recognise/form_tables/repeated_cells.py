@@ -84,7 +84,7 @@ def _widths(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[Slot, int]]:
     header: Sequence[tuple[int, int]] = ()
     for number, row in enumerate(rows):
         runs = list(_runs_of_words(row))
-        if _is_header(row):
+        if _is_header(row) and any(_is_label(cell.text) for cell in row[1:]):
             # A heading over the whole table heads no single columns.
             header = () if runs == [(0, len(row))] else runs
         else:

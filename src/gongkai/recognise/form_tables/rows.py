@@ -16,6 +16,7 @@ import numpy as np
 from gongkai.recognise.form_tables.align import Pair, align
 from gongkai.recognise.form_tables.broken_labels import broken_labels
 from gongkai.recognise.form_tables.labels import (
+    LOST,
     ExpectedLabel,
     PrintedLabel,
     is_damaged,
@@ -25,9 +26,10 @@ from gongkai.recognise.form_tables.labels import (
 )
 from gongkai.recognise.form_tables.lines import Piece, Stream
 from gongkai.recognise.form_tables.stretches import Stretch, find_stretches, has_value, repeat, without_lesser
+from gongkai.recognise.form_tables.upright_labels import with_whole_labels
 from gongkai.rows import Match
 
-__all__ = ["FEWEST_ROWS", "FoundRows", "RowMatch", "find_rows"]
+__all__ = ["FEWEST_ROWS", "FoundRows", "RowMatch", "find_rows", "may_stand"]
 
 ACCEPTED = 0.8
 """Similarity from which a label is taken for the form's."""
@@ -126,9 +128,22 @@ def find_rows(
     )
 
 
+def may_stand(labels: Sequence[ExpectedLabel], stream: Stream) -> bool:
+    """Say whether any text may be one of some labels, whole or damaged, in its lines or in several."""
+    for length in range(1, LONGEST_SPAN + 1):
+        texts = {label.text for label in _spans(stream, stream.texts, length) if label}
+        if any(similarity(each, text, negation=LOST) or is_damaged(each, text) for each in labels for text in texts):
+            return True
+    in_pieces = broken_labels(labels, stream) or with_whole_labels(stream, labels, [None] * len(labels)) is not stream
+    return bool(in_pieces)
+
+
 def _without_strays(matches: Sequence[RowMatch], stream: Sequence[Piece]) -> tuple[RowMatch, ...]:
-    """Leave out a word as short as 其他 that is the only label of the form in its table, which may be any table."""
-    in_table = Counter(stream[match.last].table for match in matches)
+    """Leave out a word as short as 其他 that is the only label of the form in its table, which may be any table.
+
+    A label in the line right above a table is one of it.
+    """
+    in_table = Counter(stream[place].table for match in matches for place in {match.last, _behind(match, stream)})
     return tuple(
         match
         for match in matches
@@ -136,6 +151,12 @@ def _without_strays(matches: Sequence[RowMatch], stream: Sequence[Piece]) -> tup
         or in_table[stream[match.last].table] > 1
         or len(match.label.text) >= SHORTEST_TELLING
     )
+
+
+def _behind(match: RowMatch, stream: Sequence[Piece]) -> int:
+    """Give the place behind a label in lines, or that of the label itself."""
+    in_lines = stream[match.last].table is None and match.last + 1 < len(stream)
+    return match.last + in_lines
 
 
 def _under_own_parents(
@@ -284,12 +305,12 @@ def _weights(
     length: int,
 ) -> np.ndarray:
     weights = np.where(similar >= CONSIDERED, similar - CONSIDERED + 0.1, 0.0)
-    for row, column in np.argwhere(weights > 0):
+    for row, column in np.argwhere(weights > 0).tolist():
         label = labels[column]
         if label is not None:
-            weights[row, column] += _mark_weight(expected[row].mark, label.mark)
-            weights[row, column] += WITH_VALUE * has_value(stream, texts[column + length - 1])
-            weights[row, column] += TELLING * min(len(label.text), LONG) / LONG
+            weight = float(weights[row, column]) + _mark_weight(expected[row].mark, label.mark)
+            weight += WITH_VALUE * has_value(stream, texts[column + length - 1])
+            weights[row, column] = weight + TELLING * min(len(label.text), LONG) / LONG
     return weights
 
 

@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import groupby, product
+from itertools import product
 
 from gongkai.document import Locator
 from gongkai.forms import Block, FormTable
 from gongkai.recognise.form_tables.labels import read_label
-from gongkai.recognise.form_tables.lines import Piece, Stream
+from gongkai.recognise.form_tables.lines import Stream
 from gongkai.recognise.form_tables.observing import TableReading, merge, unclaimed
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.rows import UnmatchedReason
@@ -77,25 +77,11 @@ def _has_numbers(region: Stream) -> bool:
 
 def _headers(stream: Stream, table: FormTable) -> Iterator[tuple[int, int]]:
     """Give where each header of the form begins and ends: in rows of a table, or in neighbouring lines."""
-    place = 0
-    for number, group in groupby(stream, key=lambda piece: piece.table):
-        members = list(group)
-        if number is None:
-            yield from _headers_in_lines(stream, place, place + len(members), table)
-        elif _has_header(members, table):
-            yield place, place + len(members)
-        place += len(members)
-
-
-def _has_header(members: Sequence[Piece], table: FormTable) -> bool:
-    """Say whether a row of a table is a header of the form, or a few of which narrow columns broke the words."""
-    rows = [list(row) for _, row in groupby(members, key=lambda piece: piece.line)]
-    runs = (rows[first : first + size] for first in range(len(rows)) for size in range(1, MOST_ROWS + 1))
-    return any(_is_header([piece for row in run for piece in row], table) for run in runs)
-
-
-MOST_ROWS = 3
-"""Rows that the words of one header may be broken into."""
+    for places, said in stream.headers:
+        if said is None:
+            yield from _headers_in_lines(stream, places.start, places.stop, table)
+        elif not said.isdisjoint(_printed_headers(table)):
+            yield places.start, places.stop
 
 
 def _headers_in_lines(stream: Stream, first: int, end: int, table: FormTable) -> Iterator[tuple[int, int]]:
@@ -118,14 +104,6 @@ def _end_of_header(stream: Stream, first: int, end: int, table: FormTable) -> in
 
 
 _WORDS = ("text", "unit", "note")
-
-
-def _is_header(pieces: Sequence[Piece], table: FormTable) -> bool:
-    if any(piece.kind not in (*_WORDS, "blank") for piece in pieces):
-        return False
-    columns = sorted({piece.first_column for piece in pieces})
-    words = ("".join(piece.text for piece in pieces if piece.first_column == column) for column in columns)
-    return "".join(read_label(word).text for word in words) in _printed_headers(table)
 
 
 @cache

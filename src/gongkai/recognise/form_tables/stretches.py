@@ -11,7 +11,7 @@ from itertools import combinations, takewhile
 from gongkai.recognise.form_tables.labels import ExpectedLabel, read_label
 from gongkai.recognise.form_tables.lines import Piece, Stream
 
-__all__ = ["Stretch", "find_stretches", "has_value", "repeat", "without_lesser"]
+__all__ = ["Stretch", "find_stretches", "has_value", "may_have_stretch", "repeat", "without_lesser"]
 
 MANY_MORE = 3
 """How many times the rows of a lesser place another one must have."""
@@ -38,6 +38,12 @@ class Stretch:
         self.rows.add(row)
         if valued:
             self.with_values.add(row)
+
+
+def may_have_stretch(expected: Sequence[ExpectedLabel], stream: Stream, fewest: int) -> bool:
+    """Say whether a stream has as many unrepeated labels of the form as a stretch needs, wherever they stand."""
+    known = _unrepeated(tuple(each.spellings for each in expected))
+    return len({known[text] for text in known.keys() & stream.labels}) >= fewest
 
 
 def find_stretches(
@@ -105,7 +111,8 @@ def without_lesser(stretches: Sequence[Stretch], fewest: int) -> tuple[list[Stre
         larger = takewhile(lambda item: item[1] >= MANY_MORE * size, largest_first)
         return any(_claim_the_same(claim, other, fewest) for other, _ in larger)
 
-    plain = {frozenset(each.with_values) for each in stretches if each.comparing is None}
+    # A heading of the form has no value, but for a table that compares its sums.
+    plain = {frozenset(each.rows) for each in stretches if each.comparing is None and each.with_values}
     parted: tuple[list[Stretch], list[Stretch]] = [], []
     for each in stretches:
         claim = frozenset(each.with_values)

@@ -50,7 +50,13 @@ def is_torn_header(lines: Sequence[Sequence[str]], labels: Iterable[Iterable[str
     False
     """
     said = _Sayable.of(labels, above)
-    return said.may_be(lines) and _Explanation(_letters(lines), said).exists()
+    return said.may_be(lines) and _is_explained(tuple(map(tuple, lines)), said)
+
+
+# Most documents print the header of the form, word for word.
+@lru_cache(maxsize=512)
+def _is_explained(lines: tuple[tuple[str, ...], ...], said: _Sayable) -> bool:
+    return _Explanation(_letters(lines), said).exists()
 
 
 def _letters(lines: Sequence[Sequence[str]]) -> list[_Letter]:
@@ -227,9 +233,10 @@ def below_torn_headers(lines: PlacedLines, block: Block) -> Iterator[tuple[int, 
 
 
 def _may_be_values(pieces: Sequence[Piece], size: int) -> bool:
+    if len(pieces) != size:
+        return False
     others = ("dash", "blank") if pieces[0].table is not None else ("dash",)
-    are_values = all(piece.is_number or piece.kind in others for piece in pieces)
-    return len(pieces) == size and are_values and not is_numbering(pieces)
+    return all(piece.is_number or piece.kind in others for piece in pieces) and not is_numbering(pieces)
 
 
 def _begin_of_header(

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from gongkai.recognise.form_tables.labels import ExpectedLabel, PrintedLabel, read_label
 from gongkai.recognise.form_tables.lines import Piece, Stream
@@ -44,23 +45,24 @@ def with_whole_labels(stream: Stream, expected: Sequence[ExpectedLabel], parents
         if line.uprights and _is_under(rows.get(line.label.text, ()), line.uprights, parents):
             whole[line.place] = line.piece
             continue
-        rest = _rest(lines, number, stream)
-        if rest is None:
+        last = _line_below(lines, number)
+        if last is None or line.label.text in rows or lines[last].label.text in rows:
             continue
-        below, line_of_values = rest
-        if line.label.text in rows or below.label.text in rows:
-            continue
+        below = lines[last]
         label = read_label(line.piece.text + below.piece.text)
         uprights = line.uprights | below.uprights
         candidates = rows.get(label.text, ())
-        if candidates and not label.number and (not uprights or _is_under(candidates, uprights, parents)):
+        if not candidates or label.number or (uprights and not _is_under(candidates, uprights, parents)):
+            continue
+        line_of_values = _line_of_values(lines, number, last, stream)
+        if line_of_values is not None:
             between = (each.place for each in lines[number + 1 :] if each.place < below.place)
             whole |= dict.fromkeys([*between, below.place])
             whole[line.place] = replace(line.piece, text=line.piece.text + below.piece.text, line=line_of_values)
     return Stream(_replaced(stream, whole)) if whole else stream
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _LabelLine:
     """A text in lines: its place, what it is without letters of upright labels, and which labels those may be of."""
 
@@ -72,7 +74,7 @@ class _LabelLine:
     def label(self) -> PrintedLabel:
         return read_label(self.piece.text)
 
-    @property
+    @cached_property
     def is_letters(self) -> bool:
         """Whether nothing is left of it."""
         return not _letters(self.piece.text)
@@ -94,10 +96,13 @@ def _lines(
             continue
         while rest.text:
             first = rest.text.split(maxsplit=1)[0]
+            letters = _letters(first)
+            if not 0 < len(letters) <= LONGEST_RUN:
+                break
             behind = _without_first(rest, first)
             if read_label(rest.text).text in rows and read_label(behind.text).text not in rows:
                 break
-            of_labels = frozenset(_reach(_letters(first), uprights, reached))
+            of_labels = frozenset(_reach(letters, uprights, reached))
             if not of_labels:
                 break
             found, rest = found | of_labels, behind
@@ -116,14 +121,15 @@ LONGEST_RUN = 6
 """Letters of an upright label that stand on one line."""
 
 
+_NO_LETTERS = re.compile(r"[\W_]+")
+
+
 def _letters(text: str) -> str:
-    return "".join(character for character in text if character.isalnum())
+    return _NO_LETTERS.sub("", text)
 
 
 def _reach(letters: str, uprights: Mapping[int, Sequence[str]], reached: dict[tuple[int, str], int]) -> Iterator[int]:
     """Give the upright labels that go on, or begin, with some letters, and note how far they were read."""
-    if not 0 < len(letters) <= LONGEST_RUN:
-        return
     for row, spellings in uprights.items():
         for text in spellings:
             at = reached.get((row, text), 0)
@@ -162,20 +168,23 @@ MOST_LETTERS_BETWEEN = 3
 """Lines of letters of upright labels within a label."""
 
 
-def _rest(lines: Sequence[_LabelLine], number: int, stream: Stream) -> tuple[_LabelLine, int] | None:
-    """Give the line with the rest of a label, and that of its values, if they stand before or behind it, on one."""
-    above = lines[number]
-    for at in range(number + 1, min(number + 2 + MOST_LETTERS_BETWEEN, len(lines))):
-        below = lines[at]
-        if below.piece.segment != above.piece.segment:
+def _line_below(lines: Sequence[_LabelLine], number: int) -> int | None:
+    """Give the number of the line that may have the rest of a label."""
+    for below in range(number + 1, min(number + 2 + MOST_LETTERS_BETWEEN, len(lines))):
+        if lines[below].piece.segment != lines[number].piece.segment:
             return None
-        if not below.is_letters:
-            behind = lines[at + 1].place if at + 1 < len(lines) else len(stream)
-            own = (piece for piece in stream[above.place : behind] if piece.segment == above.piece.segment)
-            values = {piece.line for piece in own if piece.table is None and _is_value(piece)}
-            is_one = len(values) == 1 and above.piece.line not in values
-            return (below, values.pop()) if is_one else None
+        if not lines[below].is_letters:
+            return below
     return None
+
+
+def _line_of_values(lines: Sequence[_LabelLine], number: int, last: int, stream: Stream) -> int | None:
+    """Give the line with the values of a label that two lines say, if they stand before or behind the last, on one."""
+    above = lines[number]
+    behind = lines[last + 1].place if last + 1 < len(lines) else len(stream)
+    own = (piece for piece in stream[above.place : behind] if piece.segment == above.piece.segment)
+    values = {piece.line for piece in own if piece.table is None and _is_value(piece)}
+    return values.pop() if len(values) == 1 and above.piece.line not in values else None
 
 
 def _is_value(piece: Piece) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from functools import cache
 from itertools import chain, pairwise
 
 from gongkai.document import Locator
@@ -21,9 +21,7 @@ def page_facts(outline: Outline) -> Iterator[tuple[str, str, Locator]]:
 
     The labels are those of the vocabulary: title, publisher, source, published and document number.
     """
-    words = vocabulary()
-    known = words.published_labels | words.publisher_labels | words.title_labels | words.number_labels
-    known |= words.source_labels
+    known = _known_labels()
     for locator, table in outline.document.tables():
         for row in table.rows():
             for label, value in pairwise(row):
@@ -31,16 +29,28 @@ def page_facts(outline: Outline) -> Iterator[tuple[str, str, Locator]]:
                 if name in known and clean(value.text):
                     place = Locator(locator.block, row=value.row, column=value.column, page=locator.page)
                     yield name, clean(value.text), place
-    labels = "|".join(sorted(known, key=len, reverse=True))
-    patterns = (
+    for locator, text in chain(outline.paragraphs, _cells_above(outline)):
+        if len(text) <= 4 * LONGEST_TITLE:
+            for found in chain.from_iterable(pattern.finditer(text) for pattern in _patterns()):
+                yield found[1], clean(found[2]), locator
+
+
+@cache
+def _known_labels() -> frozenset[str]:
+    words = vocabulary()
+    of_publication = words.published_labels | words.publisher_labels | words.source_labels
+    return of_publication | words.title_labels | words.number_labels
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    """Give what matches a label with the value behind it."""
+    labels = "|".join(sorted(_known_labels(), key=len, reverse=True))
+    return (
         re.compile(rf"({labels})\s*[:：]\s*([^:：]*?\S[^:：]*(?::\d\d)?)(?=\s|$)"),
         # Where a table was left without its lines, a blank stands between label and value.
         re.compile(rf"(?<!\S)({labels})\s+([^\s:：]+)(?!\S)"),
     )
-    for locator, text in chain(outline.paragraphs, _cells_above(outline)):
-        if len(text) <= 4 * LONGEST_TITLE:
-            for found in chain.from_iterable(pattern.finditer(text) for pattern in patterns):
-                yield found[1], clean(found[2]), locator
 
 
 def _cells_above(outline: Outline) -> Iterator[tuple[Locator, str]]:
@@ -48,4 +58,4 @@ def _cells_above(outline: Outline) -> Iterator[tuple[Locator, str]]:
     for place, table in outline.document.tables():
         if place.block < outline.body:
             for cell in table.cells:
-                yield replace(place, row=cell.row, column=cell.column), cell.text
+                yield Locator(place.block, cell.row, cell.column, page=place.page), cell.text

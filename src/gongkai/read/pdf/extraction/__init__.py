@@ -111,10 +111,10 @@ def _attached(document: pypdfium2.PdfDocument) -> list[str]:
 def _digits_said(read: list[tuple[PageContent, fonts.Addresses]]) -> dict[int, set[int]]:
     """Give the digits that each font says."""
     said: dict[int, set[int]] = defaultdict(set)
-    for page, fonts_of_page in read:
-        of_fonts = np.flatnonzero(fonts_of_page)
-        for font, digit in {*zip(fonts_of_page[of_fonts].tolist(), page.codes[of_fonts].tolist(), strict=True)}:
-            said[font].add(digit)
+    fonts_of_digits = np.concatenate([fonts_of_page for _, fonts_of_page in read])
+    codes = np.concatenate([page.codes for page, _ in read])
+    for font in {*fonts_of_digits.tolist()} - {0}:
+        said[font].update(codes[fonts_of_digits == font].tolist())
     return said
 
 

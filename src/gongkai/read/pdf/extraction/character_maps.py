@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 
 __all__ = ["BLANK", "FULL_WIDTH_ZERO", "ZERO", "meanings"]
 
@@ -21,12 +22,12 @@ def meanings(source: bytes) -> tuple[tuple[int, int], ...]:
     ((3, 50), (16, 56), (17, 57))
     """
     found: list[tuple[int, int]] = []
-    for block in _SINGLES.finditer(source):
+    for block in _blocks(source, b"bfchar"):
         # Most pairs are of ideographs, and are not worth a number.
-        pairs = [pair for pair in _PAIR.findall(block[1].upper()) if pair[1] in _SPELLINGS]
+        pairs = [pair for pair in _PAIR.findall(block.upper()) if pair[1] in _SPELLINGS]
         found.extend((int(code, 16), int(meaning, 16)) for code, meaning in pairs)
-    for block in _RANGES.finditer(source):
-        for first, last, meaning, several in _TRIPLE.findall(block[1]):
+    for block in _blocks(source, b"bfrange"):
+        for first, last, meaning, several in _TRIPLE.findall(block):
             start, end = int(first, 16), int(last, 16)
             if several:
                 texts = enumerate(_HEXADECIMAL.findall(several.upper()), start)
@@ -40,8 +41,15 @@ def meanings(source: bytes) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
-_SINGLES = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
-_RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
+def _blocks(source: bytes, kind: bytes) -> Iterator[bytes]:
+    """Give what stands between the beginnings and the ends of blocks of a kind."""
+    opening, closing = b"begin" + kind, b"end" + kind
+    begin = source.find(opening)
+    while begin >= 0 and (end := source.find(closing, begin)) >= 0:
+        yield source[begin + len(opening) : end]
+        begin = source.find(opening, end)
+
+
 _PAIR = re.compile(rb"<\s*([0-9A-Fa-f]{1,8})\s*>\s*<\s*([0-9A-Fa-f]{1,4})\s*>")
 _TRIPLE = re.compile(
     rb"<\s*([0-9A-Fa-f]{1,8})\s*>\s*<\s*([0-9A-Fa-f]{1,8})\s*>\s*(?:<\s*([0-9A-Fa-f]+)\s*>|\[([^\]]*)\])"

@@ -127,6 +127,9 @@ _COLUMNS: dict[str, tuple[Any, int]] = {
 
 _LINES: dict[str, tuple[Any, int]] = dict.fromkeys(("strokes", "slanted", "drawings", "pictures"), (np.float64, 4))
 
+_ALL = _COLUMNS | _LINES
+_LAST_SEEN = max(SeenAs)
+
 
 class _Packed(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     bounds: tuple[float, float, float, float]
@@ -146,15 +149,15 @@ _DECODER = msgspec.msgpack.Decoder(_Answer)
 
 
 def _packed_page(page: PageContent) -> _Packed:
-    columns = {name: getattr(page, name).astype(kind).tobytes() for name, (kind, _) in (_COLUMNS | _LINES).items()}
+    columns = {name: getattr(page, name).astype(kind, copy=False).tobytes() for name, (kind, _) in _ALL.items()}
     return _Packed(page.bounds, len(page.codes), columns, page.has_image, page.has_hidden_text)
 
 
 def _unpacked_page(page: _Packed) -> PageContent:
-    columns = {name: _column(page, name, *rest) for name, rest in (_COLUMNS | _LINES).items()}
+    columns = {name: _column(page, name, *rest) for name, rest in _ALL.items()}
     if any(len(columns[name]) != page.characters for name in _COLUMNS):
         raise ValueError("columns of characters that are not equally long")
-    if (columns["after_space"].view(np.uint8) > 1).any() or (columns["seen"] > max(SeenAs)).any():
+    if (columns["after_space"].view(np.uint8) > 1).any() or (columns["seen"] > _LAST_SEEN).any():
         raise ValueError("a column holds what it cannot")
     return PageContent(page.bounds, **columns, has_image=page.has_image, has_hidden_text=page.has_hidden_text)
 

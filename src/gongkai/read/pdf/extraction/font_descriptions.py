@@ -43,22 +43,27 @@ def described_fonts(data: bytes, names: Iterable[str]) -> dict[str, FontDescript
     import pikepdf
 
     keys = {name: _key(name) for name in names}
+    wanted = frozenset(keys.values())
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
-            objects = pdf.objects
-            if len(objects) > _MAX_OBJECTS:
-                return dict.fromkeys(keys, UNDESCRIBED)
-            described = _by_key(objects, frozenset(keys.values()))
+            fonts = _by_key(_fonts_of_pages(pdf))
+            if wanted - fonts.keys():
+                fonts = _by_key(_fonts_anywhere(pdf))
+            described = _described(fonts, wanted)
     except (pikepdf.PdfError, ValueError, TypeError, RuntimeError):
         # PDFium copes with more than this library does. Fonts of which nothing is known are looked at all the same.
         return dict.fromkeys(keys, UNDESCRIBED)
     return {name: described[key] for name, key in keys.items()}
 
 
-def _by_key(objects: Iterable[Any], wanted: frozenset[str]) -> dict[str, FontDescription]:
-    fonts: dict[str, list[Any]] = defaultdict(list)
-    for font in _font_dictionaries(objects):
-        fonts[_key(_text(font.get("/BaseFont")))].append(font)
+def _by_key(fonts: Iterable[Any]) -> dict[str, list[Any]]:
+    by_key: dict[str, list[Any]] = defaultdict(list)
+    for font in fonts:
+        by_key[_key(_text(font.get("/BaseFont")))].append(font)
+    return by_key
+
+
+def _described(fonts: dict[str, list[Any]], wanted: frozenset[str]) -> dict[str, FontDescription]:
     missing = wanted - fonts.keys()
     described = {key: _together(map(_description, fonts[key])) for key in (fonts if missing else wanted)}
     return described | dict.fromkeys(missing, _together([UNDESCRIBED, *described.values()]))
@@ -77,9 +82,42 @@ def _together(some: Iterable[FontDescription]) -> FontDescription:
 _MOST_BLANKS = 64
 
 
-def _font_dictionaries(objects: Iterable[Any]) -> Iterator[Any]:
+def _fonts_of_pages(pdf: Any) -> Iterator[Any]:
+    """Give the fonts of pages and of forms that are drawn on them: in most files those are all that there are.
+
+    What annotations draw is not followed. A file that has any is looked through as a whole.
+    """
+    from pikepdf import Dictionary, Stream
+
+    waiting: list[Any] = []
+    for page in pdf.pages:
+        if "/Annots" in page.obj:
+            return
+        waiting.append(page.obj.get("/Resources"))
+    seen: set[tuple[int, int]] = set()
+    while waiting:
+        resources = waiting.pop()
+        if not isinstance(resources, Dictionary):
+            continue
+        for kind in ("/Font", "/XObject"):
+            named = resources.get(kind)
+            for _, item in named.items() if isinstance(named, Dictionary) else ():
+                if not isinstance(item, Dictionary | Stream) or item.objgen in seen:
+                    continue
+                if item.is_indirect:
+                    seen.add(item.objgen)
+                if kind == "/XObject":
+                    waiting.append(item.get("/Resources"))
+                else:
+                    yield item
+
+
+def _fonts_anywhere(pdf: Any) -> Iterator[Any]:
     from pikepdf import Dictionary
 
+    objects = pdf.objects
+    if len(objects) > _MAX_OBJECTS:
+        return
     for item in objects:
         if not isinstance(item, Dictionary):
             continue

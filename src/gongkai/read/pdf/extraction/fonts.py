@@ -55,12 +55,12 @@ def fonts_of(pieces: Numbers, kept: Kept) -> Addresses:
         kept: keeps the fonts.
     """
     fonts = np.zeros(len(pieces), dtype=np.uint64)
-    drawn = np.flatnonzero(pieces > 0)
+    drawn = (pieces > 0).nonzero()[0]
     texts = pieces[drawn].tolist()
     of_texts = {text: FONT(text) or 0 for text in set(texts)}
     for font in {*of_texts.values()} - {0}:
         kept.keep(font)
-    fonts[drawn] = [of_texts[text] for text in texts]
+    fonts[drawn] = np.fromiter(map(of_texts.__getitem__, texts), np.uint64, len(texts))
     return fonts
 
 

@@ -21,7 +21,7 @@ Opacity = NDArray[np.uint8]
 
 
 class Specimen:
-    """Draws single signs of a font."""
+    """Draws signs of a font, one alone or some in a row."""
 
     def __init__(self, document: pypdfium2.PdfDocument, font: int) -> None:
         self._document = document.raw
@@ -32,24 +32,24 @@ class Specimen:
         """Whether the program of the font is in the document."""
         return is_embedded(self._font)
 
-    def of_text(self, character: int) -> Opacity:
-        """Draw a character, with the code that PDFium finds for it."""
-        units = (ctypes.c_ushort * 2)(character, 0)
-        return self._drawn(lambda text: pdfium.FPDFText_SetText(text, units))
+    def of_text(self, *characters: int) -> Opacity:
+        """Draw characters, with the codes that PDFium finds for them."""
+        units = (ctypes.c_ushort * (len(characters) + 1))(*characters, 0)
+        return self._drawn(lambda text: pdfium.FPDFText_SetText(text, units), len(characters))
 
-    def of_code(self, code: int) -> Opacity:
-        """Draw what stands behind a code of the font."""
-        codes = (ctypes.c_uint32 * 1)(code)
-        return self._drawn(lambda text: pdfium.FPDFText_SetCharcodes(text, codes, 1))
+    def of_codes(self, *codes: int) -> Opacity:
+        """Draw what stands behind codes of the font."""
+        numbers = (ctypes.c_uint32 * len(codes))(*codes)
+        return self._drawn(lambda text: pdfium.FPDFText_SetCharcodes(text, numbers, len(codes)), len(codes))
 
-    def _drawn(self, write: Callable[[Any], Any]) -> Opacity:
+    def _drawn(self, write: Callable[[Any], Any], count: int) -> Opacity:
         text = pdfium.FPDFPageObj_CreateTextObj(self._document, self._font, _SIZE)
         try:
             bitmap = pdfium.FPDFTextObj_GetRenderedBitmap(self._document, None, text, 1.0) if write(text) else None
             if not bitmap:
                 return _NO_INK
             try:
-                return _opacity(bitmap)
+                return _opacity(bitmap, widest=_LARGEST * count)
             finally:
                 pdfium.FPDFBitmap_Destroy(bitmap)
         finally:
@@ -70,11 +70,10 @@ _LARGEST = 400
 _NO_INK = np.zeros((1, 1), dtype=np.uint8)
 
 
-def _opacity(bitmap: Any) -> Opacity:
-    width, height, stride = (
-        ask(bitmap) for ask in (pdfium.FPDFBitmap_GetWidth, pdfium.FPDFBitmap_GetHeight, pdfium.FPDFBitmap_GetStride)
-    )
-    if max(width, height) > _LARGEST or pdfium.FPDFBitmap_GetFormat(bitmap) != pdfium.FPDFBitmap_BGRA:
+def _opacity(bitmap: Any, widest: int) -> Opacity:
+    width, height = pdfium.FPDFBitmap_GetWidth(bitmap), pdfium.FPDFBitmap_GetHeight(bitmap)
+    stride = pdfium.FPDFBitmap_GetStride(bitmap)
+    if width > widest or height > _LARGEST or pdfium.FPDFBitmap_GetFormat(bitmap) != pdfium.FPDFBitmap_BGRA:
         return _NO_INK
     buffer = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), height * stride)
     return np.frombuffer(buffer, dtype=np.uint8).reshape(height, stride)[:, 3 : 4 * width : 4]

@@ -31,6 +31,8 @@ _RED = 60
 
 def with_stamps(characters: DrawnCharacters, survey: Survey) -> DrawnCharacters:
     """Mark the characters of seals."""
+    if not survey.seals and not characters.angles.any():
+        return characters
     on_curve, in_seals = _on_curve(characters), _in_seals(characters, survey)
     if not (on_curve | in_seals).any():
         return characters

@@ -9,7 +9,7 @@ import ctypes
 from collections import defaultdict, deque
 from collections.abc import Iterable
 from functools import cached_property
-from itertools import repeat
+from itertools import compress, repeat
 from operator import itemgetter
 from typing import Any, NamedTuple, Protocol
 
@@ -37,7 +37,8 @@ from .calls import (
     matrix_of,
     places_in,
 )
-from .matrices import IDENTITY, Matrix, Point, moved, times
+from .matrices import IDENTITY, Point, times
+from .object_placement import ObjectPlacement
 from .paths import BentPath, are_thin, lines_in
 
 __all__ = ["Color", "PaintedArea", "Seal", "Survey", "TooLargeError"]
@@ -123,7 +124,7 @@ class Survey:
         self.is_odd = bool(annotations.are_drawn or annotations.struck or annotations.doubtful)
         """Whether text may look other than it reads."""
         self._texts: list[Floats] = []
-        self._drawn: list[tuple[list[int], list[float]]] = []
+        self._drawn: list[tuple[list[int], Floats]] = []
         self._has_printed_text = False
         self._hidden: dict[int, Edges] = {}
         self._allowance = allowance
@@ -135,14 +136,16 @@ class Survey:
         self._allowance.take_objects(count)
         objects = list(map(OBJECT_OF_PAGE, repeat(ctypes.addressof(page.contents)), range(count)))
         own = count if self._first_annotation is None else self._first_annotation
-        self._take(objects[:own], _Placement(IDENTITY, 0.0, 1.0, is_annotation=False))
-        self._take(objects[own:], _Placement(IDENTITY, float(own), 1.0, is_annotation=True))
+        self._take(objects[:own], ObjectPlacement(IDENTITY, 0.0, 1.0, is_annotation=False))
+        self._take(objects[own:], ObjectPlacement(IDENTITY, float(own), 1.0, is_annotation=True))
         self.is_odd |= self._has_text_among_areas()
 
     @cached_property
     def orders(self) -> dict[int, float]:
         """When each text was drawn, by its address. On most pages it need not be known."""
-        return {text: order for texts, orders in self._drawn for text, order in zip(texts, orders, strict=True)}
+        return {
+            text: order for texts, orders in self._drawn for text, order in zip(texts, orders.tolist(), strict=True)
+        }
 
     def texts(self) -> list[int]:
         """Give the addresses of all texts that are printed."""
@@ -161,13 +164,13 @@ class Survey:
             self.left_out.extend(self._hidden.values())
         return remains and bool(self._hidden)
 
-    def _take_form(self, form: int, place: _Placement) -> None:
+    def _take_form(self, form: int, place: ObjectPlacement) -> None:
         count = COUNT_OF_FORM(form)
         self._allowance.take_objects(count)
         within = place._replace(matrix=times(matrix_of(form), place.matrix), step=place.step / (count + 1))
         self._take(list(map(OBJECT_OF_FORM, repeat(form), range(count))), within)
 
-    def _take(self, objects: list[int], place: _Placement) -> None:
+    def _take(self, objects: list[int], place: ObjectPlacement) -> None:
         """Look at the objects of the page, or of a form that is placed with a matrix."""
         if not objects:
             return
@@ -175,8 +178,11 @@ class Survey:
         # Most objects are texts, and only these have a mode, so that the others alone need be asked what they are.
         modes = np.fromiter(map(RENDER_MODE, objects), np.intp, len(objects))
         is_text = modes != pdfium.FPDF_TEXTRENDERMODE_UNKNOWN
-        texts, others = is_text.nonzero()[0], (~is_text).nonzero()[0].tolist()
-        self._take_texts([objects[number] for number in texts.tolist()], modes[texts], orders[texts], place)
+        others = (~is_text).nonzero()[0].tolist()
+        texts = list(compress(objects, is_text.tolist())) if others else objects
+        self._take_texts(texts, modes[is_text], orders[is_text], place)
+        if not others:
+            return
         of_kind: dict[int, list[int]] = defaultdict(list)
         for number in others:
             of_kind[KIND(objects[number])].append(number)
@@ -190,7 +196,7 @@ class Survey:
         for form, order in zip(forms, began.tolist(), strict=True):
             self._take_form(form, place._replace(start=order))
 
-    def _take_images(self, images: list[int], orders: Floats, place: _Placement) -> None:
+    def _take_images(self, images: list[int], orders: Floats, place: ObjectPlacement) -> None:
         if not images:
             return
         a, b, c, d, _, _ = place.matrix
@@ -200,69 +206,76 @@ class Survey:
             self.pictures.append(place.on_page((left, bottom, right, top)))
             self.areas.append(PaintedArea(order, self.pictures[-1], hides_what_is_above=True))
 
-    def _take_texts(self, texts: list[int], modes: Numbers, orders: Floats, place: _Placement) -> None:
+    def _take_texts(self, texts: list[int], modes: Numbers, orders: Floats, place: ObjectPlacement) -> None:
         if not texts:
             return
-        colors = _fills(texts)
+        colors, bounds = _fills(texts), bounds_of_filled(texts)
+        outlined = (modes != pdfium.FPDF_TEXTRENDERMODE_FILL).nonzero()[0]
+        if len(outlined):
+            bounds[outlined] = bounds_of([texts[number] for number in outlined.tolist()])
+        is_plain = colors[:, :3].max() <= _DARK and colors[:, 3].min() == _OPAQUE
+        if is_plain and _is_filled(modes[outlined]).all():
+            self._has_printed_text = True
+            is_shown = np.ones(len(texts), dtype=np.bool_)
+        else:
+            is_shown = self._take_odd_texts(texts, modes, colors, bounds, place)
+        for number in (is_shown & (bounds[:, 2] - bounds[:, 0] < _NO_WIDTH)).nonzero()[0].tolist():
+            _rescue(handle(texts[number]))
+        self._drawn.append((texts, orders))
+        # Forms cut off what is beyond their sides.
+        self.is_odd |= place.matrix is not IDENTITY
+        if place.is_annotation:
+            self.annotated.update(texts)
+        self._texts.append(np.column_stack((orders, place.all_on_page(bounds)))[is_shown])
+
+    def _take_odd_texts(
+        self, texts: list[int], modes: Numbers, colors: Any, bounds: Floats, place: ObjectPlacement
+    ) -> Mask:
+        """Note what is colored, transparent or no more than an outline, and tell what is printed at all."""
         is_hidden = (modes == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE) | (colors[:, 3] == 0) & _is_filled(modes)
         self._has_printed_text |= not is_hidden.all()
-        bounds = bounds_of_filled(texts)
-        drawn_otherwise = np.flatnonzero(modes != pdfium.FPDF_TEXTRENDERMODE_FILL)
-        bounds[drawn_otherwise] = bounds_of([texts[number] for number in drawn_otherwise.tolist()])
-        for number in np.flatnonzero(is_hidden).tolist():
+        for number in is_hidden.nonzero()[0].tolist():
             left, bottom, right, top = bounds[number].tolist()
             self._hidden[texts[number]] = place.on_page((left, bottom, right, top))
-        for number in np.flatnonzero(~is_hidden & (bounds[:, 2] - bounds[:, 0] < _NO_WIDTH)).tolist():
-            _rescue(handle(texts[number]))
-        self._drawn.append((texts, orders.tolist()))
         red, green, blue, opacity = colors.T
         is_transparent = opacity < _OPAQUE
-        colored = np.flatnonzero((np.maximum(np.maximum(red, green), blue) > _DARK) | is_transparent)
+        colored = ((np.maximum(np.maximum(red, green), blue) > _DARK) | is_transparent).nonzero()[0]
         for number, (r, g, b, a) in zip(colored.tolist(), colors[colored].tolist(), strict=True):
             self.colors[texts[number]] = (r, g, b, a)
         is_bright = (red + green + blue > 3 * _BRIGHT) | is_transparent
-        is_odd = ~is_hidden & (is_bright | ~_is_filled(modes))
-        # Forms cut off what is beyond their sides.
-        self.is_odd |= bool(is_odd.any()) or place.matrix is not IDENTITY
-        if place.is_annotation:
-            self.annotated.update(texts)
-        shown = bounds[~is_hidden]
-        if place.matrix is not IDENTITY:
-            shown = np.array([place.on_page((a, b, c, d)) for a, b, c, d in shown.tolist()]).reshape(-1, 4)
-        self._texts.append(np.column_stack((orders[~is_hidden], shown)))
+        self.is_odd |= bool((~is_hidden & (is_bright | ~_is_filled(modes))).any())
+        return ~is_hidden
 
-    def _take_paths(self, paths: list[int], orders: Floats, place: _Placement) -> None:
+    def _take_paths(self, paths: list[int], orders: Floats, place: ObjectPlacement) -> None:
         """Take the straight strokes of paths, each as the thin box around it."""
         if not paths:
             return
-        boxes: list[Edges] = [place.on_page((a, b, c, d)) for a, b, c, d in bounds_of(paths).tolist()]
-        areas: list[int] = []
-        lines: list[int] = []
+        bounds = place.all_on_page(bounds_of(paths))
+        boxes = list(map(_edges, bounds.tolist()))
+        extents = bounds[:, 2:] - bounds[:, :2]
+        is_filled, is_stroked = _drawn_how(paths)
+        is_drawn, is_line = is_filled | is_stroked, are_thin(bounds)
+        areas = (is_filled & (extents.min(axis=1) >= _FINEST_AREA)).nonzero()[0].tolist()
+        if areas:
+            for number, color in zip(areas, _fills([paths[number] for number in areas]).tolist(), strict=True):
+                hides = sum(color[:3]) < _PALE
+                self.areas.append(PaintedArea(float(orders[number]), boxes[number], hides_what_is_above=hides))
+        lines = [(number, boxes[number]) for number in (is_drawn & is_line).nonzero()[0].tolist()]
         bent: list[BentPath] = []
-        are_lines = are_thin(np.array(boxes)).tolist()
-        for number, (is_filled, is_stroked) in enumerate(_drawn_how(paths)):
-            if not is_filled and not is_stroked:
-                continue
-            if is_filled and min(_extent(boxes[number])) >= _FINEST_AREA:
-                areas.append(number)
-            if are_lines[number]:
-                lines.append(number)
-                continue
-            path = BentPath(number, paths[number], COUNT_OF_PATH(paths[number]), is_stroked)
+        for number in (is_drawn & ~is_line).nonzero()[0].tolist():
+            path = BentPath(number, paths[number], COUNT_OF_PATH(paths[number]), bool(is_stroked[number]))
             self._allowance.take_objects(path.corners)
             if path.corners > _CORNERS_OF_BOX and not place.is_annotation:
-                self._take_drawing(path, boxes[number], is_filled=is_filled)
+                self._take_drawing(path, boxes[number], is_filled=bool(is_filled[number]))
             bent.append(path)
-        for number, color in zip(areas, _fills([paths[number] for number in areas]).tolist(), strict=True):
-            area = PaintedArea(float(orders[number]), boxes[number], hides_what_is_above=sum(color[:3]) < _PALE)
-            self.areas.append(area)
-        inside = lines_in(bent, place.matrix)
-        self.slanted.extend(map(_edges, inside.slanted.tolist()))
-        strokes = [*zip(lines, [boxes[number] for number in lines], strict=True)]
-        strokes += zip(inside.numbers.tolist(), map(_edges, inside.strokes.tolist()), strict=True)
-        self._take_lines([edges for _, edges in sorted(strokes, key=itemgetter(0))], place)
-        for path, curves in zip(bent, inside.curves, strict=True):
-            self._take_curves(path, curves, boxes[path.number], float(orders[path.number]))
+        if bent:
+            inside = lines_in(bent, place.matrix)
+            self.slanted.extend(map(_edges, inside.slanted.tolist()))
+            lines += zip(inside.numbers.tolist(), map(_edges, inside.strokes.tolist()), strict=True)
+            lines.sort(key=itemgetter(0))
+            for path, curves in zip(bent, inside.curves, strict=True):
+                self._take_curves(path, curves, boxes[path.number], float(orders[path.number]))
+        self._take_lines([edges for _, edges in lines], place)
 
     def _take_drawing(self, path: BentPath, edges: Edges, *, is_filled: bool) -> None:
         if edges[3] - edges[1] <= _HIGHEST_SIGN:
@@ -277,7 +290,7 @@ class Survey:
         if curves and path.is_stroked:
             self.areas.append(PaintedArea(order, edges, hides_what_is_above=False))
 
-    def _take_lines(self, lines: Iterable[Edges], place: _Placement) -> None:
+    def _take_lines(self, lines: Iterable[Edges], place: ObjectPlacement) -> None:
         """Take straight lines. Those of annotations are no sides of cells."""
         if place.is_annotation:
             self.slanted.extend(_along(line) for line in lines)
@@ -309,22 +322,6 @@ _LIGHT = 0xE0
 
 _MOST_PAIRS = 20_000_000
 """More texts and areas than can be compared in good time."""
-
-
-class _Placement(NamedTuple):
-    """Where objects are placed, when the first was drawn and how much later each of the others."""
-
-    matrix: Matrix
-    start: float
-    step: float
-    is_annotation: bool
-
-    def on_page(self, edges: Edges) -> Edges:
-        if self.matrix is IDENTITY:
-            return edges
-        left, bottom, right, top = edges
-        corners = ((left, bottom), (left, top), (right, bottom), (right, top))
-        return _around([moved(corner, self.matrix) for corner in corners])
 
 
 def _is_filled(modes: Any) -> Mask:
@@ -372,19 +369,14 @@ def _rescue(text: Any) -> None:
     pdfium.FPDFPageObj_TransformF(text, pdfium.FS_MATRIX(*IDENTITY))
 
 
-def _drawn_how(paths: list[int]) -> list[tuple[bool, bool]]:
+def _drawn_how(paths: list[int]) -> tuple[Mask, Mask]:
     """Tell which paths are filled, and which are stroked."""
-    modes = np.zeros((len(paths), 2), dtype=np.intc)
-    places = range(modes.ctypes.data, modes.ctypes.data + modes.nbytes, modes.itemsize)
-    deque(map(DRAW_MODE, paths, places[::2], places[1::2]), maxlen=0)
-    return [(bool(fill), bool(stroke)) for fill, stroke in modes.tolist()]
+    modes = np.zeros((2, len(paths)), dtype=np.intc)
+    deque(map(DRAW_MODE, paths, *map(places_in, modes)), maxlen=0)
+    is_filled, is_stroked = modes != 0
+    return is_filled, is_stroked
 
 
 def _edges(values: list[float]) -> Edges:
     first, second, third, fourth = values
     return first, second, third, fourth
-
-
-def _around(points: list[Point]) -> Edges:
-    across, along = zip(*points, strict=True)
-    return min(across), min(along), max(across), max(along)

@@ -76,6 +76,8 @@ class DrawnCharacters:
 
     def upright(self) -> DrawnCharacters:
         """Give them without slanted ones, as those of watermarks. Those of seals are kept, which way they may stand."""
+        if not self.angles.any():
+            return self
         return self._take(self.is_straight | (self.seen == SeenAs.STAMP) | (self.seen == SeenAs.IN_SEAL))
 
     def with_places(self, places: Sequence[Edges], seen: SeenAs) -> DrawnCharacters:

@@ -79,7 +79,7 @@ def how_seen(
     seen = characters.seen.copy()
     if not len(characters):
         return seen
-    if survey.is_odd or _is_any_odd([piece for piece in {*characters.pieces.tolist()} if piece > 0]):
+    if survey.is_odd or _is_any_odd([*({*characters.pieces.tolist()} - _NO_PIECES)]):
         pieces = pieces_of(text_page, characters.numbers)
         _mark_annotations(seen, characters, pieces, survey, annotations)
         _mark_unseen(seen, page, text_page, characters, pieces, survey)
@@ -90,13 +90,17 @@ def how_seen(
     return seen
 
 
+_NO_PIECES = {-1, 0}
+
+
 def _is_any_odd(pieces: list[int]) -> bool:
     """Tell whether one of some texts may be cut off, or may be in a layer that is switched off."""
     clips = list(map(CLIP, pieces))
     cut = [(piece, clip) for piece, clip in zip(pieces, clips, strict=True) if clip and COUNT_OF_CLIPS(clip) > 0]
+    if any(_is_cut(*each) for each in cut):
+        return True
     marks = list(map(COUNT_OF_MARKS, pieces))
-    marked = [(piece, count) for piece, count in zip(pieces, marks, strict=True) if count > 0]
-    return any(_is_cut(*each) for each in cut) or any(_may_be_switched_off(*each) for each in marked)
+    return any(_may_be_switched_off(*each) for each in zip(pieces, marks, strict=True) if each[1] > 0)
 
 
 def _may_be_switched_off(piece: int, marks: int) -> bool:
