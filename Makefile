@@ -12,7 +12,7 @@ BENCH_INSTALLED := $(BENCH_VENV)/.installed
 .PHONY: help build-data test test-fast explore explore-wild mutate bench lock clean
 
 help:
-	@echo "make build-data   read data/raw and write data/processed, datapackage.json and docs/data-dictionary.md"
+	@echo "make build-data   read data/raw; write data/processed, datapackage.json, docs/data-dictionary.md, docs/coverage.md"
 	@echo "make test         ruff, mypy and every test, on all processors"
 	@echo "make test-fast    the tests that do not take long: no scans, notebooks, kills and million rows"
 	@echo "make explore      read N=3000 fresh generated reports, to find what the tests do not know"
@@ -26,6 +26,8 @@ build-data: $(INSTALLED)
 	$(BIN)/gongkai build data/raw --out . --strict
 	$(BIN)/gongkai dictionary > docs/.data-dictionary.md
 	mv docs/.data-dictionary.md docs/data-dictionary.md
+	$(BIN)/python scripts/print_coverage.py > docs/.coverage.md
+	mv docs/.coverage.md docs/coverage.md
 	$(BIN)/gongkai validate .
 
 # A worker that is done takes over what another has not begun.

@@ -56,7 +56,7 @@ def groups() -> Iterator[Group]:
         for path in filter(Path.is_file, sorted(SAMPLES.iterdir())):
             truth = _truth_of_a_sample(path.stem)
             yield Group(path.name, "sample", path.suffix[1:], (Printed(path.read_bytes(), truth),))
-    for path in sorted(TRANSCRIPTIONS.iterdir()):
+    for path in sorted(TRANSCRIPTIONS.glob("*.*")):
         if path.suffix != ".csv":
             truth = _truth_of_a_sample(path.stem) if samples_are_here() else _committed_cells(path)
             yield Group(path.name, "transcription", path.suffix[1:], (Printed(path.read_bytes(), truth),))

@@ -26,6 +26,7 @@ from gongkai.publish.integrity import row_problems
 from gongkai.tables import TABLES
 
 ROOT = Path(__file__).parents[1]
+REPORTS = ("huaian-2024.pdf", "jiahe-2017.html", "shuyang-drc-2023.xlsx")
 # Columns of which every plausible change is noticed.
 NOTICED = {
     "reports": "report_id title agency agency_id division_code level year period_start period_end published forms "
@@ -61,10 +62,13 @@ OFFICIAL = ("divisions", "indicators")
 
 
 def sources(folder: Path) -> Path:
-    """Write reports of every kind: the repository's own, generated ones, a copy, a damaged and an unreadable one."""
+    """Write reports of every kind: some of the repository, generated ones, a copy, a damaged and an unreadable one."""
     folder.mkdir()
-    for file in (ROOT / "data/raw").iterdir():
-        (folder / file.name).write_bytes(file.read_bytes())
+    for name in REPORTS:
+        (folder / name).write_bytes((ROOT / "data/raw" / name).read_bytes())
+    told = (ROOT / "data/raw/sources.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    manifest = "".join(line for line in told if line.startswith(("file,", *REPORTS)))
+    (folder / "sources.csv").write_text(manifest, encoding="utf-8")
     whole = render(print_report(ReportPlan(1, "2021")), "html bare")
     (folder / "copied.html").write_bytes(whole)
     (folder / "copied-again.html").write_bytes(whole + b"\n<!-- -->\n")

@@ -427,7 +427,7 @@ MANY = cell("7", attributes='table:number-columns-repeated="9999"')
     ("data", "reason", "detail"),
     [
         (odt(""), "empty", ""),
-        (changed(SHEET, "META-INF/manifest.xml", "<manifest/>", "<m><encryption-data/></m>"), "encrypted", ""),
+        (changed(SHEET, "META-INF/manifest.xml", "</manifest", "<encryption-data/></manifest"), "encrypted", ""),
         (changed(SHEET, "content.xml", "<office:doc", "<!DOCTYPE a><office:doc"), "damaged", "document type"),
         (changed(SHEET, "content.xml", "</office:body>", ""), "damaged", "cannot be read"),
         (changed(SHEET, "content.xml", "office:body", "office:void"), "damaged", "no body"),

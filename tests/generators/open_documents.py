@@ -60,8 +60,19 @@ def _packed(kind: str, body: str, styles: str, common: str, generator: str = "Li
             f"<office:document-meta {_NAMESPACES}><office:meta><meta:generator>{generator}</meta:generator>"
             "<dc:title>某局年报</dc:title></office:meta></office:document-meta>",
         )
-        container.writestr("META-INF/manifest.xml", "<manifest/>")
+        container.writestr("META-INF/manifest.xml", _manifest(media_type))
     return packed.getvalue()
+
+
+def _manifest(media_type: str) -> str:
+    """List the parts, without which LibreOffice takes a file for damaged."""
+    parts = {"/": media_type, **dict.fromkeys(("content.xml", "styles.xml", "meta.xml"), "text/xml")}
+    entries = "".join(
+        f'<manifest:file-entry manifest:full-path="{path}" manifest:media-type="{kind}"/>'
+        for path, kind in parts.items()
+    )
+    namespace = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+    return f'<manifest:manifest xmlns:manifest="{namespace}" manifest:version="1.3">{entries}</manifest:manifest>'
 
 
 # Texts

@@ -1,0 +1,111 @@
+"""Print what the package of the repository holds and what it does not, in Markdown: `docs/coverage.md`.
+
+python scripts/print_coverage.py > docs/coverage.md
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+import gongkai
+
+ROOT = Path(__file__).parents[1]
+
+OPENING = """\
+# What the package holds
+
+Printed from the package by `scripts/print_coverage.py`, which `make build-data` runs: edit the script, not this page.
+"""
+
+ABOUT = """\
+A cell is what a body's report of a year has: the national form whose tables were read (2014, 2019, 2021), `fujian`
+for the table that the government of Fujian prescribed, or `text` for a report without a form; and in brackets, where
+a report is not complete, what it is. A dot is no report **in this package**: the body may well have published one.
+"""
+
+LIMITS = """\
+## What it does not hold
+
+- **No sample of China.** The bodies are those whose reports were at hand. Nothing follows from them about others, and
+  nothing from a missing year. The county of 平潭 has none after 2013: the report of the zone for 2014 says that their
+  offices were merged.
+- **No national form for 平潭 before 2019.** From 2011 to 2018 its reports print Fujian's table, whose cells are
+  indicators of their own; `indicators.same_as` names the national cell where one counts the same. Its first row
+  changed its name (主动公开信息数, from 2014 on 主动公开文件数), and the cumulative column (历年累计) begins again in
+  2017: a break, not a fall.
+- **No original sentence.** The reports are transcribed: labels and printed figures as they stand, what is wrong or
+  blank included, and the facts of the text in words of our own. So the lengths of sections and points and the wording
+  of `figures.subject` are ours. Not every fact of the text is told, and no person, telephone number or address of an
+  office.
+- **No original file.** Eight reports that were web pages stand here in other formats, so that the package has a source
+  of each. A locator leads to a place in the transcription; `reports.url` names the original where it is known.
+- **No scope.** `reports.scope` is empty, because no sentence was read as saying whose numbers a report counts. The
+  reports of the zone and of the county overlap, as those of the zone count the bodies of the county too: do not add
+  them.
+
+Where the reports contradict themselves is told in [findings.md](findings.md).
+"""
+
+
+def coverage(package: Path) -> str:
+    """Give the page about a package."""
+    reports = gongkai.load("reports", package)
+    names = gongkai.load("agencies", package)[["agency_id", "name"]]
+    reports = reports.merge(names, on="agency_id").sort_values(["name", "year"])
+    by_report = ["## Report by report\n", _by_report(reports, package)]
+    return "\n".join([OPENING, _totals(reports, package), ABOUT, _by_year(reports), *by_report, LIMITS])
+
+
+def _totals(reports: pd.DataFrame, package: Path) -> str:
+    cells = gongkai.load("observations", package)["status"]
+    figures = gongkai.load("figures", package)
+    bodies, years = reports["agency_id"].nunique(), reports["year"]
+    return (
+        f"{len(reports)} reports of {bodies} bodies, {years.min()} to {years.max()}: {len(cells):,} cells of official "
+        f"tables, {(cells == 'reported').sum():,} of them with a number, and {len(figures):,} figures of the text.\n"
+    )
+
+
+def _by_year(reports: pd.DataFrame) -> str:
+    years = range(reports["year"].min(), reports["year"].max() + 1)
+    held = {(row.name, row.year): _form(row.forms, row.status) for row in reports.itertuples()}
+    bodies = reports["name"].value_counts()
+    lines = ([name, *(held.get((name, year), "·") for year in years)] for name in bodies.index)
+    return _table(["body", *map(str, years)], lines)
+
+
+def _form(forms: str, status: str) -> str:
+    """Name the forms of a report, each once, and its status where something of it is missing."""
+    named = " ".join(dict.fromkeys(each.partition(".")[0] for each in forms.split())) or "text"
+    return named if status in ("complete", "no_form") else f"{named} ({status})"
+
+
+def _by_report(reports: pd.DataFrame, package: Path) -> str:
+    cells, checks = (gongkai.load(table, package) for table in ("observations", "checks"))
+    counted = {
+        "numbers": cells[cells["status"] == "reported"],
+        "blank": cells[cells["status"] == "blank"],
+        "figures": gongkai.load("figures", package),
+        "points": gongkai.load("points", package),
+        "checks that fail": checks[checks["outcome"] == "fails"],
+    }
+    counts = {heading: rows["report_id"].value_counts() for heading, rows in counted.items()}
+    lines = []
+    for row in reports.itertuples():
+        published = "" if pd.isna(row.published) else str(row.published)
+        said = [row.name, str(row.year), f"`{row.source}`", published, _form(row.forms, row.status)]
+        lines.append([*said, *(str(count.get(row.report_id, 0)) for count in counts.values())])
+    return _table(["body", "year", "source", "published", "form", *counts], lines)
+
+
+def _table(heading: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    rows = (heading, ["---"] * len(heading), *lines)
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(coverage(ROOT))
