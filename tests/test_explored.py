@@ -310,6 +310,27 @@ MENDED = {
         ),
         "pdf unruled to the right",
     ),
+    "the indented last line of a label has the values, and another row none": Trial(
+        ReportPlan(
+            4063362519,
+            "2019 with requests of 2021",
+            "balanced",
+            frozenset({"one character misprinted", "notes inside cells", "blanks inside labels"}),
+        ),
+        "pdf unruled to the right",
+    ),
+    "a word ends a row of lines that has a column of the agency's own before its values": Trial(
+        ReportPlan(2106548009, "2019", "totals missing", frozenset({"merged cells repeated", "words for numbers"})),
+        "text lines",
+        "columns of other things",
+    ),
+    "a blank that ends a row filled up with pipes makes it as long as the form's, with a column of the agency's own": Trial(
+        ReportPlan(
+            3593182617, "2019", "totals missing", frozenset({"tables split with header", "labels in half width"})
+        ),
+        "text saved rows",
+        "columns of other things",
+    ),
 }
 
 

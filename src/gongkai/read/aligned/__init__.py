@@ -89,7 +89,15 @@ def _leaves_labels_open(rows: Sequence[LabelledRow]) -> bool:
     """Say whether some values have no label of their own: they may be of another line's label, or numbers."""
     if len(rows) > 1 and not all(row.labels for row in rows):
         return True
-    return any(map(_takes_values, rows, rows[1:], rows[2:]))
+    return any(map(_takes_values, rows, rows[1:], rows[2:])) or any(map(_may_go_on, rows, rows[1:]))
+
+
+def _may_go_on(above: LabelledRow, row: LabelledRow) -> bool:
+    """Say whether the label of a row may end the one above it, which has no values: it is indented, without a mark."""
+    if above.values or not (row.values and above.labels and row.labels):
+        return False
+    upper, last = above.labels[-1], row.labels[-1].parts[-1]
+    return upper.is_marked and not begins_entry(last.text) and upper.left < last.left < upper.right
 
 
 def _takes_values(above: LabelledRow, row: LabelledRow, below: LabelledRow) -> bool:
