@@ -324,7 +324,7 @@ MENDED = {
         "text lines",
         "columns of other things",
     ),
-    "a blank that ends a row filled up with pipes makes it as long as the form's, with a column of the agency's own": Trial(
+    "a blank is dropped at the end of a row filled up with pipes, which has a column of the agency's own": Trial(
         ReportPlan(
             3593182617, "2019", "totals missing", frozenset({"tables split with header", "labels in half width"})
         ),
