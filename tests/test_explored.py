@@ -6,6 +6,23 @@ from explore import Trial, told, tried
 from generators.reports import ReportPlan
 
 OPEN = {
+    "letters set apart hide the agency's own column in a header that was left as a line": Trial(
+        ReportPlan(
+            3039010049,
+            "2019 with requests of 2021",
+            "balanced",
+            frozenset({"blanks inside labels", "units behind labels"}),
+        ),
+        "pdf unruled to the right",
+        "columns of other things",
+    ),
+    "the number of a row stands before values that were left as a line, whose label is on other lines": Trial(
+        ReportPlan(
+            382219489, "2019", "totals missing", frozenset({"merged cells lost", "other tables", "rows counted"})
+        ),
+        "pdf unruled",
+        "headings with subtotals",
+    ),
     "the last line of a label stands so near to the label of its group that they are one word": Trial(
         ReportPlan(
             1934359011,
@@ -329,6 +346,16 @@ MENDED = {
             3593182617, "2019", "totals missing", frozenset({"tables split with header", "labels in half width"})
         ),
         "text saved rows",
+        "columns of other things",
+    ),
+    "rows on lines show no blank cells, and one that is longer than the form shows a column of the agency's own": Trial(
+        ReportPlan(
+            1940901073,
+            "2021",
+            "balanced",
+            frozenset({"merged cells repeated", "thousands separated", "tables run together", "numbers in prose"}),
+        ),
+        "pdf unruled to the right",
         "columns of other things",
     ),
 }

@@ -226,6 +226,7 @@ def _with_columns_unseen(lines: Sequence[MatrixRow], table: FormTable) -> frozen
     """
     filled: dict[tuple[int, int] | None, list[bool]] = defaultdict(list)
     longer: dict[tuple[int, int] | None, list[bool]] = defaultdict(list)
+    on_lines: set[tuple[int, int] | None] = set()
     for line in lines:
         if line.header is None or line.header.flat:
             last = max(
@@ -234,10 +235,14 @@ def _with_columns_unseen(lines: Sequence[MatrixRow], table: FormTable) -> frozen
             columns = len(table.blocks[line.expected.block].columns)
             filled[line.header_at].append(last > columns)
             longer[line.header_at].append(len(line.values) > columns)
+            # A row on one line shows no blank cells.
+            if line.table is None and len(line.values) > len({piece.line for piece in line.values}) == 1:
+                on_lines.add(line.header_at)
     return frozenset(
         header
         for header, more in filled.items()
-        if sum(more) > MOST_CROWDED * len(more) or sum(longer[header]) > MOST_LONGER * len(more)
+        if sum(more) > (0 if header in on_lines else MOST_CROWDED) * len(more)
+        or sum(longer[header]) > MOST_LONGER * len(more)
     )
 
 
