@@ -9,7 +9,7 @@ INSTALLED := $(VENV)/.installed
 BENCH_VENV := .venv-bench
 BENCH_INSTALLED := $(BENCH_VENV)/.installed
 
-.PHONY: help build-data test test-fast explore explore-wild mutate bench lock clean
+.PHONY: help build-data test test-fast explore explore-wild mutate torture bench bench-scale lock clean
 
 help:
 	@echo "make build-data   read data/raw; write data/processed, datapackage.json, docs/data-dictionary.md, docs/coverage.md"
@@ -18,7 +18,9 @@ help:
 	@echo "make explore      read N=3000 fresh generated reports, to find what the tests do not know"
 	@echo "make explore-wild read N=20 fresh reports of each kind of another hand"
 	@echo "make mutate       damage N=10000 generated reports, to find what breaks"
+	@echo "make torture      disturb N=100 builds in every way, and hold what they give against an undisturbed one"
 	@echo "make bench        time gongkai beside other readers"
+	@echo "make bench-scale  build N=1000 generated reports, and more, by one process and many"
 	@echo "make lock         pin the dependencies again (needs a package index)"
 	@echo "make clean        remove the virtual environments and caches"
 
@@ -51,6 +53,9 @@ explore-wild: $(INSTALLED)
 mutate: $(INSTALLED)
 	PYTHONPATH=tests $(BIN)/python tests/mutate.py $(or $(N),10000)
 
+torture: $(INSTALLED)
+	PYTHONPATH=tests $(BIN)/python tests/torture.py $(or $(N),100)
+
 $(INSTALLED): requirements/dev.txt
 $(BENCH_INSTALLED): requirements/bench.txt
 $(INSTALLED) $(BENCH_INSTALLED): %/.installed: pyproject.toml
@@ -63,11 +68,15 @@ $(INSTALLED) $(BENCH_INSTALLED): %/.installed: pyproject.toml
 bench: $(BENCH_INSTALLED)
 	$(BENCH_VENV)/bin/python -m benchmarks.bench
 
+bench-scale: $(BENCH_INSTALLED)
+	$(BENCH_VENV)/bin/python -m benchmarks.scale $(or $(N),1000 10000) --dask
+	$(BENCH_VENV)/bin/python -m benchmarks.crawl
+
 COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
 	--no-emit-find-links --no-emit-trusted-host --no-header
 
 lock: $(INSTALLED)
-	$(COMPILE) $(addprefix --extra ,dev frictionless notebooks ocr) --output-file requirements/dev.txt pyproject.toml
+	$(COMPILE) $(addprefix --extra ,dask dev fetch frictionless notebooks ocr) --output-file requirements/dev.txt pyproject.toml
 	$(COMPILE) $(addprefix --extra ,dev bench) --output-file requirements/bench.txt pyproject.toml
 
 clean:

@@ -21,6 +21,8 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 SLOW = frozenset(
     {
+        "test_fetch.py::test_at_whatever_byte_it_was_killed_it_goes_on",
+        "test_fetch.py::test_killed_it_goes_on_and_has_each_document_once",
         "test_notebooks.py",
         "test_publish_killed.py::test_killed_at_every_event_the_package_is_the_old_or_the_new_one",
         "test_publish_killed.py::test_frictionless_reads_what_a_kill_behind_the_switch_left",

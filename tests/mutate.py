@@ -48,7 +48,7 @@ def outcome(seed: int) -> tuple[int, str, str, float]:
     format_name, data = mutated_report(seed)
     started = monotonic()
     try:
-        understand(data, f"{format_name} {seed}", {})
+        understand(data, f"{format_name} {seed}")
     except SourceError as error:
         return seed, error.reason, error.detail, monotonic() - started
     return seed, "report", "", monotonic() - started

@@ -7,9 +7,16 @@ from types import SimpleNamespace
 import pytest
 
 import gongkai
-from gongkai.building import find_sources, understanding
+from gongkai.building import understanding
+from gongkai.building.sources import found
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
+
+
+def files_of(package):
+    """Give what a package has; what is kept beside it for the next build is not of it."""
+    found = [path for path in package.rglob("*") if path.is_file() and ".gongkai" not in path.parts]
+    return {path.relative_to(package): path.read_bytes() for path in found}
 
 
 @pytest.fixture
@@ -60,20 +67,16 @@ def test_the_same_report_found_twice_is_marked(folder, tmp_path):
 def test_a_strict_build_with_a_failure_leaves_the_old_package_as_it_was(folder, tmp_path):
     out = tmp_path / "out"
     gongkai.build(RAW, out, strict=True)
-    before = {path: path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
-    with pytest.raises(gongkai.StrictError, match="7 of 9 sources gave no report"):
+    before = files_of(out)
+    with pytest.raises(gongkai.StrictError, match="7 of 9 documents gave no report"):
         gongkai.build(folder, out, strict=True)
-    assert {path: path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()} == before
+    assert files_of(out) == before
 
 
 def test_a_second_build_gives_the_same_bytes(tmp_path):
     for name in ("first", "second"):
         gongkai.build(RAW, tmp_path / name)
-    first, second = (
-        {path.relative_to(tmp_path / name): path.read_bytes() for path in (tmp_path / name).rglob("*.*")}
-        for name in ("first", "second")
-        if (tmp_path / name).is_dir()
-    )
+    first, second = files_of(tmp_path / "first"), files_of(tmp_path / "second")
     assert first == second
 
 
@@ -82,7 +85,7 @@ def test_a_defect_of_ours_costs_one_row_too(tmp_path, monkeypatch):
         raise ZeroDivisionError("division by zero")
 
     monkeypatch.setattr("gongkai.building.understanding.read_report", fail)
-    monkeypatch.setattr(understanding, "_worker", SimpleNamespace(ask=understanding.answer))
+    monkeypatch.setattr(understanding, "_workers", SimpleNamespace(ask=understanding.answer))
     with pytest.raises(gongkai.NoReportError) as caught:
         gongkai.build(RAW / "jiahe-2017.html", tmp_path / "out")
     assert [line.split(";")[0] for line in str(caught.value).splitlines()[1:]] == [
@@ -93,7 +96,7 @@ def test_a_defect_of_ours_costs_one_row_too(tmp_path, monkeypatch):
 def test_a_package_is_never_replaced_by_one_without_reports(tmp_path):
     gongkai.build(RAW / "jiahe-2017.html", tmp_path / "out")
     (tmp_path / "menu.html").write_text("<p>联系我们</p>", encoding="utf-8")
-    with pytest.raises(gongkai.NoReportError, match=r"(?s)none of 1 sources gave a report.*menu\.html: this is no"):
+    with pytest.raises(gongkai.NoReportError, match=r"(?s)none of 1 documents gave a report.*menu\.html: this is no"):
         gongkai.build(tmp_path / "menu.html", tmp_path / "out")
     assert len(gongkai.load("reports", tmp_path / "out")) == 1
 
@@ -141,8 +144,8 @@ def test_sources_are_named_below_the_folder_above_all_of_them(tmp_path):
     for name in ("a/x.html", "b/x.html", "b/.hidden", "b/sources.csv"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("file,title\n", encoding="utf-8")
-    found = find_sources([tmp_path / "b", tmp_path / "a"])
-    assert [source.name for source in found] == ["a/x.html", "b/x.html"]
+    sources = found([tmp_path / "b", tmp_path / "a"])
+    assert sorted(source.name for source in sources) == ["a/x.html", "b/x.html"]
 
 
 def test_the_manifest_gives_the_address_of_the_original(tmp_path):

@@ -12,18 +12,18 @@ from pathlib import Path
 import pytest
 
 import gongkai
-from gongkai.building.sources import find_sources
+from gongkai.building import sources
 from gongkai.errors import GongkaiError, SourceError
 from gongkai.read import read_bytes
 
 
-def found(*paths: Path) -> dict[str, str | None]:
+def found(*paths: Path | str) -> dict[str, str | None]:
     """Give the reason of each source by its name, None where it is to be read."""
-    return {source.name: source.error.reason if source.error else None for source in find_sources(paths)}
+    return {source.name: source.error.reason if source.error else None for source in sources.found(paths)}
 
 
 def details(path: Path) -> dict[str, str]:
-    return {source.name: source.error.detail for source in find_sources([path]) if source.error}
+    return {source.name: source.error.detail for source in sources.found([path]) if source.error}
 
 
 @pytest.fixture
@@ -142,19 +142,13 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert str(caught.value) == "a.html: it may not be read (Permission denied); give yourself the right to read it"
 
 
-def test_a_file_that_vanishes_between_listing_and_reading(folder: Path, tmp_path: Path) -> None:
-    (folder / "gone.html").write_text("<p>", encoding="utf-8")
-    (folder / "report.txt").write_text(REPORT, encoding="utf-8")
-
-    def track(sources):  # type: ignore[no-untyped-def]
-        for source in sources:
-            if source.name == "gone.html":
-                source.path.unlink()
-            yield source
-
-    gongkai.build(folder, tmp_path / "out", track=track)
-    failures = gongkai.load("failures", tmp_path / "out").set_index("source")["reason"]
-    assert failures["gone.html"] == "missing"
+def test_a_file_that_vanishes_between_listing_and_reading(folder: Path) -> None:
+    (source,) = sources.found([folder])
+    (folder / "deep" / "a.html").unlink()
+    (document,) = sources.opened(source)
+    assert isinstance(document, sources.SourceDocument)
+    assert document.error is not None
+    assert (document.name, document.data, document.error.reason) == ("deep/a.html", None, "missing")
 
 
 def test_a_file_that_grows_while_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -180,7 +174,7 @@ def test_hidden_files_and_folders_are_left_out(folder: Path) -> None:
     (folder / ".hidden.html").write_text("<p>", encoding="utf-8")
     (folder / ".git").mkdir()
     (folder / ".git" / "a.html").write_text("<p>", encoding="utf-8")
-    assert found(folder) == {"a.html": None}
+    assert found(folder) == {"deep/a.html": None}
 
 
 def test_a_hidden_file_that_is_named_is_read(folder: Path) -> None:
@@ -191,17 +185,17 @@ def test_a_hidden_file_that_is_named_is_read(folder: Path) -> None:
 @pytest.mark.parametrize("name", ["gone", "deep/gone.html", "deep/a.html/b", "a\0b", "x" * 300])
 def test_a_mistyped_path(folder: Path, name: str) -> None:
     with pytest.raises(GongkaiError, match="check"):
-        find_sources([folder, folder / name])
+        sources.found([folder, folder / name])
 
 
 def test_a_link_that_is_named_and_leads_nowhere(folder: Path) -> None:
     (folder / "broken").symlink_to("gone")
     with pytest.raises(GongkaiError, match="broken: there is no such file or folder; check the path"):
-        find_sources([folder / "broken"])
+        sources.found([folder / "broken"])
 
 
 def test_one_file_named_twice_is_one_source(folder: Path) -> None:
-    assert found(folder, folder / "deep" / "a.html", folder / "deep") == {"a.html": None}
+    assert found(folder, folder / "deep" / "a.html", folder / "deep") == {"deep/a.html": None}
 
 
 @pytest.mark.parametrize(
@@ -218,9 +212,9 @@ def test_sources_of_one_name_can_be_told_apart(tmp_path: Path, names: list[bytes
         path = tmp_path / os.fsdecode(name)
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(name)
-    sources = find_sources([tmp_path])
-    assert len({source.name for source in sources}) == len(names)
-    assert all(source.name.isprintable() for source in sources)
+    given = list(sources.found([tmp_path]))
+    assert len({source.name for source in given}) == len(given) == len(names)
+    assert all(source.name.isprintable() for source in given)
 
 
 REPORT = "嘉禾县2018年政府信息公开年度报告\n一、概述\n二、主动公开政府信息情况\n全年公开信息12条。\n"
@@ -272,7 +266,7 @@ def manifest(tmp_path: Path, data: bytes) -> list[dict[str, str]]:
     for name in ("a.html", "年报.html", "x, y.html"):
         (tmp_path / name).write_text("<p>", encoding="utf-8")
     (tmp_path / "sources.csv").write_bytes(data)
-    return [dict(source.original) for source in find_sources([tmp_path]) if source.original]
+    return [dict(source.citation) for source in sources.found([tmp_path]) if source.citation]
 
 
 @pytest.mark.parametrize(
@@ -350,10 +344,10 @@ def test_a_manifest_names_files_whose_names_are_in_gbk_or_apart(tmp_path: Path) 
     (tmp_path / os.fsdecode("报告.html".encode("gbk"))).write_text("<p>1", encoding="utf-8")
     (tmp_path / "cafe\u0301.html").write_text("<p>2", encoding="utf-8")
     (tmp_path / "sources.csv").write_text("file,title\n报告.html,甲\ncaf\u00e9.html,乙\n", encoding="utf-8")
-    assert [source.original["title"] for source in find_sources([tmp_path])] == ["乙", "甲"]
+    assert [source.citation["title"] for source in sources.found([tmp_path])] == ["乙", "甲"]
     (tmp_path / "报告.html").write_text("<p>3", encoding="utf-8")
     with pytest.raises(GongkaiError, match=r"line 2: there is more than one file 报告\.html"):
-        find_sources([tmp_path])
+        sources.found([tmp_path])
 
 
 def test_the_descriptor_is_text(tmp_path: Path) -> None:

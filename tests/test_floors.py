@@ -21,7 +21,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         "report",
         "pipeline publish",
         "content",
-        "package building",
+        "package building fetch",
     )
 )
 """The parts from the ground up. It imports from the floors below, and of its own only what follows."""
@@ -42,7 +42,7 @@ NEVER: Mapping[str, frozenset[str]] = {
 WINGS = frozenset({"who", "narrative", "form_tables"})
 """The wings of `recognise`, which do not know each other."""
 
-TOP = frozenset({"cli", "__init__", "__main__"})
+TOP = frozenset({"cli", "terminal", "__init__", "__main__"})
 """The face of the house: it may import all."""
 
 PROGRAM_OF_ITS_OWN = SOURCE / "read" / "pdf" / "extraction"

@@ -14,11 +14,9 @@ import pytest
 import gongkai
 from generators.mutations import mutated_report
 from generators.reports import FORMATS
-from gongkai.building import rows_of
-from gongkai.building.reading import Failure, read_sources
-from gongkai.building.rows import MOST_REMARKS
-from gongkai.building.sources import find_sources
-from gongkai.building.whole import whole
+from gongkai.building import reading
+from gongkai.building.rows import MOST_REMARKS, ReportRows, rows_of
+from gongkai.building.understanding import understand
 from gongkai.document import Locator
 from gongkai.report import Report
 from gongkai.rows import DocumentNumber
@@ -144,8 +142,8 @@ def changed(report: Report, table: str, place: int, **changes: Any) -> Report:
 def test_a_row_that_cannot_be_is_left_out_with_a_remark(
     report: Report, table: str, changes: dict[str, Any], said: str
 ) -> None:
-    before = rows_of(report, {}).tables
-    after = rows_of(changed(report, table, 0, **changes), {}).tables
+    before = rows_of(report).tables
+    after = rows_of(changed(report, table, 0, **changes)).tables
     assert len(after[table]) == len(before[table]) - 1
     (summary,) = after["reports"]
     (line,) = [line for line in summary["remarks"].splitlines() if line.startswith("left out: ")]
@@ -159,7 +157,7 @@ def test_rows_go_with_the_row_that_they_refer_to(report: Report) -> None:
         row.section for row in report.section_rows if any(fig.section == row.section for fig in report.figure_rows)
     )
     place = [row.section for row in report.section_rows].index(gone)
-    tables = rows_of(changed(report, "sections", place, kind="?"), {}).tables
+    tables = rows_of(changed(report, "sections", place, kind="?")).tables
     assert gone not in {row["section"] for table in ("sections", "figures", "points") for row in tables[table]}
     kept = {row["figure"] for row in tables["figures"]}
     assert kept
@@ -168,7 +166,7 @@ def test_rows_go_with_the_row_that_they_refer_to(report: Report) -> None:
 
 def test_a_part_outlives_its_whole(report: Report) -> None:
     part = next(row for row in report.figure_rows if row.whole is not None)
-    tables = rows_of(changed(report, "figures", part.whole - 1, kind="?"), {}).tables
+    tables = rows_of(changed(report, "figures", part.whole - 1, kind="?")).tables
     (kept,) = [row for row in tables["figures"] if row["figure"] == part.figure]
     assert kept["whole"] is None
     assert "emptied: figures at" in tables["reports"][0]["remarks"]
@@ -186,7 +184,7 @@ def test_a_part_outlives_its_whole(report: Report) -> None:
     ],
 )
 def test_what_a_report_may_do_without_is_emptied(report: Report, changes: dict[str, Any], column: str) -> None:
-    tables = rows_of(replace(report, identity=replace(report.identity, **changes)), {}).tables
+    tables = rows_of(replace(report, identity=replace(report.identity, **changes))).tables
     (summary,) = tables["reports"]
     assert summary[column] is None
     assert f"emptied: reports at {report.report_id}: {column} " in summary["remarks"]
@@ -195,40 +193,40 @@ def test_what_a_report_may_do_without_is_emptied(report: Report, changes: dict[s
 
 def test_an_agency_that_cannot_be_is_none(report: Report) -> None:
     agency = replace(report.identity.agency_entry, kind="club")
-    tables = rows_of(replace(report, identity=replace(report.identity, agency_entry=agency)), {}).tables
+    tables = rows_of(replace(report, identity=replace(report.identity, agency_entry=agency))).tables
     assert tables["agencies"] == []
     assert tables["reports"][0]["agency_id"] is None
 
 
 def test_a_form_of_which_no_cell_is_left_is_none_that_was_found(report: Report) -> None:
     cells = tuple(replace(row, status="seen") for row in report.observation_rows)
-    (summary,) = rows_of(replace(report, observation_rows=cells), {}).tables["reports"]
+    (summary,) = rows_of(replace(report, observation_rows=cells)).tables["reports"]
     assert (report.forms, summary["forms"], summary["status"]) == (("2014.statistics",), "", "partial")
 
 
 def test_a_report_whose_own_row_cannot_be_is_a_failure(report: Report) -> None:
     with pytest.raises(gongkai.SourceError, match="format 'scroll' breaks isin") as caught:
-        rows_of(replace(report, document=replace(report.document, format="scroll")), {})
+        rows_of(replace(report, document=replace(report.document, format="scroll")))
     assert caught.value.reason == "internal"
 
 
 def test_remarks_on_rows_left_out_are_bounded(report: Report) -> None:
     number = DocumentNumber(1, "x", "x", 1900, 1, Locator(1))
     many = replace(report, document_number_rows=tuple(replace(number, mention=n) for n in range(1, 5000)))
-    remarks = rows_of(many, {}).tables["reports"][0]["remarks"].splitlines()
+    remarks = rows_of(many).tables["reports"][0]["remarks"].splitlines()
     assert sum(line.startswith("left out: document_numbers") for line in remarks) == MOST_REMARKS
     assert remarks[-1] == f"left out: {4999 - MOST_REMARKS} more"
 
 
 def test_half_a_surrogate_pair_is_a_character_that_is_lost(report: Report) -> None:
-    tables = rows_of(changed(report, "observations", 0, label="甲\ud800"), {}).tables
+    tables = rows_of(changed(report, "observations", 0, label="甲\ud800")).tables
     assert tables["observations"][0]["label"] == "甲\ufffd"
 
 
 def test_our_own_texts_are_printable_and_the_source_s_stay(report: Report) -> None:
     spoilt = changed(report, "observations", 0, label="甲\x1b[31m", raw="7\x07", remarks="struck: \x1b")
     spoilt = changed(spoilt, "checks", 0, message="a\x1b", message_chinese="乙\u202e")
-    tables = rows_of(spoilt, {}).tables
+    tables = rows_of(spoilt).tables
     row, check = tables["observations"][0], tables["checks"][0]
     assert (row["label"], row["raw"], row["remarks"]) == ("甲\x1b[31m", "7\x07", "struck: \\x1b")
     assert (check["message"], check["message_chinese"]) == ("a\\x1b", "乙\\u202e")
@@ -237,63 +235,52 @@ def test_our_own_texts_are_printable_and_the_source_s_stay(report: Report) -> No
 # The whole
 
 
-def outcomes(tmp_path: Path, texts: Sequence[str]) -> list[Any]:
+def write(folder: Path, texts: Sequence[str]) -> Path:
+    folder.mkdir()
     for number, content in enumerate(texts):
-        (tmp_path / f"{number}.txt").write_text(content, encoding="utf-8")
-    sources = find_sources([tmp_path])
-    return read_sources(sources, {source.name for source in sources})
+        (folder / f"{number}.txt").write_text(content, encoding="utf-8")
+    return folder
 
 
 def test_a_body_that_was_renamed_is_one_body(tmp_path: Path) -> None:
-    gathered = whole(outcomes(tmp_path, [text(year=2011, agency="襄阳市"), text(year=2009, agency="襄樊市")]))
-    (agency,) = gathered.frames["agencies"].to_dict("records")
+    sources = write(tmp_path / "in", [text(year=2011, agency="襄阳市"), text(year=2009, agency="襄樊市")])
+    assert gongkai.build(sources, tmp_path / "out").failures == {}
+    (agency,) = gongkai.load("agencies", tmp_path / "out").to_dict("records")
     assert (agency["agency_id"], agency["name"], agency["spellings"]) == (
         "420600-人民政府",
         "襄阳市人民政府",
         "襄樊市 襄阳市",
     )
-    assert not gathered.failures
 
 
-@pytest.mark.parametrize("place", [0, 2, 4])
+@pytest.mark.parametrize("place", [1, 3, 5])
 @pytest.mark.parametrize(
     "spoil",
     [
         lambda tables: tables["reports"][0].update(status="half"),
         lambda tables: tables["sections"].append(dict(tables["sections"][0])),
-        lambda tables: tables["figures"][0].update(section=99),
         lambda tables: tables["figures"][0].update(value="many"),
         lambda tables: tables["figures"][0].update(subject="\ud800"),
     ],
 )
-def test_a_report_that_breaks_the_whole_all_the_same_goes_alone(
-    tmp_path: Path, place: int, spoil: Callable[[dict[str, Any]], None]
+def test_a_report_that_breaks_a_shard_all_the_same_goes_alone(
+    tmp_path: Path, place: int, spoil: Callable[[dict[str, Any]], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = outcomes(tmp_path, [text(year=year) for year in range(2011, 2016)])
-    spoil(found[place].tables)
-    gathered = whole(found)
-    assert [failure.source for failure in gathered.failures] == [f"{place}.txt"]
-    assert [failure.reason for failure in gathered.failures] == ["internal"]
-    assert list(gathered.frames["reports"]["source"]) == [f"{n}.txt" for n in range(5) if n != place]
+    def spoiling(data: bytes, name: str, *others: Any) -> ReportRows:
+        rows = understand(data, name, *others)
+        if name == f"{place}.txt":
+            spoil(rows.tables)
+        return rows
 
-
-def test_two_reports_of_one_id_cost_the_second(tmp_path: Path) -> None:
-    found = outcomes(tmp_path, [text(year=2011), text(year=2012)])
-    for rows_of_table in found[1].tables.values():
-        for row in rows_of_table:
-            if "report_id" in row:
-                row["report_id"] = found[0].summary["report_id"]
-    gathered = whole(found)
-    assert [failure.source for failure in gathered.failures] == ["1.txt"]
-    assert [report.summary["source"] for report in gathered.reports] == ["0.txt"]
-
-
-def test_failures_count_in_the_order_of_the_sources(tmp_path: Path) -> None:
-    found = outcomes(tmp_path, ["menu", text(year=2011), "other menu", text(year=2012)])
-    found[1].tables["figures"][0].update(section=99)
-    assert [type(each) for each in found[::2]] == [Failure, Failure]
-    failures = whole(found).frames["failures"]
-    assert list(zip(failures["failure"], failures["source"], strict=True)) == [(1, "0.txt"), (2, "1.txt"), (3, "2.txt")]
+    monkeypatch.setattr(reading, "understand", spoiling)
+    sources = write(tmp_path / "in", ["menu", *(text(year=year) for year in range(2012, 2016)), text(year=2011)])
+    assert gongkai.build(sources, tmp_path / "out").failures == {"internal": 1, "not_a_report": 1}
+    failures = gongkai.load("failures", tmp_path / "out")
+    found = list(zip(failures["failure"], failures["source"], strict=True))
+    assert found == [(1, "0.txt"), (2, f"{place}.txt")]
+    reports = gongkai.load("reports", tmp_path / "out")
+    assert sorted(reports["source"]) == [f"{n}.txt" for n in range(1, 6) if n != place]
+    assert not gongkai.validate_package(tmp_path / "out")
 
 
 def test_mutated_reports_never_break_the_whole(tmp_path: Path) -> None:

@@ -113,16 +113,16 @@ class TestLoad:
 
     def test_a_package_that_is_replaced_meanwhile_is_read_again(self, published, monkeypatch):
         """Between the descriptor and the table the whole package is replaced: no old rows with a new descriptor."""
-        read, rounds = package_module.read_table, []
+        read, rounds = package_module.read_rows, []
 
-        def slow_read(path, table):
+        def slow_read(files, *asked):
             if len(rounds) < 2:
-                rounds.append(path)
+                rounds.append(files)
                 failures = tables.frame("failures", list(tables_of_failures(len(rounds))))
                 publish(FRAMES | {"failures": failures}, published)
-            return read(path, table)
+            return read(files, *asked)
 
-        monkeypatch.setattr(package_module, "read_table", slow_read)
+        monkeypatch.setattr(package_module, "read_rows", slow_read)
         assert len(load("failures", published)) == 2
         assert len(rounds) == 2
 
@@ -132,6 +132,39 @@ class TestLoad:
             load("failures", published)
         (problem,) = validate_package(published)
         assert "replaced again and again" in problem.message
+
+    def test_some_columns_in_the_order_asked_for(self, published):
+        reports = load("reports", published, columns=["year", "report_id"])
+        assert reports.columns.to_list() == ["year", "report_id"]
+        assert reports["year"].to_list()[:2] == [2021, 2017]
+
+    def test_rows_for_which_all_or_one_of_the_filters_hold(self, published):
+        def found(filters):
+            return load("reports", published, filters=filters)["report_id"].to_list()
+
+        assert found([("year", "=", 2017)]) == ["1a2b3c4d5e6f7081"]
+        assert found([("year", ">", 2016), ("level", "in", ["central"])]) == ["00000000000000aa"]
+        assert found([[("year", "=", 2017)], [("duplicate_of", "=", "1a2b3c4d5e6f7081")]]) == [
+            "1a2b3c4d5e6f7081",
+            "ffffffffffffffff",
+        ]
+        assert found([("year", "=", 1999)]) == []
+        assert len(found([])) == 3
+
+    def test_filters_of_columns_that_are_not_asked_for(self, published):
+        reports = load("reports", published, columns=["source"], filters=[("year", "=", 2017)])
+        assert reports.to_dict("list") == {"source": ["jiahe-2017.html"]}
+
+    def test_a_column_that_there_is_not_is_told_with_the_nearest(self, published):
+        with pytest.raises(PackageError, match=r"^observations: no column 'vlaue'; the nearest is 'value'$"):
+            load("observations", published, columns=["report_id", "vlaue"])
+        with pytest.raises(PackageError, match=r"^reports: no column 'yaer'; the nearest is 'year'$"):
+            load("reports", published, filters=[[("level", "=", "county"), ("yaer", "=", 2017)]])
+
+    @pytest.mark.parametrize("filters", [[("year", "near", 2017)], [("year", "=")], [("year", "=", "2017")]])
+    def test_filters_that_ask_nothing_sensible(self, published, filters):
+        with pytest.raises(PackageError, match=r"^reports: .*filters"):
+            load("reports", published, filters=filters)
 
     def test_unknown_table(self, published):
         with pytest.raises(PackageError, match="no table 'report'; the tables are reports, indicators"):

@@ -16,7 +16,7 @@ from generators.office_files import render_as_docx, render_as_ofd
 from generators.reports import ReportPlan, print_report, render
 from generators.word import render_docx, zip_of
 from generators.wrapped import MailPart, gz_of, mail_of, mhtml_of, tar_of
-from gongkai.building.sources import find_sources
+from gongkai.building.sources import found
 from gongkai.document import Document, Paragraph
 from gongkai.errors import SourceError
 from gongkai.read import read_document, tarred
@@ -234,7 +234,7 @@ def test_several_reports_in_one_answer_are_not_chosen_from() -> None:
 def test_several_reports_in_one_answer_are_built_one_by_one(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_bytes(several())
     built = gongkai.build(tmp_path / "a.json", tmp_path / "out")
-    assert (built.rows["reports"], built.failures) == (2, ())
+    assert (built.rows["reports"], built.failures) == (2, {})
     assert set(gongkai.load("reports", tmp_path / "out")["source"]) == {
         "a.json/list.1.content",
         "a.json/list.2.content",
@@ -349,9 +349,9 @@ def saved(tmp_path: Path) -> Path:
 
 
 def test_a_page_with_its_folder_is_one_report(saved: Path, tmp_path: Path) -> None:
-    assert [source.name for source in find_sources([saved])] == ["x.html"]
+    assert [source.name for source in found([saved])] == ["x.html"]
     built = gongkai.build(saved, tmp_path / "out")
-    assert (built.rows["reports"], built.failures) == (1, ())
+    assert (built.rows["reports"], built.failures) == (1, {})
     (row,) = gongkai.load("reports", tmp_path / "out").to_dict("records")
     report = gongkai.read_report(saved / "x.html")
     assert (row["report_id"], row["year"]) == (report.report_id, REPORT.identity.year)
@@ -367,7 +367,7 @@ def test_a_page_with_its_folder_in_an_archive_is_one_report(saved: Path) -> None
 
 def test_a_folder_without_its_page_is_a_folder(saved: Path) -> None:
     (saved / "x.html").rename(saved / "y.html")
-    assert len(find_sources([saved])) == 4
+    assert len(list(found([saved]))) == 4
 
 
 def test_links_in_the_folder_of_a_page_are_not_followed(saved: Path) -> None:

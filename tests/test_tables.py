@@ -38,6 +38,7 @@ REPORT = {
     "published_source": "page",
     "forms": "2014.statistics",
     "source": "jiahe-2017.html",
+    "mirror": False,
     "format": "html",
     "text_source": "text",
     "bytes": 16163,
@@ -55,6 +56,7 @@ ROWS = {
             "year": 2021,
             "forms": "",
             "source": "centre.txt",
+            "mirror": False,
             "format": "text",
             "text_source": "text",
             "bytes": 9,
@@ -65,6 +67,7 @@ ROWS = {
             "report_id": "ffffffffffffffff",
             "forms": "",
             "source": "copy.html",
+            "mirror": False,
             "format": "html",
             "text_source": "text",
             "bytes": 16164,
@@ -445,4 +448,4 @@ class TestDictionary:
 @pytest.mark.parametrize(("table", "kind"), [*rows.ROW_CLASSES.items(), ("reports", rows.Identity)])
 def test_what_is_a_place_in_a_row_is_text_of_a_place_in_its_table(table, kind):
     hints = get_type_hints(kind).items()
-    assert tables.place_columns(table) == [name for name, hint in hints if Locator in (hint, *get_args(hint))]
+    assert [*tables.place_columns(table)] == [name for name, hint in hints if Locator in (hint, *get_args(hint))]

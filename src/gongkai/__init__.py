@@ -9,6 +9,9 @@ Three things to do:
 - `load(table, package=...)` gives a table of a package as a data frame, and `validate_package(package)` finds all that
   is wrong with one.
 
+`gongkai.fetch`, which is imported by its name, archives the documents behind a list of addresses; nothing else uses the
+network.
+
 What goes wrong is a `GongkaiError`; that a source gave no report, a `SourceError` with its `reason`.
 
 The same from a shell: `gongkai read FILE`, `gongkai check FILE`, `gongkai build SOURCE... --out DIR`, `gongkai validate

@@ -1,7 +1,8 @@
-"""The command line: build a package, read or check one report, validate a package, print the data dictionary.
+"""The command line: build a package, read or check one report, validate a package, archive what a list leads to.
 
 Exit codes: 0 all is well; 1 a package is invalid, a check fails with an error, no source of a build gave a report, or a
-strict build met one that gave none; 2 the command, a path or a source cannot be used.
+strict build met one that gave none, or a host did not answer; 2 the command, a path or a source cannot be used; 130 or
+143 a fetch was stopped.
 
 Each command imports what it needs, so that `--help` does not wait for data frames. All that is printed goes through
 `printable`: names and texts of sources are shown, and neither the terminal nor rich obeys what stands in them.
@@ -11,14 +12,12 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
@@ -27,7 +26,6 @@ from gongkai.errors import GongkaiError, NoReportError, StrictError
 from gongkai.printable import printable_lines
 
 if TYPE_CHECKING:
-    from gongkai.building import Source
     from gongkai.report import Report
     from gongkai.rows import Observation
 
@@ -44,6 +42,8 @@ _messages = Console(stderr=True)
 
 INVALID = 1
 UNUSABLE = 2
+INTERRUPTED = 130
+TERMINATED = 143
 
 
 def main() -> None:
@@ -72,25 +72,61 @@ def version(show: Annotated[bool, typer.Option("--version", help="Print the vers
 
 @app.command()
 def build(
-    sources: Annotated[list[Path], typer.Argument(help="Files, or folders of files.", metavar="SOURCE...")],
+    sources: Annotated[
+        list[str], typer.Argument(help="Files, folders, patterns, or addresses such as s3://….", metavar="SOURCE...")
+    ],
     out: Annotated[Path, typer.Option("--out", help="Folder of the package.", metavar="DIR")],
     strict: Annotated[bool, typer.Option("--strict", help="Publish nothing if a source gives no report.")] = False,
+    workers: Annotated[
+        int | None,
+        typer.Option("--workers", help="Processes that read; all processors if left out.", min=1, metavar="N"),
+    ] = None,
+    dask: Annotated[
+        str | None,
+        typer.Option(
+            "--dask", help="Read on a Dask cluster: the address of its scheduler, or local.", metavar="ADDRESS"
+        ),
+    ] = None,
+    parts: Annotated[
+        str | None,
+        typer.Option("--parts", help="Folder or address that all workers can write; DIR/.gongkai if left out."),
+    ] = None,
 ) -> None:
     """Read reports and publish them as a data package.
 
     Writes DIR/datapackage.json and DIR/data/processed/TABLE.parquet. Links are followed; names that begin with a dot
-    are left out.
+    are left out. What was read is kept in DIR/.gongkai: a build that was stopped goes on there, and one of a folder
+    that has grown reads only what is new.
 
     Exit codes: 0 published; 1 nothing published, because no source gave a report, or with --strict because one gave
-    none; 2 nothing read, because a path leads nowhere or a sources.csv is not right, or DIR cannot be used.
+    none; 2 nothing read, because a path leads nowhere or a sources.csv is not right, or DIR cannot be used; 130 or 143
+    stopped by Ctrl-C or a signal.
     """
-    built = gongkai.build(sources, out, strict=strict, track=_tracked)
-    for _, message in built.failures:
-        _messages.print(_text(message, "yellow"))
+    from gongkai.terminal import crew, shown_progress, stoppable
+
+    try:
+        with stoppable(), crew(workers, dask) as (executor, at_once), shown_progress(_messages) as show:
+            built = gongkai.build(
+                sources, out, strict=strict, executor=executor, at_once=at_once, parts=parts, progress=show
+            )
+    except (KeyboardInterrupt, SystemExit) as stop:
+        _messages.print(_text("stopped; what was read is kept, and the same command goes on from there", "yellow"))
+        raise typer.Exit(INTERRUPTED if isinstance(stop, KeyboardInterrupt) else TERMINATED) from None
     counts = Table("table", "rows", title=_text(f"package in {out}"), title_justify="left")
     for name, rows in built.rows.items():
         counts.add_row(name, str(rows))
     _out.print(counts)
+    for message in built.first_failures:
+        _messages.print(_text(message, "yellow"))
+    if sum(built.failures.values()) > len(built.first_failures):
+        failed = Table(
+            "no report", "documents", title="failures; the table `failures` names each", title_justify="left"
+        )
+        for reason, number in built.failures.items():
+            failed.add_row(reason, str(number))
+        _messages.print(failed)
+    if built.passed_over:
+        _messages.print(f"{built.passed_over} records of crawls are no reports")
 
 
 @app.command()
@@ -126,16 +162,74 @@ def check(file: Annotated[Path, typer.Argument(help="One report.", metavar="FILE
 
 
 @app.command()
-def validate(package: Annotated[Path, typer.Argument(help="Folder of the package.", metavar="DIR")]) -> None:
+def validate(
+    package: Annotated[Path, typer.Argument(help="Folder of the package.", metavar="DIR")],
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers", help="Processes that check a large package; all processors if left out.", min=1, metavar="N"
+        ),
+    ] = None,
+) -> None:
     """Check a data package: schemas, keys, sizes and digests, and every value against its raw text."""
+    from gongkai.terminal import crew, shown_steps
+
     if not package.exists():
         raise GongkaiError(f"{package}: there is no such folder; check the path")
-    problems = gongkai.validate_package(package)
+    with crew(workers, None) as (executor, _), shown_steps(_messages) as show:
+        problems = gongkai.validate_package(package, executor=executor, watch=show)
     for problem in problems:
         _out.print(_text(problem.message, "red"))
     if problems:
         raise typer.Exit(INVALID)
     _out.print("the package is valid", style="green")
+
+
+@app.command()
+def fetch(
+    addresses: Annotated[
+        Path,
+        typer.Argument(help="One address a line, or a CSV with a column `url`; - is standard input.", metavar="LIST"),
+    ],
+    to: Annotated[Path, typer.Option("--to", help="Folder of the archives.", metavar="DIR")],
+    contact: Annotated[str, typer.Option("--contact", help="Where the owner of a site finds you: mail or web.")] = "",
+    delay: Annotated[float, typer.Option("--delay", help="Seconds of rest before a host is asked again.")] = 2.0,
+    hosts: Annotated[int, typer.Option("--hosts", help="How many hosts are asked at the same time.")] = 16,
+    timeout: Annotated[float, typer.Option("--timeout", help="Seconds that one document may take.")] = 120.0,
+    largest: Annotated[int, typer.Option("--largest", help="Megabytes that one document may have.")] = 64,
+    archive_size: Annotated[int, typer.Option("--archive-size", help="Megabytes of an archive.")] = 1024,
+    again: Annotated[bool, typer.Option("--again", help="Ask whether what was fetched has changed since.")] = False,
+) -> None:
+    """Archive the documents behind a list of addresses, politely.
+
+    Writes DIR/gongkai-NUMBER.warc.gz, all that went over the line, and DIR/fetched.csv, what became of each address. A
+    site is asked for one thing at a time, and for nothing that its robots.txt does not allow. Called again, it goes on:
+    what was fetched is not asked for again, what failed is. Needs the extra gongkai[fetch].
+
+    Exit codes: 0 every host has answered, if only that there is no such document; 1 one has not, or would not; 2
+    nothing was asked for, because the list is not right or DIR cannot be used; 130 or 143 stopped by Ctrl-C or a
+    signal.
+    """
+    from gongkai import fetch as fetching
+    from gongkai.terminal import shown_fetching, stoppable
+
+    manners = fetching.Manners(contact, delay, hosts, timeout, largest << 20)
+    urls = _listed(addresses)
+    try:
+        with stoppable(), shown_fetching(_messages) as told:
+            fetched = fetching.fetch(urls, to, manners=manners, again=again, archive_size=archive_size << 20, told=told)
+    except (KeyboardInterrupt, SystemExit) as stop:
+        _messages.print(
+            _text(f"stopped; what was fetched is in {to}, and the same command goes on from there", "yellow")
+        )
+        raise typer.Exit(INTERRUPTED if isinstance(stop, KeyboardInterrupt) else TERMINATED) from None
+    counts = Table("status", "addresses", title=_text(f"archives in {to}"), title_justify="left")
+    for status, number in fetched.counts.items():
+        counts.add_row(status, str(number))
+    _out.print(counts)
+    if not fetched.is_complete:
+        _messages.print(_text(f"{to / 'fetched.csv'} says why; the same command tries again what failed", "yellow"))
+        raise typer.Exit(INVALID)
 
 
 @app.command()
@@ -146,12 +240,14 @@ def dictionary() -> None:
     typer.echo(data_dictionary(), nl=False)
 
 
+def _listed(path: Path) -> tuple[str, ...]:
+    from gongkai.fetch import addresses, read_list
+
+    return addresses(sys.stdin.buffer.read(), "standard input") if path == Path("-") else read_list(path)
+
+
 def _text(said: object, style: str = "") -> Text:
     return Text(printable_lines(str(said)), style)
-
-
-def _tracked(sources: Sequence[Source]) -> Iterable[Source]:
-    return track(sources, description="reading", console=_messages, transient=True)
 
 
 def _facts(report: Report) -> Table:

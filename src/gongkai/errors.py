@@ -15,6 +15,7 @@ __all__ = [
     "Reason",
     "SourceError",
     "StrictError",
+    "WorkerError",
     "reason_of_unread",
 ]
 
@@ -139,3 +140,7 @@ class StrictError(GongkaiError):
 
 class PackageError(GongkaiError):
     """A data package is absent, incomplete or not what its descriptor says."""
+
+
+class WorkerError(GongkaiError):
+    """Those who read for a build cannot go on; what was read is kept for the next one."""

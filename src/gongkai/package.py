@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from difflib import get_close_matches
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
 
 import pandas as pd
+from pyarrow import ArrowException, compute, parquet
 
 from gongkai.errors import PackageError
+from gongkai.publish.checked import TableCheck
 from gongkai.publish.descriptor import PROFILE, resource
-from gongkai.publish.integrity import Kind, Problem, row_problems
-from gongkai.publish.parquet import read_table
-from gongkai.publish.stored import DESCRIPTOR, FOLDER, NAME, StoredPackage, stored_package
+from gongkai.publish.integrity import Kind, Problem
+from gongkai.publish.parquet import read_rows, stored_groups
+from gongkai.publish.queries import connected, reference_problems
+from gongkai.publish.stored import DESCRIPTOR, FOLDER, NAME, StoredPackage, listed_paths, stored_package
 from gongkai.publish.switch import is_version, version_in_use
-from gongkai.tables import TABLES
+from gongkai.tables import TABLES, arrow_schema
 
 __all__ = ["Problem", "load", "validate_package"]
+
+Watch = Callable[[str, int, int], object]
+
+Work = TypeVar("Work")
+Result = TypeVar("Result")
+
+Filter = tuple[str, str, Any]
+Filters = Sequence[Filter] | Sequence[Sequence[Filter]]
 
 _KIND_BY_PROPERTY: dict[str, Kind] = {
     "gongkai:bytes": "bytes",
@@ -26,9 +42,12 @@ _KIND_BY_PROPERTY: dict[str, Kind] = {
     "schema": "schema",
 }
 
-_MISSHAPEN = {"resource", "file", "schema", "value", "primary_key", "foreign_key"}
+_MISSHAPEN = {"resource", "file", "schema", "value", "primary_key", "foreign_key", "order"}
 
 _LONGEST_VALUE = 80
+
+_WORTH_PROCESSES = 4 * 2**20
+"""From so many bytes on a package is worth the time that processes take to begin: about a thousand reports."""
 
 _ATTEMPTS = 20
 """How often a package is read again because it was replaced meanwhile."""
@@ -36,27 +55,46 @@ _ATTEMPTS = 20
 _BUSY = "{}: the package is replaced again and again while it is read; wait until no build goes on"
 
 
-def load(table: str, package: str | PathLike[str] | None = None) -> pd.DataFrame:
+def load(
+    table: str,
+    package: str | PathLike[str] | None = None,
+    *,
+    columns: Sequence[str] | None = None,
+    filters: Filters | None = None,
+) -> pd.DataFrame:
     """Give the rows of one table of a package, all columns backed by Arrow.
 
     The package is given by its folder or by the path of its `datapackage.json`. Without it, the package of the
     repository that gongkai is installed from serves, where it is installed in editable mode.
 
+    Args:
+        table: the table.
+        package: the package.
+        columns: the columns to read, in this order; without it all.
+        filters: the rows to read, as pyarrow has it: `[("year", "=", 2020), ("level", "in", ["county"])]` are those for
+            which all hold, and a list of such lists those for which one of them holds. Row groups in which no row can
+            be meant are not read: rows stand in the order of their key, so that `report_id` finds them at once.
+
     Raises:
-        PackageError: there is no such package or table, or the table's file is missing, damaged or of
+        PackageError: there is no such package, table or column, or the table's file is missing, damaged or of
             another schema.
 
     >>> load("observation", "anywhere")
     Traceback (most recent call last):
     gongkai.errors.PackageError: no table 'observation'; the tables are reports, ..., failures
+    >>> load("reports", columns=["yaer"])
+    Traceback (most recent call last):
+    gongkai.errors.PackageError: reports: no column 'yaer'; the nearest is 'year'
     """
     if table not in TABLES:
         raise PackageError(f"no table {table!r}; the tables are {', '.join(TABLES)}")
+    wanted = None if columns is None else [_column(table, name) for name in columns]
+    condition = None if not filters else _condition(table, filters)
     place = _own_package() if package is None else package
     for _ in range(_ATTEMPTS):
         stored = stored_package(place)
         try:
-            rows = read_table(stored.file(table), table)
+            rows = read_rows(stored.files(table), table, wanted, condition)
         except PackageError:
             if stored.is_current():
                 raise
@@ -66,12 +104,39 @@ def load(table: str, package: str | PathLike[str] | None = None) -> pd.DataFrame
     raise PackageError(_BUSY.format(place))
 
 
-def validate_package(package: str | PathLike[str]) -> list[Problem]:
+def _column(table: str, name: str) -> str:
+    known = arrow_schema(table).names
+    if name not in known:
+        nearest = get_close_matches(str(name), known, n=1, cutoff=0)
+        raise PackageError(f"{table}: no column {name!r}; the nearest is {nearest[0]!r}")
+    return name
+
+
+def _condition(table: str, filters: Filters) -> compute.Expression:
+    each: Any
+    for each in filters:
+        for name, *_ in [each] if isinstance(each, tuple) else each:
+            _column(table, name)
+    try:
+        return parquet.filters_to_expression(filters)
+    except (ValueError, TypeError) as error:
+        raise PackageError(f'{table}: filters are like [("year", "=", 2020)]: {error}') from error
+
+
+def validate_package(
+    package: str | PathLike[str], *, executor: Executor | None = None, watch: Watch | None = None
+) -> list[Problem]:
     """Find everything that is wrong with a package: none, and the list is empty.
 
     Checked are the descriptor against the tables that gongkai declares, the size and digest of every file, the
     columns, values and keys of every table, and what the tables say of one another: `gongkai.content` reads every
-    raw text again, and applies every rule again.
+    raw text again, and applies every rule again. Whatever the size of the package, a few hundred reports are in memory
+    at once; what goes across all of them is sorted in a temporary folder.
+
+    Args:
+        package: its folder, or the path of its `datapackage.json`.
+        executor: who does the work where the package is large, such as processes; without it, this process.
+        watch: is told how far the work is: what is looked at, how many parts of it are done, and of how many.
 
     >>> [problem.kind for problem in validate_package("no/such/folder")]
     ['descriptor']
@@ -81,28 +146,68 @@ def validate_package(package: str | PathLike[str]) -> list[Problem]:
             stored = stored_package(package)
         except PackageError as error:
             return [Problem(None, "descriptor", str(error))]
-        problems = _problems(stored)
+        try:
+            problems = _problems(stored, _Spreading(executor if _is_large(stored) else None, watch))
+        except (OSError, ArrowException) as error:
+            problems = [Problem(None, "file", str(error))]
         if stored.is_current():
             return problems
     return [Problem(None, "descriptor", _BUSY.format(package))]
 
 
-def _problems(stored: StoredPackage) -> list[Problem]:
+@dataclass(frozen=True, slots=True)
+class _Spreading:
+    """Does work for many things, here or by an executor, and tells how far it is."""
+
+    executor: Executor | None
+    watch: Watch | None
+
+    def __call__(self, step: str, do: Callable[[Work], Result], works: Sequence[Work]) -> Iterator[Result]:
+        results = self.executor.map(do, works) if self.executor else map(do, works)
+        for done, result in enumerate(results, start=1):
+            if self.watch:
+                self.watch(step, done, len(works))
+            yield result
+
+
+def _is_large(stored: StoredPackage) -> bool:
+    sizes = (resource.get("gongkai:bytes") for resource in stored.resources.values())
+    return sum(size for size in sizes if isinstance(size, int)) > _WORTH_PROCESSES
+
+
+def _problems(stored: StoredPackage, spread: _Spreading) -> list[Problem]:
     problems = [*_package_problems(stored), *_extra_files(stored)]
-    frames: dict[str, pd.DataFrame] = {}
+    files: dict[str, list[Path]] = {}
     for table in (table for table in TABLES if table in stored.resources):
         try:
             problems.extend(_resource_problems(stored, table))
-            frames[table] = read_table(stored.file(table), table)
+            files[table] = stored.files(table)
         except (PackageError, OSError) as error:
             problems.append(Problem(table, "file", str(error)))
-    problems.extend(row_problems(frames))
-    # Whoever only loads a table need not wait for all that understands reports.
-    from gongkai.content import content_problems
+    of_rows = list(itertools.chain(*spread("tables", _row_problems, [*files.items()])))
+    problems += of_rows
+    unreadable = {problem.table for problem in of_rows if problem.kind in ("file", "schema")}
+    comparable = {table: parts for table, parts in files.items() if table not in unreadable}
+    with TemporaryDirectory(prefix="gongkai-") as folder:
+        with connected(comparable, Path(folder) / "spill") as connection:
+            problems.extend(reference_problems(connection, comparable.keys()))
+        # Whoever only loads a table need not wait for all that understands reports.
+        from gongkai.content import content_problems
 
-    # What the rows say is compared only where all of them are there and are what they should be.
-    sound = frames.keys() == TABLES.keys() and not any(problem.kind in _MISSHAPEN for problem in problems)
-    return problems + (content_problems(frames) if sound else [])
+        # What the rows say is compared only where all of them are there and are what they should be.
+        sound = files.keys() == TABLES.keys() and not any(problem.kind in _MISSHAPEN for problem in problems)
+        return problems + (content_problems(files, Path(folder), spread) if sound else [])
+
+
+def _row_problems(stored: tuple[str, Sequence[Path]]) -> list[Problem]:
+    table, files = stored
+    check = TableCheck(table)
+    try:
+        for rows in stored_groups(files, table):
+            check.passes(rows)
+    except PackageError as error:
+        return [Problem(table, "file", str(error))]
+    return check.problems()
 
 
 def _own_package() -> Path:
@@ -114,7 +219,7 @@ def _own_package() -> Path:
 
 def _package_problems(stored: StoredPackage) -> Iterator[Problem]:
     for name, expected in {"$schema": PROFILE, "name": NAME}.items():
-        for difference in _differences(stored.properties.get(name), expected, name):
+        for _, difference in _differences(stored.properties.get(name), expected, name):
             yield Problem(None, "descriptor", difference)
     for name in [*TABLES, *stored.resources]:
         if name not in stored.resources:
@@ -125,17 +230,16 @@ def _package_problems(stored: StoredPackage) -> Iterator[Problem]:
 
 def _resource_problems(stored: StoredPackage, table: str) -> Iterator[Problem]:
     version = version_in_use(stored)
-    expected = resource(table, stored.file(table), version.path if version else FOLDER)
+    expected = resource(table, stored.files(table), version.path if version else FOLDER)
     found = stored.resources[table]
-    # Rows of a file that is no sound Parquet cannot be counted; that is told of the file.
-    uncounted = {"gongkai:rows"} - expected.keys()
-    for name in [name for name in {**expected, **found} if name not in uncounted]:
-        for difference in _differences(found.get(name), expected.get(name), name):
-            yield Problem(table, _KIND_BY_PROPERTY.get(name, "descriptor"), difference)
+    for name in _compared(found, expected):
+        for place, difference in _differences(found.get(name), expected.get(name), name):
+            kind = _KIND_BY_PROPERTY.get(name) or _KIND_BY_PROPERTY.get(place.rpartition("/")[2], "descriptor")
+            yield Problem(table, kind, difference)
 
 
 def _extra_files(stored: StoredPackage) -> Iterator[Problem]:
-    listed = {resource.get("path") for resource in stored.resources.values()}
+    listed = {path for resource in stored.resources.values() for path in listed_paths(resource)}
     if version_in_use(stored):
         return  # the files beside the version are those of the package before
     for file in sorted((stored.root / FOLDER).glob("*")):
@@ -143,15 +247,21 @@ def _extra_files(stored: StoredPackage) -> Iterator[Problem]:
             yield Problem(None, "extra_file", f"{file}: the descriptor does not list this file")
 
 
-def _differences(found: Any, expected: Any, place: str) -> Iterator[str]:
+def _differences(found: Any, expected: Any, place: str) -> Iterator[tuple[str, str]]:
     if isinstance(found, dict) and isinstance(expected, dict):
-        for name in {**expected, **found}:
+        for name in _compared(found, expected):
             yield from _differences(found.get(name), expected.get(name), f"{place}/{name}")
     elif isinstance(found, list) and isinstance(expected, list) and len(found) == len(expected):
         for number, (one, other) in enumerate(zip(found, expected, strict=True)):
             yield from _differences(one, other, f"{place}/{number}")
     elif found != expected:
-        yield f"{place} is {_shortened(found)} in the descriptor and should be {_shortened(expected)}"
+        yield place, f"{place} is {_shortened(found)} in the descriptor and should be {_shortened(expected)}"
+
+
+def _compared(found: Mapping[str, Any], expected: Mapping[str, Any]) -> list[str]:
+    # Rows of a file that is no sound Parquet cannot be counted; that is told of the file.
+    uncounted = {"gongkai:rows"} - expected.keys()
+    return [name for name in {**expected, **found} if name not in uncounted]
 
 
 def _shortened(value: Any) -> str:

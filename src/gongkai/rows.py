@@ -16,6 +16,7 @@ from typing import Any, Literal, TypeVar, get_args, get_type_hints
 from gongkai.document import Locator, TextSource
 
 __all__ = [
+    "MASK",
     "ROW_CLASSES",
     "Agency",
     "AgencyKind",
@@ -53,6 +54,9 @@ __all__ = [
 
 Level = Literal["central", "province", "prefecture", "county", "township"]
 AgencyKind = Literal["government", "department", "township", "zone", "other"]
+MASK = "＊"
+"""What stands in a package for each character of a number or name by which a person could be found."""
+
 PublishedSource = Literal["page", "metadata", "signature"]
 Scope = Literal["own", "government", "region"]
 ReportStatus = Literal["complete", "partial", "no_form"]

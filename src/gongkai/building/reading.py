@@ -1,93 +1,186 @@
-"""One source after the other, to the rows of its reports: the one place where a build reads, and where it fails."""
+"""A shard -> its parts: the one place where a build reads, and where a document fails. Any process may do it."""
 
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 
-from gongkai.building.rows import ReportRows
-from gongkai.building.sources import Source, distinct
+import pandas as pd
+import pyarrow as arrow
+from pandera.errors import SchemaErrors
+
+from gongkai import tables
+from gongkai.building.parts import DOCUMENTS, SOURCES, Counts, Manifest, Parts, Writing
+from gongkai.building.rows import PER_REPORT, ReportRows, origin_columns
+from gongkai.building.shards import Shard, source_key
+from gongkai.building.sources import Origin, PassedOver, SourceDocument, opened
 from gongkai.building.understanding import understand
 from gongkai.errors import Reason, SourceError
 from gongkai.printable import printable
-from gongkai.read import read_bytes
-from gongkai.read.archive import Member, is_archive, members
-from gongkai.read.companions import files_beside
+from gongkai.supervised import Died
 
-__all__ = ["Failure", "read_sources"]
+__all__ = ["PASSING", "read_shard"]
+
+PASSING: frozenset[Reason] = frozenset({"missing", "unreadable", "changed"})
+"""Reasons that may have passed when the next build comes; such a source is read again then."""
+
+
+def read_shard(shard: Shard, parts: Parts) -> Manifest:
+    """Read the sources of a shard, and write what they gave where the parts are.
+
+    A document that fails costs its own row. Documents of the same bytes are read once.
+
+    Raises:
+        OSError: the parts cannot be written.
+    """
+    with parts.writing(shard.name) as writing:
+        return writing.done(_Reading(writing).read(shard))
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    """A source that gave no report: a row of the table `failures` without its number."""
+class _KnownBytes:
+    """What the first document of some bytes came to."""
 
-    source: str
-    reason: Reason
-    detail: str | None
-    message: str
-    bytes: int | None
-    sha256: str | None
+    report_id: str
+    content: str
+    host: str | None
+    agency: str | None
 
 
-def read_sources(sources: Iterable[Source], names: set[str]) -> list[ReportRows | Failure]:
-    """Read all sources, archives with every file in them, and give what each came to, in order.
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A document that gave a report: its rows, and its row among the documents."""
 
-    Args:
-        sources: the sources.
-        names: the names of all sources, which no member of an archive gets.
-    """
-    taken, first_with = set(names), dict[str, str]()
-    return [
-        _outcome(replace(file, name=name), source.original, first_with)
-        for source in sources
-        for file in _files_in(source)
-        for name in [file.name if file.name == source.name else distinct(file.name, taken)]
-    ]
+    rows: ReportRows
+    document: dict[str, Any]
 
 
-def _files_in(source: Source) -> Iterator[Member]:
-    """Give a source as the file that it is, or an archive as the files in it."""
-    if source.error is not None:
-        yield Member(source.name, None, source.error)
-        return
-    try:
-        data = read_bytes(source.path, source.name)
-        if is_archive(data):
-            yield from members(data, source.name)
-        else:
-            yield Member(source.name, data, beside=files_beside(source.path))
-    except SourceError as error:
-        yield Member(source.name, None, error)
-    except Exception as error:  # an archive that breaks what opens it costs one row too
-        yield Member(source.name, None, _defect(source.name, error))
+class _Reading:
+    """The documents of one shard, a batch at a time."""
+
+    def __init__(self, writing: Writing) -> None:
+        self._writing = writing
+        self._seen: dict[str, _KnownBytes] = {}
+        self._batch: list[_Read] = []
+        self._documents: list[dict[str, Any]] = []
+        self._counts: Counter[str] = Counter()
+        self._again: set[str] = set()
+
+    def read(self, shard: Shard) -> Counts:
+        passed_over: dict[str, int] = {}
+        for source in shard.sources:
+            key, position = source_key(source), 0
+            passed_over[key] = 0
+            if not source.stamp:
+                self._again.add(key)
+            for each in opened(source):
+                if isinstance(each, PassedOver):
+                    passed_over[key] += each.records
+                    continue
+                self._take(each, {"key": key, "position": position, "name": each.name})
+                position += 1
+        self._flush(at_least=1)
+        self._counts["passed_over"] = sum(passed_over.values())
+        sources = [
+            {"key": key, "again": key in self._again, "passed_over": records} for key, records in passed_over.items()
+        ]
+        self._write(DOCUMENTS, self._documents)
+        self._write(SOURCES, sources)
+        return Counts(**self._counts)
+
+    def _take(self, document: SourceDocument, row: dict[str, Any]) -> None:
+        digest = hashlib.sha256(document.data).hexdigest() if document.data is not None else None
+        row |= {"sha256": digest, "bytes": len(document.data) if document.data is not None else None}
+        self._counts["documents"] += 1
+        self._counts["bytes"] += row["bytes"] or 0
+        if digest in self._seen:
+            self._flush(at_least=1)  # which may tell that there is no report after all
+        known = self._seen.get(digest or "")
+        if known is not None:
+            self._documents.append(row | _of_report(known, document.origin))
+            self._counts["reports"] += 1
+            return
+        try:
+            if document.data is None:
+                raise document.error or SourceError(document.name, "missing")
+            rows = understand(document.data, document.name, document.origin, document.beside)
+        except SourceError as error:
+            self._fail(row, error)
+            return
+        self._seen[digest or ""] = _KnownBytes(
+            rows.summary["report_id"], rows.content, rows.summary["host"], rows.summary["agency"]
+        )
+        self._batch.append(_Read(rows, row | _of_report(self._seen[digest or ""], document.origin)))
+        self._flush(at_least=_BATCH)
+
+    def _fail(self, row: dict[str, Any], error: SourceError) -> None:
+        if error.reason in PASSING or (isinstance(error.__cause__, Died) and not error.__cause__.is_sure):
+            self._again.add(row["key"])
+        self._counts["failures"] += 1
+        self._documents.append(row | _of_failure(row["name"], error))
+
+    def _flush(self, at_least: int) -> None:
+        """Write the batch. A report that is no sound part of it fails alone."""
+        if len(self._batch) < at_least:
+            return
+        batch, self._batch = self._batch, []
+        for sound in self._sound(batch):
+            for table, rows in sound.items():
+                self._writing.write(table, rows)
+
+    def _sound(self, batch: list[_Read]) -> Iterator[Mapping[str, arrow.Table]]:
+        try:
+            converted = self._converted(batch)
+        except _UNSOUND as error:
+            if len(batch) > 1:
+                for each in batch:
+                    yield from self._sound([each])
+                return
+            (one,) = batch
+            del self._seen[one.document["sha256"]]
+            detail = printable(str(error)[:_LONGEST_DETAIL])
+            self._fail(
+                {name: one.document[name] for name in ("key", "position", "name", "sha256", "bytes")},
+                SourceError(one.document["name"], "internal", detail),
+            )
+            return
+        self._documents += [each.document for each in batch]
+        self._counts["reports"] += len(batch)
+        yield converted
+
+    def _converted(self, batch: list[_Read]) -> Mapping[str, arrow.Table]:
+        converted = {}
+        for table in ("reports", *PER_REPORT):
+            rows = self._writing.converted(table, [row for each in batch for row in each.rows.tables[table]])
+            tables.validate(table, rows.drop_columns("shard").to_pandas(types_mapper=pd.ArrowDtype))
+            converted[table] = rows
+        named = [
+            {**agency, "report_id": each.rows.summary["report_id"], "year": each.rows.summary["year"]}
+            for each in batch
+            for agency in each.rows.tables["agencies"]
+        ]
+        return {**converted, "agencies": self._writing.converted("agencies", named)}
+
+    def _write(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        self._writing.write(table, self._writing.converted(table, rows))
 
 
-def _outcome(file: Member, original: Mapping[str, str], first_with: dict[str, str]) -> ReportRows | Failure:
-    digest = hashlib.sha256(file.data).hexdigest() if file.data is not None else None
-    try:
-        if file.data is None or digest is None:
-            raise file.error or SourceError(file.name, "missing")
-        if digest in first_with:
-            raise SourceError(file.name, "duplicate", first_with[digest])
-        rows = understand(file.data, file.name, original, file.beside)
-    except SourceError as error:
-        return _failure(file, digest, error)
-    first_with[digest] = file.name
-    return rows
+_BATCH = 32
+"""How many reports are held before they are written."""
+
+_LONGEST_DETAIL = 400
+
+_UNSOUND = (SchemaErrors, arrow.ArrowException, OverflowError, UnicodeError)
 
 
-def _defect(name: str, error: Exception) -> SourceError:
-    return SourceError(name, "internal", f"{type(error).__name__}: {error}")
+def _of_report(seen: _KnownBytes, origin: Origin) -> dict[str, Any]:
+    return {"report_id": seen.report_id, "content": seen.content, **origin_columns(origin, seen.host, seen.agency)}
 
 
-def _failure(file: Member, digest: str | None, error: SourceError) -> Failure:
-    return Failure(
-        source=file.name,
-        reason=error.reason,
-        detail=printable(error.detail) or None,
-        # The error may name the archive that it is in, or the name that another member has as well.
-        message=str(SourceError(file.name, error.reason, error.detail)),
-        bytes=len(file.data) if file.data is not None else None,
-        sha256=digest,
-    )
+def _of_failure(name: str, error: SourceError) -> dict[str, Any]:
+    """The error may name the archive that the document is in."""
+    detail = printable(error.detail) or None
+    return {"reason": error.reason, "detail": detail, "message": str(SourceError(name, error.reason, error.detail))}

@@ -13,6 +13,9 @@ from typing import Any
 
 from gongkai import divisions, tables
 from gongkai.address import host_of
+from gongkai.building.mirrors import is_mirror
+from gongkai.building.privacy import without_persons
+from gongkai.building.sources import NOWHERE, Origin
 from gongkai.document import UNCERTAIN
 from gongkai.errors import SourceError
 from gongkai.forms import indicators
@@ -21,7 +24,7 @@ from gongkai.report import Report
 from gongkai.rows import ROW_CLASSES
 from gongkai.tables.rows import RowBreach, broken_references, repeated_keys, row_breaches
 
-__all__ = ["PER_REPORT", "ReportRows", "rows_of", "shown"]
+__all__ = ["PER_REPORT", "ReportRows", "origin_columns", "rows_of", "shown"]
 
 PER_REPORT = tuple(ROW_CLASSES)
 """The tables of which a report has rows; those that others refer to come first."""
@@ -49,12 +52,12 @@ class ReportRows:
         return self.tables["reports"][0]
 
 
-def rows_of(report: Report, original: Mapping[str, str]) -> ReportRows:
+def rows_of(report: Report, origin: Origin = NOWHERE) -> ReportRows:
     """Turn a report into rows that may be published.
 
     Args:
         report: the report.
-        original: what the manifest says of its original: `url`, where it is known.
+        origin: where it was published.
 
     Raises:
         SourceError: the report's own row cannot be, which is a defect of ours.
@@ -62,15 +65,33 @@ def rows_of(report: Report, original: Mapping[str, str]) -> ReportRows:
     agency = report.identity.agency_entry
     read: Tables = {
         "agencies": [{**asdict(agency), "spellings": report.identity.agency}] if agency else [],
-        "reports": [{**report.summary, **_address(original.get("url"))}],
+        "reports": [{**report.summary, **origin_columns(origin, report.summary["host"], report.identity.agency)}],
         **{name: list(report.rows(name)) for name in PER_REPORT},
     }
-    kept = _Sound(_encodable(read)).tables
+    read = {name: [without_persons(name, row) for row in rows] for name, rows in _encodable(read).items()}
+    kept = _Sound(read).tables
     return ReportRows(kept, _content(report, kept["observations"]))
 
 
-def _address(url: str | None) -> Row:
-    return {"url": url, "host": host_of(url)} if url else {}
+def origin_columns(origin: Origin, host: str | None, agency: str | None) -> Row:
+    """Give the columns of `reports` that tell where a report was published.
+
+    Args:
+        origin: where it was published, as a manifest or a crawl says.
+        host: the host that the page itself says it came from.
+        agency: the body that reports, as printed.
+
+    >>> origin_columns(Origin(url="https://www.example.gov.cn/a.htm"), None, None)["host"]
+    'www.example.gov.cn'
+    """
+    host = host_of(origin.url) if origin.url else host
+    return {
+        "url": origin.url,
+        "host": host,
+        "fetched": origin.fetched,
+        "payload_digest": origin.payload_digest,
+        "mirror": is_mirror(origin.url, host, agency),
+    }
 
 
 class _Sound:

@@ -15,9 +15,10 @@ import pyarrow as arrow
 
 from gongkai import tables
 from gongkai.building.rows import ReportRows, rows_of
+from gongkai.building.sources import NOWHERE, Origin
 from gongkai.errors import Reason, SourceError
 from gongkai.pipeline import read_report
-from gongkai.supervised import Died, Limits, Worker
+from gongkai.supervised import Died, Limits, Workers
 
 __all__ = ["LIMITS", "answer", "understand"]
 
@@ -26,23 +27,26 @@ LIMITS = Limits(seconds=60, memory=2 << 30)
 
 
 def understand(
-    data: bytes, name: str, original: Mapping[str, str], beside: Mapping[str, bytes] | None = None
+    data: bytes,
+    name: str,
+    origin: Origin = NOWHERE,
+    beside: Mapping[str, bytes] | None = None,
 ) -> ReportRows:
     """Give the rows of the report that a file holds.
 
     Args:
         data: the bytes of the file.
         name: what to call it.
-        original: what the manifest says of its original.
+        origin: where it was published.
         beside: style sheets and frames that a web page was saved with, by their addresses in it.
 
     Raises:
         SourceError: the file gave no report, or was too much for the process that read it.
     """
     try:
-        said = _worker.ask(_encoder.encode(_Question(name, dict(original), data, dict(beside or {}))))
+        said = _workers.ask(_encoder.encode(_Question(name, origin, data, dict(beside or {}))))
     except Died as death:
-        raise SourceError(name, death.reason, death.detail) from None
+        raise SourceError(name, death.reason, death.detail) from death
     given = _answers.decode(said)
     if isinstance(given, _Refused):
         raise SourceError(given.source, given.reason, given.detail)
@@ -54,7 +58,7 @@ Value = str | int | float | bool | None
 
 class _Question(msgspec.Struct, array_like=True):
     name: str
-    original: dict[str, str]
+    origin: Origin
     data: bytes
     beside: dict[str, bytes] = {}
 
@@ -73,14 +77,14 @@ class _Refused(msgspec.Struct, array_like=True, tag=True):
 _encoder = msgspec.msgpack.Encoder()
 _questions = msgspec.msgpack.Decoder(_Question)
 _answers = msgspec.msgpack.Decoder(_Understood | _Refused)
-_worker = Worker(f"{__name__}:answer", LIMITS)
+_workers = Workers(f"{__name__}:answer", LIMITS)
 
 
 def answer(question: bytes) -> bytes:
     """Read the file of a question, and tell its rows, or why it has none."""
     asked = _questions.decode(question)
     try:
-        rows = rows_of(read_report(asked.data, name=asked.name, beside=asked.beside), asked.original)
+        rows = rows_of(read_report(asked.data, name=asked.name, beside=asked.beside), asked.origin)
         return _encoder.encode(_Understood(rows.tables, rows.content))
     except SourceError as error:
         return _encoder.encode(_Refused(error.source, error.reason, error.detail))

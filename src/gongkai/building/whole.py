@@ -1,168 +1,223 @@
-"""All reports together: what one says of another, and the tables of the package.
-
-Should a report that is sound alone break the whole, that report becomes a failure, and the others go on without it.
-"""
+"""The whole of a build: find, cut, read, gather, publish; and go on where another was stopped."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
-from functools import lru_cache
-from typing import Any
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from pathlib import Path
 
-import pandas as pd
 import pyarrow as arrow
-from pandera.errors import SchemaErrors
+from pyarrow import parquet
 
-from gongkai import divisions, tables
-from gongkai.building.reading import Failure
-from gongkai.building.rows import PER_REPORT, ReportRows, shown
-from gongkai.check import YearOfAgency, check_years
-from gongkai.errors import GongkaiError, SourceError
-from gongkai.forms import indicators
-from gongkai.printable import printable
-from gongkai.publish.integrity import broken_references
-from gongkai.rows import Observation
+from gongkai.building.gathering import NOW, Gathering, gathering
+from gongkai.building.knowledge import knowledge
+from gongkai.building.known import KnownSources
+from gongkai.building.parts import Manifest, Parts
+from gongkai.building.progress import BuildWatch, Progress
+from gongkai.building.published import Published, note_published, published
+from gongkai.building.reading import read_shard
+from gongkai.building.shards import Shard, shards, source_key
+from gongkai.building.sources import Source, found
+from gongkai.building.working import results
+from gongkai.errors import NoReportError, Reason, StrictError
+from gongkai.printable import file_name
+from gongkai.publish import place_of_package
+from gongkai.publish.stored import stored_package
 
-__all__ = ["Whole", "whole"]
+__all__ = ["Built", "build"]
+
+Paths = str | os.PathLike[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
-    """What all sources came to: the reports, the failures, and the tables of both."""
+class Built:
+    """What a build gave.
 
-    reports: Sequence[ReportRows]
-    failures: Sequence[Failure]
-    frames: Mapping[str, pd.DataFrame]
+    Attributes:
+        rows: how many rows each table has.
+        failures: how many documents gave no report, by reason; the table `failures` names each.
+        passed_over: how many records of crawls were seen to be no reports, and are in no table.
+        read: how many documents this build read; all others were known from an earlier one.
+        first_failures: what to say of the first twenty documents that gave no report.
+    """
+
+    rows: Mapping[str, int]
+    failures: Mapping[Reason, int]
+    passed_over: int
+    read: int
+    first_failures: tuple[str, ...] = ()
 
 
-def whole(outcomes: Sequence[ReportRows | Failure]) -> Whole:
-    """Put together what the sources came to.
+def build(
+    sources: Paths | Iterable[Paths],
+    out: Paths,
+    *,
+    strict: bool = False,
+    executor: Executor | None = None,
+    at_once: int | None = None,
+    parts: str | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> Built:
+    """Read sources and publish what they say as a data package.
+
+    Writes `out/datapackage.json` and `out/data/processed/<table>.parquet`; a package that is there is replaced
+    only when the new one is complete. A document that gives no report becomes a row of the table `failures`.
+
+    What was read is kept in `out/.gongkai`, shard by shard. A build that was stopped, however it was, goes on there;
+    one of the same sources and some more reads only those. Neither changes a byte of the package. The folder may be
+    removed.
+
+    Args:
+        sources: files, folders that are read with all that is below them, patterns such as `crawl/*.warc.gz`, and
+            addresses that fsspec opens, such as `s3://bucket/folder`. Links are followed; files and folders whose names
+            begin with a dot are left out. A file `sources.csv` in a folder is no report: its columns `file`, `title`
+            and `url` name the originals.
+        out: the folder of the package.
+        strict: publish nothing if any document gives no report.
+        executor: who reads; None is this process. It has to be ended by whoever gives it.
+        at_once: how many shards are given to the executor at the same time; twice the processors of this machine, if
+            left out.
+        parts: another place for what was read, which every process of the executor can write: a folder or an address.
+        progress: is told how far the build has come, after each shard.
 
     Raises:
-        GongkaiError: the tables break their rules, and no report is the cause.
+        GongkaiError: a path of `sources` leads nowhere, or a `sources.csv` is not right; nothing was read.
+        NoReportError: there is nothing to read, or no document gave a report.
+        StrictError: with `strict`, some document gave no report.
+        PackageError: `out` holds files that are not of a package, or another build into it goes on.
+        WorkerError: the executor breaks again and again.
     """
-    left = list(outcomes)
-    while True:
-        reports = [outcome for outcome in left if isinstance(outcome, ReportRows)]
-        failures = [outcome for outcome in left if isinstance(outcome, Failure)]
-        try:
-            return Whole(reports, failures, _frames(reports, failures))
-        except _BrokenError as broken:
-            breaking = _first_that_breaks(reports)
-            if breaking is None:
-                raise GongkaiError(f"nothing is published, because the tables break their rules: {broken}") from broken
-            left[left.index(breaking)] = _failure(breaking, str(broken))
+    paths = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
+    stream = found(paths, leave_out=Path(out))
+    first = next(stream, None)
+    if first is None:
+        named = ", ".join(file_name(os.fspath(path)) for path in paths)
+        raise NoReportError(f"there is no file to read in {named}")
+    watch = BuildWatch(progress)
+    watch.count_all(found(paths, leave_out=Path(out)))
+    with place_of_package(Path(out)) as place, _meanwhile(place.work / "sources.parquet") as now:
+        kept = Parts(parts or str(place.work.absolute() / "parts"), knowledge())
+        read = _SourcesRead(kept, now, watch)
+        read.all(chain([first], stream), executor, at_once or 2 * (os.cpu_count() or 1))
+        known = published(Path(out), place.work, read.digest())
+        if known is not None and not (strict and known.failures):
+            return Built(known.rows, known.failures, known.passed_over, 0, known.first_failures)
+        with gathering(kept, read.manifests(), now, place.work) as gathered:
+            if not gathered.reports():
+                read.forget()
+            _refuse(gathered, strict=strict)
+            place.publish_batches(gathered.tables(), sources=gathered.citations())
+            rows = {name: table["gongkai:rows"] for name, table in stored_package(out).resources.items()}
+            told = tuple(gathered.messages(_NAMED_FAILURES))
+            made = Published(read.digest(), rows, gathered.counts(), gathered.passed_over(), told)
+        kept.remove_all_but(read.manifests())
+        note_published(Path(out), place.work, made)
+    return Built(made.rows, made.failures, made.passed_over, watch.counts.documents, made.first_failures)
 
 
-class _BrokenError(Exception):
-    """The tables of some reports, taken together, break a rule."""
-
-
-@lru_cache(maxsize=2)
-def _official(report_years: frozenset[int]) -> Mapping[str, pd.DataFrame]:
-    return {
-        "indicators": tables.frame("indicators", map(asdict, indicators())),
-        "divisions": tables.frame("divisions", map(asdict, divisions.rows_of_package(report_years))),
-    }
-
-
-def _frames(reports: Sequence[ReportRows], failures: Sequence[Failure]) -> dict[str, pd.DataFrame]:
+@contextmanager
+def _meanwhile(file: Path) -> Iterator[Path]:
     try:
-        made = {name: tables.frame(name, rows) for name, rows in _rows(reports, failures).items()}
-    except (SchemaErrors, arrow.ArrowException, OverflowError, UnicodeError) as error:
-        raise _BrokenError(str(error)) from error
-    made |= _official(_later_years(reports))
-    frames = {name: made[name] for name in tables.TABLES}
-    problems = "; ".join(map(str, broken_references(frames)))
-    if problems:
-        raise _BrokenError(problems)
-    return frames
+        yield file
+    finally:
+        file.unlink(missing_ok=True)
 
 
-def _later_years(reports: Sequence[ReportRows]) -> frozenset[int]:
-    """Give the years of reports that no division is known for."""
-    found = {report.summary["year"] for report in reports if report.summary["division_code"] is not None}
-    return frozenset(found - set(divisions.years()))
+class _SourcesRead:
+    """The sources of a build, read by this one or an earlier one."""
+
+    def __init__(self, parts: Parts, now: Path, watch: BuildWatch) -> None:
+        self._parts = parts
+        self._now = now
+        self._watch = watch
+        self._manifests = {each.shard: each for each in parts.manifests()}
+        self._known = KnownSources(parts, list(self._manifests.values()))
+        self._used: set[str] = set()
+        self._new: list[str] = []
+        self._noted: list[dict[str, object]] = []
+        self._count = self._sum = 0
+
+    def all(self, sources: Iterable[Source], executor: Executor | None, at_once: int) -> None:
+        """Read what is not known, and write down which shard has what."""
+        with parquet.ParquetWriter(self._now, NOW) as writer:
+            sizes: dict[str, int] = {}
+
+            def sized() -> Iterator[Shard]:
+                for shard in shards(self._unknown(sources)):
+                    sizes[shard.name] = sum(source.bytes for source in shard.sources)
+                    self._note(shard.sources, shard.name)
+                    yield shard
+
+            for manifest in results(partial(read_shard, parts=self._parts), sized(), executor, at_once):
+                self._manifests[manifest.shard] = manifest
+                self._new.append(manifest.shard)
+                self._watch.add(manifest.counts, sizes.pop(manifest.shard))
+                self._write(writer, at_least=_MANY)
+            self._write(writer, at_least=1)
+
+    def manifests(self) -> list[Manifest]:
+        """Give the shards that this build uses, in the order of their names."""
+        return [self._manifests[name] for name in sorted(self._used)]
+
+    def forget(self) -> None:
+        """Keep nothing of what this build read."""
+        self._parts.remove(self._new)
+
+    def digest(self) -> str:
+        """Give what is the same as long as the sources are, in whatever order and by whomever they were read."""
+        return f"{knowledge(of_package=True)}-{self._count}-{self._sum:x}"
+
+    def _unknown(self, sources: Iterable[Source]) -> Iterator[Source]:
+        for source in sources:
+            shard = self._known.shard(source_key(source))
+            if shard is None:
+                yield source
+            else:
+                self._watch.skip(source)
+                self._note([source], shard)
+
+    def _note(self, sources: Sequence[Source], shard: str) -> None:
+        self._used.add(shard)
+        self._count += len(sources)
+        self._sum = (self._sum + sum(int(source_key(source), 16) for source in sources)) % 2**128
+        self._noted += [
+            {
+                "key": source_key(source),
+                "shard": shard,
+                "source": source.name,
+                "first": source.first,
+                "title": source.citation.get("title"),
+                "path": source.citation.get("path"),
+            }
+            for source in sources
+        ]
+
+    def _write(self, writer: parquet.ParquetWriter, at_least: int) -> None:
+        if len(self._noted) >= at_least:
+            writer.write_table(arrow.Table.from_pylist(self._noted, schema=NOW))
+            self._noted.clear()
 
 
-def _first_that_breaks(reports: Sequence[ReportRows]) -> ReportRows | None:
-    """Give the first report with which those before it break; None if all together hold."""
-
-    def breaks(count: int) -> bool:
-        try:
-            _frames(reports[:count], [])
-        except _BrokenError:
-            return True
-        return False
-
-    count = bisect_left(range(1, len(reports) + 1), True, key=breaks)
-    return reports[count] if count < len(reports) else None
+_MANY = 4096
 
 
-def _failure(report: ReportRows, detail: str) -> Failure:
-    row = report.summary
-    error = SourceError(row["source"], "internal", printable(detail[:_LONGEST_DETAIL]))
-    return Failure(error.source, error.reason, error.detail, str(error), row["bytes"], row["sha256"])
+_NAMED_FAILURES = 20
 
 
-_LONGEST_DETAIL = 400
-
-
-def _rows(reports: Sequence[ReportRows], failures: Sequence[Failure]) -> dict[str, list[dict[str, Any]]]:
-    first = _first_with(reports)
-    summaries = [
-        {**report.summary, "duplicate_of": known if known != report.summary["report_id"] else None}
-        for report in reports
-        for known in [first[report.content]]
-    ]
-    per_report = {name: [row for report in reports for row in report.tables[name]] for name in PER_REPORT}
-    per_report["checks"] += _across_years(reports, summaries)
-    return {
-        "reports": summaries,
-        **per_report,
-        "agencies": _agencies(reports),
-        "failures": [{"failure": number, **asdict(each)} for number, each in enumerate(failures, start=1)],
-    }
-
-
-def _first_with(reports: Sequence[ReportRows]) -> dict[str, str]:
-    """Give the first report that says the same, by what is said."""
-    first: dict[str, str] = {}
-    for report in reports:
-        first.setdefault(report.content, report.summary["report_id"])
-    return first
-
-
-def _across_years(reports: Sequence[ReportRows], summaries: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Give the checks that hold a report against the other years of its agency; copies count once."""
-    names = [each.name for each in fields(Observation)]
-    originals = [
-        YearOfAgency(
-            row["report_id"],
-            row["agency_id"],
-            row["year"],
-            [Observation(**{name: cell[name] for name in names}) for cell in report.tables["observations"]],
-        )
-        for report, row in zip(reports, summaries, strict=True)
-        if row["agency_id"] and row["year"] and row["duplicate_of"] is None
-    ]
-    found = check_years(originals)
-    return [
-        shown("checks", {"report_id": row["report_id"], **asdict(check)})
-        for row in summaries
-        for check in found.get(row["report_id"], ())
-    ]
-
-
-def _agencies(reports: Sequence[ReportRows]) -> list[dict[str, Any]]:
-    """Give each body once, under its latest name: a county that became a district stays the same body."""
-    spellings = defaultdict(set)
-    latest: dict[str, dict[str, Any]] = {}
-    for report in sorted(reports, key=lambda report: (report.summary["year"] or 0, report.summary["report_id"])):
-        for agency in report.tables["agencies"]:
-            latest[agency["agency_id"]] = agency
-            spellings[agency["agency_id"]].add(agency["spellings"])
-    return [{**latest[each], "spellings": " ".join(sorted(spellings[each]))} for each in sorted(latest)]
+def _refuse(gathered: Gathering, *, strict: bool) -> None:
+    """Publish nothing where there is nothing to publish, or too little."""
+    failures = sum(gathered.counts().values())
+    messages = gathered.messages(_NAMED_FAILURES)
+    lines = "".join(f"\n{message}" for message in messages)
+    if failures > len(messages):
+        lines += f"\nand {failures - len(messages)} more"
+    if not gathered.reports():
+        raise NoReportError(f"none of {gathered.documents()} documents gave a report; nothing was published{lines}")
+    if strict and failures:
+        count = gathered.documents()
+        raise StrictError(f"{failures} of {count} documents gave no report; nothing was published{lines}")

@@ -17,7 +17,7 @@ from gongkai.check.wording import Phrase, listed, number
 from gongkai.forms import FormIdentity, Indicator
 from gongkai.rows import Check, Observation, Unmatched
 
-__all__ = ["ReadingsByPlace", "check_identities", "check_identities_of_year"]
+__all__ = ["ReadingsByPlace", "check_identities", "check_identities_of_year", "identities_across_years"]
 
 ReadingsByPlace = Mapping[str, JudgedReading]
 """What the cells of one year say, by table, row and column without the form: `requests.received.total`."""
@@ -58,6 +58,11 @@ def check_identities_of_year(
         if all(year - (cell.years_ago or 0) in earlier for cell in cells if cell.years_ago):
             readings = {cell: _reading_of_year(instance, cell, found, year, earlier) for cell in cells}
             yield _check(instance, NamedCells(readings, partial(_name_of_year, instance, found, year)))
+
+
+def identities_across_years() -> frozenset[str]:
+    """Name the identities that forms promise across years."""
+    return frozenset(instance.identity.id for instance in _across_years())
 
 
 def _local_cells(

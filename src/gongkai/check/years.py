@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from statistics import median
 
-from gongkai.check.identities import ReadingsByPlace, check_identities_of_year
+from gongkai.check.identities import ReadingsByPlace, check_identities_of_year, identities_across_years
 from gongkai.check.judgement import UNCLEAR, JudgedReading, read
 from gongkai.check.naming import name_cell
 from gongkai.check.rules import rulebook
@@ -15,7 +15,7 @@ from gongkai.check.wording import number
 from gongkai.forms import indicators
 from gongkai.rows import Check, Observation, Outcome
 
-__all__ = ["YearOfAgency", "check_years"]
+__all__ = ["YearOfAgency", "check_years", "rules_across_years"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,16 @@ def check_years(reports: Sequence[YearOfAgency]) -> Mapping[str, tuple[Check, ..
         for of_agency in map(_AgencyYears, by_agency.values())
         for report in of_agency.reports
     }
+
+
+@cache
+def rules_across_years() -> frozenset[str]:
+    """Name the rules that hold a report against the other years of its agency.
+
+    >>> sorted(rules_across_years() & {"outlier", "carry_over", "staff_by_kind"})
+    ['carry_over', 'outlier']
+    """
+    return identities_across_years() | {"outlier"}
 
 
 @dataclass(frozen=True)

@@ -2,81 +2,127 @@
 
 Every raw text is read again, every rule applied again, every official table compared with the built-in one. Free text
 and what only the source can tell, such as a title or the size of a file, can be changed unseen.
+
+Reports are looked at in slices (`slices`), by as many processes as there are; what goes across reports is asked of a
+database that keeps what memory does not hold on the disk (`across_years`, and here).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import groupby
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
 
-import pandas as pd
+import duckdb
+import pyarrow as arrow
+from pyarrow import parquet
 
-from gongkai.content.breach import Breach, told
-from gongkai.content.cells import observation_breaches, unmatched_breaches
-from gongkai.content.findings import check_breaches, repair_breaches
-from gongkai.content.narrative import document_number_breaches, figure_breaches, point_breaches, section_breaches
-from gongkai.content.official import official_problems, order_problems
-from gongkai.content.places import place_breaches
-from gongkai.content.stored_rows import StoredReport, StoredRows
-from gongkai.content.summaries import agency_breaches, copy_breaches, failure_breaches, report_breaches
-from gongkai.forms import indicators
+from gongkai.content.across_years import agencies_of_several_years, look_at_years
+from gongkai.content.breach import Breach, Tally
+from gongkai.content.official import official_problems
+from gongkai.content.slices import look_at, slices_of
+from gongkai.content.summaries import agency_breaches, failure_breaches
 from gongkai.publish.integrity import Problem
+from gongkai.publish.parquet import read_rows, stored_table
+from gongkai.publish.queries import connected
 
-__all__ = ["content_problems"]
+__all__ = ["Spread", "content_problems"]
 
-_OF_ONE_REPORT = (
-    report_breaches,
-    observation_breaches,
-    unmatched_breaches,
-    section_breaches,
-    document_number_breaches,
-    figure_breaches,
-    point_breaches,
-    repair_breaches,
-)
+Work = TypeVar("Work")
+Result = TypeVar("Result")
+
+_ROWS = 10_000
 
 
-def content_problems(frames: Mapping[str, pd.DataFrame]) -> list[Problem]:
+class Spread(Protocol):
+    """Does a piece of work for each of many things, and gives the results in their order; the first word names them."""
+
+    def __call__(self, step: str, do: Callable[[Work], Result], works: Sequence[Work], /) -> Iterator[Result]:
+        """Do the work."""
+
+
+def content_problems(files: Mapping[str, Sequence[Path]], folder: Path, spread: Spread) -> list[Problem]:
     """Find everything that the rows of a package's tables say against each other.
 
-    The tables must be those of a package, and keep to their schemas and to all keys.
+    Args:
+        files: the files of each table, which must keep to their schemas, to all keys and to the order of their rows.
+        folder: a folder for what memory does not hold; it is empty, and is cleared by whoever made it.
+        spread: does the work for each slice of the reports.
     """
-    problems = [*order_problems(frames), *official_problems(frames)]
-    # Without places that can be read, there is nothing to compare.
-    misplaced = list(told((*place_breaches(frames), *_unknown_indicators(frames))))
-    return problems + (misplaced or list(told(_breaches(StoredRows(frames)))))
+    tally = Tally()
+    digests = folder / "digests.parquet"
+    with parquet.ParquetWriter(digests, _DIGESTS) as writer:
+        for looked in spread("reports", look_at, slices_of(files)):
+            tally.join(looked.tally)
+            said = {"report_id": [*looked.digests.keys()], "digest": [*looked.digests.values()]}
+            writer.write_table(arrow.table(said, schema=_DIGESTS))
+    with connected({**files, "digests": [digests]}, folder / "spill") as connection:
+        for of_years in spread("agencies", look_at_years, agencies_of_several_years(connection, folder)):
+            tally.join(of_years)
+        for breaches in (_of_copies, _of_agencies):
+            tally.add(breaches(connection))
+        years = _years_with_divisions(connection)
+    tally.add(_of_failures(files["failures"]))
+    official = {table: read_rows(files[table], table) for table in ("indicators", "divisions")}
+    return [*official_problems(official, years), *tally.problems()]
 
 
-def _unknown_indicators(frames: Mapping[str, pd.DataFrame]) -> Iterator[Breach]:
-    known = {each.indicator_id for each in indicators()}
-    observations = frames["observations"]
-    for report, indicator in zip(observations["report_id"], observations["indicator_id"], strict=True):
-        if indicator not in known:
-            yield Breach("observations", "indicator_id", str(report), indicator, "no form has this indicator")
+_DIGESTS = arrow.schema([("report_id", arrow.string()), ("digest", arrow.string())])
 
 
-def _breaches(stored: StoredRows) -> Iterator[Breach]:
-    summaries = stored.summaries()
-    by_name = {summary["report_id"]: summary for summary in summaries}
-    spellings: dict[str, set[str]] = {}
-    for agency, group in groupby(summaries, key=lambda summary: summary["agency_id"]):
-        reports = [stored.report(summary) for summary in group]
-        if agency is not None:
-            spellings[agency] = {report.summary["agency"] for report in reports if report.summary["agency"]}
-        for report in reports:
-            for breaches in _OF_ONE_REPORT:
-                yield from breaches(report)
-            yield from _of_copy(report, stored, by_name)
-        if agency is None:
-            for report in reports:
-                yield from check_breaches([report])
-        else:
-            yield from check_breaches(reports)
-    yield from agency_breaches(stored.agencies, spellings)
-    yield from failure_breaches(stored.failures)
+def _of_copies(connection: duckdb.DuckDBPyConnection) -> Iterator[Breach]:
+    """Hold copies against the reports that they are said to say the same as."""
+    for copy, original, is_first, says_the_same in _rows(connection, _COPIES):
+        if not is_first:
+            yield Breach("reports", "duplicate_of", copy, original, "the first with the same content is another")
+        elif not says_the_same:
+            yield Breach("reports", "duplicate_of", copy, original, "that report says something else")
 
 
-def _of_copy(report: StoredReport, stored: StoredRows, by_name: Mapping[str, Mapping[str, object]]) -> Iterator[Breach]:
-    name = report.summary["duplicate_of"]
-    if name is not None:
-        yield from copy_breaches(report, stored.report(by_name[name]) if name in by_name else None)
+def _of_agencies(connection: duckdb.DuckDBPyConnection) -> Iterator[Breach]:
+    columns = ("agency_id", "name", "level", "division_code", "spellings")
+    for *values, printed in _rows(connection, _SPELLINGS):
+        yield from agency_breaches(dict(zip(columns, values, strict=True)), printed)
+
+
+def _years_with_divisions(connection: duckdb.DuckDBPyConnection) -> frozenset[int]:
+    asked = "SELECT DISTINCT year FROM reports WHERE division_code IS NOT NULL AND year IS NOT NULL"
+    return frozenset(year for (year,) in _rows(connection, asked))
+
+
+def _of_failures(files: Sequence[Path]) -> Iterator[Breach]:
+    position = 0
+    for batch in stored_table(files, "failures").to_batches():
+        for row in batch.to_pylist():
+            position += 1
+            yield from failure_breaches(row, position)
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, asked: str) -> Iterator[tuple[Any, ...]]:
+    answer = connection.execute(asked)
+    while rows := answer.fetchmany(_ROWS):
+        yield from rows
+
+
+_COPIES = """
+    SELECT copy.report_id, copy.duplicate_of,
+        original.duplicate_of IS NULL AND original.report_id <> copy.report_id AS is_first,
+        said.digest = first.digest AND (
+            copy.mirror OR coalesce(copy.agency_id, copy.agency) IS NOT DISTINCT FROM
+                coalesce(original.agency_id, original.agency)
+        ) AS says_the_same
+    FROM reports AS copy JOIN reports AS original ON original.report_id = copy.duplicate_of
+    JOIN digests AS said ON said.report_id = copy.report_id
+    JOIN digests AS first ON first.report_id = original.report_id
+    WHERE NOT (is_first AND says_the_same)
+    ORDER BY copy.report_id
+"""
+
+_SPELLINGS = """
+    SELECT agency_id, name, level, division_code, spellings, coalesce(printed, '')
+    FROM agencies LEFT JOIN (
+        SELECT agency_id, string_agg(DISTINCT agency, ' ' ORDER BY agency) AS printed
+        FROM reports WHERE agency <> '' GROUP BY agency_id
+    ) USING (agency_id)
+    ORDER BY agency_id
+"""

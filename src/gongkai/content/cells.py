@@ -11,7 +11,7 @@ from gongkai.content.stored_rows import StoredReport
 from gongkai.document import Locator
 from gongkai.forms import EVERY_FORM, form, indicators
 from gongkai.recognise.values import STATUSES, CellValue, read_cell, read_change
-from gongkai.rows import Observation
+from gongkai.rows import MASK, Observation
 
 __all__ = ["observation_breaches", "unmatched_breaches"]
 
@@ -46,7 +46,7 @@ def unmatched_breaches(report: StoredReport) -> Iterator[Breach]:
         text = repairs.read(row.raw, row.locator)
         read = read_cell(text) if text is not None else None
         number = read.number if read is not None else None
-        is_told = row.value is not None or (read is not None and read.kind == "uncertain")
+        is_told = row.value is not None or MASK in row.raw or (read is not None and read.kind == "uncertain")
         if not is_told or number != row.value:
             yield Breach("unmatched", "value", name, row.value, f"the raw text {row.raw!r} says {number}")
         if row.locator in claimed:

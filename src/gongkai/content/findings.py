@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator
 
-from gongkai.check import YearOfAgency, check_report, check_years
+from gongkai.check import RULES_OF_BODIES, check_report, rules_across_years
 from gongkai.content.breach import Breach
 from gongkai.content.stored_rows import StoredReport
 from gongkai.printable import printable_lines
 from gongkai.rows import Check
 
-__all__ = ["check_breaches", "repair_breaches"]
+__all__ = ["check_breaches", "differences", "repair_breaches"]
 
 
-def check_breaches(of_agency: Sequence[StoredReport]) -> Iterator[Breach]:
-    """Apply the rules of one report, and those across years, to all reports of an agency; copies count once."""
-    years = check_years(
-        [
-            YearOfAgency(
-                report.report_id, report.summary["agency_id"], report.summary["year"], report.rows["observations"]
-            )
-            for report in of_agency
-            if report.summary["agency_id"] and report.summary["year"] and report.summary["duplicate_of"] is None
-        ]
+def check_breaches(report: StoredReport) -> Iterator[Breach]:
+    """Apply the rules of one report again."""
+    rows = report.rows
+    again = check_report(
+        report.identity, rows["observations"], rows["figures"], rows["sections"], report.unmatched_in_order
     )
-    for report in of_agency:
-        rows = report.rows
-        again = (
-            *check_report(
-                report.identity, rows["observations"], rows["figures"], rows["sections"], report.unmatched_in_order
-            ),
-            *years.get(report.report_id, ()),
-        )
-        yield from _differences(report, {(check.rule, check.subject): check for check in again})
+    across_years = rules_across_years()
+    # A mirror names no body in a package, and it was one by whose kind some rules went.
+    left_out = across_years | (RULES_OF_BODIES if report.summary["mirror"] else frozenset())
+    stored = [check for check in rows["checks"] if check.rule not in left_out]
+    yield from differences(report.report_id, stored, (check for check in again if check.rule not in left_out))
 
 
 def repair_breaches(report: StoredReport) -> Iterator[Breach]:
@@ -48,18 +38,20 @@ def repair_breaches(report: StoredReport) -> Iterator[Breach]:
             yield Breach("repairs", "kind", name, row.kind, "a masked name, and nothing else, stays as it is")
 
 
-def _differences(report: StoredReport, again: Mapping[tuple[str, str], Check]) -> Iterator[Breach]:
-    stored = {(check.rule, check.subject): check for check in report.rows["checks"]}
-    for key in again.keys() - stored.keys():
-        yield Breach("checks", "rule", f"{report.report_id} {' '.join(key)}", None, "the rule applies to the report")
-    for key, check in stored.items():
-        name = f"{report.report_id} {' '.join(key)}"
-        if key not in again:
+def differences(report_id: str, stored: Iterable[Check], again: Iterable[Check]) -> Iterator[Breach]:
+    """Hold the stored findings of a report against those that its rows give."""
+    expected = {(check.rule, check.subject): check for check in again}
+    found = {(check.rule, check.subject): check for check in stored}
+    for key in expected.keys() - found.keys():
+        yield Breach("checks", "rule", f"{report_id} {' '.join(key)}", None, "the rule applies to the report")
+    for key, check in found.items():
+        name = f"{report_id} {' '.join(key)}"
+        if key not in expected:
             yield Breach("checks", "rule", name, check.rule, "the rule does not apply to the report so")
             continue
-        expected = asdict(again[key])
-        # What messages quote of a source is made printable before it is published.
-        expected |= {column: printable_lines(expected[column]) for column in ("message", "message_chinese")}
-        for column, value in asdict(check).items():
-            if value != expected[column]:
-                yield Breach("checks", column, name, value, f"the rows of the report give {expected[column]!r}")
+        for column in Check.__dataclass_fields__:
+            value, other = getattr(check, column), getattr(expected[key], column)
+            # What messages quote of a source is made printable before it is published.
+            other = printable_lines(other) if column in ("message", "message_chinese") else other
+            if value != other:
+                yield Breach("checks", column, name, value, f"the rows of the report give {other!r}")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
-import pandas as pd
+import pyarrow as arrow
 
 from gongkai import tables
 from gongkai.content.breach import Breach
@@ -13,16 +14,18 @@ from gongkai.document import Locator
 __all__ = ["place_breaches"]
 
 
-def place_breaches(frames: Mapping[str, pd.DataFrame]) -> Iterator[Breach]:
+def place_breaches(stored: Mapping[str, arrow.Table]) -> Iterator[Breach]:
     """Find what stands in a column of locators and is none, or spans no characters."""
-    for table, frame in frames.items():
+    for table, rows in stored.items():
         for column in tables.place_columns(table):
-            for text in frame[column].dropna().unique():
+            for text in rows[column].unique().drop_null().to_pylist():
                 fault = _fault(text)
                 if fault:
                     yield Breach(table, column, "a row", text, fault)
 
 
+# The same places are named in report after report.
+@lru_cache(maxsize=65_536)
 def _fault(text: str) -> str | None:
     try:
         place = Locator.parse(text)

@@ -1,19 +1,19 @@
-"""The rows of a package, one report at a time, as the classes that the rest of gongkai works with."""
+"""Some reports of a package with all their rows, as the classes that the rest of gongkai works with."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
-import pandas as pd
 import pyarrow as arrow
 
 from gongkai import tables
+from gongkai.document import Locator
 from gongkai.rows import ROW_CLASSES, Agency, Identity, Unmatched, row_of
 
-__all__ = ["StoredReport", "StoredRows"]
+__all__ = ["StoredReport", "stored_reports"]
 
 
 @dataclass(frozen=True)
@@ -42,44 +42,35 @@ class StoredReport:
         return tuple(sorted(self.rows["unmatched"], key=lambda row: row.locator.reading_order))
 
 
-class StoredRows:
-    """The tables of a package in the order of their keys, so that the rows of a report stand together."""
-
-    def __init__(self, frames: Mapping[str, pd.DataFrame]) -> None:
-        self._tables = {
-            name: arrow.Table.from_pandas(
-                frame.sort_values(list(tables.keys(name).primary)), preserve_index=False
-            ).combine_chunks()
-            for name, frame in frames.items()
-            if name not in ("divisions", "indicators")
-        }
-        self._spans = {name: _spans(self._tables[name]["report_id"].to_pylist()) for name in ROW_CLASSES}
-        self.agencies = {row["agency_id"]: row for row in self._tables["agencies"].to_pylist()}
-        self.failures: list[dict[str, Any]] = self._tables["failures"].to_pylist()
-
-    def summaries(self) -> list[dict[str, Any]]:
-        """Give the rows of the table `reports`, those of one agency side by side."""
-        rows: list[dict[str, Any]] = self._tables["reports"].to_pylist()
-        return sorted(rows, key=lambda row: (row["agency_id"] or "", row["report_id"]))
-
-    def report(self, summary: Mapping[str, Any]) -> StoredReport:
-        """Give a report with all its rows."""
-        entry = self.agencies.get(summary["agency_id"])
-        agency = Agency(**{name: entry[name] for name in Agency.__dataclass_fields__}) if entry else None
-        return StoredReport(
-            summary, agency, {name: tuple(self._rows(name, summary["report_id"])) for name in ROW_CLASSES}
-        )
-
-    def _rows(self, name: str, report_id: str) -> Iterator[Any]:
-        start, end = self._spans[name].get(report_id, (0, 0))
-        for row in self._tables[name].slice(start, end - start).to_pylist():
-            del row["report_id"]
-            yield row_of(ROW_CLASSES[name], row)
+def stored_reports(stored: Mapping[str, arrow.Table]) -> Iterator[StoredReport]:
+    """Give the reports of these tables, in the order of their names; every place in them must be one."""
+    agencies = {row["agency_id"]: _agency(row) for row in stored["agencies"].to_pylist()}
+    rows = {name: _rows_by_report(name, stored[name]) for name in ROW_CLASSES}
+    for summary in stored["reports"].sort_by("report_id").to_pylist():
+        of_report = {name: by_report.get(summary["report_id"], ()) for name, by_report in rows.items()}
+        yield StoredReport(summary, agencies.get(summary["agency_id"]), of_report)
 
 
-def _spans(names: Sequence[str]) -> dict[str, tuple[int, int]]:
-    spans: dict[str, tuple[int, int]] = {}
-    for number, name in enumerate(names):
-        start, _ = spans.get(name, (number, number))
-        spans[name] = start, number + 1
-    return spans
+def _agency(row: Mapping[str, Any]) -> Agency:
+    return Agency(**{name: row[name] for name in Agency.__dataclass_fields__})
+
+
+def _rows_by_report(name: str, stored: arrow.Table) -> dict[str, list[Any]]:
+    in_order = stored.sort_by([(column, "ascending") for column in tables.keys(name).primary])
+    kind: Any = ROW_CLASSES[name]
+    places = tables.place_columns(name)
+    columns = [
+        [None if text is None else _place(text) for text in values] if column in places else values
+        for column in kind.__dataclass_fields__
+        for values in [in_order[column].to_pylist()]
+    ]
+    rows: dict[str, list[Any]] = {}
+    for report_id, *values in zip(in_order["report_id"].to_pylist(), *columns, strict=True):
+        rows.setdefault(report_id, []).append(kind(*values))
+    return rows
+
+
+# The same places are named in report after report.
+@lru_cache(maxsize=65_536)
+def _place(text: str) -> Locator:
+    return Locator.parse(text)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import cache
 from typing import Any
@@ -16,9 +17,9 @@ from gongkai.document import PAGED
 from gongkai.errors import SourceError
 from gongkai.forms import FORMS, form, indicators
 from gongkai.recognise.who.agencies import read_agency
-from gongkai.rows import places
+from gongkai.tables import arrow_schema, place_columns
 
-__all__ = ["agency_breaches", "copy_breaches", "failure_breaches", "report_breaches"]
+__all__ = ["agency_breaches", "content_digest", "failure_breaches", "report_breaches"]
 
 _DIGITS = 16
 
@@ -74,48 +75,42 @@ _TOLD_TOGETHER = {"published": "published_source", "period_end": "period_locator
 """Columns that are filled where another is."""
 
 
-def copy_breaches(copy: StoredReport, original: StoredReport | None) -> Iterator[Breach]:
-    """Hold a copy against the report that it is said to say the same as."""
-    found = copy.summary["duplicate_of"]
-    if original is None or original.report_id == copy.report_id or original.summary["duplicate_of"] is not None:
-        yield Breach("reports", "duplicate_of", copy.report_id, found, "the first with the same content is another")
-    elif _content(copy) != _content(original):
-        yield Breach("reports", "duplicate_of", copy.report_id, found, "that report says something else")
+def content_digest(report: StoredReport) -> str:
+    """Give a digest of what a report says, whoever says it, which is the same for a copy of it."""
+    cells = [(row.indicator_id, row.status, row.value) for row in report.rows["observations"]]
+    said = report.summary["year"], cells
+    return hashlib.sha256(repr(said).encode("utf-8", "backslashreplace")).hexdigest()
 
 
-def agency_breaches(agencies: Mapping[str, Mapping[str, Any]], spellings: Mapping[str, set[str]]) -> Iterator[Breach]:
-    """Hold agencies against the reports that they made, whose spellings are given by agency."""
-    for name, row in agencies.items():
-        printed = " ".join(sorted(spellings.get(name, ())))
-        if row["spellings"] != printed:
-            yield Breach("agencies", "spellings", name, row["spellings"], f"its reports print {printed!r}")
-        code, _, body = name.partition("-")
-        if row["level"] == "central":
-            known = row["division_code"] is None
-        else:
-            known = row["division_code"] in _codes_since(code)
-        if not known:
-            yield Breach("agencies", "division_code", name, row["division_code"], "its name begins with another code")
-        if not row["name"].endswith(body):
-            yield Breach("agencies", "name", name, row["name"], f"its name ends in {body!r}")
+def agency_breaches(row: Mapping[str, Any], printed: str) -> Iterator[Breach]:
+    """Hold an agency against the spellings that its reports print."""
+    name = row["agency_id"]
+    if row["spellings"] != printed:
+        yield Breach("agencies", "spellings", name, row["spellings"], f"its reports print {printed!r}")
+    code, _, body = name.partition("-")
+    known = {None} if row["level"] == "central" else _codes_since(code)
+    if row["division_code"] not in known:
+        yield Breach("agencies", "division_code", name, row["division_code"], "its name begins with another code")
+    if not row["name"].endswith(body):
+        yield Breach("agencies", "name", name, row["name"], f"its name ends in {body!r}")
 
 
+@cache
 def _codes_since(first_code: str) -> frozenset[str]:
     """Give the last codes of the divisions that had a code first."""
     lines = (lineage(span.code, span.first_year) for span in spans() if span.code == first_code)
     return frozenset(line.last_code for line in lines if line.first_code == first_code)
 
 
-def failure_breaches(failures: Iterable[Mapping[str, Any]]) -> Iterator[Breach]:
-    """Count every failure, and say it, again."""
-    for position, row in enumerate(failures, start=1):
-        if row["failure"] != position:
-            yield Breach("failures", "failure", row["source"], row["failure"], f"it is number {position}")
-        said = str(SourceError(row["source"], row["reason"], row["detail"] or ""))
-        if row["message"] != said:
-            yield Breach("failures", "message", row["source"], row["message"], f"such a failure is told as {said!r}")
-        if (row["bytes"] is None) != (row["sha256"] is None):
-            yield Breach("failures", "bytes", row["source"], row["bytes"], f"the digest is {row['sha256']!r}")
+def failure_breaches(row: Mapping[str, Any], position: int) -> Iterator[Breach]:
+    """Count a failure, and say it, again."""
+    if row["failure"] != position:
+        yield Breach("failures", "failure", row["source"], row["failure"], f"it is number {position}")
+    said = str(SourceError(row["source"], row["reason"], row["detail"] or ""))
+    if row["message"] != said:
+        yield Breach("failures", "message", row["source"], row["message"], f"such a failure is told as {said!r}")
+    if (row["bytes"] is None) != (row["sha256"] is None):
+        yield Breach("failures", "bytes", row["source"], row["bytes"], f"the digest is {row['sha256']!r}")
 
 
 def _status(report: StoredReport) -> Iterator[Breach]:
@@ -146,6 +141,10 @@ _OF_ROWS = ("left out: ", "emptied: ")
 def _body(report: StoredReport) -> Iterator[Breach]:
     """Read the printed name of the body again, where the report's text is not needed for it."""
     printed, year = report.summary["agency"], report.summary["year"]
+    if report.summary["mirror"]:
+        if report.summary["agency_id"] is not None:
+            yield Breach("reports", "agency_id", report.report_id, report.summary["agency_id"], "a mirror names none")
+        return
     read = read_agency(printed, year, "").agency if printed is not None else None
     if read is None or read == report.agency:
         return
@@ -164,23 +163,20 @@ def _places(report: StoredReport) -> Iterator[Breach]:
     paged = report.summary["format"] in PAGED
     by_page: dict[int | None, str] = {}
     for table, rows in report.rows.items():
+        columns = place_columns(table)
+        says_source = "text_source" in arrow_schema(table).names
         for row in rows:
-            for column, place in places(row).items():
-                if (place.page is not None) != paged:
+            for column in columns:
+                place = getattr(row, column)
+                if place is not None and (place.page is not None) != paged:
                     expected = f"the source is {report.summary['format']}"
                     yield Breach(table, column, report.report_id, place, expected)
-            source = getattr(row, "text_source", None)
-            if source is not None and by_page.setdefault(row.locator.page, source) != source:
+            if says_source and by_page.setdefault(row.locator.page, row.text_source) != row.text_source:
                 name = f"{report.report_id} {row.locator}"
-                yield Breach(table, "text_source", name, source, "of its page it is another")
+                yield Breach(table, "text_source", name, row.text_source, "of its page it is another")
     if "ocr" in by_page.values() and report.summary["text_source"] != "ocr":
         found = report.summary["text_source"]
         yield Breach("reports", "text_source", report.report_id, found, "some of its rows were read by OCR")
-
-
-def _content(report: StoredReport) -> tuple[Any, ...]:
-    cells = frozenset((row.indicator_id, row.status, row.value) for row in report.rows["observations"])
-    return report.agency or report.summary["agency"], report.summary["year"], cells
 
 
 def _missing_tables(names: Sequence[str]) -> list[str]:

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as arrow
 
+from gongkai import tables
 from gongkai.errors import PackageError
+from gongkai.publish.checked import TableCheck
 from gongkai.publish.descriptor import descriptor_text
 from gongkai.publish.dictionary import data_dictionary
-from gongkai.publish.integrity import row_problems
-from gongkai.publish.parquet import read_table, write_table
-from gongkai.publish.reservation import reserved
-from gongkai.publish.stored import DESCRIPTOR, FOLDER, NAME, stored_package, table_path
+from gongkai.publish.parquet import (
+    ROWS_IN_A_FILE,
+    ROWS_IN_A_GROUP,
+    read_table,
+    row_groups,
+    write_row_groups,
+    write_table,
+)
+from gongkai.publish.queries import connected, reference_problems
+from gongkai.publish.reservation import SPILL, reserved
+from gongkai.publish.stored import DESCRIPTOR, FOLDER, NAME, file_name, listed_paths, stored_package
 from gongkai.publish.switch import Version, complete, version_in_use
 from gongkai.tables import TABLES
 
@@ -67,47 +77,104 @@ class Place:
 
     def publish(self, frames: Mapping[str, pd.DataFrame], *, sources: Sequence[Mapping[str, str]] = ()) -> None:
         """Publish tables here, as the function `publish` does."""
-        _check_rows(frames)
+        _check_names(frames.keys())
+        self.publish_batches({table: _in_order(table, frame) for table, frame in frames.items()}, sources=sources)
+
+    def publish_batches(
+        self,
+        batches: Mapping[str, Iterable[arrow.RecordBatch]],
+        *,
+        sources: Sequence[Mapping[str, str]] = (),
+        rows_in_a_file: int = ROWS_IN_A_FILE,
+    ) -> None:
+        """Publish tables of any size here, whose rows come in batches and in the order of the primary key.
+
+        In memory are never more than some ten thousand rows. The files depend on the rows, and not on how many come at
+        once. The tables are asked for in the order of `gongkai.tables.TABLES`, each to its end.
+
+        Args:
+            batches: the rows of all tables, with the columns of `gongkai.tables.arrow_schema` or such as can be cast
+                to them.
+            sources: as those of the function `publish`.
+            rows_in_a_file: a table with more rows is written as several files, `<table>-0001.parquet` and so on.
+
+        Raises:
+            PackageError: a table is missing or unknown, its rows break a rule of `gongkai.tables` or do not stand in
+                the order of their key, or `out` holds files in the way that are not of a gongkai package.
+            OSError: the package cannot be written.
+
+        >>> from tempfile import TemporaryDirectory
+        >>> from gongkai import load
+        >>> with TemporaryDirectory() as out, place_of_package(Path(out)) as place:
+        ...     place.publish_batches({table: [] for table in TABLES})
+        ...     len(load("observations", out))
+        0
+        """
+        _check_names(batches.keys())
         _check_place(self.out)
-        obsolete = {Path(path).name for path in _listed_files(self.out) - {table_path(table) for table in TABLES}}
+        made = [folder for folder in (self.out / FOLDER, (self.out / FOLDER).parent) if not folder.exists()]
         version = Version.begin(self.out)
         try:
-            files = {table: version.file(table) for table in TABLES}
-            for table, file in files.items():
-                write_table(file, table, frames[table])
+            files = self._written(version, batches, rows_in_a_file)
+            new = {file.name for parts in files.values() for file in parts}
             version.write_descriptors(
                 lasting=descriptor_text(files, sources=sources),
                 pointer=descriptor_text(files, sources=sources, folder=version.path),
-                obsolete=obsolete,
+                obsolete={Path(path).name for path in _listed_files(self.out)} - new,
             )
             version.switch(self.out, self.work)
         except BaseException:
             # If the rename came before the error, the new package stands and needs its files.
             if not _points_to(self.out, version):
                 version.clear()
+                for folder in made:
+                    folder.rmdir()
             raise
         complete(self.out, self.work)
+
+    def _written(
+        self, version: Version, batches: Mapping[str, Iterable[arrow.RecordBatch]], rows_in_a_file: int
+    ) -> dict[str, list[Path]]:
+        rows_in_a_group = min(ROWS_IN_A_GROUP, rows_in_a_file)
+        files, problems = {}, []
+        for table in TABLES:
+            check = TableCheck(table)
+            groups = filter(check.passes, row_groups(batches[table], rows_in_a_group))
+            files[table] = write_row_groups(
+                version.folder, table, groups, groups_in_a_file=rows_in_a_file // rows_in_a_group
+            )
+            problems += check.problems()
+        if not problems:
+            with connected(files, self.work / SPILL) as connection:
+                problems = list(reference_problems(connection, files.keys()))
+        if problems:
+            lines = "".join(f"\n- {problem}" for problem in problems)
+            raise PackageError(f"nothing is published, because the tables break their rules:{lines}")
+        return files
+
+
+def _in_order(table: str, frame: pd.DataFrame) -> list[arrow.RecordBatch]:
+    rows = arrow.Table.from_pandas(frame, preserve_index=False)
+    key = [(column, "ascending") for column in tables.keys(table).primary if column in rows.column_names]
+    in_order: list[arrow.RecordBatch] = (rows.sort_by(key) if key else rows).to_batches()
+    return in_order
 
 
 def _points_to(out: Path, version: Version) -> bool:
     return (out / DESCRIPTOR).exists() and version_in_use(stored_package(out)) == version
 
 
-def _check_rows(frames: Mapping[str, pd.DataFrame]) -> None:
-    if frames.keys() != TABLES.keys():
-        missing, unknown = sorted(TABLES.keys() - frames.keys()), sorted(frames.keys() - TABLES.keys())
+def _check_names(names: Set[str]) -> None:
+    if names != TABLES.keys():
+        missing, unknown = sorted(TABLES.keys() - names), sorted(names - TABLES.keys())
         raise PackageError(f"a package has every table once; missing: {missing}, unknown: {unknown}")
-    problems = row_problems(frames)
-    if problems:
-        lines = "".join(f"\n- {problem}" for problem in problems)
-        raise PackageError(f"nothing is published, because the tables break their rules:{lines}")
 
 
 def _check_place(out: Path) -> None:
     place = out / FOLDER
     if place.is_symlink() or (place.exists() and not place.is_dir()):
         raise PackageError(f"{place}: this is no folder of its own; move it away")
-    ours = {table_path(table) for table in TABLES} | _listed_files(out)
+    ours = {f"{FOLDER}/{file_name(table)}" for table in TABLES} | _listed_files(out)
     entries = sorted(place.iterdir()) if place.exists() else []
     foreign = [entry.name for entry in entries if entry.is_dir() or f"{FOLDER}/{entry.name}" not in ours]
     if foreign:
@@ -120,4 +187,4 @@ def _listed_files(out: Path) -> set[str]:
     old = stored_package(out)
     if old.properties.get("name") != NAME:
         raise PackageError(f"{out / DESCRIPTOR}: this describes another package; choose another folder")
-    return {str(resource.get("path")) for resource in old.resources.values()}
+    return {path for resource in old.resources.values() for path in listed_paths(resource)}

@@ -14,13 +14,13 @@ from pyarrow import ArrowException, parquet
 import gongkai
 from gongkai import resources, tables
 from gongkai.address import is_address
-from gongkai.publish.stored import FOLDER, table_path
+from gongkai.publish.stored import FOLDER
 
 __all__ = ["PROFILE", "descriptor", "descriptor_text", "resource", "table_schema"]
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
-_TYPES = {"string": "string", "int64": "integer", "double": "number", "date32[day]": "date"}
+_TYPES = {"string": "string", "int64": "integer", "double": "number", "date32[day]": "date", "bool": "boolean"}
 
 # The constraint of a Data Package for each pandera check, and the check's own name for the limit.
 _CONSTRAINTS = {
@@ -32,9 +32,11 @@ _CONSTRAINTS = {
 
 
 def descriptor(
-    files: Mapping[str, Path], *, sources: Sequence[Mapping[str, str]] = (), folder: str = FOLDER
+    files: Mapping[str, Sequence[Path]], *, sources: Sequence[Mapping[str, str]] = (), folder: str = FOLDER
 ) -> dict[str, Any]:
     """Give the descriptor of a package (Data Package v2) of these Parquet files, by table, which lie in `folder`.
+
+    A table is one file, or several that follow each other in the order of its rows.
 
     Each source has a `title` and, where there is one, a `path`: an address of the web, or a path in the package;
     anything else, such as `javascript:`, is left out. The descriptor has no time stamp, so that the same tables give
@@ -54,12 +56,12 @@ def descriptor(
         **additions,
         "version": gongkai.__version__,
         **({"sources": [_source(source) for source in sources]} if sources else {}),
-        "resources": [resource(table, file, folder) for table, file in files.items()],
+        "resources": [resource(table, parts, folder) for table, parts in files.items()],
     }
 
 
 def descriptor_text(
-    files: Mapping[str, Path], *, sources: Sequence[Mapping[str, str]] = (), folder: str = FOLDER
+    files: Mapping[str, Sequence[Path]], *, sources: Sequence[Mapping[str, str]] = (), folder: str = FOLDER
 ) -> str:
     """Give the text of `datapackage.json`, as `descriptor` gives it.
 
@@ -70,29 +72,27 @@ def descriptor_text(
     return json.dumps(descriptor(files, sources=sources, folder=folder), ensure_ascii=False, indent=2) + "\n"
 
 
-def resource(table: str, file: Path, folder: str = FOLDER) -> dict[str, Any]:
-    """Give the descriptor of one table with its file in `folder`: size in bytes, rows, SHA-256, and schema.
+def resource(table: str, files: Sequence[Path], folder: str = FOLDER) -> dict[str, Any]:
+    """Give the descriptor of one table with its files in `folder`: size in bytes, rows, SHA-256, and schema.
 
-    Of a file that is no sound Parquet the rows are left out.
+    Of several files the paths are a list, and `gongkai:files` has bytes, rows and SHA-256 of each. Of a file that is no
+    sound Parquet the rows are left out.
 
     Raises:
         KeyError: there is no such table.
-        OSError: the file cannot be read.
+        OSError: a file cannot be read.
     """
-    with file.open("rb") as content:
-        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    facts = [_facts(file) for file in files]
+    paths = [f"{folder}/{file.name}" for file in files]
     return {
         "name": table,
         "type": "table",
-        "path": table_path(table, folder),
+        "path": paths[0] if len(files) == 1 else paths,
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
         "title": tables.schema(table).title,
         "description": getdoc(tables.TABLES[table]),
-        # Not plain `bytes`: frictionless never counts the bytes of a Parquet file, and calls any number wrong.
-        "gongkai:bytes": file.stat().st_size,
-        **_rows(file),
-        "hash": f"sha256:{digest}",
+        **(facts[0] if len(files) == 1 else _facts_together(paths, facts)),
         **_additions()["resources"].get(table, {}),
         "schema": table_schema(table),
     }
@@ -131,6 +131,22 @@ def _source(source: Mapping[str, str]) -> dict[str, str]:
 def _is_inside(path: str) -> bool:
     plain = path.isprintable() and ":" not in path and "\\" not in path
     return plain and not path.startswith("/") and ".." not in path.split("/")
+
+
+def _facts(file: Path) -> dict[str, Any]:
+    with file.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    # Not plain `bytes`: frictionless never counts the bytes of a Parquet file, and calls any number wrong.
+    return {"gongkai:bytes": file.stat().st_size, **_rows(file), "hash": f"sha256:{digest}"}
+
+
+def _facts_together(paths: Sequence[str], facts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    sums = {
+        name: sum(each[name] for each in facts)
+        for name in ("gongkai:bytes", "gongkai:rows")
+        if all(name in each for each in facts)
+    }
+    return {**sums, "gongkai:files": [{"path": path, **each} for path, each in zip(paths, facts, strict=True)]}
 
 
 def _rows(file: Path) -> dict[str, int]:

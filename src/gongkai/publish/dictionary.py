@@ -56,7 +56,7 @@ def _column(field: dict[str, Any]) -> tuple[str, ...]:
     constraints = field.get("constraints", {})
     untold = [choice for choice in constraints.get("enum", []) if f"`{choice}`" not in field["description"]]
     choices = f" One of {_codes(constraints['enum'])}." if untold else ""
-    example = str(field["example"])
+    example = str(field["example"]).lower() if field["type"] == "boolean" else str(field["example"])
     return (
         f"`{field['name']}`",
         field["type"],

@@ -1,23 +1,42 @@
-"""One table, one Parquet file: the same rows always give the same bytes."""
+"""Tables and their Parquet files: the same rows always give the same bytes, however many there are."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 
 import pandas as pd
 import pyarrow as arrow
-from pyarrow import parquet
+from pyarrow import compute, dataset, parquet
 
 from gongkai import tables
 from gongkai.errors import PackageError
+from gongkai.publish.stored import file_name
 
-__all__ = ["read_table", "write_table"]
+__all__ = [
+    "ROWS_IN_A_FILE",
+    "ROWS_IN_A_GROUP",
+    "check_schema",
+    "read_rows",
+    "read_table",
+    "row_groups",
+    "stored_groups",
+    "stored_table",
+    "write_row_groups",
+    "write_table",
+]
 
-_ROWS_IN_A_GROUP = 65_536
+ROWS_IN_A_GROUP = 65_536
+"""How many rows are written at once, so that whoever reads or writes a table needs memory for no more."""
+
+ROWS_IN_A_FILE = 305 * ROWS_IN_A_GROUP
+"""How many rows one file may have, about 20 million; a larger table is several files."""
 
 
 def write_table(path: Path, table: str, frame: pd.DataFrame) -> None:
-    """Write a table to a Parquet file, its rows in the order of the primary key.
+    """Write a table to one Parquet file, its rows in the order of the primary key.
 
     The bytes depend on the rows and on the release of pyarrow, and on nothing else.
 
@@ -33,15 +52,55 @@ def write_table(path: Path, table: str, frame: pd.DataFrame) -> None:
     0
     """
     rows = arrow.Table.from_pandas(frame, preserve_index=False).cast(tables.arrow_schema(table))
-    # Opened here, so that every step on the way to the disk is one of Python, which a test can stop at.
-    with path.open("wb") as file:
-        parquet.write_table(
-            rows.sort_by([(column, "ascending") for column in tables.keys(table).primary]),
-            file,
-            compression="zstd",
-            row_group_size=_ROWS_IN_A_GROUP,
-            write_page_checksum=True,
-        )
+    in_order = rows.sort_by([(column, "ascending") for column in tables.keys(table).primary])
+    groups = row_groups(in_order.to_batches(), ROWS_IN_A_GROUP)
+    _write_file(path, table, groups if len(in_order) else [in_order])
+
+
+def row_groups(batches: Iterable[arrow.RecordBatch], size: int) -> Iterator[arrow.Table]:
+    """Cut rows anew, whatever the sizes that they come in: each group has `size` rows, and the last one what is left.
+
+    >>> batch = arrow.record_batch({"value": [1, 2, 3]})
+    >>> [len(group) for group in row_groups([batch, batch, batch], 4)]
+    [4, 4, 1]
+    """
+    waiting: list[arrow.RecordBatch] = []
+    count = 0
+    for batch in batches:
+        start = 0
+        while count + batch.num_rows - start >= size:
+            end = start + size - count
+            yield _one_group([*waiting, batch.slice(start, end - start)])
+            waiting, count, start = [], 0, end
+        if start < batch.num_rows:
+            waiting.append(batch.slice(start))
+            count += batch.num_rows - start
+    if waiting:
+        yield _one_group(waiting)
+
+
+def write_row_groups(folder: Path, table: str, groups: Iterable[arrow.Table], *, groups_in_a_file: int) -> list[Path]:
+    """Write row groups of a table, in their order, to one file in a folder, or to several with numbers.
+
+    The bytes depend on the row groups and on the release of pyarrow, and on nothing else.
+
+    Raises:
+        KeyError: there is no such table.
+        ValueError: a group has other columns than the table, or is empty where the table is not.
+        OSError: a file cannot be written.
+    """
+    left = iter(groups)
+    first = next(left, tables.arrow_schema(table).empty_table())
+    files = [folder / file_name(table)]
+    while True:
+        _write_file(files[-1], table, chain([first], islice(left, groups_in_a_file - 1)))
+        try:
+            first = next(left)
+        except StopIteration:
+            return files
+        if len(files) == 1:
+            files = [files[0].rename(folder / file_name(table, 1))]
+        files.append(folder / file_name(table, len(files) + 1))
 
 
 def read_table(path: Path, table: str) -> pd.DataFrame:
@@ -51,21 +110,108 @@ def read_table(path: Path, table: str) -> pd.DataFrame:
         KeyError: there is no such table.
         PackageError: there is no such file, it is damaged, or its columns are not those of the table.
     """
-    expected = tables.arrow_schema(table)
+    return read_rows([path], table)
+
+
+def read_rows(
+    files: Sequence[Path],
+    table: str,
+    columns: Sequence[str] | None = None,
+    condition: compute.Expression | None = None,
+) -> pd.DataFrame:
+    """Give columns and rows of the files of a table, all columns backed by Arrow; nothing else is read of them.
+
+    Raises:
+        KeyError: there is no such table.
+        PackageError: a file is missing or damaged, its columns are not those of the table, or the condition holds
+            columns against values of another type.
+    """
+    for file in files:
+        check_schema(file, table)
+    stored = stored_table(files, table)
     try:
-        with parquet.ParquetFile(path, page_checksum_verification=True) as file:
-            found = file.schema_arrow
-            rows = file.read() if found.equals(expected) else None
-            if rows is not None:
-                rows.validate(full=True)
-    except FileNotFoundError as error:
-        raise PackageError(f"{path}: there is no such file; publish the package again") from error
-    except (OSError, UnicodeDecodeError, arrow.ArrowException) as error:
-        raise PackageError(f"{path}: this is no sound Parquet file ({error})") from error
-    if rows is None:
-        raise PackageError(f"{path}: {_difference(found, expected)}; publish the package again")
+        if condition is not None:
+            stored.scanner(filter=condition)
+    except arrow.ArrowException as error:
+        raise PackageError(f"{table}: the filters do not fit the columns ({error})") from error
+    with _reading(files[0] if len(files) == 1 else files[0].parent):
+        rows = stored.to_table(columns=columns, filter=condition)
+        rows.validate(full=True)
     frame: pd.DataFrame = rows.to_pandas(types_mapper=pd.ArrowDtype)
     return frame
+
+
+def stored_table(files: Sequence[Path], table: str) -> dataset.Dataset:
+    """Open the files of a table, whose schema must be that of the table, for parts of it to be read.
+
+    Raises:
+        KeyError: there is no such table.
+    """
+    return dataset.dataset([str(file) for file in files], schema=tables.arrow_schema(table), format=_FORMAT)
+
+
+def stored_groups(files: Sequence[Path], table: str) -> Iterator[arrow.Table]:
+    """Give all rows of the files of a table, row group by row group.
+
+    Raises:
+        KeyError: there is no such table.
+        PackageError: a file is missing or damaged, or its columns are not those of the table.
+    """
+    for path in files:
+        check_schema(path, table)
+        with _reading(path), parquet.ParquetFile(path, page_checksum_verification=True) as file:
+            for batch in file.iter_batches(ROWS_IN_A_GROUP):
+                batch.validate(full=True)
+                yield arrow.Table.from_batches([batch])
+
+
+def check_schema(file: Path, table: str) -> None:
+    """Hold the columns of a file against those of the table.
+
+    Raises:
+        KeyError: there is no such table.
+        PackageError: the file is missing or damaged, or its columns are not those of the table.
+    """
+    expected = tables.arrow_schema(table)
+    with _reading(file):
+        found = parquet.read_schema(file)
+    if not found.equals(expected):
+        raise PackageError(f"{file}: {_difference(found, expected)}; publish the package again")
+
+
+_FORMAT = dataset.ParquetFileFormat(
+    default_fragment_scan_options=dataset.ParquetFragmentScanOptions(page_checksum_verification=True)
+)
+
+
+@contextmanager
+def _reading(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise PackageError(f"{file}: there is no such file; publish the package again") from error
+    except (OSError, UnicodeDecodeError, arrow.ArrowException) as error:
+        raise PackageError(f"{file}: this is no sound Parquet file ({error})") from error
+
+
+def _write_file(path: Path, table: str, groups: Iterable[arrow.Table]) -> None:
+    schema = tables.arrow_schema(table)
+    # Opened here, so that every step on the way to the disk is one of Python, which a test can stop at.
+    with (
+        path.open("wb") as file,
+        parquet.ParquetWriter(file, schema, compression="zstd", write_page_checksum=True) as writer,
+    ):
+        for group in groups:
+            writer.write_table(group.cast(schema), row_group_size=ROWS_IN_A_GROUP)
+
+
+def _one_group(batches: list[arrow.RecordBatch]) -> arrow.Table:
+    # In one piece, because pages are cut where pieces end.
+    return arrow.concat_tables(map(_table_of, batches), promote_options="permissive").combine_chunks()
+
+
+def _table_of(batch: arrow.RecordBatch) -> arrow.Table:
+    return arrow.Table.from_batches([batch])
 
 
 def _difference(found: arrow.Schema, expected: arrow.Schema) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,10 +13,13 @@ from filelock import lock_descriptor, unlock_descriptor
 from gongkai.errors import PackageError
 from gongkai.publish.stored import DESCRIPTOR
 
-__all__ = ["WORK", "reserved"]
+__all__ = ["SPILL", "WORK", "reserved"]
 
 WORK = ".gongkai"
-"""Folder beside the descriptor that is there while a build goes on. After a killed one, git does not see it."""
+"""Folder beside the descriptor for what a build keeps. Git does not see it."""
+
+SPILL = "spill"
+"""Folder inside that one for what does not fit in memory."""
 
 _LOCK = "lock"
 _IGNORED = ".gitignore"
@@ -44,6 +48,7 @@ def reserved(out: Path) -> Iterator[Path]:
         lock = _lock(out, work)
         try:
             (work / _IGNORED).write_text("*\n", encoding="utf-8")
+            _clear_spill(work)
             yield work
         finally:
             _unlock(lock, work)
@@ -78,14 +83,21 @@ def _lock(out: Path, work: Path) -> int:
 
 def _unlock(lock: int, work: Path) -> None:
     # While the lock is held nobody else can be in here. An open file cannot be removed on Windows, where it stays.
+    _clear_spill(work)
     with suppress(OSError):
         (work / DESCRIPTOR).unlink(missing_ok=True)
         (work / _LOCK).unlink()
-        (work / _IGNORED).unlink()
+        if {entry.name for entry in work.iterdir()} == {_IGNORED}:
+            (work / _IGNORED).unlink()
     unlock_descriptor(lock)
     os.close(lock)
     with suppress(OSError):
         work.rmdir()
+
+
+def _clear_spill(work: Path) -> None:
+    if (work / SPILL).exists():
+        shutil.rmtree(work / SPILL, ignore_errors=True)
 
 
 def _holder(lock: int) -> str:

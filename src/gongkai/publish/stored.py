@@ -11,7 +11,7 @@ from typing import Any
 
 from gongkai.errors import PackageError
 
-__all__ = ["DESCRIPTOR", "FOLDER", "NAME", "StoredPackage", "stored_package", "table_path"]
+__all__ = ["DESCRIPTOR", "FOLDER", "NAME", "StoredPackage", "file_name", "listed_paths", "stored_package"]
 
 NAME = "gongkai"
 DESCRIPTOR = "datapackage.json"
@@ -36,15 +36,19 @@ class StoredPackage:
         """Tell whether the descriptor still says what it said, so that what was read since belongs together."""
         return self.descriptor.is_file() and self.descriptor.read_bytes() == self.text
 
-    def file(self, table: str) -> Path:
-        """Give the file of a table.
+    def files(self, table: str) -> list[Path]:
+        """Give the files of a table, in the order of its rows: one, or several of a large table.
 
         Raises:
-            PackageError: the package has no such table or file, or its path leads out of the package.
+            PackageError: the package has no such table or file, or a path leads out of the package.
         """
         if table not in self.resources:
             raise PackageError(f"{self.root}: the package has no table {table!r}; publish it again")
-        path = self.resources[table].get("path")
+        listed = self.resources[table].get("path")
+        paths = listed if isinstance(listed, list) and listed else [listed]
+        return [self._file(table, path) for path in paths]
+
+    def _file(self, table: str, path: object) -> Path:
         if not isinstance(path, str) or not _leads_inside(self.root, path):
             raise PackageError(f"{self.root}: the path {path!r} of {table!r} leads out of the package")
         if not (self.root / path).is_file():
@@ -52,13 +56,23 @@ class StoredPackage:
         return self.root / path
 
 
-def table_path(table: str, folder: str = FOLDER) -> str:
-    """Give the path of a table inside a package.
+def file_name(table: str, part: int | None = None) -> str:
+    """Give the name of a table's file, or of one of its files where a table is so large that it is several.
 
-    >>> table_path("reports")
-    'data/processed/reports.parquet'
+    >>> file_name("reports"), file_name("observations", 2)
+    ('reports.parquet', 'observations-0002.parquet')
     """
-    return f"{folder}/{table}.parquet"
+    return f"{table}.parquet" if part is None else f"{table}-{part:04}.parquet"
+
+
+def listed_paths(resource: Mapping[str, Any]) -> list[str]:
+    """Give the paths that the descriptor of a table lists: one, or several of a large table.
+
+    >>> listed_paths({"path": "data/processed/reports.parquet"})
+    ['data/processed/reports.parquet']
+    """
+    path = resource.get("path")
+    return [str(each) for each in path] if isinstance(path, list) else [str(path)]
 
 
 def stored_package(package: str | os.PathLike[str]) -> StoredPackage:

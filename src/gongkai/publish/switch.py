@@ -5,7 +5,8 @@ The descriptor is the switch, because whoever reads a package begins with it:
 1. The new tables are written into a folder of their own, `data/processed/version-…`, and reach the disk.
 2. A descriptor that points into that folder is renamed to its place. Until here the package is the old one, whole;
    from here on it is the new one, whole.
-3. The tables get their lasting names, `data/processed/<table>.parquet`, which no descriptor points to now.
+3. The tables get their lasting names, `data/processed/<table>.parquet` (and with a number where a table is several
+   files), which no descriptor points to now.
 4. The lasting descriptor is renamed to its place, and the folder goes.
 
 A build that is killed leaves at most that folder. The next one completes what was begun after the second step, and
@@ -26,12 +27,12 @@ from secrets import token_hex
 from typing import Any
 
 from gongkai.errors import PackageError
-from gongkai.publish.stored import DESCRIPTOR, FOLDER, NAME, StoredPackage, stored_package
+from gongkai.publish.stored import DESCRIPTOR, FOLDER, NAME, StoredPackage, listed_paths, stored_package
 
 __all__ = ["Version", "complete", "is_version", "reach_disk", "version_in_use"]
 
 _VERSION = re.compile(r"version-[0-9a-f]{16}")
-_TABLE = re.compile(r"[a-z_]+\.parquet")
+_TABLE = re.compile(r"[a-z_]+(-[0-9]{4,})?\.parquet")
 _LINK = ".link"
 _POINTER = "pointer.json"
 _OBSOLETE = "obsolete.json"
@@ -58,10 +59,6 @@ class Version:
     def path(self) -> str:
         """The folder's path inside the package."""
         return f"{FOLDER}/{self.folder.name}"
-
-    def file(self, table: str) -> Path:
-        """Give the file of a table in this folder."""
-        return self.folder / f"{table}.parquet"
 
     def write_descriptors(self, lasting: str, pointer: str, obsolete: Iterable[str]) -> None:
         """Keep the descriptor to last, the one that points here, and the names of old files that no table has now."""
@@ -121,7 +118,7 @@ def complete(out: Path, work: Path) -> None:
 
 def version_in_use(stored: StoredPackage) -> Version | None:
     """Give the version that a descriptor points to, or None where the tables have their lasting names."""
-    folders = {PurePosixPath(str(resource.get("path"))).parent for resource in stored.resources.values()}
+    folders = {PurePosixPath(path).parent for resource in stored.resources.values() for path in listed_paths(resource)}
     if len(folders) != 1:
         return None
     (folder,) = folders
@@ -159,7 +156,7 @@ def _names(version: Version) -> list[str]:
     """Give the names of the files of a version's tables, all of which must be there."""
     lasting: Any = _json(version.folder / DESCRIPTOR)
     resources = lasting.get("resources", []) if isinstance(lasting, Mapping) else []
-    names = [PurePosixPath(str(resource.get("path"))).name for resource in resources]
+    names = [PurePosixPath(path).name for resource in resources for path in listed_paths(resource)]
     if not names or not all(_TABLE.fullmatch(name) and (version.folder / name).is_file() for name in names):
         raise _damaged(version)
     return names

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import BinaryIO
 
 from gongkai.document import Document, Notice, Paragraph
 from gongkai.errors import SourceError, reason_of_unread
@@ -20,6 +20,7 @@ from gongkai.read.archive import is_archive, only_member
 from gongkai.read.companions import files_beside
 from gongkai.read.delimited import is_delimited, read_delimited
 from gongkai.read.encoding import Decoded, decode
+from gongkai.read.file import open_file
 from gongkai.read.html import looks_like_html
 from gongkai.read.legacy_word import read_doc
 from gongkai.read.mail import is_mail, report_in_mail
@@ -35,7 +36,7 @@ from gongkai.read.web_page import read_web_page
 from gongkai.read.word import read_docx
 from gongkai.read.word_2003 import is_word_xml, read_word_xml
 
-__all__ = ["MAX_BYTES", "MAX_BYTES_OF_TEXT", "MAX_CHARACTERS", "read_bytes", "read_document"]
+__all__ = ["MAX_BYTES", "MAX_BYTES_OF_TEXT", "MAX_CHARACTERS", "read_bytes", "read_document", "read_file"]
 
 MAX_BYTES = 256 * 1024 * 1024
 """The size above which a source is refused unread: scans and pictures make a report large, its text does not."""
@@ -110,32 +111,26 @@ def read_bytes(path: str | os.PathLike[str], name: str) -> bytes:
     Raises:
         SourceError: with the reason `missing`, `not_a_file`, `unreadable`, `changed` or `too_large`.
     """
+    with open_file(path, name) as file:
+        return read_file(file, name)
+
+
+def read_file(file: BinaryIO, name: str) -> bytes:
+    """Read an open file, but no more of it than a report may have.
+
+    Args:
+        file: the file, at its beginning.
+        name: what to call the source in errors.
+
+    Raises:
+        SourceError: with the reason `missing` or `too_large`.
+    """
     try:
-        with open(path, "rb", opener=_open_at_once) as file:
-            before = os.fstat(file.fileno())
-            if not stat.S_ISREG(before.st_mode):
-                raise SourceError(name, "not_a_file")
-            data = file.read(MAX_BYTES + 1)
-            after = os.fstat(file.fileno())
-    except FileNotFoundError as error:
-        raise SourceError(name, "missing") from error
-    except IsADirectoryError as error:
-        raise SourceError(name, "not_a_file", "a folder") from error
-    except PermissionError as error:
-        raise SourceError(name, "unreadable", str(error.strerror)) from error
+        data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise SourceError(name, "missing", f"it cannot be opened: {error.strerror}") from error
-    except ValueError as error:
-        raise SourceError(name, "missing", f"this is no path: {error}") from error
+        raise SourceError(name, "missing", f"it cannot be read: {error.strerror}") from error
     _refuse_too_large(data, name)
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        raise SourceError(name, "changed")
     return data
-
-
-def _open_at_once(path: str, flags: int) -> int:
-    # A pipe is otherwise waited for, perhaps for ever; systems without the flag have no such pipes.
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _refuse_too_large(data: bytes, name: str) -> None:
@@ -188,7 +183,6 @@ class _OpenedSource:
 
 
 _FOREIGN_SIGNATURES = (
-    (0, b"WARC/", "WARC"),
     (0, b"BZh", "bzip2"),
     (0, b"\xfd7zXZ\x00", "xz"),
     (0, b"\x28\xb5\x2f\xfd", "Zstandard"),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
-__all__ = ["belonging", "files_beside", "is_read_with_page", "relative_to"]
+__all__ = ["belonging", "files_beside", "is_read_with_page", "is_saved_with_page", "relative_to"]
 
 
 def belonging(paths: Iterable[str], *, pictures: bool = False) -> Mapping[str, str]:
@@ -40,6 +42,28 @@ def belonging(paths: Iterable[str], *, pictures: bool = False) -> Mapping[str, s
             found |= {path: others[0] for path in rest if path != others[0]}
     # A page in the folder of another is of that one, whatever lies in a folder of its own.
     return {path: _outermost(page, found) for path, page in found.items()}
+
+
+def is_saved_with_page(folder: str, names: Sequence[str]) -> bool:
+    """Tell whether a browser saved a folder with a page that lies beside it.
+
+    Args:
+        folder: the name of the folder.
+        names: the names of all that lies beside it, sorted.
+
+    >>> is_saved_with_page("x_files", ["x.html", "x_files"]), is_saved_with_page("x_files", ["x_files", "y.html"])
+    (True, False)
+    """
+    stem = next((folder.removesuffix(end) for end in _ENDS if folder.endswith(end)), None)
+    if stem is None:
+        return False
+    begin = f"{stem}."
+    for name in islice(names, bisect_left(names, begin), None):
+        if not name.startswith(begin):
+            return False
+        if folder in _folders(name):
+            return True
+    return False
 
 
 def is_read_with_page(path: str) -> bool:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Literal, NoReturn
 
 from gongkai.errors import SourceError
 from gongkai.read.ole import SIGNATURE, root_streams, stream_start
 from gongkai.read.zipped import Allowance, inflate, open_zip
 
-__all__ = ["OfficeFormat", "office_format", "refuse", "xml_parts"]
+__all__ = ["OfficeFormat", "office_format", "refuse", "xml_parts", "zipped_format"]
 
 OfficeFormat = Literal[
     "docx", "xlsx", "xlsb", "pptx", "odt", "ods", "odp", "ofd", "doc", "xls", "ppt", "encrypted", "damaged"
@@ -28,7 +28,7 @@ def office_format(data: bytes) -> OfficeFormat | None:
     True
     """
     if data.startswith(_ZIP_SIGNATURE):
-        return _zipped_format(data)
+        return zipped_format(data, _member_names(data))
     if data.startswith(SIGNATURE):
         return _ole_format(data)
     return None
@@ -104,11 +104,12 @@ _OPEN_DOCUMENT_TYPE = re.compile(rb"PK\x03\x04.{26}mimetype(application/vnd\.oas
 """The type stands unpacked in the first member, so that it can be read without inflating anything."""
 
 
-def _zipped_format(data: bytes) -> OfficeFormat | None:
-    open_document = _OPEN_DOCUMENT_TYPE.match(data)
+def zipped_format(begin: bytes, members: Iterable[str]) -> OfficeFormat | None:
+    """Tell which office format a zip container is of, by its first bytes and the names of its members."""
+    open_document = _OPEN_DOCUMENT_TYPE.match(begin)
     if open_document:
         return _OPEN_DOCUMENTS.get(open_document[1])
-    names = _member_names(data)
+    names = frozenset(name.replace("\\", "/").lower() for name in members)
     if "ofd.xml" in names:
         return "ofd"
     if _PACKAGE_MARK not in names:
@@ -116,15 +117,14 @@ def _zipped_format(data: bytes) -> OfficeFormat | None:
     return next((kind for mark, kind in _PACKAGES if any(name.startswith(mark) for name in names)), None)
 
 
-def _member_names(data: bytes) -> frozenset[str]:
+def _member_names(data: bytes) -> list[str]:
     """List the members. A file that was cut has lost its directory, and is known from the members' own headers."""
     try:
         with open_zip(data, "") as container:
-            names = container.namelist()
+            return container.namelist()
     except SourceError:
         lengths = ((header.end(), *struct.unpack("<H", header[1])) for header in _MEMBER_HEADER.finditer(data))
-        names = [data[start : start + length].decode("utf-8", "replace") for start, length in lengths]
-    return frozenset(name.replace("\\", "/").lower() for name in names)
+        return [data[start : start + length].decode("utf-8", "replace") for start, length in lengths]
 
 
 _MEMBER_HEADER = re.compile(rb"PK\x03\x04.{22}(..)..", re.DOTALL)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gzip
 import io
+import sys
 import tarfile
 import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple, Self
 
 from gongkai.errors import Reason, SourceError
 from gongkai.read.zipped import MAX_MEMBER_BYTES, MAX_RATIO, RATIO_FREE_BYTES, Allowance
@@ -41,11 +42,11 @@ def is_tar(data: bytes) -> bool:
     return begin.startswith(_TAR, _TAR_AT)
 
 
-def gunzipped(data: bytes, name: str, allowance: Allowance) -> bytes:
+def gunzipped(file: BinaryIO, name: str, allowance: Allowance) -> bytes:
     """Give the content of a gzip file.
 
     Args:
-        data: the bytes of the file.
+        file: the file, which can be read at any place.
         name: what to call it in errors.
         allowance: what may still be inflated.
 
@@ -54,7 +55,7 @@ def gunzipped(data: bytes, name: str, allowance: Allowance) -> bytes:
     """
     content = bytearray()
     try:
-        with _Bounded(data, name, allowance) as stream:
+        with _Bounded(file, name, allowance) as stream:
             while chunk := stream.read(_CHUNK_BYTES):
                 content += chunk
                 if len(content) > MAX_MEMBER_BYTES:
@@ -83,11 +84,11 @@ class TarEntry(NamedTuple):
     detail: str = ""
 
 
-def tar_entries(data: bytes, name: str, allowance: Allowance) -> Iterator[TarEntry]:
+def tar_entries(file: BinaryIO, name: str, allowance: Allowance) -> Iterator[TarEntry]:
     """Give what an archive holds, folders aside, in its order.
 
     Args:
-        data: the bytes of the archive, which may be packed with gzip.
+        file: the archive, which may be packed with gzip, and can be read at any place.
         name: what to call it in errors.
         allowance: what may still be read.
 
@@ -95,31 +96,64 @@ def tar_entries(data: bytes, name: str, allowance: Allowance) -> Iterator[TarEnt
         SourceError: the archive is `damaged`, `truncated` or `too_large`; what was given before is sound.
     """
     try:
-        for archive, info in _headers(data, name, allowance):
+        for archive, info in _headers(file, name, allowance):
             if not info.isdir():
                 yield _entry(archive, info)
     except _DAMAGE as error:
         raise _told(error, name) from error
 
 
-def tar_paths(data: bytes, name: str) -> list[str]:
+def tar_paths(file: BinaryIO, name: str) -> list[str]:
     """Give the paths of the files in an archive, as far as it can be read; for the arguments see `tar_entries`."""
     paths: list[str] = []
     try:
-        paths.extend(_path(info.name) for _, info in _headers(data, name, Allowance()) if info.isfile())
+        paths.extend(_path(info.name) for _, info in _headers(file, name, Allowance(sys.maxsize)) if info.isfile())
     except (SourceError, *_DAMAGE):
         return paths
     return paths
 
 
-def _headers(data: bytes, name: str, allowance: Allowance) -> Iterator[tuple[tarfile.TarFile, tarfile.TarInfo]]:
-    stream = _Bounded(data, name, allowance) if is_gzip(data) else io.BytesIO(data)
-    # As a stream, so that what is passed over is never held.
-    with tarfile.open(fileobj=stream, mode="r|", encoding="utf-8", errors="surrogateescape") as archive:
+def _headers(file: BinaryIO, name: str, allowance: Allowance) -> Iterator[tuple[tarfile.TarFile, tarfile.TarInfo]]:
+    file.seek(0)
+    is_packed = is_gzip(file.read(len(_GZIP)))
+    file.seek(0)
+    # As a stream where it is packed, so that what is passed over is inflated once and never held.
+    stream, mode = (_Bounded(file, name, allowance), "r|") if is_packed else (file, "r:")
+    with _opened(stream, mode) as archive:
         for info in archive:
             yield archive, info
             # The list of all that was read grows without need.
             archive.members = []  # type: ignore[attr-defined]
+
+
+def _opened(stream: BinaryIO | gzip.GzipFile, mode: str) -> tarfile.TarFile:
+    try:
+        # mypy knows the modes only one by one; whoever asks for the archive closes it.
+        opened: tarfile.TarFile = tarfile.open(  # type: ignore[call-overload]  # noqa: SIM115
+            fileobj=stream, mode=mode, encoding="utf-8", errors="surrogateescape", tarinfo=_SoundHeader
+        )
+    except _CutHeaderError as error:
+        raise tarfile.ReadError("there is not one whole header") from error
+    return opened
+
+
+class _CutHeaderError(EOFError):
+    pass
+
+
+class _SoundHeader(tarfile.TarInfo):
+    """A header that is sound and whole. tarfile takes any other for the end of the archive, and says nothing."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        if 0 < len(buf) < _BLOCK:
+            raise _CutHeaderError("it ends inside a header")
+        try:
+            return super().frombuf(buf, encoding, errors)
+        except tarfile.HeaderError as error:
+            if any(buf):
+                raise tarfile.ReadError(str(error)) from error
+            raise
 
 
 def _entry(archive: tarfile.TarFile, info: tarfile.TarInfo) -> TarEntry:
@@ -153,11 +187,13 @@ def _path(name: str) -> str:
 class _Bounded(gzip.GzipFile):
     """A gzip file that inflates to no more than a report can need."""
 
-    def __init__(self, data: bytes, name: str, allowance: Allowance) -> None:
-        super().__init__(fileobj=io.BytesIO(data), mode="rb")
+    def __init__(self, file: BinaryIO, name: str, allowance: Allowance) -> None:
+        packed = file.seek(0, io.SEEK_END)
+        file.seek(0)
+        super().__init__(fileobj=file, mode="rb")
         self._called = name
         self._allowance = allowance
-        self._most = max(RATIO_FREE_BYTES, MAX_RATIO * len(data))
+        self._most = max(RATIO_FREE_BYTES, MAX_RATIO * packed)
         self._given = 0
 
     def read(self, size: int | None = -1) -> bytes:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import struct
 import zlib
 from dataclasses import dataclass
-from io import BytesIO
+from io import SEEK_END, BytesIO
+from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from gongkai.errors import SourceError
 
-__all__ = ["MAX_MEMBER_BYTES", "MAX_TOTAL_BYTES", "Allowance", "inflate", "open_zip"]
+__all__ = ["MAX_MEMBER_BYTES", "MAX_TOTAL_BYTES", "Allowance", "inflate", "open_large_zip", "open_zip"]
 
 MAX_MEMBER_BYTES = 256 * 1024 * 1024
 """The most that one member may inflate to."""
@@ -20,6 +21,9 @@ MAX_TOTAL_BYTES = 1024 * 1024 * 1024
 
 MAX_DIRECTORY_ENTRIES = 200_000
 """The most members that a container may list. To list more takes memory before the first of them is read."""
+
+MAX_DIRECTORY_BYTES = 512 * 1024 * 1024
+"""The longest directory of a large container: that of some millions of members."""
 
 MAX_RATIO = 200
 """How many times its packed size a member may inflate to. Markup of blank table cells comes near 100."""
@@ -51,6 +55,45 @@ def open_zip(data: bytes, name: str) -> ZipFile:
         return ZipFile(BytesIO(data))
     except _DAMAGE as error:
         raise SourceError(name, "damaged", f"its zip directory cannot be read: {error}") from error
+
+
+def open_large_zip(file: BinaryIO, name: str) -> ZipFile:
+    """Open a zip container of any size, whose bytes are not held.
+
+    Args:
+        file: the container, which can be read at any place.
+        name: what to call it in errors.
+
+    Raises:
+        SourceError: the container is `damaged`, or its directory is longer than that of any crawl (`too_large`).
+    """
+    try:
+        if _directory_bytes(file) > MAX_DIRECTORY_BYTES:
+            raise SourceError(name, "too_large", f"its zip directory has more than {MAX_DIRECTORY_BYTES} bytes")
+        return ZipFile(file)
+    except _DAMAGE as error:
+        raise SourceError(name, "damaged", f"its zip directory cannot be read: {error}") from error
+
+
+def _directory_bytes(file: BinaryIO) -> int:
+    """Read how long the directory says it is, which is held as a whole when it is read."""
+    size = file.seek(0, SEEK_END)
+    file.seek(max(0, size - _END_BYTES))
+    end = file.read(_END_BYTES)
+    at = end.rfind(b"PK\x05\x06")
+    if at < 0:
+        raise BadZipFile("it has no directory")
+    (length,) = struct.unpack_from("<I", end, at + 12)
+    large = end.rfind(b"PK\x06\x06", 0, at)
+    if length == _IN_LARGE_END and large >= 0:
+        (length,) = struct.unpack_from("<Q", end, large + 40)
+    return int(length)
+
+
+_END_BYTES = 1 << 17
+"""What the end of a container may take: its two records, and a comment of up to 64 KiB."""
+
+_IN_LARGE_END = 0xFFFFFFFF
 
 
 def inflate(container: ZipFile, member: ZipInfo, name: str, allowance: Allowance) -> bytes:

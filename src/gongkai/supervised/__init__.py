@@ -22,11 +22,12 @@ import sys
 import threading
 import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, Literal
 from weakref import WeakSet
 
-__all__ = ["Cause", "DeathReason", "Died", "Limits", "Worker", "answer_here", "is_supervised"]
+__all__ = ["Cause", "DeathReason", "Died", "Limits", "Worker", "Workers", "answer_here", "close_all", "is_supervised"]
 
 Cause = Literal["time", "memory", "crash"]
 DeathReason = Literal["too_slow", "too_large", "damaged"]
@@ -56,12 +57,14 @@ class Died(Exception):  # noqa: N818 - it tells what happened to the process, wh
     Attributes:
         cause: `time` or `memory` where it went over a limit, `crash` where it broke.
         limits: the limits that it had.
+        is_sure: whether the question was to blame for sure, and not a busy machine, or whoever kills processes.
     """
 
-    def __init__(self, cause: Cause, limits: Limits) -> None:
+    def __init__(self, cause: Cause, limits: Limits, *, is_sure: bool = True) -> None:
         super().__init__(f"the process ended: {cause}")
         self.cause = cause
         self.limits = limits
+        self.is_sure = is_sure
 
     @property
     def reason(self) -> DeathReason:
@@ -138,7 +141,7 @@ class Worker:
             try:
                 return self._asked(question, again)
             except _EndedError as second:
-                raise Died(second.cause, self._limits) from None
+                raise Died(second.cause, self._limits, is_sure=second.is_sure) from None
 
     def close(self) -> None:
         """End the process, if there is one. The next question starts another."""
@@ -195,6 +198,41 @@ class Worker:
             # A group of its own, so that what it starts ends with it; other workers that it asks are in the same.
             start_new_session=not is_supervised(),
         )
+
+
+class Workers:
+    """As many workers of one kind as are asked at the same time, by threads that do not wait for each other.
+
+    >>> with_limits = Workers("binascii:hexlify", Limits(seconds=5))
+    >>> with_limits.ask(b"gongkai")
+    b'676f6e676b6169'
+    >>> with_limits.close()
+    """
+
+    def __init__(self, answer: str, limits: Limits) -> None:
+        self._new = partial(Worker, answer, limits)
+        self._idle: list[Worker] = []
+
+    def ask(self, question: bytes) -> bytes:
+        """Give the answer to a question, as `Worker.ask` does.
+
+        Raises:
+            Died: the process ended over the question.
+            RuntimeError: the program itself failed.
+        """
+        try:
+            worker = self._idle.pop()
+        except IndexError:
+            worker = self._new()
+        try:
+            return worker.ask(question)
+        finally:
+            self._idle.append(worker)
+
+    def close(self) -> None:
+        """End the processes that are not asked anything."""
+        while self._idle:
+            self._idle.pop().close()
 
 
 _workers: WeakSet[Worker] = WeakSet()
@@ -302,7 +340,8 @@ def _abandon_all() -> None:
         worker.abandon()
 
 
-def _close_all() -> None:
+def close_all() -> None:
+    """End every process that answers this one."""
     for worker in list(_workers):
         worker.close()
 
@@ -310,4 +349,4 @@ def _close_all() -> None:
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_abandon_all)
 
-atexit.register(_close_all)
+atexit.register(close_all)

@@ -10,12 +10,25 @@ import pyarrow as arrow
 
 from gongkai.document import TextSource
 
-__all__ = ["Date", "Number", "OfReport", "TableModel", "Text", "Whole", "choices", "field", "place", "text_source"]
+__all__ = [
+    "Date",
+    "Flag",
+    "Number",
+    "OfReport",
+    "TableModel",
+    "Text",
+    "Whole",
+    "choices",
+    "field",
+    "place",
+    "text_source",
+]
 
 Text = Annotated[pd.ArrowDtype, arrow.string()]
 Whole = Annotated[pd.ArrowDtype, arrow.int64()]
 Number = Annotated[pd.ArrowDtype, arrow.float64()]
 Date = Annotated[pd.ArrowDtype, arrow.date32()]
+Flag = Annotated[pd.ArrowDtype, arrow.bool_()]
 
 
 def field(

@@ -6,7 +6,7 @@ from gongkai.bounds import REPORT_YEARS
 from gongkai.document import Format, TextSource
 from gongkai.errors import Reason
 from gongkai.rows import AgencyKind, Level, PublishedSource, ReportStatus, Scope
-from gongkai.tables.columns import Date, OfReport, TableModel, Text, Whole, choices, field, place
+from gongkai.tables.columns import Date, Flag, OfReport, TableModel, Text, Whole, choices, field, place
 
 __all__ = ["Agencies", "Divisions", "Failures", "Reports"]
 
@@ -97,6 +97,26 @@ class Reports(OfReport):
         "Host of that address, or of the one that a saved page says it came from.",
         example="www.example.gov.cn",
         nullable=True,
+    )
+    fetched: Text = field(
+        "Fetched",
+        "When the source was fetched from that address, in UTC (ISO 8601), as the crawl that it lay in says.",
+        example="2018-03-05T08:15:30Z",
+        nullable=True,
+        str_matches=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$",
+    )
+    payload_digest: Text = field(
+        "Payload digest",
+        "Digest that the crawl has of the source's bytes, with the name of its algorithm.",
+        example="sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ",
+        nullable=True,
+        str_matches=r"^[a-z0-9-]+:[0-9A-Za-z+/=_-]+$",
+    )
+    mirror: Flag = field(
+        "Mirror",
+        "True where the host is none of the government (`.gov.cn`), or where the body that the title names is none "
+        "that reports. A mirror is never counted as another report, and names no agency.",
+        example=False,
     )
     format: Text = field(
         "Format", "Format of the report itself, found from the content.", example="html", isin=choices(Format)

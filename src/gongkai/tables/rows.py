@@ -169,11 +169,16 @@ def _is_date(value: Any) -> bool:
     return isinstance(value, date) and not isinstance(value, datetime)
 
 
+def _is_flag(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
 _TYPES: Mapping[str, Callable[[Any], bool]] = {
     "string": _is_text,
     "int64": _is_whole,
     "double": _is_number,
     "date32[day]": _is_date,
+    "bool": _is_flag,
 }
 
 

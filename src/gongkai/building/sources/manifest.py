@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from gongkai.address import is_address
@@ -16,7 +17,10 @@ from gongkai.printable import file_name, printable
 from gongkai.read import read_bytes
 from gongkai.read.encoding import decode
 
-__all__ = ["MANIFEST", "citation", "originals"]
+__all__ = ["INDEX_OF_FETCHED", "MANIFEST", "citation", "originals", "originals_in"]
+
+INDEX_OF_FETCHED = "fetched.csv"
+"""Name of the file in which `gongkai fetch` tells what became of each address; it lies beside its archives."""
 
 MANIFEST = "sources.csv"
 """Name of the file in a folder of sources that says where each original was published."""
@@ -24,15 +28,14 @@ MANIFEST = "sources.csv"
 _NEEDED = ("file", "title")
 
 
-def originals(folder: Path, files: Sequence[Path]) -> dict[Path, Mapping[str, str]]:
-    """Give what the manifest of a folder says of the originals, by file; nothing where there is no manifest.
+def originals(folder: Path) -> dict[str, Mapping[str, str]]:
+    """Give what the manifest of a folder says of the originals, by the path of the file; nothing without a manifest.
 
     Columns beside `file`, `title` and `url` are kept as they are, blank lines are passed over, and a path may be
     written with backslashes.
 
     Args:
         folder: the folder.
-        files: the files below it.
 
     Raises:
         GongkaiError: the manifest cannot be read, or a line is not right; the message names the line.
@@ -44,14 +47,25 @@ def originals(folder: Path, files: Sequence[Path]) -> dict[Path, Mapping[str, st
     except OSError:
         return {}  # the walk tells of a folder that cannot be looked into
     named = file_name(str(path))
-    by_name = defaultdict(list)
-    for file in files:
-        by_name[_same(file_name(file.relative_to(folder).as_posix()))].append(file)
-    said: dict[Path, Mapping[str, str]] = {}
-    lines: dict[Path, int] = {}
-    for line, row in _rows(_text(path, named), named):
+    return originals_in(read_bytes(path, named), named, lambda file: _called(folder, file))
+
+
+def originals_in(data: bytes, named: str, called: Callable[[str], list[str]]) -> dict[str, Mapping[str, str]]:
+    """Give what the bytes of a manifest say of the originals, by the place of the file.
+
+    Args:
+        data: the bytes.
+        named: what to call the manifest in errors.
+        called: gives the places of the files that have a path below the folder.
+
+    Raises:
+        GongkaiError: the manifest cannot be read, or a line is not right; the message names the line.
+    """
+    said: dict[str, Mapping[str, str]] = {}
+    lines: dict[str, int] = {}
+    for line, row in _rows(_text(data, named), named):
         place = f"{named}, line {line}"
-        found = by_name.get(_same(_inside(row["file"], place)), [])
+        found = called(_inside(row["file"], place))
         if len(found) != 1:
             there = "there is no file" if not found else "there is more than one file"
             raise GongkaiError(f"{place}: {there} {printable(row['file'])}; name a file below this folder")
@@ -73,8 +87,7 @@ def citation(original: Mapping[str, str]) -> dict[str, str]:
     return {"title": printable(title), **({"path": original["url"]} if original.get("url") else {})}
 
 
-def _text(path: Path, named: str) -> str:
-    data = read_bytes(path, named)
+def _text(data: bytes, named: str) -> str:
     try:
         text = decode(data, named).text
     except SourceError as error:
@@ -138,6 +151,29 @@ def _inside(file: str, place: str) -> str:
     return str(path)
 
 
-def _same(name: str) -> str:
-    """Give a name as it compares: some systems write a letter and its mark as two characters."""
-    return unicodedata.normalize("NFC", name)
+def _called(folder: Path, file: str) -> list[str]:
+    """Give the files below a folder that have a name, in any way in which systems write it.
+
+    Some write a letter and its mark as two characters, and archives made in China leave names in GBK.
+    """
+    parts = PurePosixPath(file).parts
+    if any(part.startswith(".") for part in parts) or parts == (MANIFEST,):
+        return []
+    places = [folder]
+    for part in parts:
+        places = [place / written for place in places for written in _ways_to_write(part)]
+        places = [place for place in places if os.path.lexists(place)]
+    return [os.fspath(place) for place in _without_same(places) if not place.is_dir()]
+
+
+def _ways_to_write(name: str) -> list[str]:
+    ways = [name, unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name)]
+    with suppress(UnicodeError):  # half of a character: the name stands in another encoding already
+        ways.append(os.fsdecode(name.encode("gb18030")))
+    return list(dict.fromkeys(way for way in ways if "\0" not in way))
+
+
+def _without_same(places: list[Path]) -> list[Path]:
+    """Leave out what is the same entry of a folder, as where a system takes all ways to write a name for one."""
+    entries = {(status.st_dev, status.st_ino): place for place in places for status in [place.lstat()]}
+    return list(entries.values())

@@ -1,0 +1,325 @@
+"""Parts of all shards -> the tables of the package: what one report says of another is found here, and only here.
+
+Everything is done by a database that keeps what does not fit into its memory on disk, and tables come out of it as a
+stream, so that a build of any size takes the same memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, fields
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as arrow
+from pyarrow import parquet
+
+from gongkai import divisions, tables
+from gongkai.building.parts import DOCUMENTS, SOURCES, Manifest, Parts, part_schema
+from gongkai.building.rows import PER_REPORT, shown
+from gongkai.check import YearOfAgency, check_years
+from gongkai.errors import Reason, SourceError
+from gongkai.forms import indicators
+from gongkai.publish.queries import connected
+from gongkai.rows import Observation, row_of
+
+__all__ = ["NOW", "Gathering", "gathering"]
+
+NOW = arrow.schema(
+    [(name, arrow.string()) for name in ("key", "shard", "source", "title", "path")] + [("first", arrow.int64())]
+)
+"""The sources of this build in a file of Parquet: the shard in which each was read, and what the package cites."""
+
+_BATCH_ROWS = 65_536
+
+
+@contextmanager
+def gathering(parts: Parts, manifests: Sequence[Manifest], now: Path, work: Path) -> Iterator[Gathering]:
+    """Open the parts of a build together.
+
+    Args:
+        parts: the place of the parts.
+        manifests: the shards of the sources.
+        now: the file of the sources of this build, as `NOW`.
+        work: a folder for what does not fit into memory.
+    """
+    with connected({}, work / "spill") as base:
+        if not parts.are_local:
+            base.register_filesystem(parts.files)
+        across = work / "across.parquet"
+        try:
+            yield Gathering(base, parts, manifests, now, across)
+        finally:
+            across.unlink(missing_ok=True)
+
+
+class Gathering:
+    """All that was read for a build. The first of each report, in the order of the sources, is the one that counts."""
+
+    def __init__(
+        self, base: duckdb.DuckDBPyConnection, parts: Parts, manifests: Sequence[Manifest], now: Path, across: Path
+    ) -> None:
+        self._base = base
+        for table in (DOCUMENTS, SOURCES, "agencies", "reports", *PER_REPORT):
+            self._see(f"part_{table}", parts.tables(table, manifests), part_schema(table))
+        self._see("current", [str(now)], NOW)
+        for statement in _STATEMENTS:
+            base.execute(statement)
+        self._give_names()
+        self._base.execute(_OF_REPORTS)
+        self._write_across(across)
+        self._see("across", [str(across)], tables.arrow_schema("checks"))
+
+    def counts(self) -> dict[Reason, int]:
+        """Give how many failures there are, by reason, those with the most first."""
+        found = self._base.execute(
+            "SELECT reason, count(*) FROM outcome WHERE reason IS NOT NULL GROUP BY reason ORDER BY 2 DESC, 1"
+        )
+        return dict(found.fetchall())
+
+    def reports(self) -> int:
+        """Give how many reports there are."""
+        return self._number("SELECT count(*) FROM winner")
+
+    def documents(self) -> int:
+        """Give how many documents were read."""
+        return self._number("SELECT count(*) FROM outcome")
+
+    def passed_over(self) -> int:
+        """Give how many records of crawls were no reports."""
+        return self._number(
+            "SELECT coalesce(sum(passed_over), 0)::BIGINT FROM part_sources JOIN current USING (key, shard)"
+        )
+
+    def messages(self, most: int) -> list[str]:
+        """Give what to say of the first failures."""
+        found = self._base.execute(
+            "SELECT name, reason, detail FROM outcome WHERE reason IS NOT NULL ORDER BY place LIMIT ?", [most]
+        )
+        return [str(SourceError(name, reason, detail or "")) for name, reason, detail in found.fetchall()]
+
+    def citations(self) -> list[dict[str, str]]:
+        """Give the originals that a manifest names, in the order of the sources."""
+        found = self._base.execute("SELECT title, path FROM current WHERE title IS NOT NULL ORDER BY source, first")
+        return [{"title": title, **({"path": path} if path else {})} for title, path in found.fetchall()]
+
+    def tables(self) -> dict[str, Iterable[arrow.RecordBatch]]:
+        """Give every table of the package, its rows in the order of its key."""
+        return {table: self._batches(table) for table in tables.TABLES}
+
+    def _batches(self, table: str) -> Iterator[arrow.RecordBatch]:
+        match table:
+            case "indicators" | "divisions":
+                yield from _official(table, self._later_years()).to_batches()
+            case "agencies":
+                yield from self._ask(_AGENCIES, table)
+            case "failures":
+                yield from self._failures()
+            case "reports":
+                yield from self._ask(_REPORTS, table)
+            case _:
+                yield from self._ask(self._of_reports(table), table)
+
+    def _of_reports(self, table: str) -> str:
+        columns = _named(tables.arrow_schema(table).names)
+        across = f" UNION ALL SELECT {columns} FROM across" if table == "checks" else ""  # noqa: S608
+        return f"""
+            SELECT {columns} FROM (
+                SELECT {columns} FROM part_{table} SEMI JOIN winner USING (shard, report_id){across}
+            ) ORDER BY {_named(tables.keys(table).primary)}
+        """  # noqa: S608 - the names are those of our own tables
+
+    def _ask(self, question: str, table: str) -> Iterator[arrow.RecordBatch]:
+        schema = tables.arrow_schema(table)
+        # A cursor of its own, so that several tables may be read at the same time.
+        reader = self._base.cursor().sql(question).to_arrow_reader(_BATCH_ROWS)
+        for batch in reader:
+            yield from arrow.Table.from_batches([batch]).select(schema.names).cast(schema).to_batches()
+
+    def _failures(self) -> Iterator[arrow.RecordBatch]:
+        schema = tables.arrow_schema("failures")
+        asked = self._base.cursor().execute(
+            "SELECT name, reason, detail, bytes, sha256 FROM outcome WHERE reason IS NOT NULL ORDER BY place"
+        )
+        number = 0
+        while found := asked.fetchmany(_BATCH_ROWS):
+            rows = [
+                {
+                    "failure": number + place,
+                    "source": name,
+                    "reason": reason,
+                    "detail": detail,
+                    "message": str(SourceError(name, reason, detail or "")),
+                    "bytes": size,
+                    "sha256": digest,
+                }
+                for place, (name, reason, detail, size, digest) in enumerate(found, start=1)
+            ]
+            number += len(rows)
+            yield from arrow.Table.from_pylist(rows, schema=schema).to_batches()
+
+    def _later_years(self) -> frozenset[int]:
+        """Give the years of reports that no division is known for."""
+        found = self._base.execute(
+            "SELECT DISTINCT year FROM report WHERE division_code IS NOT NULL AND year IS NOT NULL"
+        )
+        return frozenset(year for (year,) in found.fetchall()) - frozenset(divisions.years())
+
+    def _see(self, name: str, paths: Sequence[str], schema: arrow.Schema) -> None:
+        """Let a table of the database be what stands in files; without files it is empty."""
+        if paths:
+            listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+            self._base.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{listed}])")  # noqa: S608
+        else:
+            empty = schema.empty_table()  # noqa: F841 - the database finds it by its name
+            self._base.execute(f"CREATE TABLE {name} AS SELECT * FROM empty")  # noqa: S608
+
+    def _number(self, question: str) -> int:
+        (found,) = self._base.execute(question).fetchone() or (0,)
+        return int(found)
+
+    def _give_names(self) -> None:
+        """Give each document a name of its own: two may have one, in two encodings or in one archive."""
+        repeated = self._base.execute("SELECT place, name, again FROM named WHERE again > 1 ORDER BY place").fetchall()
+        given: dict[int, str] = {}
+        taken: set[str] = set()
+        for place, name, number in repeated:
+            while (free := f"{name} ({number})") in taken or self._is_taken(free):
+                number += 1
+            taken.add(free)
+            given[place] = free
+        if given:
+            names = arrow.table({"place": list(given), "name": list(given.values())})  # noqa: F841 - found by its name
+            self._base.execute("UPDATE named SET name = names.name FROM names WHERE named.place = names.place")
+
+    def _is_taken(self, name: str) -> bool:
+        return bool(self._base.execute("SELECT 1 FROM named WHERE name = ? LIMIT 1", [name]).fetchone())
+
+    def _write_across(self, file: Path) -> None:
+        """Write the checks that hold a report against the other years of its agency; a copy counts for none."""
+        schema = tables.arrow_schema("checks")
+        with parquet.ParquetWriter(file, schema) as writer:
+            for of_agency in self._agencies_of_years():
+                rows = [
+                    shown("checks", {"report_id": report_id, **asdict(check)})
+                    for report_id, checks in check_years(of_agency).items()
+                    for check in checks
+                ]
+                if rows:
+                    writer.write_table(arrow.Table.from_pylist(rows, schema=schema))
+
+    def _agencies_of_years(self) -> Iterator[list[YearOfAgency]]:
+        """Give the reports of each agency that has some of several years, in the order of the sources."""
+        names = [each.name for each in fields(Observation)]
+        asked = self._base.cursor().execute(_YEARS_OF_AGENCIES.format(columns=_named(names)))
+        rows = (row for batch in iter(lambda: asked.fetchmany(_BATCH_ROWS), []) for row in batch)
+        for _, of_agency in groupby(rows, key=lambda row: row[0]):
+            yield [
+                YearOfAgency(
+                    report_id,
+                    agency_id,
+                    year,
+                    [_observation(names, row[4:]) for row in observations if row[4] is not None],
+                )
+                for (agency_id, _, report_id, year), observations in groupby(of_agency, key=lambda row: row[:4])
+            ]
+
+
+@lru_cache(maxsize=4)
+def _official(table: str, later_years: frozenset[int]) -> arrow.Table:
+    """Give a table that no report changes, but for the years of divisions."""
+    rows = list(indicators() if table == "indicators" else divisions.rows_of_package(later_years))
+    schema = tables.arrow_schema(table)
+    columns = {name: [getattr(row, name) for row in rows] for name in schema.names}
+    return arrow.table(columns, schema=schema).sort_by([(name, "ascending") for name in tables.keys(table).primary])
+
+
+def _named(columns: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in columns)
+
+
+def _observation(names: Sequence[str], values: Sequence[Any]) -> Observation:
+    return row_of(Observation, dict(zip(names, values, strict=True)))
+
+
+# What a member of an archive is called gives way to the name of a file, and what comes later to what comes first.
+_STATEMENTS = (
+    """
+    CREATE TABLE named AS
+    SELECT *, row_number() OVER (PARTITION BY name ORDER BY name <> source, place) AS again
+    FROM (
+        SELECT document.*, current.source,
+            row_number() OVER (ORDER BY current.source, current.first, document.key, document.position) AS place
+        FROM part_documents AS document JOIN current USING (key, shard)
+    )
+    """,
+)
+
+_OF_REPORTS = """
+    CREATE TABLE winner AS
+    SELECT * FROM named WHERE report_id IS NOT NULL
+    QUALIFY row_number() OVER (PARTITION BY report_id ORDER BY mirror, place) = 1;
+
+    CREATE TABLE outcome AS
+    SELECT named.place, named.name, named.bytes, named.sha256,
+        CASE WHEN named.report_id IS NULL THEN named.reason
+             WHEN named.place <> winner.place THEN 'duplicate' END AS reason,
+        CASE WHEN named.report_id IS NULL THEN named.detail
+             WHEN named.place <> winner.place THEN winner.name END AS detail
+    FROM named LEFT JOIN winner USING (report_id);
+
+    CREATE TABLE report AS
+    SELECT winner.place, winner.shard, winner.report_id, winner.mirror, year,
+        CASE WHEN NOT winner.mirror THEN agency_id END AS agency_id,
+        CASE WHEN NOT winner.mirror THEN division_code END AS division_code,
+        CASE WHEN NOT winner.mirror THEN level END AS level,
+        concat_ws(
+            chr(10), read.remarks,
+            CASE WHEN winner.mirror AND agency_id IS NOT NULL THEN 'agency_id: a mirror names no agency' END
+        ) AS said,
+        nullif(
+            first_value(winner.report_id) OVER (PARTITION BY winner.content ORDER BY winner.mirror, winner.place),
+            winner.report_id
+        ) AS duplicate_of
+    FROM winner JOIN part_reports AS read USING (shard, report_id);
+"""
+
+_REPORTS = """
+    SELECT read.* REPLACE (
+        winner.name AS source, winner.url AS url, winner.host AS host, winner.fetched AS fetched,
+        winner.payload_digest AS payload_digest, winner.mirror AS mirror, report.agency_id AS agency_id,
+        report.level AS level, report.division_code AS division_code, report.duplicate_of AS duplicate_of,
+        nullif(report.said, '') AS remarks
+    )
+    FROM winner JOIN part_reports AS read USING (shard, report_id) JOIN report USING (report_id)
+    ORDER BY read.report_id
+"""
+
+_AGENCIES = """
+    SELECT agency_id, latest.name AS name, latest.kind AS kind, latest.level AS level,
+        latest.division_code AS division_code, spellings
+    FROM (
+        SELECT agency_id,
+            max_by(
+                struct_pack(name := name, kind := kind, level := level, division_code := division_code),
+                struct_pack(year := coalesce(year, 0), report_id := report_id)
+            ) AS latest,
+            string_agg(DISTINCT spellings, ' ' ORDER BY spellings) AS spellings
+        FROM part_agencies SEMI JOIN (FROM winner WHERE NOT mirror) AS own USING (shard, report_id)
+        GROUP BY agency_id
+    )
+    ORDER BY agency_id
+"""
+
+_YEARS_OF_AGENCIES = """
+    SELECT report.agency_id, report.place, report_id, report.year, {columns}
+    FROM (
+        FROM report WHERE agency_id IS NOT NULL AND year IS NOT NULL AND duplicate_of IS NULL
+        QUALIFY min(year) OVER (PARTITION BY agency_id) < max(year) OVER (PARTITION BY agency_id)
+    ) AS report LEFT JOIN part_observations USING (shard, report_id)
+    ORDER BY agency_id, place, indicator_id
+"""
