@@ -36,6 +36,10 @@ SPACED: Mapping[str, Callable[[PrintedReport], bytes]] = {
     "text spaced": render_spaced,
     "text spaced narrowly": partial(render_spaced, style=Style(gap=2, widest_label=20, widest_head=8)),
     "text spaced widely": partial(render_spaced, style=Style(gap=6, between_rows=1, lines_on_page=60)),
+}
+"""Text of which only spaces set the columns, which may leave several readings, as no line parts them."""
+
+UNRULED: Mapping[str, Callable[[PrintedReport], bytes]] = {
     "pdf unruled": render_unruled,
     "pdf unruled to the right": partial(
         render_unruled, style=UnruledStyle(values="right", page=(842, 595), again=True, upright=2.0)
@@ -50,7 +54,10 @@ SPACED: Mapping[str, Callable[[PrintedReport], bytes]] = {
         ),
     ),
 }
-"""Texts and pages of which only blanks set the columns, which may leave several readings, as no line parts them."""
+"""The same of pages."""
+
+LINELESS = {**SPACED, **UNRULED}
+ALL_FORMATS = sorted({*FORMATS, *LINELESS})
 
 PAGED = "numbers of pages"
 NUMBERED = frozenset(name for name in FORMATS if name.startswith("text"))
@@ -75,7 +82,7 @@ class Trial:
 
     @property
     def leaves_one_reading(self) -> bool:
-        if self.lookalike or self.format_name in SPACED:
+        if self.lookalike or self.format_name in LINELESS:
             return False
         return self.plan.leaves_one_reading(self.format_name)
 
@@ -93,18 +100,18 @@ class Trial:
 
 def main() -> int:
     options = arguments(__doc__, bits=32, formats=True)
+    formats = [name for name in ALL_FORMATS if name.startswith(options.only)]
     print(f"{options.number} reports, seed {options.seed}")
     with ProcessPoolExecutor(options.workers) as executor:
-        trials = list(executor.map(tried, drawn(options.seed, options.number, options.only), chunksize=8))
+        trials = list(executor.map(tried, drawn(options.seed, options.number, formats), chunksize=8))
     for line in told(trials):
         print(line)
     return int(any(trial.defects for trial in trials))
 
 
-def drawn(seed: int, number: int, only: str = "") -> Iterator[Trial]:
-    """Draw what to print, in formats whose names begin so."""
+def drawn(seed: int, number: int, formats: Sequence[str] = ALL_FORMATS) -> Iterator[Trial]:
+    """Draw what to print, in some of the formats."""
     random = Random(seed)
-    formats = [name for name in sorted({*FORMATS, *SPACED}) if name.startswith(only)]
     while number:
         names = random.sample(sorted(VARIATIONS), random.randint(0, MOST_VARIATIONS))
         plan = ReportPlan(
@@ -134,7 +141,7 @@ def tried(trial: Trial) -> Trial:
     defects += [f"twice: {name}" for name in repeated(report)]
     defects += [f"misplaced: {row.indicator_id}" for row in misplaced(report)]
     if (
-        trial.format_name not in LINES | SAVED | SPACED.keys()
+        trial.format_name not in LINES | SAVED | LINELESS.keys()
         and not trial.lookalike
         and "empty cells lost" not in trial.plan.variations
     ):
@@ -151,8 +158,8 @@ def tried(trial: Trial) -> Trial:
 
 
 def _rendered(trial: Trial, printed: PrintedReport) -> bytes:
-    if trial.format_name in SPACED:
-        return SPACED[trial.format_name](printed)
+    if trial.format_name in LINELESS:
+        return LINELESS[trial.format_name](printed)
     data = render(printed, trial.format_name)
     return numbered_pages(Random(trial.plan.seed), data) if trial.lookalike == PAGED else data
 
