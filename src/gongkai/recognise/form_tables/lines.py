@@ -171,22 +171,29 @@ def _compares(header: Iterable[Piece]) -> bool:
     for piece in header:
         columns[piece.first_column] = columns.get(piece.first_column, "") + piece.text
     labels = [read_label(text).text for text in columns.values()]
-    if not _columns_of_forms().isdisjoint(labels):
+    # The heading of a table of the form may stand over one of its columns.
+    if any(label.endswith(_columns_of_forms()) or label.startswith(_headings_of_forms()) for label in labels):
         return False
     years = sum(_YEAR.fullmatch(label) is not None for label in labels)
     return years > 1 or any(_foreign_words().fullmatch(label) for label in labels)
 
 
 @cache
-def _columns_of_forms() -> frozenset[str]:
+def _columns_of_forms() -> tuple[str, ...]:
     """Give the columns by which the table of a form is known though it has one more, of another year."""
     blocks = (block for code in FORMS for table in form(code).tables for block in table.blocks)
     columns = (column for block in blocks for column in block.columns)
     labels = {read_label(text).text for column in columns for text in (column.label, *column.variants)}
     foreign = vocabulary().foreign_columns
-    return frozenset(
+    return tuple(
         label for label in labels if len(label) >= SHORTEST_TELLING and not any(word in label for word in foreign)
     )
+
+
+@cache
+def _headings_of_forms() -> tuple[str, ...]:
+    blocks = (block for code in FORMS for table in form(code).tables for block in table.blocks)
+    return tuple(read_label(block.heading).text for block in blocks if block.heading)
 
 
 SHORTEST_TELLING = 3
