@@ -107,7 +107,10 @@ def _rows(connection: duckdb.DuckDBPyConnection, asked: str) -> Iterator[tuple[A
 _COPIES = """
     SELECT copy.report_id, copy.duplicate_of,
         original.duplicate_of IS NULL AND original.report_id <> copy.report_id AS is_first,
-        said.digest = first.digest AS says_the_same
+        said.digest = first.digest AND (
+            copy.mirror OR coalesce(copy.agency_id, copy.agency) IS NOT DISTINCT FROM
+                coalesce(original.agency_id, original.agency)
+        ) AS says_the_same
     FROM reports AS copy JOIN reports AS original ON original.report_id = copy.duplicate_of
     JOIN digests AS said ON said.report_id = copy.report_id
     JOIN digests AS first ON first.report_id = original.report_id

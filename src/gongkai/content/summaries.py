@@ -76,9 +76,9 @@ _TOLD_TOGETHER = {"published": "published_source", "period_end": "period_locator
 
 
 def content_digest(report: StoredReport) -> str:
-    """Give a digest of what a report says, which is the same for a copy of it."""
+    """Give a digest of what a report says, whoever says it, which is the same for a copy of it."""
     cells = [(row.indicator_id, row.status, row.value) for row in report.rows["observations"]]
-    said = report.agency or report.summary["agency"], report.summary["year"], cells
+    said = report.summary["year"], cells
     return hashlib.sha256(repr(said).encode("utf-8", "backslashreplace")).hexdigest()
 
 
