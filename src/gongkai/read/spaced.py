@@ -98,7 +98,8 @@ def _width(found: AlignedTable) -> int:
 
 def _least_gap(lines: Sequence[str]) -> int:
     """Give how wide a gap between texts is at least; where letters are set apart, as wide a blank may part them."""
-    apart = sum(len(_SET_APART.findall(line)) for line in lines)
+    # Below tables, names stand beside each other: 填报人：… 审核人：…
+    apart = sum(len(_SET_APART.findall(line)) for line in lines if not _NAMES.search(line))
     return LEAST_GAP_OF_LETTERS if apart >= FEWEST_SET_APART else LEAST_GAP
 
 
@@ -109,6 +110,7 @@ LEAST_GAP_OF_LETTERS = 3
 FEWEST_SET_APART = 5
 """Blanks between two letters that it takes to see that letters are set apart."""
 
+_NAMES = re.compile("[:：]")
 _SET_APART = re.compile(r"(?<=[\u4e00-\u9fff])[ \u00a0\u3000](?=[\u4e00-\u9fff])")
 
 
