@@ -48,7 +48,6 @@ KINDS: Mapping[str, Phrase] = {
     "law": Phrase("What law and forms demand", "法规和格式要求"),
     "prose": Phrase("Numbers of the text", "正文数字之间"),
     "prose_and_table": Phrase("Text against tables", "正文与表格之间"),
-    "text": Phrase("Words of the text", "正文文字"),
     "metadata": Phrase("Title and dates", "标题和日期"),
     "years": Phrase("Against other years of the body", "与往年报告相比"),
 }

@@ -13,7 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from random import Random
 
 from command_line import arguments
-from generators.reports import FORM_CHOICES, FORMATS, ReportPlan, print_report, render
+from generators.reports import FORM_CHOICES, FORMATS, SAVED, ReportPlan, print_report, render
 from gongkai import read_report
 
 __all__ = ["clean_plans", "false_alarms"]
@@ -24,9 +24,11 @@ SHOWN = 20
 def clean_plans(number: int, seed: int) -> Iterator[tuple[ReportPlan, str]]:
     """Give plans of reports that keep their promises, with a format each."""
     random = Random(seed)
+    # Where cells are lines of their own, a careful reader may be left with several readings.
+    formats = sorted(FORMATS.keys() - SAVED)
     for _ in range(number):
         plan = ReportPlan(random.getrandbits(32), random.choice(sorted(FORM_CHOICES)), "balanced")
-        yield plan, random.choice(sorted(FORMATS))
+        yield plan, random.choice(formats)
 
 
 def false_alarms(trial: tuple[ReportPlan, str]) -> list[str]:

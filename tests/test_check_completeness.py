@@ -214,4 +214,4 @@ def test_columns_and_rows_left_blank_are_told_once() -> None:
         for row in whole
     ]
     found = failing(WHOLE, blank, sections(), ("note",))
-    assert [subject for rule, subject in found if rule == "blank_cells"] == ["2021.requests.companies"]
+    assert [subject for rule, subject in found if rule == "blank_cells"] == ["2021.requests.received.companies"]

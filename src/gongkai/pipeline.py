@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from gongkai.check import check_report, check_texts
+from gongkai.check import check_report
 from gongkai.document import Document, Locator
 from gongkai.read import read_bytes, read_document
 from gongkai.read.archive import is_archive, only_member
@@ -75,9 +75,7 @@ def understand(document: Document) -> Facts:
     if document.remarks:
         facts = _with_remarks(facts, document)
     rows = facts.observation_rows, facts.figure_rows, facts.section_rows, facts.unmatched_rows
-    checks = check_report(facts.identity, *rows, facts.document_number_rows)
-    of_words = check_texts(document, facts.identity, facts.section_rows)
-    return replace(facts, check_rows=(*checks, *of_words))
+    return replace(facts, check_rows=check_report(facts.identity, *rows, facts.document_number_rows))
 
 
 def marked_by_source(facts: Facts, document: Document) -> Facts:

@@ -183,7 +183,7 @@ def _blanks_of(rule: Rule, name: str, block: Block, cells: Cells, told: Collecti
         if column.code in empty:
             said = rule.say("column", table=name_table(name), column=name_part(column))
             place = next(each.locator for each in printed[column.code] if each is not None)
-            yield rule.finding(f"{name}.{column.code}", "fails", None, None, said, place)
+            yield rule.finding(f"{name}.{block.rows[0].code}.{column.code}", "fails", None, None, said, place)
     for row in block.rows:
         blank = [
             column

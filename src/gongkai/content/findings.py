@@ -14,7 +14,7 @@ __all__ = ["check_breaches", "differences", "repair_breaches"]
 
 
 def check_breaches(report: StoredReport) -> Iterator[Breach]:
-    """Apply the rules of one report again, but for those to words, which no table keeps."""
+    """Apply the rules of one report again."""
     rows = report.rows
     again = check_report(
         report.identity,
@@ -27,7 +27,7 @@ def check_breaches(report: StoredReport) -> Iterator[Breach]:
     across_years = rules_across_years()
     # A mirror names no body in a package, and it was one by whose kind some rules went.
     left_out = across_years | (RULES_OF_BODIES if report.summary["mirror"] else frozenset())
-    stored = [check for check in rows["checks"] if check.rule not in left_out and check.kind != "text"]
+    stored = [check for check in rows["checks"] if check.rule not in left_out]
     yield from differences(report.report_id, stored, (check for check in again if check.rule not in left_out))
 
 

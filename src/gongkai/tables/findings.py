@@ -17,8 +17,8 @@ class Checks(OfReport):
         "Kind",
         "`completeness`: whether all is there that the form wants; `value`: what no cell or date can say; `form`: an "
         "identity of the form; `law`: what law and form demand beyond it; `prose`: numbers inside the text; "
-        "`prose_and_table`: text against table; `text`: words of the text, which no table keeps; `metadata`: dates and "
-        "titles; `years`: against other years of the agency.",
+        "`prose_and_table`: text against table; `metadata`: dates and titles; `years`: against other years of the "
+        "agency.",
         example="form",
         isin=choices(CheckKind),
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from gongkai.check import check_texts
 from gongkai.check.rules import rulebook
 from gongkai.check.wording import Phrase
 from gongkai.document import Locator
@@ -85,13 +86,14 @@ def verdict_of(report: Report) -> Verdict:
     """
     places = _Places.of(report)
     cells = report.observation_rows
+    of_words = check_texts(report.document, report.identity, report.section_rows)
     return Verdict(
         source=report.document.source,
         title=report.identity.title,
         agency=report.identity.agency,
         year=report.identity.year,
         status=report.summary["status"],
-        findings=tuple(_finding(check, places, report) for check in report.check_rows),
+        findings=tuple(_finding(check, places, report) for check in (*report.check_rows, *of_words)),
         document=report.document,
         is_blank=bool(cells) and all(cell.value is None for cell in cells),
     )
@@ -160,6 +162,8 @@ class _Places:
             return FoundPlace(
                 check.locator, page, section=self._section(check.locator), sentence=self._around(check.locator)
             )
+        # A column that is blank or missing is named by its first cell.
+        row = None if check.rule in ("columns_present", "blank_cells") and column else row
         return FoundPlace(check.locator, page, table, row, column)
 
     def _section(self, locator: Locator) -> str | None:
