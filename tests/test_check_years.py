@@ -71,6 +71,16 @@ def test_a_change_may_be_negative() -> None:
     assert [check.outcome for check in findings(reports, "2020", "items_carry")] == ["holds"]
 
 
+def test_a_form_that_has_no_such_cell_is_told_as_such() -> None:
+    reports = [
+        report(2018, {"fujian.statistics.requests_received.year": 3}),
+        report(2019, {"2019.requests.carried_in.total": 5}),
+    ]
+    [check] = findings(reports, "2019", "carry_over")
+    assert check.outcome == "not_applicable"
+    assert "当年的表格可能没有此项" in check.message_chinese
+
+
 def test_without_the_year_before_nothing_is_compared() -> None:
     reports = [
         report(2020, {"2019.requests.carried_out.total": 3}),

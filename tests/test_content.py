@@ -30,8 +30,8 @@ ROOT = Path(__file__).parents[1]
 REPORTS = ("huaian-2024.pdf", "jiahe-2017.html", "shuyang-drc-2023.xlsx")
 # Columns of which every plausible change is noticed.
 NOTICED = {
-    "reports": "report_id title agency agency_id division_code level year period_start period_end period_locator published forms "
-    "status duplicate_of host mirror",
+    "reports": "report_id title agency agency_id division_code level year period_start period_end period_locator "
+    "published forms status duplicate_of host mirror",
     "observations": "report_id indicator_id value status unit raw similarity text_source",
     "unmatched": "report_id locator raw value",
     "sections": "report_id section kind",

@@ -165,6 +165,33 @@ def test_folders_have_a_summary(draft: Path, clean: Path, tmp_path: Path) -> Non
     assert (draft.name in done.stdout, clean.name in done.stdout) == (True, True)
 
 
+OWN = (
+    "全年通过门户网站的通知公告栏目和办事指南栏目发布教育招生与学校收费方面的信息{}条。",
+    "学校安全检查的结果和食堂食品安全抽查的结果按季度在网站和公告栏同时公布，方便家长查询。",
+    "依申请公开的受理、登记、答复和送达由办公室一名同志专人负责，逐件留档备查并定期回访申请人。",
+    "机关各科室明确一名信息员，每月末报送本科室应当公开的内容，由办公室审核后统一对外发布和更新。",
+    "针对家长来电集中反映的入学划片问题，组织人员编写问答并配以图解，在网站首页显著位置长期展示。",
+)
+
+
+def _report(folder: Path, name: str, sentences: str, year: int) -> Path:
+    title = f"沭阳县教育局{year}年政府信息公开年度报告"
+    text = f"{title}\n一、总体情况\n{sentences}\n二、主动公开\n公开信息8条，其中网站5条。\n"
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder / name
+
+
+def test_a_report_that_repeats_last_year_s(tmp_path: Path) -> None:
+    first = _report(tmp_path, "2022.txt", "".join(OWN).format(12), 2022)
+    again = _report(tmp_path, "2023.txt", "".join(OWN).format(345), 2023)
+    other = _report(tmp_path, "2024.txt", OWN[0].format(9), 2024)
+    reports = json.loads(run(first, again, other, "--json").stdout)["reports"]
+    repeated = [[each for each in report["findings"] if each["rule"] == "text_repeats"] for report in reports]
+    assert [len(each) for each in repeated] == [0, 1, 0]
+    assert repeated[1][0]["subject"] == str(first)
+    assert repeated[1][0]["place"]["locator"] == "b3"
+
+
 def test_a_folder_without_reports_is_said(tmp_path: Path) -> None:
     assert run(tmp_path).exit_code != 0
 

@@ -168,14 +168,17 @@ def check(
     from gongkai.verdict import NoVerdict, Verdict, judge, language_of, sources_in
     from gongkai.verdict.as_json import as_json
     from gongkai.verdict.lines import lines_of, summary_line
+    from gongkai.verdict.repeats import Repeats
 
     if lang not in (None, "zh", "en", "both"):
         raise GongkaiError(f"--lang {lang}: there is no such language here; take zh, en or both")
     language: Language = language_of() if lang is None else cast("Language", lang)
     found: list[Verdict | NoVerdict] = []
+    repeats = Repeats()
     for source in sources_in(sources):
         piped = source == Path("-")
-        found.append(judge(sys.stdin.buffer.read(), name="standard input") if piped else judge(source))
+        said = judge(sys.stdin.buffer.read(), name="standard input") if piped else judge(source)
+        found.append(repeats.beside_earlier(said) if isinstance(said, Verdict) else said)
         if not json:
             _show(lines_of(found[-1], language))
     if not found:

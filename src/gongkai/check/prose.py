@@ -162,13 +162,13 @@ def _missed(
     subjects = [part.subject for part in parts]
     if complete and any(_is_partition(each, subjects) for each in parameters["partitions"]):
         return "fails"
-    ends_in_rest = complete and subjects[-1].startswith(tuple(parameters["remainders"]))
-    if made.high < total.low and not ends_in_rest:
-        return "may_leave_out"
-    if any(_is_partition(each, subjects) for each in parameters["exclusive"]):
-        return "fails"
     overlap = any(word in subject for subject in subjects for word in parameters["overlapping"])
     alike = len({unit_of(part) for part in parts}) == 1
+    if made.high < total.low:
+        ends_in_rest = complete and subjects[-1].startswith(tuple(parameters["remainders"]))
+        return "fails" if ends_in_rest and alike and not overlap else "may_leave_out"
+    if any(_is_partition(each, subjects) for each in parameters["exclusive"]):
+        return "fails"
     if overlap or not alike or len(parts) < FEWEST_PARTS_THAT_EXCLUDE:
         return "may_overlap"
     return "fails"

@@ -35,6 +35,9 @@ _ENDINGS = frozenset(
 
 _SENTENCE_ENDS = re.compile(r"(?<=[。；;！？])")
 
+_MANIFEST = "sources.csv"
+"""What tells of the files of a folder, and is none of them."""
+
 LONGEST_SENTENCE = 120
 """Characters of a sentence that are shown."""
 
@@ -70,7 +73,8 @@ def sources_in(paths: Iterable[Path]) -> Iterator[Path]:
         if not path.is_dir():
             yield path
             continue
-        files = (each for each in path.rglob("*") if each.is_file() and each.suffix.lower() in _ENDINGS)
+        named = (each for each in path.rglob("*") if each.suffix.lower() in _ENDINGS and each.name != _MANIFEST)
+        files = (each for each in named if each.is_file())
         yield from sorted(
             each for each in files if not any(part.startswith(".") for part in each.relative_to(path).parts)
         )
