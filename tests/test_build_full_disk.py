@@ -31,18 +31,15 @@ def test_whichever_write_meets_it_the_package_is_whole_and_the_build_goes_on(fol
     write(tmp_path / "before", 1, 2)
     gongkai.build(tmp_path / "before", tmp_path / "before-package")
     expected = digests(tmp_path / "before-package")
-    writes = [0]
+    events: list[str] = []
 
-    def count(event: str) -> None:
-        writes[0] += event == "write"
-
-    shutil.rmtree(tmp_path / "out")
     shutil.copytree(tmp_path / "before-package", tmp_path / "out")
-    with watched(count):
+    with watched(events.append):
         gongkai.build(folder, tmp_path / "out")
     undisturbed = digests(tmp_path / "out")
-    assert writes[0] > 50
-    for full in range(0, writes[0], writes[0] // 7):
+    writes = events.count("write")
+    assert writes > 50
+    for full in range(0, writes, writes // 7):
         shutil.rmtree(tmp_path / "out")
         shutil.copytree(tmp_path / "before-package", tmp_path / "out")
         left = [full]
