@@ -256,6 +256,8 @@ def change_files(place: Place, random: Random) -> list[str]:
             case 0:
                 file.unlink(missing_ok=True)
             case 1:
+                if file.exists():
+                    file.chmod(0o600)
                 file.write_bytes(b"changed")
             case _ if file.exists():
                 file.chmod(0)
