@@ -1,0 +1,172 @@
+"""One table of agencies, years and concepts, with every break in the series marked.
+
+It is computed from the tables of a package by a database, whenever it is asked for, so that it can never say anything
+else than they do. Nothing is smoothed or filled in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from importlib.resources import files
+from typing import Literal, get_args
+
+import duckdb
+import pandas as pd
+import pyarrow as arrow
+
+from gongkai.analysis.asked import in_package, known_language, listed, refuse_unknown
+from gongkai.bounds import REPORT_YEARS
+from gongkai.concepts import Comparability, stated_in_prose
+from gongkai.package import Place
+from gongkai.rows import AgencyKind, Scope
+from gongkai.tables.everyday import everyday
+
+__all__ = ["PanelSource", "PanelStatus", "panel"]
+
+PanelSource = Literal["form", "prose"]
+PanelStatus = Literal[
+    "reported", "blank", "not_applicable", "unreadable", "missing", "units_differ", "contradicted", "not_in_form"
+]
+
+_TABLES = ("agencies", "concepts", "crosswalk", "divisions", "figures", "observations", "reports")
+
+_CHOICES = {
+    "status": get_args(PanelStatus),
+    "source": get_args(PanelSource),
+    "derived": ("one", "sum"),
+    "comparability": get_args(Comparability),
+    "scope": get_args(Scope),
+}
+
+_COUNTS = frozenset(("件", "条", "项", "次", "篇", "个", "人", "人次"))
+"""Units of which there are only whole ones, and of which several are used for one another."""
+
+
+def panel(
+    concepts: Iterable[str] | str | None = None,
+    years: Iterable[int] | int | None = None,
+    agencies: Iterable[str] | str | None = None,
+    package: Place | None = None,
+    *,
+    wide: bool = False,
+    language: Literal["zh", "en"] = "en",
+) -> pd.DataFrame:
+    """Give what agencies reported year after year, concept by concept.
+
+    A row is one concept in one report, from the form (`source` is `form`) or from the text (`prose`). Mirrors and
+    duplicates are left out; two reports of one agency and year stand apart, by `report_id` and `scope`. There is a
+    `value` only where `status` is `reported`:
+
+    - `blank`, `not_applicable` or `unreadable`: what is printed gives no number, for one of the parts at least, and a
+      sum stands only where every part is a number;
+    - `missing`: the form has it, and the report was not found to print it;
+    - `units_differ`: the parts are printed in several units;
+    - `contradicted`: the text gives several numbers;
+    - `not_in_form`: the form of the report does not ask it, and `reason` says why.
+
+    `comparability` says how far the count compares with that of the newest form which has the concept: over a `break`
+    there is no series. `parts` and `locators` lead to every cell, `Report.locate` to the text there. `unit` is as
+    printed. Of a local form each edition has other rows, which are `missing` where another edition has them.
+
+    Args:
+        concepts: concepts, such as `"granted"` (see `gongkai.find`); without them all.
+        years: report years; without them all.
+        agencies: agencies by `agency_id`; without them all.
+        package: the package; without it, that of the repository.
+        wide: one row a report, one column a concept, and beside each column how far it compares, `…_comparability`.
+            Figures of the text have columns of their own, `…_prose`, and amounts a column of their unit, `…_unit`. What
+            two forms in one report both print is left empty. Counts are whole numbers.
+        language: the language of the names of concepts: `name` of a row, `attrs["names"]` of a wide frame. Columns are
+            always named in English.
+
+    Raises:
+        PackageError: there is no such package, concept, year, agency or language, and the message names the nearest;
+            or the package lacks a table.
+
+    >>> found = panel("requests_received", 2017, "431024-人民政府", ".")
+    >>> found[["value", "source", "comparability"]].to_dict("records")
+    [{'value': 7.0, 'source': 'form', 'comparability': 'close'}]
+    """
+    known_language(language)
+    asked_years = [years] if isinstance(years, int) else None if years is None else list(years)
+
+    def ask(base: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+        _select(base, listed(concepts), asked_years, listed(agencies))
+        names = "name" if language == "zh" else "english"
+        for question in ("panel", "agencies"):
+            base.execute(files(__package__).joinpath(f"{question}.sql").read_text(encoding="utf-8"))
+        if wide:
+            return _wide(base, names)
+        found = base.sql(_LONG.format(name=names)).to_arrow_table()
+        return everyday(found, _CHOICES)
+
+    return in_package(package, _TABLES, ask)
+
+
+def _select(
+    base: duckdb.DuckDBPyConnection,
+    concepts: Sequence[str] | None,
+    years: Sequence[int] | None,
+    agencies: Sequence[str] | None,
+) -> None:
+    """Say in the database what was asked for."""
+    refuse_unknown("year", years, range(REPORT_YEARS.first, REPORT_YEARS.last + 1))
+    refuse_unknown("concept", concepts, _values(base, "SELECT concept FROM concepts"))
+    refuse_unknown("agency", agencies, _values(base, "SELECT agency_id FROM agencies"))
+    for name, values, type_ in (
+        ("asked_concepts", concepts, arrow.string()),
+        ("asked_years", years, arrow.int64()),
+        ("asked_agencies", agencies, arrow.string()),
+    ):
+        base.register(name, arrow.table({"value": arrow.array(values or [], type_)}))
+        base.execute(f"CREATE MACRO is_{name}(given) AS {'true' if values is None else f'given IN (FROM {name})'}")
+    wordings = [
+        {"concept": each.concept, "topic": each.topic, "subject": each.subject, "units": list(each.units)}
+        for each in stated_in_prose()
+    ]
+    base.register("wordings", arrow.Table.from_pylist(wordings))
+
+
+def _values(base: duckdb.DuckDBPyConnection, question: str) -> list[str]:
+    return [value for (value,) in base.execute(question).fetchall()]
+
+
+def _wide(base: duckdb.DuckDBPyConnection, names: str) -> pd.DataFrame:
+    asked = base.execute(
+        f"SELECT concept, unit, {names}, concept IN (SELECT concept FROM wordings) FROM concepts"  # noqa: S608
+        " WHERE is_asked_concepts(concept) ORDER BY concept"
+    ).fetchall()
+    columns = [column for concept, unit, _, in_prose in asked for column in _columns(concept, unit, in_prose=in_prose)]
+    found = base.sql(_WIDE.format(columns="".join(f", {each}" for each in columns))).to_arrow_table()
+    choices = {f"{concept}_comparability": get_args(Comparability) for concept, *_ in asked}
+    frame = everyday(found, {**choices, "scope": get_args(Scope), "kind": get_args(AgencyKind)})
+    frame.attrs["names"] = {concept: name for concept, _, name, _ in asked}
+    counts = {name for concept, unit, *_ in asked if unit in _COUNTS for name in (concept, f"{concept}_prose")}
+    return frame.astype({name: "Int64" for name in counts & set(frame) if (frame[name].dropna() % 1 == 0).all()})
+
+
+def _columns(concept: str, unit: str | None, *, in_prose: bool) -> Iterable[str]:
+    """Give the columns of a concept: of what two forms in one report both print, none."""
+    form, prose = (f"FILTER (concept = '{concept}' AND source = '{source}')" for source in get_args(PanelSource))
+    one = f"CASE WHEN count(*) {form} = 1 THEN any_value({{}}) {form} END"
+    yield f'{one.format("value")} AS "{concept}"'
+    yield f'{one.format("comparability")} AS "{concept}_comparability"'
+    if unit not in _COUNTS:
+        yield f'{one.format("unit")} AS "{concept}_unit"'
+    if in_prose:
+        yield f'any_value(value) {prose} AS "{concept}_prose"'
+
+
+_LONG = """
+    SELECT agency_id, year, panel.concept, concepts.{name} AS name, value, panel.unit, status, source, derived, form,
+        comparability, reason, scope, report_id, parts, locators
+    FROM panel JOIN concepts USING (concept)
+    ORDER BY agency_id, year, report_id, panel.concept, source, form
+"""
+
+_WIDE = """
+    SELECT agency_id, year, scope, report_id, forms, body.agency, kind, province, prefecture, county{columns}
+    FROM panel JOIN body USING (agency_id) JOIN (SELECT report_id, forms FROM chosen) USING (report_id)
+    GROUP BY ALL
+    ORDER BY agency_id, year, report_id
+"""
