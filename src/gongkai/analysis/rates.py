@@ -58,7 +58,7 @@ def rate(
     three cases says little. `comparability` is the worst of what goes into the rate.
 
     Args:
-        name: the rate, such as `"granted_of_concluded"`; `gongkai.analysis.rates.rates()` gives all and their definitions.
+        name: the rate, such as `"granted_of_concluded"`; `rates()` beside this function gives all with their definitions.
         years: report years; without them all.
         agencies: agencies by `agency_id`; without them all.
         package: the package; without it, that of the repository.
@@ -96,4 +96,5 @@ def _worst(wide: pd.DataFrame, concepts: Sequence[str]) -> pd.Series:
     codes = wide[[f"{concept}_comparability" for concept in concepts]].apply(lambda column: column.cat.codes)
     # A concept of which nothing is known, code -1, is as bad as none.
     worst = codes.where(codes >= 0, len(order) - 1).max(axis="columns")
-    return worst.map(dict(enumerate(order))).astype(pd.CategoricalDtype(list(order)))
+    named: pd.Series = worst.map(dict(enumerate(order))).astype(pd.CategoricalDtype(list(order)))
+    return named

@@ -2,7 +2,8 @@
 
 Everything here is data that anybody can correct, as CSV beside this module: `concepts.csv`, `crosswalk.csv` (which
 cells of a form count a concept, and how far that compares with the newest form that has it), `no_concept.csv` (cells
-that are of no concept, and why) and `prose.csv` (what the text must say of a figure so that it can only be that concept).
+that are of no concept, and why) and `prose.csv` (what the text must say of a figure so that it can only be that
+concept).
 """
 
 from __future__ import annotations
