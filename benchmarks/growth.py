@@ -182,7 +182,7 @@ def stage_seconds(document: Document) -> tuple[float, ...]:
 def recognised(document: Document) -> None:
     """Recognise a document, which need not be a report."""
     with suppress(SourceError):
-        recognise(document, b"")
+        recognise(document)
 
 
 def growth(taken: tuple[float, ...]) -> str:

@@ -142,19 +142,13 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert str(caught.value) == "a.html: it may not be read (Permission denied); give yourself the right to read it"
 
 
-def test_a_file_that_vanishes_between_listing_and_reading(folder: Path, tmp_path: Path) -> None:
-    (folder / "gone.html").write_text("<p>", encoding="utf-8")
-    (folder / "report.txt").write_text(REPORT, encoding="utf-8")
-
-    def track(sources):  # type: ignore[no-untyped-def]
-        for source in sources:
-            if source.name == "gone.html":
-                source.path.unlink()
-            yield source
-
-    gongkai.build(folder, tmp_path / "out", track=track)
-    failures = gongkai.load("failures", tmp_path / "out").set_index("source")["reason"]
-    assert failures["gone.html"] == "missing"
+def test_a_file_that_vanishes_between_listing_and_reading(folder: Path) -> None:
+    (source,) = sources.found([folder])
+    (folder / "deep" / "a.html").unlink()
+    (document,) = sources.opened(source)
+    assert isinstance(document, sources.SourceDocument)
+    assert document.error is not None
+    assert (document.name, document.data, document.error.reason) == ("deep/a.html", None, "missing")
 
 
 def test_a_file_that_grows_while_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from hashlib import sha256
@@ -19,18 +19,19 @@ import gongkai
 from generators.reports import FORM_CHOICES, FORMATS, NUMBER_HABITS, ReportPlan, print_report, render
 from generators.variations import VARIATIONS
 from gongkai import content, tables
+from gongkai.building.working import Processes
 from gongkai.content import content_problems
 from gongkai.package import validate_package
 from gongkai.publish import read_table, write_table
-from gongkai.publish.integrity import row_problems
 from gongkai.tables import TABLES
+from stored_frames import row_problems, stored
 
 ROOT = Path(__file__).parents[1]
 REPORTS = ("huaian-2024.pdf", "jiahe-2017.html", "shuyang-drc-2023.xlsx")
 # Columns of which every plausible change is noticed.
 NOTICED = {
     "reports": "report_id title agency agency_id division_code level year period_start period_end published forms "
-    "status duplicate_of host",
+    "status duplicate_of host mirror",
     "observations": "report_id indicator_id value status unit raw similarity text_source",
     "unmatched": "report_id locator raw value",
     "sections": "report_id section kind",
@@ -45,7 +46,7 @@ NOTICED = {
 }
 # Columns of which some change passes unseen, because the package itself holds no evidence of what they say.
 UNSEEN = {
-    "reports": "period_locator published_source document_number source url mirror format encoding text_source bytes sha256 "
+    "reports": "period_locator published_source document_number source url format encoding text_source bytes sha256 "
     "remarks",
     "observations": "unit_source locator label matched_by",
     "unmatched": "label reason",
@@ -86,9 +87,17 @@ def sources(folder: Path) -> Path:
 
 @cache
 def built() -> Mapping[str, pd.DataFrame]:
-    with TemporaryDirectory() as folder:
-        gongkai.build(sources(Path(folder) / "in"), Path(folder) / "out")
-        return {table: read_table(Path(folder) / "out" / f"data/processed/{table}.parquet", table) for table in TABLES}
+    return {table: read_table(file, table) for table, (file,) in files_built().items()}
+
+
+@cache
+def files_built() -> Mapping[str, Sequence[Path]]:
+    folder = Path(_KEPT.name)
+    gongkai.build(sources(folder / "in"), folder / "out")
+    return {table: [folder / f"out/data/processed/{table}.parquet"] for table in TABLES}
+
+
+_KEPT = TemporaryDirectory()
 
 
 def choices(table: str, column: str) -> list[str]:
@@ -129,8 +138,18 @@ def with_edit(table: str, column: str, random: Random) -> tuple[dict[str, pd.Dat
 
 
 def noticed(frames: Mapping[str, pd.DataFrame]) -> list[str]:
-    broken = row_problems(frames)
-    return [str(problem) for problem in broken or content_problems(frames)]
+    with TemporaryDirectory() as place:
+        folder = Path(place)
+        broken = row_problems(frames, folder)
+        if broken:
+            return [str(problem) for problem in broken]
+        changed = {table: frame for table, frame in frames.items() if frame is not built()[table]}
+        files = {**files_built(), **stored(changed, folder)}
+        return [str(problem) for problem in content_problems(files, folder, in_turn)]
+
+
+def in_turn(_: str, do: Callable, works: Iterable) -> Iterator:
+    return map(do, works)
 
 
 def without_official(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -151,7 +170,7 @@ def test_a_sound_package_gives_no_alarm():
 @pytest.mark.parametrize(("table", "column"), CASES)
 def test_a_changed_value_is_noticed(monkeypatch, table, column):
     # They take a second, and are none of these tables.
-    monkeypatch.setattr(content, "official_problems", lambda _: iter(()))
+    monkeypatch.setattr(content, "official_problems", lambda *_: iter(()))
     for seed in range(2):
         frames, before, after = with_edit(table, column, Random(seed))
         assert noticed(without_official(frames)), (before, after)
@@ -160,7 +179,7 @@ def test_a_changed_value_is_noticed(monkeypatch, table, column):
 @pytest.mark.parametrize(("table", "column"), UNNOTICED)
 def test_what_only_the_source_can_tell_passes_unseen(monkeypatch, table, column):
     """When one of these is noticed, it belongs to the others, and `docs/accuracy.md` says so."""
-    monkeypatch.setattr(content, "official_problems", lambda _: iter(()))
+    monkeypatch.setattr(content, "official_problems", lambda *_: iter(()))
     # The bytes of some sources, and so the order of rows, are others each time: a few edits may all be noticed.
     edits = (with_edit(table, column, Random(7 * seed + 1))[0] for seed in range(40))
     assert any(noticed(without_official(frames)) == [] for frames in edits)
@@ -210,14 +229,14 @@ def damaged(random: Random) -> dict[str, pd.DataFrame]:
 @settings(max_examples=30)
 def test_whatever_the_rows_say_nothing_is_raised(seed):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(content, "official_problems", lambda _: iter(()))
+        patch.setattr(content, "official_problems", lambda *_: iter(()))
         assert all(isinstance(problem, str) for problem in noticed(damaged(Random(seed))))
 
 
 @pytest.mark.parametrize(("table", "column"), [("indicators", "unit"), ("divisions", "name"), ("divisions", "parent")])
 def test_official_tables_are_those_that_are_built_in(table, column):
     frames, _, _ = with_edit(table, column, Random(1))
-    (problem,) = content.official_problems(frames)
+    (problem,) = content.official_problems(frames, {2017})
     assert problem.table == table
 
 
@@ -249,3 +268,29 @@ def test_generated_reports_of_every_form_and_format_give_no_alarm(tmp_path):
         (tmp_path / f"in/{number}").write_bytes(render(print_report(plan), name))
     gongkai.build(tmp_path / "in", tmp_path / "out")
     assert [str(problem) for problem in validate_package(tmp_path / "out")] == []
+
+
+@pytest.mark.parametrize("together", [1, 3])
+def test_however_many_reports_are_looked_at_together_the_same_is_found(monkeypatch, together):
+    """What goes across reports, such as copies and years, is found wherever they are cut."""
+    monkeypatch.setattr(content, "official_problems", lambda *_: iter(()))
+    changes = [("observations", "value"), ("reports", "duplicate_of"), ("agencies", "spellings"), ("checks", "left")]
+    for table, column in changes:
+        frames, before, after = with_edit(table, column, Random(3))
+        found = noticed(without_official(frames))
+        with monkeypatch.context() as patch:
+            patch.setattr("gongkai.content.slices.SLICE", together)
+            patch.setattr("gongkai.content.across_years.REPORTS_TOGETHER", together)
+            assert noticed(without_official(built())) == []
+            assert noticed(without_official(frames)) == found != [], (before, after)
+
+
+def test_other_processes_find_the_same(tmp_path, monkeypatch):
+    gongkai.build(sources(tmp_path / "in"), tmp_path / "out")
+    monkeypatch.setattr("gongkai.package._WORTH_PROCESSES", 0)
+    steps: list[tuple[str, int, int]] = []
+    with Processes(1) as processes:
+        told = lambda *step: steps.append(step)  # noqa: E731
+        assert validate_package(tmp_path / "out", executor=processes, watch=told) == []
+    assert steps[: len(TABLES)] == [("tables", number, len(TABLES)) for number in range(1, len(TABLES) + 1)]
+    assert {step for step, _, _ in steps} == {"tables", "reports", "agencies"}

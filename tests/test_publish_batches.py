@@ -187,6 +187,13 @@ class TestRefused:
         assert contents(tmp_path) == before
 
 
+def test_what_a_killed_build_spilled_goes(tmp_path):
+    (tmp_path / ".gongkai/spill").mkdir(parents=True)
+    (tmp_path / ".gongkai/spill/block").write_bytes(b"...")
+    publish(FRAMES, tmp_path)
+    assert not (tmp_path / ".gongkai").exists()
+
+
 class TestSeveralFiles:
     @pytest.fixture
     def published(self, tmp_path: Path) -> Path:

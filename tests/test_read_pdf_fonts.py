@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from generators.digit_fonts import (
 from gongkai.document import UNCERTAIN
 from gongkai.errors import SourceError
 from gongkai.read.pdf import extraction, read_pdf
+from gongkai.read.pdf.extraction import character_maps
 
 Font = Callable[[pikepdf.Pdf], Dictionary]
 
@@ -181,6 +183,72 @@ def test_a_face_that_was_believed_before_is_not_when_another_says_it_otherwise()
     assert cells(numbers_pdf(*sound)) == PRINTED
     assert all(UNCERTAIN in text for text in cells(numbers_pdf(*lie)) if text != "11")
     assert cells(numbers_pdf(*sound)) == PRINTED
+
+
+def with_resources_above(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.Pages.Resources = pdf.pages[0].obj.Resources
+    del pdf.pages[0].obj["/Resources"]
+
+
+def with_all_in_a_form(pdf: pikepdf.Pdf) -> None:
+    page = pdf.pages[0].obj
+    form = pdf.make_stream(
+        page.Contents.read_bytes(),
+        Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=page.MediaBox, Resources=page.Resources),
+    )
+    page.Resources = Dictionary(XObject=Dictionary(X=form))
+    page.Contents = pdf.make_stream(b"/X Do")
+
+
+def with_a_link(pdf: pikepdf.Pdf) -> None:
+    link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[0, 0, 10, 10])
+    pdf.pages[0].obj.Annots = pikepdf.Array([pdf.make_indirect(link)])
+
+
+@pytest.mark.parametrize("change", [with_resources_above, with_all_in_a_form, with_a_link])
+def test_fonts_are_found_where_they_are_named(change: Callable[[pikepdf.Pdf], None]) -> None:
+    lie = changed(numbers_pdf(*LIES["composite, 2 is said to be 3"]), change)
+    assert cells(lie) == [f"{UNCERTAIN}455", f"{UNCERTAIN}819", f"670{UNCERTAIN}", "11"]
+    assert cells(changed(numbers_pdf(*TRUTHS["composite"]), change)) == PRINTED
+
+
+def changed(pdf: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        change(opened)
+        opened.save(out)
+    return out.getvalue()
+
+
+def test_faces_whose_signs_lie_over_one_another_are_told_apart() -> None:
+    def without_widths(pdf: pikepdf.Pdf) -> None:
+        descendant = pdf.pages[0].obj.Resources.Font.F.DescendantFonts[0]
+        descendant.DW = 0
+        if "/W" in descendant:
+            del descendant["/W"]
+
+    alone = [["2", "3"], ["6", "1"]]
+    sound, lie = (
+        changed(numbers_pdf(*font, alone), without_widths)
+        for font in (TRUTHS["composite"], LIES["composite, 2 and 3 changed"])
+    )
+    for pdf, said in ((sound, "2361"), (lie, chr(extraction.LIED_ABOUT) * 4), (sound, "2361")):
+        found = extraction.extract(pdf)
+        assert isinstance(found, list)
+        assert "".join(map(chr, found[0].codes.tolist())) == said
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (b"beginbfchar <01> <00310032>\n<02> <0033> endbfchar", ((2, 0x33),)),
+        (b"beginbfchar <01> /zero <02> <0033> endbfchar", ((2, 0x33),)),
+        (b"beginbfchar <01><0030><02><00 31>< 03 >< 32 > endbfchar", ((1, 0x30), (3, 0x32))),
+        (b"beginbfchar <01> <0030> endbfchar beginbfchar <02> <0031>", ((1, 0x30),)),
+    ],
+)
+def test_what_a_character_map_says(source: bytes, said: tuple[tuple[int, int], ...]) -> None:
+    assert character_maps.meanings(source) == said
 
 
 def test_cells_say_that_their_font_is_to_blame() -> None:

@@ -19,8 +19,8 @@ from generators.variations import VARIATIONS
 FLOORS: Mapping[str, float] = yaml.safe_load(
     (Path(__file__).parent / "accuracy_floors.yaml").read_text(encoding="utf-8")
 )["explored"]
-SEED, REPORTS = 1, 300
-"""The same reports each time, until a format or a variation is added."""
+SEED, REPORTS = 26, 350
+"""The same reports each time, until a format or a variation is added; of this seed every kind comes."""
 
 LEAST, LEAST_OF_ALL = 0.95, 0.99
 """What must come back of each kind, and of all, where nothing else stands on the page."""

@@ -463,4 +463,4 @@ class TestDictionary:
 @pytest.mark.parametrize(("table", "kind"), [*rows.ROW_CLASSES.items(), ("reports", rows.Identity)])
 def test_what_is_a_place_in_a_row_is_text_of_a_place_in_its_table(table, kind):
     hints = get_type_hints(kind).items()
-    assert tables.place_columns(table) == [name for name, hint in hints if Locator in (hint, *get_args(hint))]
+    assert [*tables.place_columns(table)] == [name for name, hint in hints if Locator in (hint, *get_args(hint))]

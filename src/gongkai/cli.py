@@ -162,11 +162,22 @@ def check(file: Annotated[Path, typer.Argument(help="One report.", metavar="FILE
 
 
 @app.command()
-def validate(package: Annotated[Path, typer.Argument(help="Folder of the package.", metavar="DIR")]) -> None:
+def validate(
+    package: Annotated[Path, typer.Argument(help="Folder of the package.", metavar="DIR")],
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers", help="Processes that check a large package; all processors if left out.", min=1, metavar="N"
+        ),
+    ] = None,
+) -> None:
     """Check a data package: schemas, keys, sizes and digests, and every value against its raw text."""
+    from gongkai.terminal import crew, shown_steps
+
     if not package.exists():
         raise GongkaiError(f"{package}: there is no such folder; check the path")
-    problems = gongkai.validate_package(package)
+    with crew(workers, None) as (executor, _), shown_steps(_messages) as show:
+        problems = gongkai.validate_package(package, executor=executor, watch=show)
     for problem in problems:
         _out.print(_text(problem.message, "red"))
     if problems:

@@ -50,8 +50,8 @@ _MISSHAPEN = {"resource", "file", "schema", "value", "primary_key", "foreign_key
 
 _LONGEST_VALUE = 80
 
-_WORTH_PROCESSES = 16 * 2**20
-"""From so many bytes on a package is worth the time that processes take to begin: some thousand reports."""
+_WORTH_PROCESSES = 4 * 2**20
+"""From so many bytes on a package is worth the time that processes take to begin: about a thousand reports."""
 
 _ATTEMPTS = 20
 """How often a package is read again because it was replaced meanwhile."""
@@ -177,7 +177,7 @@ def validate_package(
         except PackageError as error:
             return [Problem(None, "descriptor", str(error))]
         try:
-            problems = _problems(stored, _Spread(executor if _is_large(stored) else None, watch))
+            problems = _problems(stored, _Steps(executor if _is_large(stored) else None, watch))
         except (OSError, ArrowException) as error:
             problems = [Problem(None, "file", str(error))]
         if stored.is_current():
@@ -186,7 +186,7 @@ def validate_package(
 
 
 @dataclass(frozen=True, slots=True)
-class _Spread:
+class _Steps:
     """Does work for many things, here or by an executor, and tells how far it is."""
 
     executor: Executor | None
@@ -205,7 +205,7 @@ def _is_large(stored: StoredPackage) -> bool:
     return sum(size for size in sizes if isinstance(size, int)) > _WORTH_PROCESSES
 
 
-def _problems(stored: StoredPackage, spread: _Spread) -> list[Problem]:
+def _problems(stored: StoredPackage, spread: _Steps) -> list[Problem]:
     problems = [*_package_problems(stored), *_extra_files(stored)]
     files: dict[str, list[Path]] = {}
     for table in (table for table in TABLES if table in stored.resources):

@@ -22,9 +22,10 @@ from gongkai.errors import GongkaiError
 if TYPE_CHECKING:
     from gongkai.fetch import UrlRow
 
-__all__ = ["crew", "shown_fetching", "shown_progress", "stoppable"]
+__all__ = ["crew", "shown_fetching", "shown_progress", "shown_steps", "stoppable"]
 
 Show = Callable[[BuildProgress], None]
+ShowStep = Callable[[str, int, int], None]
 
 
 @contextmanager
@@ -64,6 +65,22 @@ def shown_fetching(console: Console) -> Iterator[Callable[[UrlRow, int], None]]:
     with Progress(console=console, transient=True) as bar:
         task = bar.add_task("fetching", total=None)
         yield lambda _, number: bar.update(task, advance=1, total=number)
+
+
+@contextmanager
+def shown_steps(console: Console) -> Iterator[ShowStep | None]:
+    """Give what shows on a terminal how many parts of a step are done, and of how many."""
+    if not console.is_terminal:
+        yield None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("tables", total=None)
+
+        def show(step: str, done: int, of: int) -> None:
+            bar.update(task, description=step, completed=done, total=of)
+
+        yield show
 
 
 @contextmanager

@@ -13,7 +13,7 @@ import brotli
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-__all__ = ["CODINGS", "Answer", "chunked", "crawl", "menu_page", "news_page"]
+__all__ = ["CODINGS", "FETCHED", "Answer", "chunked", "crawl", "menu_page", "news_page"]
 
 FETCHED = "2024-02-01T08:30:00Z"
 
@@ -33,7 +33,7 @@ class Answer:
 def crawl(answers: Iterable[Answer], *, packed: bool = True) -> bytes:
     """Write a crawl: what a crawler says of itself, and for each answer the request and the answer."""
     file = io.BytesIO()
-    writer = WARCWriter(file, gzip=packed)
+    writer = _Writer(file, gzip=packed)
     writer.write_record(writer.create_warcinfo_record("crawl.warc.gz", {"software": "made up"}))
     for answer in answers:
         if answer.kind == "response":
@@ -48,6 +48,23 @@ def crawl(answers: Iterable[Answer], *, packed: bool = True) -> bytes:
         else:
             writer.write_record(_record(writer, answer, answer.kind, answer.body, None))
     return file.getvalue()
+
+
+class _Writer(WARCWriter):
+    """A writer that always writes the same, and copies in memory: the files that warcio takes for it are not closed."""
+
+    _count = 0
+
+    def _make_warc_id(self) -> str:
+        self._count += 1
+        return f"<urn:uuid:00000000-0000-4000-8000-{self._count:012}>"
+
+    def curr_warc_date(self) -> str:
+        return FETCHED
+
+    @staticmethod
+    def _create_temp_file() -> io.BytesIO:
+        return io.BytesIO()
 
 
 def _record(writer, answer, kind, body, http_headers):  # type: ignore[no-untyped-def]

@@ -213,7 +213,7 @@ class Gathering:
                     writer.write_table(arrow.Table.from_pylist(rows, schema=schema))
 
     def _agencies_of_years(self) -> Iterator[list[YearOfAgency]]:
-        """Give the reports of each agency, in the order of the sources."""
+        """Give the reports of each agency that has some of several years, in the order of the sources."""
         names = [each.name for each in fields(Observation)]
         asked = self._base.cursor().execute(_YEARS_OF_AGENCIES.format(columns=_named(names)))
         rows = (row for batch in iter(lambda: asked.fetchmany(_BATCH_ROWS), []) for row in batch)
@@ -312,7 +312,9 @@ _AGENCIES = """
 
 _YEARS_OF_AGENCIES = """
     SELECT report.agency_id, report.place, report_id, report.year, {columns}
-    FROM report LEFT JOIN part_observations USING (shard, report_id)
-    WHERE agency_id IS NOT NULL AND year IS NOT NULL AND duplicate_of IS NULL
+    FROM (
+        FROM report WHERE agency_id IS NOT NULL AND year IS NOT NULL AND duplicate_of IS NULL
+        QUALIFY min(year) OVER (PARTITION BY agency_id) < max(year) OVER (PARTITION BY agency_id)
+    ) AS report LEFT JOIN part_observations USING (shard, report_id)
     ORDER BY agency_id, place, indicator_id
 """

@@ -15,14 +15,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from gongkai.check.identities import check_identities
-from gongkai.check.metadata import check_metadata
+from gongkai.check.metadata import RULES_OF_BODIES, check_metadata
 from gongkai.check.prose import Prose, check_parts, check_shares
 from gongkai.check.restated import check_restated
 from gongkai.check.text_and_tables import check_text_and_tables
 from gongkai.check.years import YearOfAgency, check_years, rules_across_years
 from gongkai.rows import Check, Figure, Identity, Observation, Section, Severity, Unmatched
 
-__all__ = ["YearOfAgency", "check_report", "check_years", "rules_across_years", "worst"]
+__all__ = ["RULES_OF_BODIES", "YearOfAgency", "check_report", "check_years", "rules_across_years", "worst"]
 
 
 def check_report(

@@ -11,7 +11,10 @@ from gongkai.check.rules import Rule, rulebook
 from gongkai.check.wording import Phrase, day, listed
 from gongkai.rows import Check, Identity, Outcome
 
-__all__ = ["check_metadata", "deadline"]
+__all__ = ["RULES_OF_BODIES", "check_metadata", "deadline"]
+
+RULES_OF_BODIES = frozenset({"published_in_time"})
+"""Rules that go by the kind of the body that reports."""
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=\s*年)")
 _NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")

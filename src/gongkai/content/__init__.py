@@ -21,7 +21,7 @@ from pyarrow import parquet
 from gongkai.content.across_years import agencies_of_several_years, look_at_years
 from gongkai.content.breach import Breach, Tally
 from gongkai.content.official import official_problems
-from gongkai.content.slices import look_at, slices
+from gongkai.content.slices import look_at, slices_of
 from gongkai.content.summaries import agency_breaches, failure_breaches
 from gongkai.publish.integrity import Problem
 from gongkai.publish.parquet import read_rows, stored_table
@@ -54,7 +54,7 @@ def content_problems(files: Mapping[str, Sequence[Path]], folder: Path, spread: 
     tally = Tally()
     digests = folder / "digests.parquet"
     with parquet.ParquetWriter(digests, _DIGESTS) as writer:
-        for looked in spread("reports", look_at, slices(files)):
+        for looked in spread("reports", look_at, slices_of(files)):
             tally.join(looked.tally)
             said = {"report_id": [*looked.digests.keys()], "digest": [*looked.digests.values()]}
             writer.write_table(arrow.table(said, schema=_DIGESTS))
@@ -109,7 +109,10 @@ def _rows(connection: duckdb.DuckDBPyConnection, asked: str) -> Iterator[tuple[A
 _COPIES = """
     SELECT copy.report_id, copy.duplicate_of,
         original.duplicate_of IS NULL AND original.report_id <> copy.report_id AS is_first,
-        said.digest = first.digest AS says_the_same
+        said.digest = first.digest AND (
+            copy.mirror OR coalesce(copy.agency_id, copy.agency) IS NOT DISTINCT FROM
+                coalesce(original.agency_id, original.agency)
+        ) AS says_the_same
     FROM reports AS copy JOIN reports AS original ON original.report_id = copy.duplicate_of
     JOIN digests AS said ON said.report_id = copy.report_id
     JOIN digests AS first ON first.report_id = original.report_id

@@ -17,14 +17,14 @@ from gongkai.content.findings import differences
 from gongkai.document import Locator
 from gongkai.rows import Check, Observation, row_of
 
-__all__ = ["Agencies", "agencies_of_several_years", "look_at_years"]
+__all__ = ["AgenciesInOrder", "agencies_of_several_years", "look_at_years"]
 
-_REPORTS_TOGETHER = 400
+REPORTS_TOGETHER = 400
 """How many reports are looked at together; those of one agency always are."""
 
 
 @dataclass(frozen=True, slots=True)
-class Agencies:
+class AgenciesInOrder:
     """Agencies that follow each other by name, and the files in which their cells and findings stand."""
 
     cells: Path
@@ -33,7 +33,7 @@ class Agencies:
     last: str
 
 
-def agencies_of_several_years(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Agencies]:
+def agencies_of_several_years(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[AgenciesInOrder]:
     """Write the cells and findings of reports in the order of their agencies, and cut the agencies into slices."""
     cells, findings = folder / "cells.parquet", folder / "findings.parquet"
     connection.execute(_YEARS)
@@ -41,10 +41,10 @@ def agencies_of_several_years(connection: duckdb.DuckDBPyConnection, folder: Pat
     for question, file in ((_CELLS, cells), (_FINDINGS.format(rules=rules), findings)):
         connection.execute(f"COPY ({question}) TO $file (FORMAT parquet, ROW_GROUP_SIZE 65536)", {"file": str(file)})
     found = connection.execute(_AGENCIES).fetchall()
-    return [Agencies(cells, findings, part[0], part[-1]) for part in _cut(found)]
+    return [AgenciesInOrder(cells, findings, part[0], part[-1]) for part in _cut(found)]
 
 
-def look_at_years(part: Agencies) -> Tally:
+def look_at_years(part: AgenciesInOrder) -> Tally:
     """Apply the rules across years to the reports of some agencies."""
     cells, stored = _rows(part.cells, part), _rows(part.findings, part)
     by_report = {report_id: list(rows) for report_id, rows in groupby(stored, key=lambda row: row["report_id"])}
@@ -63,7 +63,7 @@ def look_at_years(part: Agencies) -> Tally:
     return tally
 
 
-def _rows(file: Path, part: Agencies) -> Iterator[dict[str, Any]]:
+def _rows(file: Path, part: AgenciesInOrder) -> Iterator[dict[str, Any]]:
     name = compute.field("agency_id")
     inside = (name >= part.first) & (name <= part.last)
     yield from parquet.read_table(file, filters=inside, use_threads=False, partitioning=None).to_pylist()
@@ -88,7 +88,7 @@ def _cut(agencies: Sequence[tuple[str, int]]) -> Iterator[list[str]]:
     for agency, reports in agencies:
         part.append(agency)
         count += reports
-        if count >= _REPORTS_TOGETHER:
+        if count >= REPORTS_TOGETHER:
             yield part
             part, count = [], 0
     if part:

@@ -21,7 +21,7 @@ from gongkai.forms import indicators
 from gongkai.publish.parquet import stored_table
 from gongkai.rows import ROW_CLASSES
 
-__all__ = ["SLICE", "Looked", "Slice", "look_at", "slices"]
+__all__ = ["SLICE", "Looked", "Slice", "look_at", "slices_of"]
 
 SLICE = 400
 """How many reports are looked at together: so many that it is worth while to open the files, and few in memory."""
@@ -56,7 +56,7 @@ class Looked:
     digests: Mapping[str, str]
 
 
-def slices(files: Mapping[str, Sequence[Path]]) -> list[Slice]:
+def slices_of(files: Mapping[str, Sequence[Path]]) -> list[Slice]:
     """Cut the reports of a package into slices."""
     names = stored_table(files["reports"], "reports").to_table(columns=["report_id"])["report_id"]
     in_order = names.sort()

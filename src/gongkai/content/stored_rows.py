@@ -57,7 +57,8 @@ def _agency(row: Mapping[str, Any]) -> Agency:
 
 def _rows_by_report(name: str, stored: arrow.Table) -> dict[str, list[Any]]:
     in_order = stored.sort_by([(column, "ascending") for column in tables.keys(name).primary])
-    kind, places = ROW_CLASSES[name], tables.place_columns(name)
+    kind: Any = ROW_CLASSES[name]
+    places = tables.place_columns(name)
     columns = [
         [None if text is None else _place(text) for text in values] if column in places else values
         for column in kind.__dataclass_fields__

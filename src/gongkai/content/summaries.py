@@ -17,7 +17,7 @@ from gongkai.document import PAGED
 from gongkai.errors import SourceError
 from gongkai.forms import FORMS, form, indicators
 from gongkai.recognise.who.agencies import read_agency
-from gongkai.rows import places
+from gongkai.tables import arrow_schema, place_columns
 
 __all__ = ["agency_breaches", "content_digest", "failure_breaches", "report_breaches"]
 
@@ -76,9 +76,9 @@ _TOLD_TOGETHER = {"published": "published_source", "period_end": "period_locator
 
 
 def content_digest(report: StoredReport) -> str:
-    """Give a digest of what a report says, which is the same for a copy of it."""
+    """Give a digest of what a report says, whoever says it, which is the same for a copy of it."""
     cells = [(row.indicator_id, row.status, row.value) for row in report.rows["observations"]]
-    said = report.agency or report.summary["agency"], report.summary["year"], cells
+    said = report.summary["year"], cells
     return hashlib.sha256(repr(said).encode("utf-8", "backslashreplace")).hexdigest()
 
 
@@ -163,15 +163,17 @@ def _places(report: StoredReport) -> Iterator[Breach]:
     paged = report.summary["format"] in PAGED
     by_page: dict[int | None, str] = {}
     for table, rows in report.rows.items():
+        columns = place_columns(table)
+        says_source = "text_source" in arrow_schema(table).names
         for row in rows:
-            for column, place in places(row).items():
-                if (place.page is not None) != paged:
+            for column in columns:
+                place = getattr(row, column)
+                if place is not None and (place.page is not None) != paged:
                     expected = f"the source is {report.summary['format']}"
                     yield Breach(table, column, report.report_id, place, expected)
-            source = getattr(row, "text_source", None)
-            if source is not None and by_page.setdefault(row.locator.page, source) != source:
+            if says_source and by_page.setdefault(row.locator.page, row.text_source) != row.text_source:
                 name = f"{report.report_id} {row.locator}"
-                yield Breach(table, "text_source", name, source, "of its page it is another")
+                yield Breach(table, "text_source", name, row.text_source, "of its page it is another")
     if "ocr" in by_page.values() and report.summary["text_source"] != "ocr":
         found = report.summary["text_source"]
         yield Breach("reports", "text_source", report.report_id, found, "some of its rows were read by OCR")

@@ -36,6 +36,7 @@ def connected(files: Mapping[str, Sequence[Path]], spill: Path) -> Iterator[duck
             "autoload_known_extensions": False,
         }
     ) as connection:
+        connection.execute("SET enable_progress_bar = false")
         for table, parts in files.items():
             rows = connection.read_parquet([_literal(part) for part in parts], hive_partitioning=False)
             rows.create_view(table)

@@ -48,7 +48,7 @@ def reserved(out: Path) -> Iterator[Path]:
         lock = _lock(out, work)
         try:
             (work / _IGNORED).write_text("*\n", encoding="utf-8")
-            shutil.rmtree(work / SPILL, ignore_errors=True)
+            _clear_spill(work)
             yield work
         finally:
             _unlock(lock, work)
@@ -83,6 +83,7 @@ def _lock(out: Path, work: Path) -> int:
 
 def _unlock(lock: int, work: Path) -> None:
     # While the lock is held nobody else can be in here. An open file cannot be removed on Windows, where it stays.
+    _clear_spill(work)
     with suppress(OSError):
         (work / DESCRIPTOR).unlink(missing_ok=True)
         (work / _LOCK).unlink()
@@ -92,6 +93,11 @@ def _unlock(lock: int, work: Path) -> None:
     os.close(lock)
     with suppress(OSError):
         work.rmdir()
+
+
+def _clear_spill(work: Path) -> None:
+    if (work / SPILL).exists():
+        shutil.rmtree(work / SPILL, ignore_errors=True)
 
 
 def _holder(lock: int) -> str:

@@ -11,7 +11,6 @@ anywhere else.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -37,6 +36,7 @@ def is_document(begin: bytes) -> bool:
 
 
 _SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x1f\x8b\x08", b"{\\rtf")
+_PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\x00\x00\x01\x00")
 _PDF_BEGINS_WITHIN = 1024
 _TAR, _TAR_AT = b"ustar", 257
 
@@ -46,14 +46,16 @@ def may_be_report(data: bytes) -> bool:
 
     >>> may_be_report("<title>嘉禾县2017年政府信息公开年度报告</title>".encode("gbk"))
     True
-    >>> may_be_report("<a>政府信息公开年报</a><h1>嘉禾县2017年工作总结</h1>".encode())
+    >>> may_be_report("<a>政府信息公开年报</a><h1>关于放假的通知</h1>".encode())
     False
     """
     if is_document(data):
         return True
+    if data.startswith(_PICTURES):
+        return False
     if _is_wide(data):
         return _is_told(_in_utf_8(data))
-    return _is_told(data) or is_mail(data) or any(map(_is_told, _written_otherwise(data)))
+    return _is_told(data) or is_mail(data) or _is_misread(data) or _is_told(_unescaped(data))
 
 
 def _is_told(data: bytes) -> bool:
@@ -61,7 +63,7 @@ def _is_told(data: bytes) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _TellingWords:
     """Words of a report in one encoding and script."""
 
     subject: bytes
@@ -73,9 +75,9 @@ class _Words:
 
 
 @cache
-def _all_words() -> tuple[_Words, ...]:
+def _all_words() -> tuple[_TellingWords, ...]:
     return tuple(
-        _Words(
+        _TellingWords(
             subject.encode(encoding),
             tuple(word.encode(encoding) for word in title_ends.split()),
             tuple(word.encode(encoding) for word in telling.split()),
@@ -99,7 +101,7 @@ _TRADITIONAL = (
 )
 
 
-def _has_words(data: bytes, words: _Words) -> bool:
+def _has_words(data: bytes, words: _TellingWords) -> bool:
     missing = 0
     for word in words.telling:
         missing += _find(data, word) < 0
@@ -108,7 +110,7 @@ def _has_words(data: bytes, words: _Words) -> bool:
     return True
 
 
-def _has_title(data: bytes, words: _Words) -> bool:
+def _has_title(data: bytes, words: _TellingWords) -> bool:
     for end in words.title_ends:
         at = _find(data, end)
         while at >= 0:
@@ -158,12 +160,11 @@ def _in_utf_8(data: bytes) -> bytes:
         return data
 
 
-def _written_otherwise(data: bytes) -> Iterator[bytes]:
-    """Give a text once more for each way to write characters that is seen in it, with these characters as they are."""
+def _unescaped(data: bytes) -> bytes:
+    """Give a text with its characters as they are, where their numbers stand for them; else nothing."""
     if any(_find(data, begin) >= 0 for begin in _ESCAPES) and _OF_SUBJECT.search(data):
-        yield _ESCAPED.sub(_character, data)
-    if any(_find(data, begin) >= 0 for begin in _MISREAD):
-        yield _in_utf_8(data)
+        return _ESCAPED.sub(_character, data)
+    return b""
 
 
 _ESCAPES = (b"&#", b"\\u")
@@ -175,9 +176,16 @@ def _character(escaped: re.Match[bytes]) -> bytes:
     return chr(int(escaped[1], 16) if escaped[1] else int(escaped[2])).encode("utf-8", "replace")
 
 
+def _is_misread(data: bytes) -> bool:
+    """Tell text that was UTF-8, was taken for another encoding, and was stored so, once or more often.
+
+    It is so rare that it is read whatever it says.
+    """
+    return any(_find(data, begin) >= 0 for begin in _MISREAD)
+
+
 _MISREAD = (
     "公".encode().decode("latin-1").encode(),
     "公".encode().decode("cp1252").encode(),
     "å".encode().decode("latin-1").encode(),
 )
-"""UTF-8 that was taken for another encoding, and stored so, once or more often."""

@@ -119,17 +119,26 @@ def _headers(file: BinaryIO, name: str, allowance: Allowance) -> Iterator[tuple[
     file.seek(0)
     # As a stream where it is packed, so that what is passed over is inflated once and never held.
     stream, mode = (_Bounded(file, name, allowance), "r|") if is_packed else (file, "r:")
-    with tarfile.open(
-        fileobj=stream,
-        mode=mode,  # type: ignore[call-overload]
-        encoding="utf-8",
-        errors="surrogateescape",
-        tarinfo=_SoundHeader,
-    ) as archive:
+    with _opened(stream, mode) as archive:
         for info in archive:
             yield archive, info
             # The list of all that was read grows without need.
-            archive.members = []
+            archive.members = []  # type: ignore[attr-defined]
+
+
+def _opened(stream: BinaryIO | gzip.GzipFile, mode: str) -> tarfile.TarFile:
+    try:
+        # mypy knows the modes only one by one; whoever asks for the archive closes it.
+        opened: tarfile.TarFile = tarfile.open(  # type: ignore[call-overload]  # noqa: SIM115
+            fileobj=stream, mode=mode, encoding="utf-8", errors="surrogateescape", tarinfo=_SoundHeader
+        )
+    except _CutHeaderError as error:
+        raise tarfile.ReadError("there is not one whole header") from error
+    return opened
+
+
+class _CutHeaderError(EOFError):
+    pass
 
 
 class _SoundHeader(tarfile.TarInfo):
@@ -138,7 +147,7 @@ class _SoundHeader(tarfile.TarInfo):
     @classmethod
     def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
         if 0 < len(buf) < _BLOCK:
-            raise EOFError("it ends inside a header")
+            raise _CutHeaderError("it ends inside a header")
         try:
             return super().frombuf(buf, encoding, errors)
         except tarfile.HeaderError as error:

@@ -94,16 +94,12 @@ def _records(file: BinaryIO, name: str) -> Iterator[CrawlRecord | None]:
     most = max(RATIO_FREE_BYTES, MAX_RATIO * size)
     last = 0
     try:
-        for record in ArchiveIterator(file, record_types=WarcRecordType.any_type, parse_http=False):
+        for record in ArchiveIterator(file, record_types=_COUNTED, parse_http=False):
             last = record.stream_pos
-            if "Content-Length" not in record.headers:
-                raise EOFError("it ends inside the head of a record")
             most -= record.content_length
             if most < 0:
                 raise SourceError(name, "too_large", f"it inflates to more than {MAX_RATIO} times its size")
-            if record.record_type & _COUNTED:
-                yield _opened(record, name)
-            record.consume()
+            yield _opened(record, name)
         _refuse_cut(file, last, size)
     except SourceError as error:
         yield CrawlRecord(name, None, error)
@@ -144,7 +140,10 @@ def _is_answer(record: WarcRecord) -> bool:
     """Tell what an address gave from what says that it gave nothing."""
     if not record.is_http:
         return True
-    record.parse_http(quirks_mode=True)
+    try:
+        record.parse_http(quirks_mode=True)
+    except OSError:
+        return False  # no server says so much before it answers; where the file is damaged, the next record tells
     return record.http_headers is not None and record.http_headers.status_code == _FOUND
 
 
@@ -187,7 +186,7 @@ def _unpacked(data: bytes, coding: str) -> bytes:
     try:
         unpacked = _CODINGS[coding](data)
     except (OSError, zlib.error, EOFError) as error:
-        if _IS_TEXT.fullmatch(data, 0, _SAMPLE) or is_document(data):
+        if _IS_TEXT.fullmatch(data, 0, _SAMPLE) or (is_document(data) and not data.startswith(_GZIP)):
             return data
         raise _UndecodableError(f"it is not packed as {coding}, or it is cut: {str(error)[:_LONGEST_CAUSE]}") from error
     if len(unpacked) > MAX_MEMBER_BYTES:
@@ -231,7 +230,7 @@ _CODINGS: Mapping[str, Callable[[bytes], bytes]] = {
 
 
 def _refuse_cut(file: BinaryIO, last: int, size: int) -> None:
-    """Refuse a file that ends inside the head of a record, which FastWARC passes over.
+    """Refuse a file that ends inside a record that was not read, or in the head of one, which FastWARC passes over.
 
     Args:
         file: the file.
@@ -249,10 +248,13 @@ def _refuse_cut(file: BinaryIO, last: int, size: int) -> None:
             if end is None:
                 raise EOFError("it ends inside a record")
             ends = end
-    elif (end_of_record := _end_of_record(file, last)) is not None:
-        file.seek(end_of_record)
-        if file.read(_LONGEST_HEAD).strip():
-            raise EOFError("it ends inside the head of a record")
+        return
+    place: int | None = last
+    while place is not None:
+        last, place = place, _end_of_record(file, place)
+    file.seek(last)
+    if file.read(_LONGEST_HEAD).strip():
+        raise EOFError("it ends inside a record")
 
 
 def places_to_cut(file: BinaryIO, every: int) -> Iterator[int]:
@@ -296,7 +298,7 @@ def _end_of_record(file: BinaryIO, place: int) -> int | None:
 
 
 _LONGEST_HEAD = 1 << 15
-_HEAD = re.compile(rb"WARC/\d\.\d\r\n(?:[^\r\n]+\r\n)+\r\n")
+_HEAD = re.compile(rb"WARC/\d\.\d+\r\n(?:[^\r\n]+\r\n)+\r\n")
 _LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,15})[ \t]*\r$", re.IGNORECASE | re.MULTILINE)
 _BLANK_LINES = b"\r\n\r\n"
 

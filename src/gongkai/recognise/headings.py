@@ -97,18 +97,23 @@ def _following(candidates: Sequence[Heading]) -> list[Heading]:
             continue
         number = _ordinal(heading) or 0
         # A list inside a section counts from 一 again, and is none of the report's sections.
-        if last < number <= last + 2 or (number == 1 and last > 1 and _begins_again(candidates[place:])):
+        if last < number <= last + 2 or (number == 1 and last > 1 and _begins_again(candidates, place)):
             found.append(heading)
             last = number
     return found
 
 
-def _begins_again(rest: Sequence[Heading]) -> bool:
+def _begins_again(candidates: Sequence[Heading], place: int) -> bool:
     """Tell a second numbering, of the form's sections, from a list inside a section."""
-    numbered = _numbered(rest)
-    in_turn = [_ordinal(heading) for heading in numbered] == list(range(1, len(numbered) + 1))
+    texts: list[str] = []
+    # To look at all that follows, at every place, would take as long as the square of the headings.
+    for heading in map(candidates.__getitem__, range(place, len(candidates))):
+        if heading.number is not None:
+            texts.append(heading.text)
+            if _ordinal(heading) != len(texts):
+                return False
     official = _official_headings()
-    return in_turn and numbered[0].text in official and len({heading.text for heading in numbered} & official) > 1
+    return texts[0] in official and len(official.intersection(texts)) > 1
 
 
 def _heads(above: Sequence[Heading], below: Sequence[Heading]) -> bool:

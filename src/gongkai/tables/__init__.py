@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -128,15 +129,17 @@ def keys(table: str) -> TableKeys:
     return _KEYS[table]
 
 
-def place_columns(table: str) -> list[str]:
+@cache
+def place_columns(table: str) -> tuple[str, ...]:
     """Name the columns of a table that hold locators.
 
     >>> place_columns("figures")
-    ['locator', 'sentence_locator']
+    ('locator', 'sentence_locator')
     """
-    return [name for name, column in schema(table).columns.items() if column.metadata["is_place"]]
+    return tuple(name for name, column in schema(table).columns.items() if column.metadata["is_place"])
 
 
+@cache
 def arrow_schema(table: str) -> arrow.Schema:
     """Give the Arrow schema of a table, derived from the pandera model.
 

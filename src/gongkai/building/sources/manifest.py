@@ -17,7 +17,10 @@ from gongkai.printable import file_name, printable
 from gongkai.read import read_bytes
 from gongkai.read.encoding import decode
 
-__all__ = ["MANIFEST", "citation", "originals", "originals_in"]
+__all__ = ["INDEX_OF_FETCHED", "MANIFEST", "citation", "originals", "originals_in"]
+
+INDEX_OF_FETCHED = "fetched.csv"
+"""Name of the file in which `gongkai fetch` tells what became of each address; it lies beside its archives."""
 
 MANIFEST = "sources.csv"
 """Name of the file in a folder of sources that says where each original was published."""

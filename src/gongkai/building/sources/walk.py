@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from gongkai.building.sources.manifest import MANIFEST, citation
+from gongkai.building.sources.manifest import INDEX_OF_FETCHED, MANIFEST, citation
 from gongkai.building.sources.source import Origin, Source
 from gongkai.errors import Reason, SourceError
 from gongkai.printable import file_name
@@ -145,7 +145,9 @@ class FolderWalk:
     def _is_passed_over(self, path: str, status: os.stat_result, *, of_page: bool) -> bool:
         if of_page:
             return path not in self._said
-        return path == os.path.join(self._root.path, MANIFEST) and stat.S_ISREG(status.st_mode)  # noqa: PTH118
+        folder, name = os.path.split(path)
+        is_beside = folder == self._root.path and name in (MANIFEST, INDEX_OF_FETCHED)
+        return is_beside and stat.S_ISREG(status.st_mode)
 
     def _link(self, path: str, name: str, of_page: bool) -> Iterator[Source]:
         try:

@@ -66,7 +66,7 @@ def _with_pictures_read(
 
 def is_illegible(page: UprightPage) -> bool:
     """Tell whether a page can only be read by looking at it: an image, outlines, or fonts that tell nothing."""
-    unknown = np.count_nonzero(page.characters.unknown)
+    unknown = int(np.count_nonzero(page.characters.unknown))
     if len(page.characters):
         return unknown > _UNKNOWN_PART * len(page.characters) and unknown > _FEWEST_UNKNOWN
     return page.has_image or len(page.drawings) >= _FEWEST_OUTLINES

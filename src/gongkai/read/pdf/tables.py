@@ -260,8 +260,10 @@ def _table(grid: RuledGrid, lines: list[list[TextLine]], page: UprightPage) -> P
         columns=tuple(edge - grid.columns[0] for edge in grid.columns),
         row_count=len(grid.rows) - 1,
         cells=tuple(
-            PageCell(*region, box, tuple(of_region), notes.get(number, ()))
-            for number, (region, box, of_region) in enumerate(zip(grid.regions, grid.boxes(), lines, strict=True))
+            PageCell(row, column, height, width, box, tuple(of_region), notes.get(number, ()))
+            for number, ((row, column, height, width), box, of_region) in enumerate(
+                zip(grid.regions, grid.boxes(), lines, strict=True)
+            )
             if of_region or number not in grid.open_beside
         ),
         open_above=grid.open_above,

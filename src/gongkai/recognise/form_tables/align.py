@@ -58,7 +58,7 @@ def align(weights: Sequence[Weights]) -> tuple[Pair, ...]:
     )
 
 
-class _Span(NamedTuple):
+class _PossiblePair(NamedTuple):
     """That a row may stand in the `length` items before `end`, and what that is worth."""
 
     row: int
@@ -72,23 +72,23 @@ class _Span(NamedTuple):
         return self.end - self.length
 
     @property
-    def reversed(self) -> _Span:
+    def reversed(self) -> _PossiblePair:
         """The same where rows and items are counted from behind."""
-        return _Span(-self.row, -self.start, self.length, self.weight)
+        return _PossiblePair(-self.row, -self.start, self.length, self.weight)
 
 
-def _spans(weights: Sequence[Weights]) -> Iterator[_Span]:
+def _spans(weights: Sequence[Weights]) -> Iterator[_PossiblePair]:
     for length, each in enumerate(weights, start=1):
         rows, columns = np.nonzero(each > 0)
         pairs = zip(rows.tolist(), columns.tolist(), each[rows, columns].tolist(), strict=True)
         yield from (
-            _Span(row, start + length, length, weight)
+            _PossiblePair(row, start + length, length, weight)
             for row, start, weight in pairs
             if start + length <= each.shape[1]
         )
 
 
-def _best_before(spans: Sequence[_Span]) -> list[float]:
+def _best_before(spans: Sequence[_PossiblePair]) -> list[float]:
     """Give for each span, in the order of their rows, the worth of the best alignment of all that stands before it."""
     best = _Steps()
     worths: list[float] = []
@@ -118,7 +118,7 @@ class _Steps:
             self._worths[covered] = [worth]
 
 
-def _trace(spans: Sequence[_Span], before: Sequence[float], up_to: Sequence[float]) -> list[int]:
+def _trace(spans: Sequence[_PossiblePair], before: Sequence[float], up_to: Sequence[float]) -> list[int]:
     """Give the spans of the best alignment; of several, that which ends first, in the uppermost row."""
     with_worth: dict[float, list[int]] = defaultdict(list)
     for number, worth in enumerate(up_to):
@@ -135,15 +135,15 @@ def _trace(spans: Sequence[_Span], before: Sequence[float], up_to: Sequence[floa
 class _Rivals:
     """The spans by where they stand, each with the worth of the best alignment that goes through it."""
 
-    def __init__(self, spans: Sequence[_Span], through: Sequence[float], longest: int) -> None:
-        self._by_row: Mapping[int, list[tuple[_Span, float]]] = defaultdict(list)
-        self._by_start: Mapping[int, list[tuple[_Span, float]]] = defaultdict(list)
+    def __init__(self, spans: Sequence[_PossiblePair], through: Sequence[float], longest: int) -> None:
+        self._by_row: Mapping[int, list[tuple[_PossiblePair, float]]] = defaultdict(list)
+        self._by_start: Mapping[int, list[tuple[_PossiblePair, float]]] = defaultdict(list)
         self._longest = longest
         for span, worth in zip(spans, through, strict=True):
             self._by_row[span.row].append((span, worth))
             self._by_start[span.start].append((span, worth))
 
-    def best(self, own: _Span) -> float:
+    def best(self, own: _PossiblePair) -> float:
         """Give the worth of the best alignment that has the items of a span in another row, or its row elsewhere."""
         near = (self._by_start.get(start, ()) for start in range(own.start - self._longest + 1, own.end))
         in_other_rows = [worth for each in near for span, worth in each if span.row != own.row and span.end > own.start]

@@ -11,7 +11,7 @@ from gongkai.recognise.form_tables.lines import Piece
 from gongkai.recognise.form_tables.rows import RowMatch
 from gongkai.recognise.values import clean
 
-__all__ = ["ListedRow", "count_of_numbers", "in_lines"]
+__all__ = ["LONGEST_WORD", "ListedRow", "count_of_numbers", "in_lines"]
 
 
 @dataclass(frozen=True, slots=True)

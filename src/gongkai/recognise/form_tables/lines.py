@@ -78,6 +78,11 @@ class Stream(tuple[Piece, ...]):
         return tuple(place for place, piece in enumerate(self) if piece.kind == "text")
 
     @cached_property
+    def in_lines(self) -> tuple[int, ...]:
+        """The places of the pieces that stand in no table."""
+        return tuple(place for place, piece in enumerate(self) if piece.table is None)
+
+    @cached_property
     def labels(self) -> frozenset[str]:
         """The bare labels that some piece prints."""
         return frozenset(read_label(self[place].text).text for place in self.texts)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gongkai.forms import Block, FormTable, Row
-from gongkai.recognise.form_tables.flattened_list import ListedRow, count_of_numbers, in_lines
+from gongkai.recognise.form_tables.flattened_list import LONGEST_WORD, ListedRow, count_of_numbers, in_lines
 from gongkai.recognise.form_tables.labels import expected_labels, read_label
 from gongkai.recognise.form_tables.lines import Piece, Stream
 from gongkai.recognise.form_tables.list_header import ListHeader, column_above, heads, in_bands, list_headers
@@ -124,14 +124,24 @@ def _hides_column(behind: Sequence[Piece], header: ListHeader) -> bool:
 
 
 def _up_to_text(behind: Sequence[Piece], header: ListHeader | None) -> Sequence[Piece]:
-    """Leave out what stands behind a text in the row: it belongs to that text, not to the label."""
+    """Leave out what stands behind a text in the row: it belongs to that text, not to the label.
+
+    In a row as long as the header, a word in the column of values is said in the place of a number.
+    """
     for number, piece in enumerate(behind[:-1]):
-        in_unit_column = header is not None and column_above(piece, header) in header.units
-        if piece.kind == "text" and not in_unit_column and header is not None and len(behind) == len(header.columns):
-            in_unit_column = number in header.units or number not in header.values
-        if piece.kind == "text" and not (in_unit_column and len(piece.text) <= LONGEST_UNIT):
+        if piece.kind == "text" and not _is_own_word(piece, number, behind, header):
             return behind[:number]
     return behind
+
+
+def _is_own_word(piece: Piece, number: int, behind: Sequence[Piece], header: ListHeader | None) -> bool:
+    if header is None:
+        return False
+    whole = len(behind) == len(header.columns)
+    if whole and number in header.values:
+        return len(piece.text) <= LONGEST_WORD
+    in_unit_column = column_above(piece, header) in header.units or (whole and number not in header.values)
+    return in_unit_column and len(piece.text) <= LONGEST_UNIT
 
 
 def _in_table(

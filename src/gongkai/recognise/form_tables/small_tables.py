@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cache
 from itertools import product
@@ -85,20 +85,21 @@ def _headers(stream: Stream, table: FormTable) -> Iterator[tuple[int, int]]:
 
 
 def _headers_in_lines(stream: Stream, first: int, end: int, table: FormTable) -> Iterator[tuple[int, int]]:
+    beginnings, headers = _beginnings(table), _printed_headers(table)
     while first < end:
-        behind = _end_of_header(stream, first, end, table)
+        behind = _end_of_header(stream, first, end, beginnings, headers)
         if behind is not None:
             yield first, behind
         first = behind or first + 1
 
 
-def _end_of_header(stream: Stream, first: int, end: int, table: FormTable) -> int | None:
+def _end_of_header(stream: Stream, first: int, end: int, beginnings: Set[str], headers: Set[str]) -> int | None:
     said = ""
     for place in range(first, end):
         said += read_label(stream[place].text).text
-        if said not in _beginnings(table) or stream[place].kind not in _WORDS:
+        if said not in beginnings or stream[place].kind not in _WORDS:
             return None
-        if said in _printed_headers(table):
+        if said in headers:
             return place + 1
     return None
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from gongkai.recognise.form_tables.labels import ExpectedLabel, PrintedLabel, read_label
 from gongkai.recognise.form_tables.lines import Piece, Stream
@@ -90,9 +90,9 @@ def _lines(
     }
     reached: dict[tuple[int, str], int] = {}
     lines = []
-    for place, piece in enumerate(stream):
-        rest, found = piece, frozenset[int]()
-        if piece.table is not None or _is_value(piece):
+    for place in stream.in_lines:
+        rest, found = stream[place], frozenset[int]()
+        if _is_value(rest):
             continue
         while rest.text:
             first = rest.text.split(maxsplit=1)[0]
@@ -124,6 +124,7 @@ LONGEST_RUN = 6
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 
+@lru_cache(maxsize=16384)
 def _letters(text: str) -> str:
     return _NO_LETTERS.sub("", text)
 

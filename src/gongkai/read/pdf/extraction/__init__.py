@@ -111,10 +111,12 @@ def _attached(document: pypdfium2.PdfDocument) -> list[str]:
 def _digits_said(read: list[tuple[PageContent, fonts.Addresses]]) -> dict[int, set[int]]:
     """Give the digits that each font says."""
     said: dict[int, set[int]] = defaultdict(set)
-    fonts_of_digits = np.concatenate([fonts_of_page for _, fonts_of_page in read])
-    codes = np.concatenate([page.codes for page, _ in read])
-    for font in {*fonts_of_digits.tolist()} - {0}:
-        said[font].update(codes[fonts_of_digits == font].tolist())
+    of_characters = np.concatenate([fonts_of_page for _, fonts_of_page in read])
+    are_digits = of_characters > 0
+    of_digits = of_characters[are_digits]
+    codes = np.concatenate([page.codes for page, _ in read])[are_digits]
+    for font in {*of_digits.tolist()}:
+        said[font].update(codes[of_digits == font].tolist())
     return said
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 __all__ = ["BLANK", "FULL_WIDTH_ZERO", "ZERO", "meanings"]
 
@@ -24,7 +24,7 @@ def meanings(source: bytes) -> tuple[tuple[int, int], ...]:
     found: list[tuple[int, int]] = []
     for block in _blocks(source, b"bfchar"):
         # Most pairs are of ideographs, and are not worth a number.
-        pairs = [pair for pair in _PAIR.findall(block.upper()) if pair[1] in _SPELLINGS]
+        pairs = [pair for pair in _pairs(block.upper()) if pair[1] in _SPELLINGS and _CODE.fullmatch(pair[0])]
         found.extend((int(code, 16), int(meaning, 16)) for code, meaning in pairs)
     for block in _blocks(source, b"bfrange"):
         for first, last, meaning, several in _TRIPLE.findall(block):
@@ -50,6 +50,14 @@ def _blocks(source: bytes, kind: bytes) -> Iterator[bytes]:
         begin = source.find(opening, end)
 
 
+def _pairs(block: bytes) -> Iterable[tuple[bytes, bytes]]:
+    """Give the codes of a block with what they stand for. Most write each by itself, and need no pattern."""
+    texts = block.translate(None, b"<>").split()
+    is_plain = len(texts) == block.count(b"<") and len(texts) % 2 == 0 and b"/" not in block
+    return zip(texts[::2], texts[1::2], strict=True) if is_plain else _PAIR.findall(block)
+
+
+_CODE = re.compile(rb"[0-9A-F]{1,8}")
 _PAIR = re.compile(rb"<\s*([0-9A-Fa-f]{1,8})\s*>\s*<\s*([0-9A-Fa-f]{1,4})\s*>")
 _TRIPLE = re.compile(
     rb"<\s*([0-9A-Fa-f]{1,8})\s*>\s*<\s*([0-9A-Fa-f]{1,8})\s*>\s*(?:<\s*([0-9A-Fa-f]+)\s*>|\[([^\]]*)\])"

@@ -85,7 +85,9 @@ class _LookedAt(NamedTuple):
         counts = [*([len(texts)] if texts else []), *map(len, by_code)]
         if any(row.any() and row.shape[1] < _ADVANCE * count for row, count in zip(rows, counts, strict=True)):
             return None
-        digest = blake2b(repr((*self, [row.shape for row in rows])).encode())
+        # Codes differ from file to file, and what they draw tells them apart.
+        said = (self.points, self.is_trusted, [*self.codes], len(self.blanks), [point for point, _ in self.rivals])
+        digest = blake2b(repr((said, counts, [row.shape for row in rows])).encode())
         for row in rows:
             digest.update(row.tobytes())
         return digest.digest()

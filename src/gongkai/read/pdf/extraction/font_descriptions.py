@@ -45,7 +45,7 @@ def described_fonts(data: bytes, names: Iterable[str]) -> dict[str, FontDescript
     keys = {name: _key(name) for name in names}
     wanted = frozenset(keys.values())
     try:
-        with pikepdf.open(io.BytesIO(data)) as pdf:
+        with pikepdf.open(io.BytesIO(data), inherit_page_attributes=False) as pdf:
             fonts = _by_key(_fonts_of_pages(pdf))
             if wanted - fonts.keys():
                 fonts = _by_key(_fonts_anywhere(pdf))
@@ -93,7 +93,7 @@ def _fonts_of_pages(pdf: Any) -> Iterator[Any]:
     for page in pdf.pages:
         if "/Annots" in page.obj:
             return
-        waiting.append(page.obj.get("/Resources"))
+        waiting.append(_resources_of(page.obj))
     seen: set[tuple[int, int]] = set()
     while waiting:
         resources = waiting.pop()
@@ -110,6 +110,24 @@ def _fonts_of_pages(pdf: Any) -> Iterator[Any]:
                     waiting.append(item.get("/Resources"))
                 else:
                     yield item
+
+
+def _resources_of(page: Any) -> Any:
+    """Give the resources of a page, or those of the pages that it is among."""
+    from pikepdf import Dictionary
+
+    holder = page
+    for _ in range(_DEEPEST):
+        if not isinstance(holder, Dictionary):
+            break
+        if "/Resources" in holder:
+            return holder["/Resources"]
+        holder = holder.get("/Parent")
+    return None
+
+
+_DEEPEST = 50
+"""Pages are not so many times among others."""
 
 
 def _fonts_anywhere(pdf: Any) -> Iterator[Any]:

@@ -244,7 +244,8 @@ class Survey:
             self.colors[texts[number]] = (r, g, b, a)
         is_bright = (red + green + blue > 3 * _BRIGHT) | is_transparent
         self.is_odd |= bool((~is_hidden & (is_bright | ~_is_filled(modes))).any())
-        return ~is_hidden
+        is_shown: Mask = ~is_hidden
+        return is_shown
 
     def _take_paths(self, paths: list[int], orders: Floats, place: ObjectPlacement) -> None:
         """Take the straight strokes of paths, each as the thin box around it."""

@@ -79,7 +79,7 @@ def how_seen(
     seen = characters.seen.copy()
     if not len(characters):
         return seen
-    if survey.is_odd or _is_any_odd([*({*characters.pieces.tolist()} - _NO_PIECES)]):
+    if survey.is_odd or _is_any_odd([*{*characters.pieces[characters.pieces > 0].tolist()}]):
         pieces = pieces_of(text_page, characters.numbers)
         _mark_annotations(seen, characters, pieces, survey, annotations)
         _mark_unseen(seen, page, text_page, characters, pieces, survey)
@@ -88,9 +88,6 @@ def how_seen(
     for edges in annotations.doubtful:
         seen[_inside(characters, edges) & characters.is_digit] = SeenAs.PARTLY_COVERED
     return seen
-
-
-_NO_PIECES = {-1, 0}
 
 
 def _is_any_odd(pieces: list[int]) -> bool:
