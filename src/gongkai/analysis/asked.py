@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -73,17 +73,18 @@ def refuse_unknown(kind: str, asked: Iterable[object] | None, known: Iterable[ob
     Traceback (most recent call last):
     gongkai.errors.PackageError: no concept 'grated'; the nearest are 'granted', 'refused'
     """
-    there = {str(each): each for each in known}
+    there = list(known)
     for each in asked or ():
-        if str(each) not in there:
-            nearest = ", ".join(repr(there[name]) for name in _nearest(each, there)) or "none, as there is none"
+        if each not in there:
+            nearest = ", ".join(map(repr, _nearest(each, there))) or "none, as there is none"
             raise PackageError(f"no {kind} {each!r}; the nearest are {nearest}")
 
 
-def _nearest(asked: object, there: Mapping[str, object]) -> list[str]:
+def _nearest(asked: object, there: Iterable[object]) -> list[object]:
+    named = {str(each): each for each in there}
     if isinstance(asked, int):
-        return sorted(there, key=lambda name: abs(int(name) - asked))[:_NEAREST]
-    return get_close_matches(str(asked), there, n=_NEAREST, cutoff=0)
+        return [named[name] for name in sorted(named, key=lambda name: abs(int(name) - asked))[:_NEAREST]]
+    return [named[name] for name in get_close_matches(str(asked), named, n=_NEAREST, cutoff=0)]
 
 
 def known_language(language: str) -> str:

@@ -55,11 +55,13 @@ def draw_coverage(found: pd.DataFrame) -> Axes:
     from matplotlib.colors import ListedColormap
     from matplotlib.patches import Patch
 
-    codes = found.assign(code=found["status"].cat.codes).pivot(index="agency", columns="year", values="code")
+    codes = found.assign(code=found["status"].cat.codes).pivot(
+        index=["agency_id", "agency"], columns="year", values="code"
+    )
     _, axes = pyplot.subplots(figsize=(0.45 * len(codes.columns) + 3, 0.4 * len(codes) + 1))
     axes.pcolormesh(codes, cmap=ListedColormap(_COLOURS), vmin=0, vmax=len(_COLOURS), edgecolors="white", linewidth=2)
     axes.set_xticks([number + 0.5 for number in range(len(codes.columns))], [str(year) for year in codes.columns])
-    axes.set_yticks([number + 0.5 for number in range(len(codes))], list(codes.index))
+    axes.set_yticks([number + 0.5 for number in range(len(codes))], list(codes.index.get_level_values("agency")))
     axes.invert_yaxis()
     axes.tick_params(length=0)
     axes.tick_params(axis="x", labelrotation=90)

@@ -58,7 +58,7 @@ def rate(
     three cases says little. `comparability` is the worst of what goes into the rate.
 
     Args:
-        name: the rate, such as `"granted_of_concluded"`; `rates()` beside this function gives all with their definitions.
+        name: the rate, such as `"granted_of_concluded"`; `rates()` of this module gives all and their definitions.
         years: report years; without them all.
         agencies: agencies by `agency_id`; without them all.
         package: the package; without it, that of the repository.
