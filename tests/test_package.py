@@ -98,7 +98,7 @@ class TestLoad:
     @pytest.mark.parametrize("table", TABLES)
     def test_columns_are_of_everyday_types(self, published, table):
         names = {str(dtype) for dtype in load(table, published).dtypes}
-        assert names <= {"string", "Int64", "Float64", "boolean", "category", "datetime64[ms]"}
+        assert names <= {"string", "Int64", "float64", "boolean", "category", "datetime64[ms]"}
 
     def test_unknown_dtypes(self, published):
         with pytest.raises(PackageError, match="no dtypes 'polars'; they are 'numpy' and 'arrow'"):

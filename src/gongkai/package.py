@@ -79,7 +79,7 @@ def load(
         filters: the rows to read, as pyarrow has it: `[("year", "=", 2020), ("level", "in", ["county"])]` are those for
             which all hold, and a list of such lists those for which one of them holds. Row groups in which no row can
             be meant are not read: rows stand in the order of their key, so that `report_id` finds them at once.
-        dtypes: `numpy` for the types that everyday pandas and statsmodels take (`Int64`, `Float64`, `string`,
+        dtypes: `numpy` for the types that everyday pandas and statsmodels take (`Int64`, `float64`, `string`,
             `category`, `datetime64`), `arrow` for columns that are backed by Arrow; in both a missing value is no zero.
 
     Raises:

@@ -55,7 +55,7 @@ def draw_coverage(found: pd.DataFrame) -> Axes:
     from matplotlib.colors import ListedColormap
     from matplotlib.patches import Patch
 
-    codes = found.assign(code=found["status"].cat.codes).pivot(
+    codes = found.assign(code=found["status"].astype(object).map(get_args(CoverageStatus).index)).pivot(
         index=["agency_id", "agency"], columns="year", values="code"
     )
     _, axes = pyplot.subplots(figsize=(0.45 * len(codes.columns) + 3, 0.4 * len(codes) + 1))

@@ -75,7 +75,8 @@ def panel(
         package: the package; without it, that of the repository.
         wide: one row a report, one column a concept, and beside each column how far it compares, `…_comparability`.
             Figures of the text have columns of their own, `…_prose`, and amounts a column of their unit, `…_unit`. What
-            two forms in one report both print is left empty. Counts are whole numbers.
+            two forms in one report both print is left empty. Numbers are `float64` and missing as NaN, as formulas
+            want them.
         language: the language of the names of concepts: `name` of a row, `attrs["names"]` of a wide frame. Columns are
             always named in English.
 
@@ -141,8 +142,7 @@ def _wide(base: duckdb.DuckDBPyConnection, names: str) -> pd.DataFrame:
     choices = {f"{concept}_comparability": get_args(Comparability) for concept, *_ in asked}
     frame = everyday(found, {**choices, "scope": get_args(Scope), "kind": get_args(AgencyKind)})
     frame.attrs["names"] = {concept: name for concept, _, name, _ in asked}
-    counts = {name for concept, unit, *_ in asked if unit in _COUNTS for name in (concept, f"{concept}_prose")}
-    return frame.astype({name: "Int64" for name in counts & set(frame) if (frame[name].dropna() % 1 == 0).all()})
+    return frame
 
 
 def _columns(concept: str, unit: str | None, *, in_prose: bool) -> Iterable[str]:

@@ -69,7 +69,7 @@ def rate(
 
     >>> found = rate("granted_of_concluded", 2024, "320800-人民政府", ".")
     >>> found[["numerator", "denominator"]].to_dict("records"), round(float(found["rate"].iloc[0]), 3)
-    ([{'numerator': 1362, 'denominator': 3050}], 0.447)
+    ([{'numerator': 1362.0, 'denominator': 3050.0}], 0.447)
     """
     defined = {each.rate: each for each in rates()}
     refuse_unknown("rate", [name], defined)
@@ -93,8 +93,10 @@ def _total(wide: pd.DataFrame, concepts: Sequence[str]) -> pd.Series:
 
 def _worst(wide: pd.DataFrame, concepts: Sequence[str]) -> pd.Series:
     order = get_args(Comparability)
-    codes = wide[[f"{concept}_comparability" for concept in concepts]].apply(lambda column: column.cat.codes)
-    # A concept of which nothing is known, code -1, is as bad as none.
-    worst = codes.where(codes >= 0, len(order) - 1).max(axis="columns")
-    named: pd.Series = worst.map(dict(enumerate(order))).astype(pd.CategoricalDtype(list(order)))
+    ranks = pd.DataFrame(
+        {each: wide[f"{each}_comparability"].astype(object).map(order.index, "ignore") for each in concepts}
+    )
+    # A concept of which nothing is known is as bad as one that the form does not have.
+    worst = ranks.fillna(len(order) - 1).max(axis="columns").astype(int)
+    named: pd.Series = worst.map(order.__getitem__).astype(pd.CategoricalDtype(list(order)))
     return named

@@ -1,4 +1,7 @@
-"""Data frames of the types that everyday pandas takes: whole numbers stay whole, and a missing value is no zero."""
+"""Data frames of the types that everyday pandas takes: whole numbers stay whole, and a missing value is no zero.
+
+A number with a fraction is missing as NaN and not as NA, because formulas of statsmodels stop at NA.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,6 @@ __all__ = ["choices_of", "everyday"]
 _TYPES: Mapping[arrow.DataType, object] = {
     arrow.string(): pd.StringDtype(na_value=pd.NA),
     arrow.int64(): pd.Int64Dtype(),
-    arrow.float64(): pd.Float64Dtype(),
     arrow.bool_(): pd.BooleanDtype(),
 }
 
@@ -24,19 +26,20 @@ def everyday(rows: arrow.Table, choices: Mapping[str, Sequence[str]]) -> pd.Data
     """Give rows as a data frame that statsmodels, seaborn, `to_json` and `to_stata` take.
 
     Args:
-        rows: the rows; counts become `Int64`, other numbers `Float64`, text `string`, days `datetime64`.
-        choices: the columns that become `category`, and what they may say.
+        rows: the rows; whole numbers become `Int64`, others `float64`, text `string`, days `datetime64`.
+        choices: the columns that become `category`, and what they may say; what no row says is no category, because
+            a formula would give it a coefficient.
 
     >>> everyday(arrow.table({"count": [7, None], "source": ["form", None]}), {"source": ["form", "prose"]}).dtypes
     count        Int64
     source    category
     dtype: object
     """
-    # Days are days of the calendar, so that a column of them is no column of objects.
-    frame: pd.DataFrame = rows.to_pandas(types_mapper=_TYPES.get, date_as_object=False)
+    # What pandas has noted of the rows says what they were before. Days are no objects, so that `.dt` takes them.
+    frame: pd.DataFrame = rows.replace_schema_metadata().to_pandas(types_mapper=_TYPES.get, date_as_object=False)
     for name, allowed in choices.items():
         if name in frame:
-            frame[name] = frame[name].astype(pd.CategoricalDtype(list(allowed)))
+            frame[name] = frame[name].astype(pd.CategoricalDtype(list(allowed))).cat.remove_unused_categories()
     return frame
 
 
