@@ -141,6 +141,9 @@ def _wide(base: duckdb.DuckDBPyConnection, names: str) -> pd.DataFrame:
     found = base.sql(_WIDE.format(columns="".join(f", {each}" for each in columns))).to_arrow_table()
     choices = {f"{concept}_comparability": get_args(Comparability) for concept, *_ in asked}
     frame = everyday(found, {**choices, "scope": get_args(Scope), "kind": get_args(AgencyKind)})
+    for name in frame.select_dtypes("category"):
+        # A formula would give a coefficient to what no row says.
+        frame[name] = frame[name].cat.remove_unused_categories()
     frame.attrs["names"] = {concept: name for concept, _, name, _ in asked}
     return frame
 

@@ -27,8 +27,7 @@ def everyday(rows: arrow.Table, choices: Mapping[str, Sequence[str]]) -> pd.Data
 
     Args:
         rows: the rows; whole numbers become `Int64`, others `float64`, text `string`, days `datetime64`.
-        choices: the columns that become `category`, and what they may say; what no row says is no category, because
-            a formula would give it a coefficient.
+        choices: the columns that become `category`, and what they may say: all of it, so that frames can be joined.
 
     >>> everyday(arrow.table({"count": [7, None], "source": ["form", None]}), {"source": ["form", "prose"]}).dtypes
     count        Int64
@@ -39,7 +38,7 @@ def everyday(rows: arrow.Table, choices: Mapping[str, Sequence[str]]) -> pd.Data
     frame: pd.DataFrame = rows.replace_schema_metadata().to_pandas(types_mapper=_TYPES.get, date_as_object=False)
     for name, allowed in choices.items():
         if name in frame:
-            frame[name] = frame[name].astype(pd.CategoricalDtype(list(allowed))).cat.remove_unused_categories()
+            frame[name] = frame[name].astype(pd.CategoricalDtype(list(allowed)))
     return frame
 
 
