@@ -177,7 +177,7 @@ def validate_package(
         except PackageError as error:
             return [Problem(None, "descriptor", str(error))]
         try:
-            problems = _problems(stored, _Steps(executor if _is_large(stored) else None, watch))
+            problems = _problems(stored, _Spreading(executor if _is_large(stored) else None, watch))
         except (OSError, ArrowException) as error:
             problems = [Problem(None, "file", str(error))]
         if stored.is_current():
@@ -186,7 +186,7 @@ def validate_package(
 
 
 @dataclass(frozen=True, slots=True)
-class _Steps:
+class _Spreading:
     """Does work for many things, here or by an executor, and tells how far it is."""
 
     executor: Executor | None
@@ -205,7 +205,7 @@ def _is_large(stored: StoredPackage) -> bool:
     return sum(size for size in sizes if isinstance(size, int)) > _WORTH_PROCESSES
 
 
-def _problems(stored: StoredPackage, spread: _Steps) -> list[Problem]:
+def _problems(stored: StoredPackage, spread: _Spreading) -> list[Problem]:
     problems = [*_package_problems(stored), *_extra_files(stored)]
     files: dict[str, list[Path]] = {}
     for table in (table for table in TABLES if table in stored.resources):

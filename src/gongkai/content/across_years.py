@@ -19,7 +19,7 @@ from gongkai.rows import Check, Observation, row_of
 
 __all__ = ["AgenciesInOrder", "agencies_of_several_years", "look_at_years"]
 
-REPORTS_TOGETHER = 400
+REPORTS_TOGETHER = 200
 """How many reports are looked at together; those of one agency always are."""
 
 

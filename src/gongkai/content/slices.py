@@ -23,7 +23,7 @@ from gongkai.rows import ROW_CLASSES
 
 __all__ = ["SLICE", "Looked", "Slice", "look_at", "slices_of"]
 
-SLICE = 400
+SLICE = 200
 """How many reports are looked at together: so many that it is worth while to open the files, and few in memory."""
 
 _OF_ONE_REPORT = (
