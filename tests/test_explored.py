@@ -6,26 +6,32 @@ from explore import Trial, told, tried
 from generators.reports import ReportPlan
 
 OPEN = {
-    "lines of labels that are broken, misprinted and parted by page numbers at once": Trial(
+    "letters set apart hide the agency's own column in a header that was left as a line": Trial(
         ReportPlan(
-            2181157963,
-            "2014",
+            3039010049,
+            "2019 with requests of 2021",
             "balanced",
-            frozenset(
-                {"one character misprinted", "words for numbers", "blanks inside labels", "line breaks inside labels"}
-            ),
+            frozenset({"blanks inside labels", "units behind labels"}),
         ),
-        "text lines",
-        "numbers of pages",
+        "pdf unruled to the right",
+        "columns of other things",
     ),
-    "words parted by blanks as wide as a gap, where the value is the only one of its block": Trial(
+    "the number of a row stands before values that were left as a line, whose label is on other lines": Trial(
         ReportPlan(
-            2764083904,
-            "2021",
-            "all different",
-            frozenset({"rows left out", "words for numbers", "blanks around numbers", "blanks inside labels"}),
+            382219489, "2019", "totals missing", frozenset({"merged cells lost", "other tables", "rows counted"})
         ),
-        "text spaced",
+        "pdf unruled",
+        "headings with subtotals",
+    ),
+    "the last line of a label stands so near to the label of its group that they are one word": Trial(
+        ReportPlan(
+            1934359011,
+            "2021 with requests of 2019",
+            "totals missing",
+            frozenset({"rows left out", "disputes in rows", "numbers in prose", "units behind labels"}),
+        ),
+        "pdf unruled with titles",
+        "rows with other words",
     ),
 }
 
@@ -163,6 +169,194 @@ MENDED = {
             2359509259, "2019", "totals missing", frozenset({"footer rows", "negations lost", "disputes in rows"})
         ),
         "text pipes",
+    ),
+    "lines of labels that are broken, misprinted and parted by page numbers at once": Trial(
+        ReportPlan(
+            2181157963,
+            "2014",
+            "balanced",
+            frozenset(
+                {"one character misprinted", "words for numbers", "blanks inside labels", "line breaks inside labels"}
+            ),
+        ),
+        "text lines",
+        "numbers of pages",
+    ),
+    "words parted by blanks as wide as a gap, where the value is the only one of its block": Trial(
+        ReportPlan(
+            2764083904,
+            "2021",
+            "all different",
+            frozenset({"rows left out", "words for numbers", "blanks around numbers", "blanks inside labels"}),
+        ),
+        "text spaced",
+    ),
+    "a column that the agency put beside the form's has its header above theirs, and the first column is blank": Trial(
+        ReportPlan(
+            1033894870,
+            "2021",
+            "balanced",
+            frozenset({"line breaks inside headers", "tables split", "merged cells lost", "marks left out"}),
+        ),
+        "text spaced widely",
+        "columns of other things",
+    ),
+    "the blank total before a column of the agency's own stands right of all words of its header": Trial(
+        ReportPlan(
+            1615346880, "2019", "totals missing", frozenset({"tables split with header", "tables run together"})
+        ),
+        "text saved rows",
+        "columns of other things",
+    ),
+    "a word that is no number ends a row, which is no header for that": Trial(
+        ReportPlan(
+            365052171,
+            "2014",
+            "totals missing",
+            frozenset({"words for numbers", "empty cells lost", "merged cells lost"}),
+        ),
+        "text spaced",
+        "rows with other words",
+    ),
+    "a note that goes on below says how is counted, and its number ends a line": Trial(
+        ReportPlan(1229637940, "2014", "balanced", frozenset({"labels in half width", "blanks inside labels"})),
+        "text spaced",
+    ),
+    "two columns whose numbers stand side by side are one": Trial(
+        ReportPlan(4244805135, "2021", "balanced", frozenset({"negations lost", "blanks around numbers"})),
+        "pdf unruled to the right",
+        "columns of other things",
+    ),
+    "the columns are counted below a header, so that the word for the unit stands over a label": Trial(
+        ReportPlan(
+            757182356, "2014", "balanced", frozenset({"merged cells repeated", "columns counted", "columns of its own"})
+        ),
+        "pdf unruled to the right",
+    ),
+    "the clause over a table is printed again over each of its columns": Trial(
+        ReportPlan(4114083012, "2019", "totals missing", frozenset({"footer rows", "merged cells repeated"})),
+        "pdf unruled at the top",
+        "headings with subtotals",
+    ),
+    "letters that are set apart part the header of a page without rules": Trial(
+        ReportPlan(
+            665679711, "2021 with requests of 2019", "all different", frozenset({"footer rows", "blanks inside labels"})
+        ),
+        "pdf unruled",
+        "rows with other words",
+    ),
+    "a stroke between letters that are set apart is a part of the header": Trial(
+        ReportPlan(
+            949784397,
+            "2019",
+            "totals missing",
+            frozenset({"one character misprinted", "labels upright", "blanks inside labels"}),
+        ),
+        "pdf unruled to the right",
+    ),
+    "the label of a group stands beside values whose own label has a line of its own": Trial(
+        ReportPlan(2030268568, "2021", "totals missing", frozenset({"labels in half width", "blanks inside labels"})),
+        "pdf unruled with titles",
+    ),
+    "a header that is broken over two lines heads a column without values": Trial(
+        ReportPlan(1792069683, "2019", "balanced", frozenset({"rows of its own"})),
+        "text spaced widely",
+        "columns of other things",
+    ),
+    "the one word above a header stands over the only values": Trial(
+        ReportPlan(
+            2272052054,
+            "2021 with requests of 2019",
+            "totals missing",
+            frozenset({"disputes in rows", "merged cells lost", "one character lost", "tables split with header"}),
+        ),
+        "text spaced narrowly",
+        "columns of other things",
+    ),
+    "marks without a stop before labels that are broken over lines": Trial(
+        ReportPlan(
+            1693552424, "2021", "totals missing", frozenset({"numbers in prose", "marks changed", "footer rows"})
+        ),
+        "text spaced",
+        "compared with other years",
+    ),
+    "titles over a table that has left out its last columns": Trial(
+        ReportPlan(
+            1226887234, "2019", "balanced", frozenset({"tables run together", "rows of its own", "columns left out"})
+        ),
+        "pdf unruled to the right",
+        "compared with other years",
+    ),
+    "the number of a row stands before values whose label is on other lines": Trial(
+        ReportPlan(1897861183, "2019", "balanced", frozenset({"numbers in prose", "rows counted"})),
+        "pdf unruled to the right",
+    ),
+    "another table stands close below one with wider labels": Trial(
+        ReportPlan(393969777, "2021", "balanced", frozenset({"tables split with header", "other tables"})),
+        "text spaced",
+        "columns of other things",
+    ),
+    "the columns of reviews and lawsuits are numbered in lines": Trial(
+        ReportPlan(
+            3760837148, "2021", "all different", frozenset({"columns counted", "nothing marked", "words for numbers"})
+        ),
+        "text spaced widely",
+        "columns of other things",
+    ),
+    "the columns of reviews and lawsuits are numbered in cells": Trial(
+        ReportPlan(
+            1132047088,
+            "2019",
+            "totals missing",
+            frozenset({"footer rows", "other tables", "columns counted", "words for numbers"}),
+        ),
+        "text saved cells",
+        "headings with subtotals",
+    ),
+    "the second line of the agency's own header says the word of the form's": Trial(
+        ReportPlan(612805221, "2014", "all different", frozenset({"disputes in rows", "columns of its own"})),
+        "text spaced narrowly",
+        "headings with subtotals",
+    ),
+    "what merged cells repeat left of a header takes the place of its first word": Trial(
+        ReportPlan(
+            1253218076,
+            "2019 with requests of 2021",
+            "balanced",
+            frozenset({"units inside cells", "merged cells repeated", "columns left out", "words for numbers"}),
+        ),
+        "pdf unruled to the right",
+    ),
+    "the indented last line of a label has the values, and another row none": Trial(
+        ReportPlan(
+            4063362519,
+            "2019 with requests of 2021",
+            "balanced",
+            frozenset({"one character misprinted", "notes inside cells", "blanks inside labels"}),
+        ),
+        "pdf unruled to the right",
+    ),
+    "a word ends a row of lines that has a column of the agency's own before its values": Trial(
+        ReportPlan(2106548009, "2019", "totals missing", frozenset({"merged cells repeated", "words for numbers"})),
+        "text lines",
+        "columns of other things",
+    ),
+    "a blank is dropped at the end of a row filled up with pipes, which has a column of the agency's own": Trial(
+        ReportPlan(
+            3593182617, "2019", "totals missing", frozenset({"tables split with header", "labels in half width"})
+        ),
+        "text saved rows",
+        "columns of other things",
+    ),
+    "rows on lines show no blank cells, and one that is longer than the form shows a column of the agency's own": Trial(
+        ReportPlan(
+            1940901073,
+            "2021",
+            "balanced",
+            frozenset({"merged cells repeated", "thousands separated", "tables run together", "numbers in prose"}),
+        ),
+        "pdf unruled to the right",
+        "columns of other things",
     ),
 }
 

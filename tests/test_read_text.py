@@ -203,3 +203,19 @@ def test_a_blank_cell_at_the_border_is_kept_where_lines_have_no_borders() -> Non
 def test_spaces_that_only_part_the_cells_set_no_columns() -> None:
     lines = ["信息内容  本年制发件数  现行有效件数", "规章  0  3", "行政规范性文件  4  21"]
     assert [block.text for block in read_text("\n".join(lines)).blocks if isinstance(block, Paragraph)] == lines
+
+
+def test_pipes_at_borders_are_told_block_by_block() -> None:
+    lines = ("第一项 |", "信息内容 | 制发 | 现行有效 |", "| 规章 | 3 | 12 |", "| 文件 | 4 | 5", "第五项 |")
+    text = "\n".join([*lines, "| 信息内容 | 决定", "许可 | 7 |"])
+    (table,) = read_text(text).blocks
+    assert isinstance(table, Table)
+    assert [[cell.text for cell in row] for row in table.rows()] == [
+        ["第一项"],
+        ["信息内容", "制发", "现行有效"],
+        ["规章", "3", "12"],
+        ["文件", "4", "5"],
+        ["第五项"],
+        ["信息内容", "决定"],
+        ["许可", "7"],
+    ]

@@ -138,3 +138,50 @@ def test_a_label_goes_on_below_the_line_of_its_values():
         "规章                   1                 12",
     )
     assert found[0][1:] == [["行政规范性文件", "7", "40"], ["规章", "1", "12"]]
+
+
+def test_letters_that_are_set_apart_are_one_word():
+    found = tables(
+        "信  息 内 容           本 年 制 发  件 数      现 行 有 效 件 数",
+        "规 章                         1                     12",
+        "行  政 规 范 性  文  件       3                     40",
+    )
+    assert found[0][0] == ["信  息 内 容", "本 年 制 发  件 数", "现 行 有 效 件 数"]
+    assert found[0][1:] == [["规 章", "1", "12"], ["行  政 规 范 性  文  件", "3", "40"]]
+
+
+def test_the_count_of_rows_is_no_label_and_no_value():
+    found = tables(
+        "序号   信息内容              本年制发件数      现行有效件数",
+        " 1     规章                       1                 12",
+        " 2     行政规范性文件             3                 40",
+        " 3     决定                                          7",
+    )
+    assert found == [
+        [
+            ["信息内容", "本年制发件数", "现行有效件数"],
+            ["规章", "1", "12"],
+            ["行政规范性文件", "3", "40"],
+            ["决定", "", "7"],
+        ]
+    ]
+
+
+def test_a_word_in_the_place_of_a_number_ends_no_table():
+    found = tables(
+        HEADER, "规章                   1               见附件", "行政规范性文件        约3                40"
+    )
+    assert found[0][1:] == [["规章", "1", "见附件"], ["行政规范性文件", "约3", "40"]]
+
+
+def test_another_table_close_below_has_a_header_of_its_own():
+    found = tables(
+        "信息内容                              本年制发件数      现行有效件数",
+        "规章                                       1                 12",
+        "行政规范性文件和其他规定                   3                 40",
+        "",
+        " 科室    专职    兼职",
+        "办公室    12      9",
+        "法规科    71      1",
+    )
+    assert [table[0] for table in found] == [["信息内容", "本年制发件数", "现行有效件数"], ["科室", "专职", "兼职"]]

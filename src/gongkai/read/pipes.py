@@ -106,7 +106,8 @@ def _without_borders(lines: Sequence[str]) -> list[str]:
     """Give the lines without outer pipes, if these are borders that some lines have lost; else as they are.
 
     They are if without them all rows have as many cells: one whose first or last cell is blank would be short of
-    one. Only where nothing stands behind the first cell, no number can go astray. Some line must have both.
+    one. Only where nothing stands behind the first cell, no number can go astray. Some line must have both. Blocks of
+    one table may differ in width: then each row has as many cells as the header above it.
     """
     if not any(PIPES.match(line) and PIPES.match(line[-1]) for line in lines):
         return list(lines)
@@ -114,7 +115,27 @@ def _without_borders(lines: Sequence[str]) -> list[str]:
     widths = {len(PIPES.split(line)) for line in bare if not _BLANK_BEHIND.search(line)}
     widest = max(widths, default=0)
     even = len(widths) == 1 and widest > 2 and len(PIPES.split(bare[0])) == widest
-    return bare if even and all(len(PIPES.split(line)) <= widest for line in bare) else list(lines)
+    even = even and all(len(PIPES.split(line)) <= widest for line in bare)
+    return bare if even or _fit_their_headers(lines, bare) else list(lines)
+
+
+def _fit_their_headers(lines: Sequence[str], bare: Sequence[str]) -> bool:
+    """Say whether each row has as many cells as its header, and some row that has both borders shows that they are."""
+    width = 0
+    shown = False
+    for line, within in zip(lines, bare, strict=True):
+        cells = [cell.strip(BLANK) for cell in PIPES.split(within)]
+        if all(map(_is_label, cells)):
+            width = len(cells) if len(cells) > 1 else width
+        elif _BLANK_BEHIND.search(within):
+            if len(cells) > width:
+                return False
+        elif len(cells) == width and cells[0]:
+            shown |= bool(cells[-1]) and PIPES.match(line) is not None and PIPES.match(line[-1]) is not None
+        # The one row of reviews and lawsuits is wider than each line of its header, as groups are named once.
+        elif len(cells) < width or not width or not all(map(_VALUE.fullmatch, cells)):
+            return False
+    return shown
 
 
 _BORDERS = re.compile(rf"\A{PIPES.pattern}|{PIPES.pattern}\Z")

@@ -57,7 +57,8 @@ def _ends_with_value(line: str) -> bool:
 def _tables(lines: Sequence[str]) -> list[AlignedTable]:
     """Find the tables, with the width of characters such as “ that makes the columns fewest: fonts differ on it."""
     kept = _without_page_numbers(lines)
-    readings = [aligned_tables([_words(lines[number], ambiguous) for number in kept]) for ambiguous in (2, 1)]
+    gap = _least_gap(lines)
+    readings = [aligned_tables([_words(lines[number], ambiguous, gap) for number in kept]) for ambiguous in (2, 1)]
     found = min(readings, key=lambda tables: (-_rows(tables), sum(map(_width, tables))))
     tables = [AlignedTable(kept[each.first], kept[each.behind - 1] + 1, each.table) for each in found]
     return [table for table in tables if _set_columns(lines[table.first : table.behind])]
@@ -95,17 +96,56 @@ def _width(found: AlignedTable) -> int:
     return len({cell.column for cell in found.table.cells if is_value(cell.text)})
 
 
-def _words(line: str, ambiguous: int) -> list[AlignedWord]:
+def _least_gap(lines: Sequence[str]) -> int:
+    """Give how wide a gap between texts is at least; where letters are set apart, as wide a blank may part them."""
+    # Below tables, names stand beside each other: 填报人：… 审核人：…
+    apart = sum(len(_SET_APART.findall(line)) for line in lines if not _NAMES.search(line))
+    return LEAST_GAP_OF_LETTERS if apart >= FEWEST_SET_APART else LEAST_GAP
+
+
+LEAST_GAP = 2
+LEAST_GAP_OF_LETTERS = 3
+"""Columns that are blank between two cells."""
+
+FEWEST_SET_APART = 5
+"""Blanks between two letters that it takes to see that letters are set apart."""
+
+_NAMES = re.compile("[:：]")
+_SET_APART = re.compile(r"(?<=[\u4e00-\u9fff])[ \u00a0\u3000](?=[\u4e00-\u9fff])")
+
+
+def _words(line: str, ambiguous: int, gap: int) -> list[AlignedWord]:
     if _DIVIDED.search(line):
         return []
-    words = []
+    words: list[AlignedWord] = []
+    start = end = 0
     for found in _WORD.finditer(line):
         text = found[0].strip(BLANK)
-        if text:
-            start = found.start() + found[0].index(text[0])
-            left = _columns(line[:start], ambiguous)
-            words.append(AlignedWord(text, left, left + _columns(text, ambiguous)))
+        if not text:
+            continue
+        place = found.start() + found[0].index(text[0])
+        left = _columns(line[:place], ambiguous)
+        if words and left - words[-1].right < gap and _belong_together(words[-1].text, text):
+            words.pop()
+        else:
+            start = place
+        end = place + len(text)
+        left = _columns(line[:start], ambiguous)
+        words.append(AlignedWord(line[start:end], left, left + _columns(line[start:end], ambiguous)))
     return words
+
+
+def _belong_together(text: str, following: str) -> bool:
+    if text.endswith("计") and _COUNTED_AS.fullmatch(following):
+        return True
+    return _are_letters(text) and _are_letters(following)
+
+
+_COUNTED_AS = re.compile(r"1\s?[条次]?")
+
+
+def _are_letters(text: str) -> bool:
+    return not is_value(text) or text.isalpha()
 
 
 def _columns(text: str, ambiguous: int) -> int:

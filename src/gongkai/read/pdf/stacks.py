@@ -6,9 +6,10 @@ the next row. Where rows are as near as the lines of a cell, lines stay as they 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from statistics import median
 from typing import NamedTuple
 
@@ -23,6 +24,15 @@ _GAP = 0.8
 
 _BESIDE_ENTRY = 0.3
 """The same beside a value, or before a mark that counts labels."""
+
+_GAP_OF_LETTERS = 1.2
+"""The blank between words of two columns where letters are set apart, which as wide a blank may part."""
+
+_SET_APART = (0.3, 0.7)
+"""How wide, in font sizes, a blank between two letters that are set apart is."""
+
+_FEWEST_SET_APART = 5
+"""Blanks between two letters of a page that it takes to see that letters are set apart."""
 
 _WIDEST = 25
 """The width, in font sizes, of a line without such blanks that is prose."""
@@ -71,7 +81,8 @@ class WordRow(NamedTuple):
 
 def rows_of(lines: Sequence[TextLine]) -> list[WordRow]:
     """Give the rows that the lines of one page make, from top to bottom; none of a page with more words than any."""
-    words = [word for number, line in enumerate(lines) for word in _words(line, number)]
+    gap = _GAP_OF_LETTERS if _letters_set_apart(lines) >= _FEWEST_SET_APART else _GAP
+    words = [word for number, line in enumerate(lines) for word in _words(line, number, gap)]
     if len(words) > _MOST_WORDS:
         return []
     owners = _owners(words)
@@ -91,13 +102,30 @@ def crowded_rows(rows: Sequence[WordRow]) -> list[int]:
     return crowded
 
 
-def _words(line: TextLine, number: int) -> list[Word]:
+def _letters_set_apart(lines: Sequence[TextLine]) -> int:
+    """Count the blanks between two letters that are wider than any inside a word, and narrower than between columns."""
+    apart = 0
+    for line in lines:
+        if line.widest_gap >= _SET_APART[0] * line.size:
+            pairs = pairwise(parts(line, _SET_APART[0]))
+            apart += sum(
+                piece.left - before.right <= _SET_APART[1] * line.size and _are_letters(before.text[-1] + piece.text[0])
+                for before, piece in pairs
+            )
+    return apart
+
+
+def _are_letters(text: str) -> bool:
+    return text.isalpha() and is_wide(text[0]) and is_wide(text[-1])
+
+
+def _words(line: TextLine, number: int, gap: float) -> list[Word]:
     """Part a line where a blank divides columns: a narrow one beside an entry, a wider one between other words."""
-    is_prose = line.widest_gap < _GAP * line.size and line.width > _WIDEST * line.size
+    is_prose = line.widest_gap < gap * line.size and line.width > _WIDEST * line.size
     words: list[Word] = []
     before: TextLine | None = None
     for piece in [line] if is_prose else parts(line, _BESIDE_ENTRY):
-        if before is None or _is_parted(before, piece, line.size):
+        if before is None or _is_parted(before, piece, gap, line.size):
             words.append(Word(piece.text, piece.left, piece.right, _middle(piece), line.size, number, False))
         else:
             between = "" if is_wide(before.text[-1]) and is_wide(piece.text[0]) else " "
@@ -107,9 +135,22 @@ def _words(line: TextLine, number: int) -> list[Word]:
     return [word._replace(is_value=place >= len(words) - values) for place, word in enumerate(words)]
 
 
-def _is_parted(before: TextLine, piece: TextLine, size: float) -> bool:
-    is_entry = is_value(before.text) or is_value(piece.text) or begins_entry(piece.text)
-    return is_entry or piece.left - before.right >= _GAP * size
+def _is_parted(before: TextLine, piece: TextLine, gap: float, size: float) -> bool:
+    if piece.left - before.right >= gap * size:
+        return True
+    if gap > _GAP:
+        is_mark = before.text.isdecimal() and _ENDS_MARK.match(piece.text) is not None
+        is_mark = is_mark or (before.text + piece.text).endswith(_OR)
+        return not is_mark and (_is_figure(before.text) or _is_figure(piece.text))
+    return is_value(before.text) or is_value(piece.text) or begins_entry(piece.text)
+
+
+def _is_figure(text: str) -> bool:
+    return is_value(text) and not text.isalpha()
+
+
+_OR = ("增/", "/减")
+_ENDS_MARK = re.compile(r"[.．、)）]")
 
 
 def _middle(piece: TextLine) -> float:

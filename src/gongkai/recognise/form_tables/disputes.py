@@ -253,24 +253,32 @@ def _values(lines: PlacedLines, number: int, expected: int) -> tuple[list[Piece]
         if any(piece.kind == "text" for piece in pieces) and (table is None or not _counts(pieces)):
             break
         row = [piece for piece in pieces if piece.kind not in ("unit", "note")]
-        if table is not None and is_numbering(row):
+        if is_numbering(row):
             continue
         labelled = table is not None and [piece.kind == "text" for piece in row] == [True] + [False] * expected
         values.extend(row[1:] if labelled else row)
         end = line[-1][0] + 1
         if table is not None:
             break
-    return values, end
+    # Where each cell is a line, the numbers of the columns stand before the values.
+    return ([] if is_numbering(values, fewest=SHORTEST_NUMBERING) else values), end
+
+
+SHORTEST_NUMBERING = 4
+"""Values that are 1, 2, 3, 4, … from which they number the columns."""
 
 
 def _below_words(values: Sequence[Piece], words: Sequence[Piece]) -> list[Piece]:
     """Leave out the blanks to the left and to the right of all words of a header: its table has empty columns there."""
     first, last = _bounds(words)
-    return [
-        piece
+    beside = [
+        piece.table is not None and piece.kind == "blank" and (piece.last_column < first or piece.first_column > last)
         for piece in values
-        if piece.table is None or piece.kind != "blank" or (piece.last_column >= first and piece.first_column <= last)
     ]
+    # A blank before a value that stands beside the header as well is of a column of its own.
+    left = sum(1 for _ in takewhile(bool, beside))
+    right = sum(1 for _ in takewhile(bool, reversed(beside[left:])))
+    return list(values[left : len(values) - right])
 
 
 def _moved_right(values: Sequence[Piece], words: Sequence[Piece]) -> bool:

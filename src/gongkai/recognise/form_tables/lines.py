@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import accumulate, groupby, pairwise, starmap, takewhile
+from itertools import accumulate, groupby, pairwise, starmap, takewhile, zip_longest
 from typing import Generic, TypeVar
 
 from gongkai.document import Cell, Document, Locator, Paragraph, Table
@@ -171,22 +171,29 @@ def _compares(header: Iterable[Piece]) -> bool:
     for piece in header:
         columns[piece.first_column] = columns.get(piece.first_column, "") + piece.text
     labels = [read_label(text).text for text in columns.values()]
-    if not _columns_of_forms().isdisjoint(labels):
+    # The heading of a table of the form may stand over one of its columns.
+    if any(label.endswith(_columns_of_forms()) or label.startswith(_headings_of_forms()) for label in labels):
         return False
     years = sum(_YEAR.fullmatch(label) is not None for label in labels)
     return years > 1 or any(_foreign_words().fullmatch(label) for label in labels)
 
 
 @cache
-def _columns_of_forms() -> frozenset[str]:
+def _columns_of_forms() -> tuple[str, ...]:
     """Give the columns by which the table of a form is known though it has one more, of another year."""
     blocks = (block for code in FORMS for table in form(code).tables for block in table.blocks)
     columns = (column for block in blocks for column in block.columns)
     labels = {read_label(text).text for column in columns for text in (column.label, *column.variants)}
     foreign = vocabulary().foreign_columns
-    return frozenset(
+    return tuple(
         label for label in labels if len(label) >= SHORTEST_TELLING and not any(word in label for word in foreign)
     )
+
+
+@cache
+def _headings_of_forms() -> tuple[str, ...]:
+    blocks = (block for code in FORMS for table in form(code).tables for block in table.blocks)
+    return tuple(read_label(block.heading).text for block in blocks if block.heading)
 
 
 SHORTEST_TELLING = 3
@@ -236,7 +243,7 @@ def pieces(document: Document) -> Iterator[Piece]:
     """
     line = segment = 0
     counted = count_pages(text for _, text in document.paragraphs() if is_fraction(text))
-    for number, block in enumerate(document.blocks, start=1):
+    for number, (block, following) in enumerate(zip_longest(document.blocks, document.blocks[1:]), start=1):
         place = Locator(block=number, page=block.page)
         if isinstance(block, Table):
             for row in _laid_out(merge_repeated(block)):
@@ -248,9 +255,25 @@ def pieces(document: Document) -> Iterator[Piece]:
             continue
         elif _is_prose(block.text):
             segment += 1
+        elif _begins_mark(block.text) and isinstance(following, Paragraph) and _ends_mark(following.text):
+            line += 1
+            yield Piece(block.text, place, CellValue("text"), line, segment)
         else:
             line += 1
             yield from _line_pieces(block, place, line, segment)
+
+
+def _begins_mark(text: str) -> bool:
+    return _FIRST_OF_MARK.fullmatch(text.strip()) is not None
+
+
+def _ends_mark(text: str) -> bool:
+    """Say whether a line goes on with the mark of a label that the line above begins: `3` above `. 其他`."""
+    return _LAST_OF_MARK.match(text) is not None
+
+
+_FIRST_OF_MARK = re.compile(r"\d{1,2}")
+_LAST_OF_MARK = re.compile(r"\s*[.．、)）]\s*[\u4e00-\u9fff]")
 
 
 def _is_prose(text: str) -> bool:
@@ -331,7 +354,7 @@ def _line_pieces(paragraph: Paragraph, place: Locator, line: int, segment: int) 
     whole = read_cell(paragraph.text)
     words = list(_WORD.finditer(paragraph.text)) if whole.kind == "text" else []
     values = []
-    while words and (value := read_cell(words[-1].group())).kind in _VALUES:
+    while words and (value := read_cell(words[-1].group())).kind in _VALUES and not _ends_note(paragraph.text, words):
         values.append((words.pop(), value))
     if not any(value.kind in ("number", "dash", "uncertain") for _, value in values):
         yield Piece(paragraph.text, place, whole, line, segment)
@@ -340,6 +363,14 @@ def _line_pieces(paragraph: Paragraph, place: Locator, line: int, segment: int) 
         yield _part(paragraph.text, label[0].start(), label[-1].end(), whole, place, line, segment)
     for word, value in reversed(values):
         yield _part(paragraph.text, word.start(), word.end(), value, place, line, segment)
+
+
+def _ends_note(text: str, words: Sequence[re.Match[str]]) -> bool:
+    """Say whether the last word is the number of a note on how is counted, that goes on in the next line: 计 1次."""
+    return len(words) > 1 and _COUNTED_AS.search(text[: words[-1].end()]) is not None
+
+
+_COUNTED_AS = re.compile(r"(?<![合总小共累统])计\s*1\s?[条次]\Z")
 
 
 def _labels_of_line(words: Sequence[re.Match[str]]) -> Iterator[Sequence[re.Match[str]]]:

@@ -39,11 +39,25 @@ class ListHeader:
 def list_headers(stream: Sequence[Piece], column: Column, year: int | None) -> Iterator[tuple[int, ListHeader]]:
     """Give the header rows of all tables, each with the place of its first piece."""
     number = 0
-    for line, group in groupby(stream, key=lambda piece: (piece.table, piece.line)):
+    above: tuple[int, ListHeader] | None = None
+    for (table, line), group in groupby(stream, key=lambda piece: (piece.table, piece.line)):
         row = list(group)
-        if line[0] is not None and (header := _read_header(row, column, year)):
+        header = _read_header(row, column, year) if table is not None else None
+        if header is not None and not (above is not None and above[0] == line - 1 and _goes_on(above[1], header)):
             yield number, header
+            above = line, header
         number += len(row)
+
+
+def _goes_on(above: ListHeader, header: ListHeader) -> bool:
+    """Say whether a row right below a header that has the form's column only ends the words of another column."""
+    known = [above.columns[number] for number in above.values]
+    return bool(known) and not any(
+        piece.first_column <= own.last_column and own.first_column <= piece.last_column
+        for number in header.values
+        for own in [header.columns[number]]
+        for piece in known
+    )
 
 
 def _read_header(row: Sequence[Piece], column: Column, year: int | None) -> ListHeader | None:

@@ -40,6 +40,7 @@ from gongkai.recognise.form_tables.observing import (
 )
 from gongkai.recognise.form_tables.padding import with_padding_unseen, without_padding
 from gongkai.recognise.form_tables.rows import FEWEST_ROWS, RowMatch, find_rows
+from gongkai.recognise.form_tables.unprinted_rows import unprinted_rows
 from gongkai.recognise.form_tables.upright_labels import with_whole_labels
 from gongkai.rows import Observation, Unmatched, UnmatchedReason
 
@@ -72,6 +73,10 @@ def read_matrix(document_stream: Stream, form: str, table: FormTable, *, fewest:
         block = table.blocks[line.expected.block]
         observations.extend(_observations(stream[line.match.last], label, line, columns, f"{form}.{table.code}", block))
     left.extend(_not_in_lines(stream, expected, found.matches, lines))
+    if table.layout == "matrix":
+        (block,) = table.blocks
+        for match in unprinted_rows(stream, expected, found.matches, lines, len(block.columns)):
+            observations.extend(_blanks(stream, expected[match.row], match, f"{form}.{table.code}", block))
     first, last = found.matches[0], found.matches[-1]
     end = max((line.end for line in lines), default=last.last + 1)
     with_values = {line.match.row for line in lines}
@@ -219,17 +224,33 @@ def _with_columns_unseen(lines: Sequence[MatrixRow], table: FormTable) -> frozen
 
     There is a column that the header does not show, and rows that lost a blank may be short of any of them.
     """
-    below: dict[tuple[int, int] | None, list[bool]] = defaultdict(list)
+    filled: dict[tuple[int, int] | None, list[bool]] = defaultdict(list)
+    longer: dict[tuple[int, int] | None, list[bool]] = defaultdict(list)
+    on_lines: set[tuple[int, int] | None] = set()
     for line in lines:
         if line.header is None or line.header.flat:
-            filled = [number for number, piece in enumerate(line.values, start=1) if piece.kind != "blank"]
+            last = max(
+                (number for number, piece in enumerate(line.values, start=1) if piece.kind != "blank"), default=0
+            )
             columns = len(table.blocks[line.expected.block].columns)
-            below[line.header_at].append(max(filled, default=0) > columns)
-    return frozenset(header for header, more in below.items() if sum(more) > MOST_CROWDED * len(more))
+            filled[line.header_at].append(last > columns)
+            longer[line.header_at].append(len(line.values) > columns)
+            # A row on one line shows no blank cells.
+            if line.table is None and len(line.values) > len({piece.line for piece in line.values}) == 1:
+                on_lines.add(line.header_at)
+    return frozenset(
+        header
+        for header, more in filled.items()
+        if sum(more) > (0 if header in on_lines else MOST_CROWDED) * len(more)
+        or sum(longer[header]) > MOST_LONGER * len(more)
+    )
 
 
 MOST_CROWDED = 0.1
 """Share of rows with more values than columns from which no row below the same header is safe."""
+
+MOST_LONGER = 0.5
+"""The same of rows that have more cells, where the last may be blank."""
 
 
 def _observations(
@@ -246,6 +267,16 @@ def _observations(
             of_form = block.columns[column]
             indicator, unit = f"{table}.{row.code}.{of_form.code}", units.get(column)
             yield observe(indicator, piece, label, evidence, unit, of_form.unit, signed=of_form.signed)
+
+
+def _blanks(stream: Stream, line: ExpectedLine, match: RowMatch, table: str, block: Block) -> Iterator[Observation]:
+    """Give the cells of a row in which nothing is printed."""
+    row = line.row
+    assert row is not None  # noqa: S101 - only rows have values
+    evidence = Evidence(printed_label(stream, match), match.matched_by, match.similarity)
+    for column in block.columns:
+        indicator = f"{table}.{row.code}.{column.code}"
+        yield observe(indicator, None, stream[match.last], evidence, None, column.unit)
 
 
 def _not_in_lines(

@@ -1,0 +1,138 @@
+"""The header of a table: which lines it is, which of its words head one column, and over which columns each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from gongkai.document import Cell
+from gongkai.read.aligned.spans import Span, columns_of_values, merged, nearest, overlapped
+from gongkai.read.aligned.words import (
+    MOST_LINES_APART,
+    AlignedWord,
+    PrintedLine,
+    WordLine,
+    is_clause,
+    is_number,
+    is_value,
+    mark_of,
+)
+
+__all__ = ["begin_of_rows", "header_cells", "is_beside", "is_header", "lowest_heads"]
+
+
+def is_header(line: PrintedLine, stretch: Sequence[PrintedLine]) -> bool:
+    """Say whether a line heads columns: some word of it stands right of the labels of the rows around it."""
+    if line.is_row or not line.words or all(map(is_number, line.words)):
+        return False
+    near = [row for row in stretch if row.is_row and abs(row.number - line.number) <= MOST_LINES_APART]
+    above = [row for row in near if row.number < line.number][-ROWS_NEAR:]
+    below = [row for row in near if row.number > line.number][:ROWS_NEAR]
+    if below and _heads_values(line, below[0]):
+        return True
+    near = [*above, *below]
+    if below and not below[0].labels and (len(line.words) > 1 or not mark_of(line.words[0].text)):
+        return not any(word.right <= below[0].values[0].left for word in line.words) or len(line.words) > 1
+    labels = [row.labels[-1] for row in near if row.labels]
+    if not labels:
+        return False
+    left, right = min(label.left for label in labels), max(label.right for label in labels)
+    return any(word.left >= right or (word.right > right and _is_indented(word, left)) for word in line.words)
+
+
+def _heads_values(line: PrintedLine, row: PrintedLine) -> bool:
+    """Say whether behind a first word each word stands over one value of the row below, wherever other rows stand."""
+    first, *heads = line.words
+    over = [overlapped(head, [(value.left, value.right) for value in row.values]) for head in heads]
+    return (
+        len(heads) >= FEWEST_HEADS
+        and over == [[place] for place in range(len(row.values))]
+        and first.right <= row.values[0].left
+        and not any(is_value(word.text) for word in line.words)
+    )
+
+
+FEWEST_HEADS = 2
+"""Words over values of the next row that it takes to see a header in the middle of other rows."""
+
+ROWS_NEAR = 3
+"""Rows above and below a line whose labels tell whether it stands beside them: further ones may be of another table."""
+
+
+def _is_indented(word: AlignedWord, left: float) -> bool:
+    return word.left > left and not mark_of(word.text)
+
+
+def begin_of_rows(part: Sequence[PrintedLine]) -> int:
+    """Give the place of the first line below the header."""
+    heads = [number for number, line in enumerate(part) if is_header(line, part)]
+    return heads[-1] + 1 if heads else 0
+
+
+def lowest_heads(header: Sequence[PrintedLine], rows: Sequence[PrintedLine]) -> WordLine:
+    """Give the words that head one column each: those right of the labels that have no word below and are no title."""
+    labels = merged((word.left, word.right) for row in rows for word in row.labels)
+    lines = [[word for word in line.words if not overlapped(word, labels)] for line in header]
+    while len(lines) > 1 and _is_title(lines[0]) and not _heads_column_of_its_own(lines[0][0], lines[1:], rows):
+        lines = lines[1:]
+    lowest = [
+        word
+        for number, line in enumerate(lines)
+        for word in line
+        if not any(overlapped(word, [(other.left, other.right)]) for below in lines[number + 1 :] for other in below)
+    ]
+    in_order = sorted(lowest, key=lambda word: word.left)
+    return in_order[_heads_labels(in_order, labels, header, rows) :]
+
+
+def _is_title(words: WordLine) -> bool:
+    """Say whether a line of words is one, which may be printed again over every column that it spans."""
+    return len({word.text for word in words}) == 1
+
+
+def _heads_column_of_its_own(word: AlignedWord, below: Sequence[WordLine], rows: Sequence[PrintedLine]) -> bool:
+    """Say whether a word above the others heads a column beside theirs, where a title would stand over them."""
+    others = [other for line in below for other in line]
+    if not others or is_clause(word.text):
+        return False
+    if word.left >= max(other.right for other in others):
+        return True
+    columns = columns_of_values(rows)
+    headed = {place for other in others for place in overlapped(other, columns)}
+    return not headed.issuperset(overlapped(word, columns))
+
+
+def _heads_labels(
+    heads: WordLine, labels: Sequence[Span], header: Sequence[PrintedLine], rows: Sequence[PrintedLine]
+) -> bool:
+    """Say whether the first word heads the labels, though it stands right of them, as labels are short."""
+    if not labels or not heads or any(overlapped(word, labels) for line in header for word in line.words):
+        return False
+    columns = columns_of_values(rows)
+    if is_beside(heads, columns):
+        # A column may have no values, so that the first word may head one.
+        return len(heads) == len(columns) + 1
+    return heads[0].right <= columns[0][0] and len(heads) > len(columns)
+
+
+def is_beside(heads: WordLine, columns: Sequence[Span]) -> bool:
+    """Say whether values stand on one side of their column, and what heads them in its middle or on the other."""
+    headed = {place for word in heads for place in overlapped(word, columns)}
+    return len(headed) < len(columns) <= len(heads) and not all(overlapped(word, columns) for word in heads)
+
+
+def header_cells(line: PrintedLine, row: int, heads: WordLine, columns: Sequence[Span], width: int) -> Iterator[Cell]:
+    """Give the cells of a line of the header, each over the columns that it overlaps, behind `width` of labels."""
+    taken: set[int] = set()
+    headed = {place for word in line.words for place in overlapped(word, columns)}
+    over_labels = next((word for word in line.words if word.right <= columns[0][0]), None)
+    for word in line.words:
+        over = [place for place in overlapped(word, columns) if place not in taken]
+        if over:
+            taken.update(over)
+            yield Cell(word.text, row, width + 1 + over[0], 1, over[-1] - over[0] + 1)
+        elif word is over_labels:
+            yield Cell(word.text, row, 1, 1, width)
+        elif word not in heads and word.left < columns[-1][1] and (place := nearest(word, columns)) not in headed:
+            # What heads several columns may stand over the blank between two of them.
+            headed.add(place)
+            yield Cell(word.text, row, width + 1 + place)
