@@ -8,8 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as arrow
 import pytest
+from pandas.testing import assert_frame_equal
 
 import gongkai
+from gongkai.analysis import panel as panel_module
 from gongkai.analysis.rates import rates
 from gongkai.concepts import concepts
 from gongkai.publish import publish
@@ -266,6 +268,27 @@ class TestWide:
         wide = gongkai.panel(package=ROOT, wide=True)
         assert all(name.isidentifier() and name.isascii() and name.islower() for name in wide)
 
+    def test_what_two_forms_in_one_report_print_is_left_empty(self, edited):
+        def also_of_2021(cells):
+            of_row = (cells["report_id"] == JIAHE_ID) & (
+                cells["indicator_id"] == FORM_OF_2014.format("requests_received")
+            )
+            both = cells[of_row].assign(indicator_id="2021.requests.received.total", value=8.0)
+            return pd.concat([cells, both])
+
+        def with_both_forms(reports):
+            reports.loc[reports["report_id"] == JIAHE_ID, "forms"] = "2014.statistics 2021.requests"
+            return reports
+
+        package = edited(observations=also_of_2021, reports=with_both_forms)
+        long = gongkai.panel("requests_received", 2017, JIAHE, package)
+        assert dict(zip(long["form"], long["value"], strict=True)) == {"2014": 7, "2021": 8}
+        row = one(gongkai.panel("requests_received", 2017, JIAHE, package, wide=True))
+        assert pd.isna(row["requests_received"]) and pd.isna(row["requests_received_comparability"])
+
+    def test_no_report_no_row(self):
+        assert gongkai.panel("granted", 2009, package=ROOT, wide=True).shape == (0, 13)
+
     def test_names_are_kept_beside_it(self):
         wide = gongkai.panel("granted", package=ROOT, wide=True, language="zh")
         assert wide.attrs["names"] == {"granted": "予以公开"}
@@ -396,6 +419,14 @@ def test_agencies_have_names_of_places():
     found = gongkai.agencies(ROOT).set_index("agency_id")
     assert found.loc["320800-人民政府", ["province", "prefecture"]].to_list() == ["江苏省", "淮安市"]
     assert pd.isna(found.loc["320800-人民政府", "county"])
+
+
+@pytest.mark.parametrize("wide", [True, False])
+def test_many_reports_are_computed_slice_by_slice(wide, monkeypatch):
+    whole = gongkai.panel(["granted", "reviews", "dedicated_budget"], package=ROOT, wide=wide)
+    monkeypatch.setattr(panel_module, "_ROWS_IN_A_SLICE", 12)
+    sliced = gongkai.panel(["granted", "reviews", "dedicated_budget"], package=ROOT, wide=wide)
+    assert_frame_equal(sliced, whole, check_categorical=False)
 
 
 def test_the_rows_are_computed_by_the_engine_in_one_order():

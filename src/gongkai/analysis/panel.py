@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import duckdb
 import pandas as pd
@@ -37,6 +37,27 @@ _CHOICES = {
     "comparability": get_args(Comparability),
     "scope": get_args(Scope),
 }
+
+_ROWS_IN_A_SLICE = 1_000_000
+"""About so many rows are computed at once."""
+
+_REPEATED = (
+    "agency_id",
+    "comparability",
+    "concept",
+    "derived",
+    "form",
+    "name",
+    "parts",
+    "reason",
+    "scope",
+    "source",
+    "status",
+    "unit",
+)
+"""Columns of text that says the same again and again, which is kept once."""
+
+_IN_PROSE = frozenset(each.concept for each in stated_in_prose())
 
 _COUNTS = frozenset(("件", "条", "项", "次", "篇", "个", "人", "人次"))
 """Units of which there are only whole ones, and of which several are used for one another."""
@@ -94,12 +115,7 @@ def panel(
     def ask(base: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         _select(base, listed(concepts), asked_years, listed(agencies))
         names = "name" if language == "zh" else "english"
-        for question in ("panel", "agencies"):
-            base.execute(files(__package__).joinpath(f"{question}.sql").read_text(encoding="utf-8"))
-        if wide:
-            return _wide(base, names)
-        found = base.sql(_LONG.format(name=names)).to_arrow_table()
-        return everyday(found, _CHOICES)
+        return _wide(base, names) if wide else everyday(_answer(base, _LONG.format(name=names)), _CHOICES)
 
     return in_package(package, _TABLES, ask)
 
@@ -128,37 +144,79 @@ def _select(
     base.register("wordings", arrow.Table.from_pylist(wordings))
 
 
+def _answer(base: duckdb.DuckDBPyConnection, question: str) -> arrow.Table:
+    """Give what the panel answers to a question: slice by slice, so that many reports take no more memory than few."""
+    (concepts,) = base.execute("SELECT count(*) FROM concepts WHERE is_asked_concepts(concept)").fetchone() or (0,)
+    base.execute(_EVERYONE, [max(_ROWS_IN_A_SLICE // max(concepts, 1), 1)])
+    (last,) = base.execute("SELECT coalesce(max(slice), 0) FROM everyone").fetchone() or (0,)
+    statements = _statements("agencies"), _statements("panel")
+    base.execute(statements[0])
+    answers = []
+    for number in range(last + 1):
+        base.execute(f"SET VARIABLE slice = {number}")
+        base.execute(statements[1])
+        found = base.sql(question).to_arrow_table()
+        for name in set(_REPEATED).intersection(found.column_names):
+            place = found.column_names.index(name)
+            found = found.set_column(place, name, found[name].dictionary_encode())
+        answers.append(found)
+    return arrow.concat_tables(answers).unify_dictionaries()
+
+
+def _statements(name: str) -> str:
+    return files(__package__).joinpath(f"{name}.sql").read_text(encoding="utf-8")
+
+
 def _values(base: duckdb.DuckDBPyConnection, question: str) -> list[str]:
     return [value for (value,) in base.execute(question).fetchall()]
 
 
 def _wide(base: duckdb.DuckDBPyConnection, names: str) -> pd.DataFrame:
     asked = base.execute(
-        f"SELECT concept, unit, {names}, concept IN (SELECT concept FROM wordings) FROM concepts"  # noqa: S608
-        " WHERE is_asked_concepts(concept) ORDER BY concept"
+        f"SELECT concept, unit, {names} FROM concepts WHERE is_asked_concepts(concept) ORDER BY concept"  # noqa: S608
     ).fetchall()
-    columns = [column for concept, unit, _, in_prose in asked for column in _columns(concept, unit, in_prose=in_prose)]
-    found = base.sql(_WIDE.format(columns="".join(f", {each}" for each in columns))).to_arrow_table()
-    choices = {f"{concept}_comparability": get_args(Comparability) for concept, *_ in asked}
-    frame = everyday(found, {**choices, "scope": get_args(Scope), "kind": get_args(AgencyKind)})
-    for name in frame.select_dtypes("category"):
+    cells = everyday(_answer(base, _CELLS), _CHOICES)
+    reports = everyday(base.sql(_REPORTS).to_arrow_table(), {"scope": get_args(Scope), "kind": get_args(AgencyKind)})
+    of_form, of_text = (cells[cells["source"] == source] for source in get_args(PanelSource))
+    of_form = of_form.assign(code=of_form["comparability"].cat.codes)
+    concepts = [concept for concept, *_ in asked]
+    values, stated = (_spread(rows, "value", reports, concepts) for rows in (of_form, of_text))
+    codes = _spread(of_form, "code", reports, concepts).fillna(-1).astype("int8")
+    amounts = [concept for concept, unit, _ in asked if unit not in _COUNTS]
+    units = _spread(of_form[of_form["concept"].isin(amounts)], "unit", reports, amounts)
+    columns: dict[str, Any] = {}
+    for concept in concepts:
+        columns[concept] = values[concept]
+        comparability = pd.Categorical.from_codes(codes[concept], pd.Index(get_args(Comparability)))
+        columns[f"{concept}_comparability"] = comparability.remove_unused_categories()
+        if concept in units:
+            columns[f"{concept}_unit"] = units[concept].astype("string")
+        if concept in _IN_PROSE:
+            columns[f"{concept}_prose"] = stated[concept]
+    for name in reports.select_dtypes("category"):
         # A formula would give a coefficient to what no row says.
-        frame[name] = frame[name].cat.remove_unused_categories()
-    frame.attrs["names"] = {concept: name for concept, _, name, _ in asked}
+        reports[name] = reports[name].cat.remove_unused_categories()
+    frame = pd.concat([reports, pd.DataFrame(columns, index=reports.index)], axis="columns")
+    frame.attrs["names"] = {concept: name for concept, _, name in asked}
     return frame
 
 
-def _columns(concept: str, unit: str | None, *, in_prose: bool) -> Iterable[str]:
-    """Give the columns of a concept: of what two forms in one report both print, none."""
-    form, prose = (f"FILTER (concept = '{concept}' AND source = '{source}')" for source in get_args(PanelSource))
-    one = f"CASE WHEN count(*) {form} = 1 THEN any_value({{}}) {form} END"
-    yield f'{one.format("value")} AS "{concept}"'
-    yield f'{one.format("comparability")} AS "{concept}_comparability"'
-    if unit not in _COUNTS:
-        yield f'{one.format("unit")} AS "{concept}_unit"'
-    if in_prose:
-        yield f'any_value(value) {prose} AS "{concept}_prose"'
+def _spread(rows: pd.DataFrame, values: str, reports: pd.DataFrame, concepts: Sequence[str]) -> pd.DataFrame:
+    """Give a column a concept and a row a report."""
+    spread = rows.pivot(index="place", columns="concept", values=values)
+    return spread.reindex(index=reports.index, columns=list(concepts))
 
+
+_EVERYONE = """
+    CREATE TEMP TABLE everyone AS
+    SELECT *, place // ? AS slice FROM (
+        SELECT report_id, agency_id, year, scope, forms,
+            row_number() OVER (ORDER BY agency_id, year, report_id) - 1 AS place
+        FROM reports
+        WHERE agency_id IS NOT NULL AND year IS NOT NULL AND NOT mirror AND duplicate_of IS NULL
+            AND is_asked_years(year) AND is_asked_agencies(agency_id)
+    )
+"""
 
 _LONG = """
     SELECT agency_id, year, panel.concept, concepts.{name} AS name, value, panel.unit, status, source, derived, form,
@@ -167,9 +225,15 @@ _LONG = """
     ORDER BY agency_id, year, report_id, panel.concept, source, form
 """
 
-_WIDE = """
-    SELECT agency_id, year, scope, report_id, forms, body.agency, kind, province, prefecture, county{columns}
-    FROM panel JOIN body USING (agency_id) JOIN (SELECT report_id, forms FROM chosen) USING (report_id)
-    GROUP BY ALL
-    ORDER BY agency_id, year, report_id
+_CELLS = """
+    SELECT place, concept, source, value, unit, comparability
+    FROM panel JOIN (SELECT report_id, place FROM everyone) USING (report_id)
+    QUALIFY count(*) OVER (PARTITION BY place, concept, source) = 1
+    ORDER BY place, concept
+"""
+
+_REPORTS = """
+    SELECT agency_id, year, scope, report_id, forms, agency, kind, province, prefecture, county
+    FROM everyone JOIN body USING (agency_id)
+    ORDER BY place
 """

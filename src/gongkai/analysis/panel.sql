@@ -1,18 +1,16 @@
--- From the tables of a package to `panel`: one row a concept, report and source. What was asked for are macros:
--- is_asked_concepts, is_asked_years, is_asked_agencies; `wordings` is what the text must say of a figure.
+-- From the tables of a package to `panel`: one row a concept, report and source, of one slice of the reports that were
+-- asked for. `everyone` has all of these with their slices, the macro is_asked_concepts what was asked for, and
+-- `wordings` what the text must say of a figure.
 
-CREATE TEMP TABLE chosen AS
-SELECT report_id, agency_id, year, scope, forms
-FROM reports
-WHERE agency_id IS NOT NULL AND year IS NOT NULL AND NOT mirror AND duplicate_of IS NULL
-    AND is_asked_years(year) AND is_asked_agencies(agency_id);
+CREATE OR REPLACE TEMP TABLE chosen AS
+SELECT report_id, agency_id, year, scope, forms FROM everyone WHERE slice = getvariable('slice');
 
-CREATE TEMP TABLE asked AS
+CREATE OR REPLACE TEMP TABLE asked AS
 SELECT concept, form, rule, comparability, reason,
     CASE WHEN rule = 'none' THEN 0 ELSE len(string_split(indicators, ' ')) END AS needed, indicators
 FROM crosswalk WHERE is_asked_concepts(concept);
 
-CREATE TEMP TABLE counted AS
+CREATE OR REPLACE TEMP TABLE counted AS
 SELECT report_id, concept, form,
     count(*) AS found,
     sum(value) AS value,
@@ -32,7 +30,7 @@ SEMI JOIN chosen USING (report_id)
 GROUP BY report_id, concept, form;
 
 -- Reports mix the forms: of those that a report uses, the one counts whose cells were found, or else the newest that asks.
-CREATE TEMP TABLE of_forms AS
+CREATE OR REPLACE TEMP TABLE of_forms AS
 SELECT report_id, concept, form, rule, comparability, reason, needed, counted.* EXCLUDE (report_id, concept, form)
 FROM (
     SELECT DISTINCT report_id, split_part(unnest(string_split(forms, ' ')), '.', 1) AS form FROM chosen WHERE forms <> ''
@@ -45,7 +43,7 @@ QUALIFY found IS NOT NULL OR (
 );
 
 -- A figure counts only where nothing else can be meant: no part of a whole, no change, no 约 or 余.
-CREATE TEMP TABLE stated AS
+CREATE OR REPLACE TEMP TABLE stated AS
 SELECT report_id, wording.concept,
     count(DISTINCT coalesce(normal_value, value)) AS numbers,
     any_value(coalesce(normal_value, value)) AS value,
@@ -59,7 +57,7 @@ WHERE is_asked_concepts(wording.concept)
     AND (list_contains(units, coalesce(normal_unit, figure.unit)) OR stated = 'words')
 GROUP BY report_id, wording.concept;
 
-CREATE TEMP VIEW panel AS
+CREATE OR REPLACE TEMP VIEW panel AS
 WITH rows_of_forms AS (
     SELECT *,
         CASE

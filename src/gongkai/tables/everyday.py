@@ -38,7 +38,8 @@ def everyday(rows: arrow.Table, choices: Mapping[str, Sequence[str]]) -> pd.Data
     frame: pd.DataFrame = rows.replace_schema_metadata().to_pandas(types_mapper=_TYPES.get, date_as_object=False)
     for name, allowed in choices.items():
         if name in frame:
-            frame[name] = frame[name].astype(pd.CategoricalDtype(list(allowed)))
+            kept = frame[name] if isinstance(frame[name].dtype, pd.CategoricalDtype) else frame[name].astype("category")
+            frame[name] = kept.cat.set_categories(list(allowed))
     return frame
 
 
