@@ -47,11 +47,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    slow = [item for item in items if _is_slow(item)]
-    for item in slow:
-        item.add_marker("slow")
+    for item in items:
+        if _is_slow(item):
+            item.add_marker("slow")
     # What takes longest begins first, so that no worker is left with it when the others are done.
-    items[:] = slow + [item for item in items if not item.get_closest_marker("slow")]
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 def _is_slow(item: pytest.Item) -> bool:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,12 @@ import psutil
 import pytest
 
 import gongkai
+from gongkai.building import reading, understanding, whole
 from gongkai.building import shards as cutting
-from gongkai.building import whole
+from gongkai.building.sources import Opened, Source
 from gongkai.building.working import MOST_BREAKS, Processes, results
 from gongkai.errors import WorkerError
+from gongkai.supervised import Died
 
 TOWNS = ("嘉禾县", "桂阳县", "宜章县", "永兴县", "临武县", "汝城县", "桂东县", "安仁县")
 
@@ -178,6 +180,85 @@ def test_what_may_have_passed_is_tried_again(folder: Path, tmp_path: Path) -> No
     assert (built.read, built.failures) == (2, {"duplicate": 1, "not_a_report": 1})
 
 
+def test_a_file_whose_reader_was_killed_is_read_again(
+    folder: Path, tmp_path: Path, undisturbed: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = understanding._workers.ask
+
+    def kill(question: bytes) -> bytes:
+        if report(3).encode() in question:
+            raise Died("memory", understanding.LIMITS, is_sure=False)
+        return ask(question)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(understanding._workers, "ask", kill)
+        assert gongkai.build(folder, tmp_path / "out").failures == {"not_a_report": 1, "too_large": 1}
+    built = gongkai.build(folder, tmp_path / "out")
+    assert (built.read, built.failures) == (1, {"not_a_report": 1})
+    assert digests(tmp_path / "out") == undisturbed
+    assert gongkai.build(folder, tmp_path / "out").read == 0
+
+
+@pytest.mark.parametrize("stop_again", [False, True])
+def test_what_was_read_again_is_published_though_the_build_was_stopped_between(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, stop_again: bool
+) -> None:
+    write(tmp_path / "in", 1, 2)
+    with monkeypatch.context() as patch:
+        patch.setattr(understanding._workers, "ask", lambda _: dies())
+        with pytest.raises(gongkai.NoReportError):
+            gongkai.build(tmp_path / "in", tmp_path / "out")
+    write(tmp_path / "in", 3)
+    ask = understanding._workers.ask
+    with monkeypatch.context() as patch:
+        patch.setattr(understanding._workers, "ask", lambda question: ask(question) if b"103" in question else dies())
+        assert gongkai.build(tmp_path / "in", tmp_path / "out").failures == {"too_large": 2}
+    if stop_again:
+        with pytest.raises(StopError):
+            gongkai.build(tmp_path / "in", tmp_path / "out", progress=stop_at_once)
+    built = gongkai.build(tmp_path / "in", tmp_path / "out")
+    assert (built.rows["reports"], built.failures) == (3, {})
+
+
+def dies() -> bytes:
+    raise Died("memory", understanding.LIMITS, is_sure=False)
+
+
+def stop_at_once(_: gongkai.building.Progress) -> None:
+    raise StopError
+
+
+def test_a_file_that_changed_between_finding_and_reading_is_read_again(
+    folder: Path, tmp_path: Path, undisturbed: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another file is read in its place; the next build finds it as it was at first, with its time."""
+    opened = reading.opened
+
+    def changed(source: Source) -> Opened:
+        if source.name == "04.txt":
+            (folder / "04.txt").rename(tmp_path / "kept")
+            (folder / "04.txt").write_text("changed", encoding="utf-8")
+        return opened(source)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(reading, "opened", changed)
+        assert gongkai.build(folder, tmp_path / "out").failures == {"not_a_report": 2}
+    (tmp_path / "kept").rename(folder / "04.txt")
+    assert gongkai.build(folder, tmp_path / "out").read == 1
+    assert digests(tmp_path / "out") == undisturbed
+
+
+@pytest.mark.parametrize("damage", [b"", b'{"shard": "'], ids=["empty", "cut"])
+def test_a_manifest_that_a_loss_of_power_damaged_is_none(
+    folder: Path, tmp_path: Path, undisturbed: dict[str, str], damage: bytes
+) -> None:
+    gongkai.build(folder, tmp_path / "out")
+    first, *_ = sorted((tmp_path / "out").glob(".gongkai/parts/*/*/manifest.json"))
+    first.write_bytes(damage)
+    assert 0 < gongkai.build(folder, tmp_path / "out").read < 11
+    assert digests(tmp_path / "out") == undisturbed
+
+
 def test_parts_may_lie_elsewhere(folder: Path, tmp_path: Path, undisturbed: dict[str, str]) -> None:
     gongkai.build(folder, tmp_path / "out", parts="memory://parts-of-a-test")
     assert digests(tmp_path / "out") == undisturbed
@@ -215,6 +296,25 @@ class Breaking(Executor):
 def test_workers_that_always_break_end_the_build() -> None:
     with pytest.raises(WorkerError, match="end again and again"):
         list(results(abs, range(3), Breaking(), 2))
+
+
+def test_work_of_a_cluster_whose_workers_died_is_done_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    distributed = pytest.importorskip("distributed")
+    said: list[BaseException] = [distributed.KilledWorker("task", None, 3), CancelledError()]
+
+    class Dying(Breaking):
+        def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+            future: Future[Any] = Future()
+            if not said:
+                future.set_result(fn(*args))
+            elif isinstance(error := said.pop(), CancelledError):
+                future.cancel()
+                future.set_running_or_notify_cancel()
+            else:
+                future.set_exception(error)
+            return future
+
+    assert sorted(results(abs, range(3), Dying(), 2)) == [0, 1, 2]
 
 
 def test_an_executor_that_was_shut_down_takes_no_work() -> None:

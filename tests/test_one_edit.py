@@ -195,7 +195,11 @@ def add_a_check_of_a_new_kind(copy: Path) -> None:
     for file, addition in (("rules.yaml", ENTRY), ("metadata.py", FUNCTION)):
         with (copy / "check" / file).open("a", encoding="utf-8") as end:
             end.write(addition)
-    edit(copy / "check" / "__init__.py", "import check_metadata\n", "import check_made_up, check_metadata\n")
+    edit(
+        copy / "check" / "__init__.py",
+        "import RULES_OF_BODIES, check_metadata\n",
+        "import RULES_OF_BODIES, check_made_up, check_metadata\n",
+    )
     edit(
         copy / "check" / "__init__.py",
         "*check_metadata(identity),",

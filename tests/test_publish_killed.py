@@ -246,7 +246,7 @@ def prepared(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Kills:
     (folder / "packages").mkdir()
     kills = Kills(prepare(folder / "packages", start), folder)
     # Both packages were validated whole. Rows of the same digests say the same, and are not read again each time.
-    monkeypatch.setattr("gongkai.content.content_problems", lambda _: [])
+    monkeypatch.setattr("gongkai.content.content_problems", lambda *_: [])
     return kills
 
 

@@ -9,6 +9,8 @@ under way may be left. Exits with 1 if anything else was found.
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 import signal
 import subprocess
@@ -16,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -25,10 +28,12 @@ import psutil
 import gongkai
 from command_line import arguments
 from generators.reports import FORM_CHOICES, FORMATS, ReportPlan, print_report, render
+from gongkai.building.working import MOST_BREAKS
 
-REPORTS = 60
+REPORTS = 40
 LONGEST = 300
-MOST_STARTS = 40
+MOST_KILLS = MOST_BREAKS // 2
+"""Fewer than a build bears one after the other: it has to end by itself."""
 
 COMMAND = """
 import sys
@@ -64,6 +69,8 @@ class Place:
         self.folder = folder
         self.sources = folder / "sources"
         self.out = folder / "out"
+        self.temporary = folder / "temporary"
+        self.temporary.mkdir()
         self.command = folder / "command.py"
         self.command.write_text(COMMAND, encoding="utf-8")
 
@@ -85,6 +92,7 @@ class Place:
         """Start a build."""
         return subprocess.Popen(  # noqa: S603 - the program is ours
             [sys.executable, str(self.command), "build", str(self.sources), "--out", str(self.out), *options],
+            env=os.environ | {"TMPDIR": str(self.temporary)},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
         )
@@ -99,11 +107,20 @@ class Place:
         if digests(self.out) != expected:
             problems.append("the package is another one")
         problems += [problem.message for problem in gongkai.validate_package(self.out)]
-        left = [
-            path.name for path in self.out.rglob("*") if ".drafts" in path.parts or path.name.startswith("version-")
-        ]
-        problems += [f"left: {name}" for name in left]
-        return problems
+        return problems + [f"left: {name}" for name in self.left()]
+
+    def left(self) -> list[str]:
+        """Give the files that no finished build leaves; what a process that was killed had in a temporary folder is
+        not for another to remove.
+        """
+        files = {file.relative_to(self.out).as_posix() for file in self.out.rglob("*")}
+        expected = ("datapackage.json", "data", "data/processed", ".gongkai", ".gongkai/.gitignore", ".gongkai/parts")
+        return sorted(name for name in files - {*expected, ".gongkai/published.json"} if not _LASTING.fullmatch(name))
+
+
+_LASTING = re.compile(
+    r"data/processed/[a-z_]+[.]parquet|[.]gongkai/parts/[0-9a-f]{16}(/[0-9a-f]{16}(/[a-z_]+[.](parquet|json))?)?"
+)
 
 
 def digests(package: Path) -> dict[str, str]:
@@ -120,6 +137,14 @@ def family(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
         return []
 
 
+def is_marked(process: psutil.Process, mark: str) -> bool:
+    """Tell whether a process that lives has a mark in its command."""
+    try:
+        return mark in " ".join(process.cmdline())
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):
+        return False
+
+
 def ended(process: subprocess.Popen[bytes], children: list[psutil.Process]) -> list[str]:
     """Wait for a build and all its processes; tell which stay."""
     process.communicate(timeout=LONGEST)
@@ -131,7 +156,7 @@ def kill_all(place: Place, random: Random) -> list[str]:
     """Kill the whole build at some moment, some times."""
     problems = []
     for _ in range(random.randint(1, 4)):
-        process = place.started("--workers", "2")
+        process = place.started("--workers", "2", *random.choice([(), (), ("--dask", "local")]))
         time.sleep(random.uniform(0.2, 8))
         children = family(process)
         process.kill()
@@ -147,12 +172,15 @@ def kill_workers(place: Place, random: Random, *options: str, mark: str = "spawn
     while process.poll() is None and time.monotonic() < begin + LONGEST:
         time.sleep(random.uniform(0.3, 3))
         children = family(process)
-        victims = [each for each in children if mark in " ".join(each.cmdline() or [])] if killed < MOST_STARTS else []
-        if victims:
-            random.choice(victims).send_signal(signal.SIGKILL)
+        victims = [each for each in children if is_marked(each, mark)]
+        if victims and killed < MOST_KILLS:
+            with suppress(psutil.NoSuchProcess):
+                random.choice(victims).kill()
             killed += 1
     _, said = process.communicate(timeout=LONGEST)
-    problems = [] if process.returncode == 0 else [f"it ended with {process.returncode}: {said.decode()[-300:]}"]
+    # Dask waits for its first workers, and gives up where one of them dies.
+    is_well = process.returncode == 0 or (process.returncode == 2 and b"workers of Dask do not start" in said)
+    problems = [] if is_well else [f"it ended with {process.returncode}: {said.decode()[-300:]}"]
     return problems + ended(process, children)
 
 
@@ -176,19 +204,28 @@ def stop(place: Place, random: Random) -> list[str]:
 
 
 def fill_the_disk(place: Place, random: Random) -> list[str]:
-    """Build where there is too little room, and then where there is enough."""
+    """Build over an old package where there is too little room, and then where there is enough."""
     place.out.mkdir()
-    size = random.randint(100, 2000)
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}k", "tmpfs", str(place.out)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=200m", "tmpfs", str(place.out)]
     if subprocess.run(mount, capture_output=True, check=False).returncode:  # noqa: S603
-        return []  # this system lets nobody mount
+        return ["this system lets nobody mount a disk"]
     try:
+        gongkai.build(sorted(place.sources.iterdir())[: REPORTS // 3], place.out)
+        before = digests(place.out)
+        ballast = place.out / "ballast"
+        room = shutil.disk_usage(place.out).free - (random.randint(0, 1500) << 10)
+        ballast.write_bytes(bytes(room))
         process = place.started("--workers", "2")
+        children = family(process)
         _, said = process.communicate(timeout=LONGEST)
-        if process.returncode == 0:
-            return []
-        problems = [] if b"No space left" in said or b"too little room" in said else [said.decode()[-300:]]
-        subprocess.run(["mount", "-o", "remount,size=200m", str(place.out)], check=True)  # noqa: S603, S607
+        problems = ended(process, children)
+        if process.returncode != 0:
+            problems += (
+                [] if is_told(process, said, place) else [f"it ended with {process.returncode}: {said.decode()}"]
+            )
+            problems += [] if digests(place.out) == before else ["the old package is another one"]
+            problems += [problem.message for problem in gongkai.validate_package(place.out)]
+        ballast.unlink()
         process = place.started("--workers", "2")
         _, said = process.communicate(timeout=LONGEST)
         problems += [] if process.returncode == 0 else [f"with room again: {said.decode()[-300:]}"]
@@ -196,6 +233,12 @@ def fill_the_disk(place: Place, random: Random) -> list[str]:
     finally:
         subprocess.run(["umount", str(place.out)], check=True)  # noqa: S603, S607
         place.out.rmdir()
+
+
+def is_told(process: subprocess.Popen[bytes], said: bytes, place: Place) -> bool:
+    """Tell whether a build says in one line, without a trace, that the disk is full and which."""
+    text = "".join(said.decode().split())
+    return process.returncode == 2 and f"{place.out}:noroomisleftonthedisk" in text and "Traceback" not in text
 
 
 def change_files(place: Place, random: Random) -> list[str]:

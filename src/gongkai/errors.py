@@ -9,6 +9,7 @@ from gongkai.printable import file_name, printable
 
 __all__ = [
     "REASONS",
+    "FullDiskError",
     "GongkaiError",
     "NoReportError",
     "PackageError",
@@ -140,6 +141,10 @@ class StrictError(GongkaiError):
 
 class PackageError(GongkaiError):
     """A data package is absent, incomplete or not what its descriptor says."""
+
+
+class FullDiskError(GongkaiError):
+    """No room is left for what a build writes; the package is the old one, and what was read is kept."""
 
 
 class WorkerError(GongkaiError):

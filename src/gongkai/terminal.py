@@ -17,7 +17,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from gongkai.building.progress import Progress as BuildProgress
 from gongkai.building.progress import log_progress
 from gongkai.building.working import Processes
-from gongkai.errors import GongkaiError
+from gongkai.errors import GongkaiError, WorkerError
 
 if TYPE_CHECKING:
     from gongkai.fetch import UrlRow
@@ -92,7 +92,7 @@ def crew(workers: int | None, dask: str | None) -> Iterator[tuple[Executor | Non
         dask: the address of a Dask scheduler, or `local` for one of this machine.
 
     Raises:
-        GongkaiError: Dask is not installed, or its scheduler does not answer.
+        GongkaiError: Dask is not installed, its scheduler does not answer, or its workers do not start.
     """
     count = workers or os.cpu_count() or 1
     if dask is not None:
@@ -118,10 +118,11 @@ def _dask_client(address: str, count: int) -> Iterator[Any]:
             return
     except OSError as error:
         raise GongkaiError(f"{address}: no Dask scheduler answers there ({error}); check the address") from error
-    with (
-        LocalCluster(n_workers=count, threads_per_worker=1, dashboard_address=None) as cluster,
-        Client(cluster) as client,
-    ):
+    try:
+        local = LocalCluster(n_workers=count, threads_per_worker=1, dashboard_address=None)
+    except RuntimeError as error:
+        raise WorkerError(f"the workers of Dask do not start ({error}); give the command again") from error
+    with local as cluster, Client(cluster) as client:
         yield client
 
 

@@ -7,7 +7,7 @@ Parts may lie where any process of a cluster can write: the place is a folder or
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import cache
 from typing import Any
 from uuid import uuid4
@@ -95,8 +95,8 @@ class Parts:
         """Give what is there, in the order of the shards' names. A shard whose files are not whole is none."""
         self.files.invalidate_cache()
         paths = sorted(self.files.glob(self.path("*", _MANIFEST)))
-        found = [msgspec.json.decode(self.files.cat_file(path), type=Manifest) for path in paths]
-        return [each for each in found if self._is_whole(each)]
+        found = [_manifest(self.files.cat_file(path)) for path in paths]
+        return [each for each in found if each is not None and self._is_whole(each)]
 
     def path(self, shard: str, name: str) -> str:
         """Give the path of a file of a shard."""
@@ -154,7 +154,7 @@ class Writing:
         # Two processes may write one shard, where the first was taken for dead.
         self._drafts = parts.path(_DRAFTS, uuid4().hex)
         self._writers: dict[str, parquet.ParquetWriter] = {}
-        self._open: dict[str, Any] = {}
+        self._open = ExitStack()
         parts.files.makedirs(self._drafts, exist_ok=True)
 
     def __enter__(self) -> Writing:
@@ -163,7 +163,9 @@ class Writing:
 
     def __exit__(self, *error: object) -> None:
         """Remove what is not in its place."""
-        self._close()
+        # Where the disk is full, files cannot be ended; those that are left here are thrown away.
+        with suppress(OSError, arrow.ArrowException):
+            self._open.close()
         if self._parts.files.exists(self._drafts):
             self._parts.files.rm(self._drafts, recursive=True)
 
@@ -180,16 +182,20 @@ class Writing:
         if not len(rows):
             return
         if table not in self._writers:
-            self._open[table] = self._parts.files.open(f"{self._drafts}/{table}.parquet", "wb")
-            self._writers[table] = parquet.ParquetWriter(self._open[table], part_schema(table), compression="zstd")
+            file = self._open.enter_context(self._parts.files.open(f"{self._drafts}/{table}.parquet", "wb"))
+            writer = parquet.ParquetWriter(file, part_schema(table), compression="zstd")
+            self._writers[table] = self._open.enter_context(writer)
         self._writers[table].write_table(rows)
 
     def done(self, counts: Counts) -> Manifest:
         """Put the shard in its place."""
         files = self._parts.files
         written = list(self._writers)
-        self._close()
+        self._open.close()
         files.makedirs(self._parts.path(self._shard, "").rstrip("/"), exist_ok=True)
+        place = self._parts.path(self._shard, _MANIFEST)
+        if files.exists(place):
+            files.rm_file(place)  # lest a manifest of an earlier build stands for files of both
         sizes = {}
         for table in written:
             draft = f"{self._drafts}/{table}.parquet"
@@ -197,18 +203,20 @@ class Writing:
             files.mv(draft, self._parts.path(self._shard, f"{table}.parquet"))
         manifest = Manifest(self._shard, counts, sizes)
         files.pipe_file(f"{self._drafts}/{_MANIFEST}", msgspec.json.encode(manifest))
-        files.mv(f"{self._drafts}/{_MANIFEST}", self._parts.path(self._shard, _MANIFEST))
+        files.mv(f"{self._drafts}/{_MANIFEST}", place)
         return manifest
-
-    def _close(self) -> None:
-        for table, writer in self._writers.items():
-            writer.close()
-            self._open[table].close()
-        self._writers.clear()
 
 
 _MANIFEST = "manifest.json"
 _DRAFTS = ".drafts"
+
+
+def _manifest(data: bytes) -> Manifest | None:
+    """Decode a manifest; one that a loss of power left empty or cut is none."""
+    try:
+        return msgspec.json.decode(data, type=Manifest)
+    except msgspec.DecodeError:
+        return None
 
 
 def _last(path: str) -> str:

@@ -9,7 +9,7 @@ import msgspec
 from gongkai.errors import Reason
 from gongkai.publish.stored import DESCRIPTOR, FOLDER
 
-__all__ = ["Published", "note_published", "published"]
+__all__ = ["Published", "forget_published", "note_published", "published"]
 
 _FILE = "published.json"
 
@@ -39,6 +39,14 @@ def note_published(out: Path, work: Path, noted: Published) -> None:
     draft = work / f".{_FILE}"
     draft.write_bytes(msgspec.json.encode(msgspec.structs.replace(noted, files=_files(out))))
     draft.replace(work / _FILE)
+
+
+def forget_published(work: Path) -> None:
+    """Let the next build make its package anew, whatever becomes of this one: something was read since.
+
+    A source may be the same and give something else, where the process that read it was killed.
+    """
+    (work / _FILE).unlink(missing_ok=True)
 
 
 def _files(out: Path) -> dict[str, tuple[int, int]]:

@@ -16,7 +16,7 @@ from gongkai import tables
 from gongkai.building.parts import DOCUMENTS, SOURCES, Counts, Manifest, Parts, Writing
 from gongkai.building.rows import PER_REPORT, ReportRows, origin_columns
 from gongkai.building.shards import Shard, source_key
-from gongkai.building.sources import Origin, PassedOver, SourceDocument, opened
+from gongkai.building.sources import Origin, PassedOver, SourceDocument, is_lasting, opened
 from gongkai.building.understanding import understand
 from gongkai.errors import Reason, SourceError
 from gongkai.printable import printable
@@ -74,14 +74,16 @@ class _Reading:
         for source in shard.sources:
             key, position = source_key(source), 0
             passed_over[key] = 0
-            if not source.stamp:
-                self._again.add(key)
             for each in opened(source):
                 if isinstance(each, PassedOver):
                     passed_over[key] += each.records
                     continue
                 self._take(each, {"key": key, "position": position, "name": each.name})
                 position += 1
+            if source.error is not None:
+                self._again.discard(key)  # when that has passed, its key is another one
+            elif not is_lasting(source):
+                self._again.add(key)
         self._flush(at_least=1)
         self._counts["passed_over"] = sum(passed_over.values())
         sources = [

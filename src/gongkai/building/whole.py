@@ -19,8 +19,9 @@ from gongkai.building.knowledge import knowledge
 from gongkai.building.known import KnownSources
 from gongkai.building.parts import Manifest, Parts
 from gongkai.building.progress import BuildWatch, Progress
-from gongkai.building.published import Published, note_published, published
+from gongkai.building.published import Published, forget_published, note_published, published
 from gongkai.building.reading import read_shard
+from gongkai.building.room import full_disk_told
 from gongkai.building.shards import Shard, shards, source_key
 from gongkai.building.sources import Source, found
 from gongkai.building.working import results
@@ -91,6 +92,7 @@ def build(
         StrictError: with `strict`, some document gave no report.
         PackageError: `out` holds files that are not of a package, or another build into it goes on.
         WorkerError: the executor breaks again and again.
+        FullDiskError: no room is left on the disk.
     """
     paths = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
     stream = found(paths, leave_out=Path(out))
@@ -100,9 +102,13 @@ def build(
         raise NoReportError(f"there is no file to read in {named}")
     watch = BuildWatch(progress)
     watch.count_all(found(paths, leave_out=Path(out)))
-    with place_of_package(Path(out)) as place, _meanwhile(place.work / "sources.parquet") as now:
+    with (
+        full_disk_told([out] if parts is None else [out, parts]),
+        place_of_package(Path(out)) as place,
+        _meanwhile(place.work / "sources.parquet") as now,
+    ):
         kept = Parts(parts or str(place.work.absolute() / "parts"), knowledge())
-        read = _SourcesRead(kept, now, watch)
+        read = _SourcesRead(kept, now, watch, partial(forget_published, place.work))
         read.all(chain([first], stream), executor, at_once or 2 * (os.cpu_count() or 1))
         known = published(Path(out), place.work, read.digest())
         if known is not None and not (strict and known.failures):
@@ -131,10 +137,11 @@ def _meanwhile(file: Path) -> Iterator[Path]:
 class _SourcesRead:
     """The sources of a build, read by this one or an earlier one."""
 
-    def __init__(self, parts: Parts, now: Path, watch: BuildWatch) -> None:
+    def __init__(self, parts: Parts, now: Path, watch: BuildWatch, before_reading: Callable[[], None]) -> None:
         self._parts = parts
         self._now = now
         self._watch = watch
+        self._before_reading = before_reading
         self._manifests = {each.shard: each for each in parts.manifests()}
         self._known = KnownSources(parts, list(self._manifests.values()))
         self._used: set[str] = set()
@@ -149,6 +156,7 @@ class _SourcesRead:
 
             def sized() -> Iterator[Shard]:
                 for shard in shards(self._unknown(sources)):
+                    self._before_reading()
                     sizes[shard.name] = sum(source.bytes for source in shard.sources)
                     self._note(shard.sources, shard.name)
                     yield shard

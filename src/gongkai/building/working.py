@@ -5,9 +5,18 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
 from multiprocessing.connection import wait as wait_for
 from multiprocessing.synchronize import Event
 from typing import Any, TypeVar
@@ -57,11 +66,11 @@ def results(
                 return
             for future in wait(under_way, return_when=FIRST_COMPLETED).done:
                 given = under_way.pop(future)
-                if isinstance(future.exception(), BrokenExecutor):
+                if (broken := _broken(future)) is not None:
                     again.append(given)
                     breaks += 1
                     if breaks > MOST_BREAKS * at_once:
-                        raise WorkerError("the processes that read end again and again") from future.exception()
+                        raise WorkerError(_ENDS_AGAIN) from broken
                 else:
                     breaks = 0
                     yield future.result()
@@ -72,12 +81,31 @@ def results(
 
 _NONE: Any = object()
 
+_ENDS_AGAIN = (
+    "the processes that read end again and again, perhaps because memory is short; what was read is kept: "
+    "let fewer read at the same time, and the same command goes on from there"
+)
+
+
+def _broken(future: Future[Any]) -> BaseException | None:
+    """Give why whoever did a piece of work is no more, or None where it was done, or failed by itself."""
+    if future.cancelled():
+        return CancelledError("an executor that ended has dropped the work")
+    error = future.exception()
+    return error if isinstance(error, (BrokenExecutor, *_broken_in_clusters())) else None
+
+
+def _broken_in_clusters() -> tuple[type[Exception], ...]:
+    """Give the error with which Dask, if anybody uses it, tells that the workers of a task died one after the other."""
+    distributed = sys.modules.get("distributed")
+    return (distributed.KilledWorker,) if distributed else ()
+
 
 def _submitted(executor: Executor, do: Callable[[Work], Result], work: Work) -> Future[Result]:
     try:
         return executor.submit(do, work)
     except (BrokenExecutor, RuntimeError) as error:
-        raise WorkerError(f"the executor takes no more work ({error})") from error
+        raise WorkerError(f"the executor takes no more work ({error}); what was read is kept for the next") from error
 
 
 class Processes(Executor):

@@ -6,7 +6,18 @@ it holds where its bytes are, and never the bytes.
 
 from gongkai.building.sources.finding import found
 from gongkai.building.sources.manifest import MANIFEST
-from gongkai.building.sources.opening import opened
+from gongkai.building.sources.opening import is_lasting, opened
 from gongkai.building.sources.source import NOWHERE, Opened, Origin, PassedOver, Source, SourceDocument
 
-__all__ = ["MANIFEST", "NOWHERE", "Opened", "Origin", "PassedOver", "Source", "SourceDocument", "found", "opened"]
+__all__ = [
+    "MANIFEST",
+    "NOWHERE",
+    "Opened",
+    "Origin",
+    "PassedOver",
+    "Source",
+    "SourceDocument",
+    "found",
+    "is_lasting",
+    "opened",
+]

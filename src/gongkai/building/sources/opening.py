@@ -10,6 +10,7 @@ from pathlib import Path
 
 from gongkai.building.sources.places import is_remote, open_place
 from gongkai.building.sources.source import Opened, Origin, PassedOver, Source, SourceDocument
+from gongkai.building.sources.walk import is_as_found
 from gongkai.errors import SourceError
 from gongkai.read import read_file
 from gongkai.read.archive import Member, is_archive, is_archive_file, members, members_of_file
@@ -17,7 +18,7 @@ from gongkai.read.companions import files_beside
 from gongkai.read.file import part_of_file
 from gongkai.read.warc import CrawlRecord, crawl_records, is_warc
 
-__all__ = ["opened"]
+__all__ = ["is_lasting", "opened"]
 
 
 def opened(source: Source) -> Opened:
@@ -31,6 +32,14 @@ def opened(source: Source) -> Opened:
     except Exception as error:  # an archive that breaks what opens it costs one row too
         told = SourceError(source.name, "internal", f"{type(error).__name__}: {error}")
         yield SourceDocument(source.name, None, told, origin=source.origin)
+
+
+def is_lasting(source: Source) -> bool:
+    """Tell, when a source was read, whether what it gave holds for as long as its stamp is the same.
+
+    A file may have changed between the moment it was found and that in which it was opened.
+    """
+    return bool(source.stamp) and (is_remote(source.place) or is_as_found(source))
 
 
 def _documents(source: Source) -> Opened:

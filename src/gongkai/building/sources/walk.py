@@ -19,7 +19,7 @@ from gongkai.errors import Reason, SourceError
 from gongkai.printable import file_name
 from gongkai.read.companions import is_saved_with_page
 
-__all__ = ["FolderWalk", "Said", "distinct", "file_source", "is_hidden", "names_in", "with_original"]
+__all__ = ["FolderWalk", "Said", "distinct", "file_source", "is_as_found", "is_hidden", "names_in", "with_original"]
 
 Said = Mapping[str, Mapping[str, str]]
 """What manifests say of originals, by the paths of the files."""
@@ -31,6 +31,11 @@ def file_source(path: str, name: str) -> Source:
         return _source(path, name, os.stat(path))  # noqa: PTH116
     except OSError as error:
         return _without_content(path, name, *_gone(error, "a link that leads nowhere"))
+
+
+def is_as_found(source: Source) -> bool:
+    """Tell whether the file of a source is still the one that was found, and not one that came in its place since."""
+    return file_source(source.place, source.name).stamp == source.stamp
 
 
 def with_original(source: Source, said: Said) -> Source:
