@@ -59,7 +59,7 @@ UNSEEN = {
 # The reports of these tests fill none of these, and whole tables are held against those that are built in.
 EMPTY = [("observations", "remarks"), ("reports", "scope"), ("reports", "scope_locator"), ("reports", "fetched"),
          ("reports", "payload_digest")]  # fmt: skip
-OFFICIAL = ("divisions", "indicators")
+OFFICIAL = ("concepts", "crosswalk", "divisions", "indicators")
 
 
 def sources(folder: Path) -> Path:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from difflib import get_close_matches
+from functools import cache, cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from gongkai.address import host_of
 from gongkai.check import is_complete, missing_tables
 from gongkai.document import Document, Locator, TextSource
+from gongkai.forms import indicators
 from gongkai.printable import printable
 from gongkai.rows import Facts, ReportStatus, record, report_id
 
@@ -124,7 +126,14 @@ class Report(Facts):
             yield {"report_id": self.report_id, **record(row)}
 
     def value(self, indicator_id: str) -> float | None:
-        """Give the printed number of one indicator, or None where there is none."""
+        """Give the printed number of one indicator, or None where there is none.
+
+        Raises:
+            KeyError: no form has such an indicator; the message names the nearest.
+        """
+        if indicator_id not in _indicator_ids():
+            nearest = get_close_matches(indicator_id, _indicator_ids(), n=3, cutoff=0)
+            raise KeyError(f"no indicator {indicator_id!r}; the nearest are {', '.join(map(repr, nearest))}")
         return next((row.value for row in self.observation_rows if row.indicator_id == indicator_id), None)
 
     def locate(self, locator: str | Locator) -> str:
@@ -151,9 +160,13 @@ class Report(Facts):
 
     def _frame(self, table: str, rows: Iterable[Any]) -> pd.DataFrame:
         # Data frames take long to import, and whoever wants none of them need not wait.
-        from gongkai import tables
+        import pyarrow as arrow
 
-        return tables.frame(table, ({"report_id": self.report_id, **record(row)} for row in rows))
+        from gongkai import tables
+        from gongkai.tables.everyday import choices_of, everyday
+
+        checked = tables.frame(table, ({"report_id": self.report_id, **record(row)} for row in rows))
+        return everyday(arrow.Table.from_pandas(checked, preserve_index=False), choices_of(table))
 
     def _status(self) -> ReportStatus:
         if not self.forms:
@@ -193,6 +206,11 @@ class Report(Facts):
         return f"<h4>{_shown(self.identity.title or self.document.source)}</h4><table>{lines}</table>" + shown.to_html(
             index=False, na_rep="", border=0
         )
+
+
+@cache
+def _indicator_ids() -> frozenset[str]:
+    return frozenset(each.indicator_id for each in indicators())
 
 
 def _shown(value: object) -> str:
