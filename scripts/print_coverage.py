@@ -57,7 +57,7 @@ def coverage(package: Path) -> str:
     names = gongkai.load("agencies", package)[["agency_id", "name"]]
     reports = reports.merge(names, on="agency_id").sort_values(["name", "year"])
     by_report = ["## Report by report\n", _by_report(reports, package)]
-    return "\n".join([OPENING, _totals(reports, package), ABOUT, _by_year(reports), *by_report, LIMITS])
+    return "\n".join([OPENING, _totals(reports, package), ABOUT, _by_year(package), *by_report, LIMITS])
 
 
 def _totals(reports: pd.DataFrame, package: Path) -> str:
@@ -70,16 +70,18 @@ def _totals(reports: pd.DataFrame, package: Path) -> str:
     )
 
 
-def _by_year(reports: pd.DataFrame) -> str:
-    years = range(reports["year"].min(), reports["year"].max() + 1)
-    held = {(row.name, row.year): _form(row.forms, row.status) for row in reports.itertuples()}
-    bodies = reports["name"].value_counts()
-    lines = ([name, *(held.get((name, year), "·") for year in years)] for name in bodies.index)
-    return _table(["body", *map(str, years)], lines)
+def _by_year(package: Path) -> str:
+    found = gongkai.coverage(package)
+    found["said"] = [_form(row.forms, row.status) for row in found.fillna({"forms": ""}).itertuples()]
+    bodies = found.groupby("agency")["reports"].sum().sort_index().sort_values(ascending=False, kind="stable")
+    by_year = found.pivot(index="agency", columns="year", values="said").loc[bodies.index]
+    return _table(["body", *map(str, by_year.columns)], ([name, *said] for name, *said in by_year.itertuples()))
 
 
 def _form(forms: str, status: str) -> str:
     """Name the forms of a report, each once, and its status where something of it is missing."""
+    if status == "missing":
+        return "·"
     named = " ".join(dict.fromkeys(each.partition(".")[0] for each in forms.split())) or "text"
     return named if status in ("complete", "no_form") else f"{named} ({status})"
 
@@ -96,7 +98,7 @@ def _by_report(reports: pd.DataFrame, package: Path) -> str:
     counts = {heading: rows["report_id"].value_counts() for heading, rows in counted.items()}
     lines = []
     for row in reports.itertuples():
-        published = "" if pd.isna(row.published) else str(row.published)
+        published = "" if pd.isna(row.published) else str(row.published.date())
         said = [row.name, str(row.year), f"`{row.source}`", published, _form(row.forms, row.status)]
         lines.append([*said, *(str(count.get(row.report_id, 0)) for count in counts.values())])
     return _table(["body", "year", "source", "published", "form", *counts], lines)

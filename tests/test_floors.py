@@ -16,18 +16,20 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
     frozenset(floor.split())
     for floor in (
         "_version bounds chinese document page_number printable resources supervised",
-        "address errors rows forms divisions",
+        "address errors rows forms divisions concepts",
         "read repair recognise check tables",
         "report",
         "pipeline publish",
-        "content",
+        "content verdict",
         "package building fetch",
+        "analysis",
     )
 )
 """The parts from the ground up. It imports from the floors below, and of its own only what follows."""
 
 BESIDE: Mapping[str, frozenset[str]] = {
     "building": frozenset({"package"}),
+    "concepts": frozenset({"forms"}),
 }
 """What a part may import of its own floor."""
 

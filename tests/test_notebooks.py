@@ -59,6 +59,17 @@ VALUES: dict[str, dict[str, Any]] = {
         "example.unmatched[['raw', 'reason']].values.tolist()": [["35", "unknown_row"]],
         "[failure['reason'] for failure in failures]": ["damaged", "empty", "truncated"],
     },
+    "02-panel.ipynb": {
+        "received.query(\"source == 'form'\").value.tolist()": [0, 0, 0, 1, 0, 0, 0, 0, 23, 21, 70, 74, 81, 218, 154],
+        "received.query(\"source == 'prose' and year == 2022\").value.tolist()": [75],
+        "series.query(\"concept == 'granted'\").value.tolist()": [0, 0, 0, 1, 0, 0, 0, 0, 7, 7, 30, 21, 22, 71, 33],
+        "[len(axes.lines) for axes in places.flat]": [3, 3, 3, 3],
+        "source": "pingtan/zone-2024.html",
+        "evidence": {"2021.disputes.lawsuits_direct.total": "0", "2021.disputes.lawsuits_after_review.total": "19"},
+        "rates.numerator.tolist()": [7, 7, 30, 21, 22, 71, 33],
+        "rates.denominator.tolist()": [23, 21, 69, 75, 81, 218, 148],
+        "coverage.status.value_counts().to_dict()": {"missing": 68, "complete": 21, "no_form": 1, "partial": 0},
+    },
 }
 
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -87,14 +86,23 @@ class TestLoad:
         assert observations["value"]["2014.statistics.requests_received.count"] == 7
         assert pd.isna(observations["value"]["2014.statistics.disclosed_items.count"])
         assert observations["raw"]["2014.statistics.disclosed_items.count"] == ""
-        assert load("reports", published)["period_end"].to_list()[1] == date(2017, 12, 31)
+        assert load("reports", published)["period_end"].to_list()[1] == pd.Timestamp(2017, 12, 31)
         assert load("indicators", published).shape == (len(indicators()), 12)
 
     @pytest.mark.parametrize("table", TABLES)
-    def test_columns_are_backed_by_arrow(self, published, table):
-        types = load(table, published).dtypes
-        assert all(isinstance(dtype, pd.ArrowDtype) for dtype in types)
-        assert tables.validate(table, load(table, published)) is not None
+    def test_columns_are_backed_by_arrow_where_that_is_asked_for(self, published, table):
+        backed = load(table, published, dtypes="arrow")
+        assert all(isinstance(dtype, pd.ArrowDtype) for dtype in backed.dtypes)
+        assert tables.validate(table, backed) is not None
+
+    @pytest.mark.parametrize("table", TABLES)
+    def test_columns_are_of_everyday_types(self, published, table):
+        names = {str(dtype) for dtype in load(table, published).dtypes}
+        assert names <= {"string", "Int64", "float64", "boolean", "category", "datetime64[ms]"}
+
+    def test_unknown_dtypes(self, published):
+        with pytest.raises(PackageError, match="no dtypes 'polars'; they are 'numpy' and 'arrow'"):
+            load("reports", published, dtypes="polars")
 
     def test_default_is_the_package_of_the_repository(self, published, monkeypatch):
         monkeypatch.setattr(package_module, "__file__", str(published / "src/gongkai/package.py"))

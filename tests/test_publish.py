@@ -138,7 +138,7 @@ class TestDescriptor:
         assert [resource["name"] for resource in resources] == list(TABLES)
 
     def test_facts_of_a_file(self, published):
-        resource = stored_descriptor(published)["resources"][5]
+        resource = stored_descriptor(published)["resources"][7]
         assert resource["name"] == "document_numbers"
         assert resource["title"] == "Document numbers"
         assert resource["description"].startswith("One row is one mention of an official document number")

@@ -89,7 +89,7 @@ class TestBatches:
         plain = arrow.Table.from_batches(batches["failures"])
         wide = plain.set_column(1, "source", plain["source"].cast(arrow.large_string()))
         publish_batches(batches | {"failures": wide.to_batches()}, tmp_path)
-        assert gongkai.load("failures", tmp_path).equals(plain.to_pandas(types_mapper=pd.ArrowDtype))
+        assert gongkai.load("failures", tmp_path, dtypes="arrow").equals(plain.to_pandas(types_mapper=pd.ArrowDtype))
 
     def test_batches_are_taken_one_by_one(self, tmp_path):
         """A table of any size passes by: when a batch is asked for, those before it are let go."""

@@ -14,7 +14,7 @@ import pandera.errors
 import pyarrow as arrow
 import pytest
 
-from gongkai import errors, forms, rows, tables
+from gongkai import concepts, errors, forms, rows, tables
 from gongkai.document import Locator
 from gongkai.forms import indicators
 from gongkai.publish import data_dictionary
@@ -77,6 +77,8 @@ ROWS = {
         },
     ],
     "indicators": [asdict(indicator) for indicator in indicators()],
+    "concepts": [asdict(concept) for concept in concepts.concepts()],
+    "crosswalk": [asdict(row) for row in concepts.crosswalk()],
     "observations": [
         {
             "report_id": "1a2b3c4d5e6f7081",
@@ -399,7 +401,20 @@ class TestModels:
         assert literals(rows.Observation, "raw") == []
 
     @pytest.mark.parametrize(
-        ("table", "kind"), [*rows.ROW_CLASSES.items(), ("indicators", forms.Indicator), ("agencies", rows.Agency)]
+        ("table", "kind"), [("concepts", concepts.ConceptRow), ("crosswalk", concepts.CrosswalkRow)]
+    )
+    def test_concepts_have_the_columns_of_their_tables(self, table, kind):
+        assert [field.name for field in fields(kind)] == tables.arrow_schema(table).names
+
+    @pytest.mark.parametrize(
+        ("table", "kind"),
+        [
+            *rows.ROW_CLASSES.items(),
+            ("indicators", forms.Indicator),
+            ("agencies", rows.Agency),
+            ("concepts", concepts.ConceptRow),
+            ("crosswalk", concepts.CrosswalkRow),
+        ],
     )
     def test_what_may_be_none_may_be_empty(self, table, kind):
         hints = get_type_hints(kind)

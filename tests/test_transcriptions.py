@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from pandas.testing import assert_frame_equal
 
 import gongkai
 from gongkai.document import Paragraph
@@ -102,7 +103,7 @@ def test_the_manifest_says_what_the_transcription_says(row):
     reports = gongkai.load("reports", ROOT)
     report = reports[reports["source"] == row["file"]].iloc[0]
     assert (report["title"], str(report["year"])) == (row["title"], row["year"])
-    assert row["published"] in ("", str(report["published"]))
+    assert row["published"] in ("", str(report["published"])[:10])
     assert row["url"] == ("" if pd.isna(report["url"]) else report["url"])
 
 
@@ -125,7 +126,7 @@ def test_the_committed_package_has_what_the_transcription_says(name):
         committed = gongkai.load(table, ROOT)
         committed = committed[committed["report_id"] == report.report_id].sort_values(columns[0])
         found = getattr(report, table).sort_values(columns[0])
-        assert found[columns].to_dict("records") == committed[columns].to_dict("records")
+        assert_frame_equal(found[columns].reset_index(drop=True), committed[columns].reset_index(drop=True))
 
 
 @pytest.mark.parametrize("name", PINGTAN)
@@ -235,7 +236,8 @@ def test_every_check_that_fails_was_looked_up():
     text = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
     told = re.findall(r"^\| `(\S+)` \| `(\w+)` \| (\S+) \| (\S+) \|", text, re.MULTILINE)
     checks = gongkai.load("checks", ROOT)
-    failing = checks[checks["outcome"] == "fails"].merge(gongkai.load("reports", ROOT), on="report_id")
+    wrong = (checks["outcome"] == "fails") & (checks["severity"] != "note")
+    failing = checks[wrong].merge(gongkai.load("reports", ROOT), on="report_id")
     found = failing[["source", "rule", "left", "right"]].itertuples(index=False, name=None)
     assert sorted(told) == sorted((source, rule, _said(left), _said(right)) for source, rule, left, right in found)
 

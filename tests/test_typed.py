@@ -34,6 +34,8 @@ paragraphs: dict[gongkai.Locator, str] = dict(document.paragraphs())
 built: gongkai.Built = gongkai.build(["a.html", Path("b")], "package", strict=True)
 counts: Mapping[str, int] = built.rows
 columns: list[str] = list(gongkai.load("observations", package="package").columns)
+wide: list[str] = list(gongkai.panel(["granted"], years=range(2014, 2019), package="package", wide=True).columns)
+shares: int = len(gongkai.rate("granted_of_concluded", agencies="320800-人民政府", smallest_denominator=20))
 problems: list[gongkai.Problem] = gongkai.validate_package("package")
 messages: list[str] = [problem.message for problem in problems]
 version: str = gongkai.__version__

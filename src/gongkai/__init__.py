@@ -1,6 +1,6 @@
 """China's government information disclosure annual reports (政府信息公开工作年度报告) as tidy, checked tables.
 
-Three things to do:
+Four things to do:
 
 - `read_report(path_or_bytes)` understands one report and gives a `Report`: its tables as data frames (`observations`,
   `unmatched`, `sections`, `document_numbers`, `figures`, `points`, `checks`, `repairs`), the same rows without pandas
@@ -8,6 +8,9 @@ Three things to do:
 - `build(sources, out)` turns many reports into a data package: Parquet tables and `datapackage.json`.
 - `load(table, package=...)` gives a table of a package as a data frame, and `validate_package(package)` finds all that
   is wrong with one.
+- `panel(concepts, years, agencies)` gives series of agencies over years with every break marked, `rate(name)` a named
+  rate, `coverage()` what there is of each agency and year, `agencies()` where they are, and `find(text)` what there is
+  to ask for.
 
 `gongkai.fetch`, which is imported by its name, archives the documents behind a list of addresses; nothing else uses the
 network.
@@ -26,6 +29,11 @@ from typing import TYPE_CHECKING, Any
 from gongkai._version import __version__
 
 if TYPE_CHECKING:
+    from gongkai.analysis.agencies import agencies
+    from gongkai.analysis.coverage import coverage, draw_coverage
+    from gongkai.analysis.find import find
+    from gongkai.analysis.panel import panel
+    from gongkai.analysis.rates import rate
     from gongkai.building import Built, build
     from gongkai.document import Document, Locator
     from gongkai.errors import GongkaiError, NoReportError, PackageError, SourceError, StrictError
@@ -46,8 +54,14 @@ __all__ = [
     "SourceError",
     "StrictError",
     "__version__",
+    "agencies",
     "build",
+    "coverage",
+    "draw_coverage",
+    "find",
     "load",
+    "panel",
+    "rate",
     "read_document",
     "read_report",
     "validate_package",
@@ -65,8 +79,14 @@ _MODULES = {
     "Report": "report",
     "SourceError": "errors",
     "StrictError": "errors",
+    "agencies": "analysis.agencies",
     "build": "building",
+    "coverage": "analysis.coverage",
+    "draw_coverage": "analysis.coverage",
+    "find": "analysis.find",
     "load": "package",
+    "panel": "analysis.panel",
+    "rate": "analysis.rates",
     "read_document": "read",
     "read_report": "pipeline",
     "validate_package": "package",

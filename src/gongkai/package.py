@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from os import PathLike
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 import pandas as pd
 from pyarrow import ArrowException, compute, parquet
@@ -24,8 +24,12 @@ from gongkai.publish.queries import connected, reference_problems
 from gongkai.publish.stored import DESCRIPTOR, FOLDER, NAME, StoredPackage, listed_paths, stored_package
 from gongkai.publish.switch import is_version, version_in_use
 from gongkai.tables import TABLES, arrow_schema
+from gongkai.tables.everyday import choices_of, everyday
 
-__all__ = ["Problem", "load", "validate_package"]
+__all__ = ["Dtypes", "Place", "Problem", "load", "validate_package", "while_current"]
+
+Place = str | PathLike[str]
+Dtypes = Literal["numpy", "arrow"]
 
 Watch = Callable[[str, int, int], object]
 
@@ -57,12 +61,13 @@ _BUSY = "{}: the package is replaced again and again while it is read; wait unti
 
 def load(
     table: str,
-    package: str | PathLike[str] | None = None,
+    package: Place | None = None,
     *,
     columns: Sequence[str] | None = None,
     filters: Filters | None = None,
+    dtypes: Dtypes = "numpy",
 ) -> pd.DataFrame:
-    """Give the rows of one table of a package, all columns backed by Arrow.
+    """Give the rows of one table of a package.
 
     The package is given by its folder or by the path of its `datapackage.json`. Without it, the package of the
     repository that gongkai is installed from serves, where it is installed in editable mode.
@@ -74,10 +79,12 @@ def load(
         filters: the rows to read, as pyarrow has it: `[("year", "=", 2020), ("level", "in", ["county"])]` are those for
             which all hold, and a list of such lists those for which one of them holds. Row groups in which no row can
             be meant are not read: rows stand in the order of their key, so that `report_id` finds them at once.
+        dtypes: `numpy` for the types that everyday pandas and statsmodels take (`Int64`, `float64`, `string`,
+            `category`, `datetime64`), `arrow` for columns that are backed by Arrow; in both a missing value is no zero.
 
     Raises:
-        PackageError: there is no such package, table or column, or the table's file is missing, damaged or of
-            another schema.
+        PackageError: there is no such package, table, column or kind of types, or the table's file is missing, damaged
+            or of another schema.
 
     >>> load("observation", "anywhere")
     Traceback (most recent call last):
@@ -90,17 +97,40 @@ def load(
         raise PackageError(f"no table {table!r}; the tables are {', '.join(TABLES)}")
     wanted = None if columns is None else [_column(table, name) for name in columns]
     condition = None if not filters else _condition(table, filters)
+    if dtypes not in get_args(Dtypes):
+        raise PackageError(f"no dtypes {dtypes!r}; they are {' and '.join(map(repr, get_args(Dtypes)))}")
+
+    def read(stored: StoredPackage) -> pd.DataFrame:
+        rows = read_rows(stored.files(table), table, wanted, condition)
+        if dtypes == "numpy":
+            return everyday(rows, choices_of(table))
+        backed: pd.DataFrame = rows.to_pandas(types_mapper=pd.ArrowDtype)
+        return backed
+
+    return while_current(package, read)
+
+
+def while_current(package: Place | None, read: Callable[[StoredPackage], Result]) -> Result:
+    """Give what is read of a package; it is read again where the package was replaced meanwhile.
+
+    Args:
+        package: the package; without it, that of the repository.
+        read: reads of the package that it is given.
+
+    Raises:
+        PackageError: there is no such package, what is read of it is not there, or it is replaced all the time.
+    """
     place = _own_package() if package is None else package
     for _ in range(_ATTEMPTS):
         stored = stored_package(place)
         try:
-            rows = read_rows(stored.files(table), table, wanted, condition)
+            found = read(stored)
         except PackageError:
             if stored.is_current():
                 raise
         else:
             if stored.is_current():
-                return rows
+                return found
     raise PackageError(_BUSY.format(place))
 
 

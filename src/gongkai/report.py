@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from difflib import get_close_matches
+from functools import cache, cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from gongkai.address import host_of
+from gongkai.check import is_complete, missing_tables
 from gongkai.document import Document, Locator, TextSource
-from gongkai.forms import LOCAL_FORMS, form, indicators
+from gongkai.forms import indicators
 from gongkai.printable import printable
 from gongkai.rows import Facts, ReportStatus, record, report_id
 
@@ -124,7 +126,14 @@ class Report(Facts):
             yield {"report_id": self.report_id, **record(row)}
 
     def value(self, indicator_id: str) -> float | None:
-        """Give the printed number of one indicator, or None where there is none."""
+        """Give the printed number of one indicator, or None where there is none.
+
+        Raises:
+            KeyError: no form has such an indicator; the message names the nearest.
+        """
+        if indicator_id not in _indicator_ids():
+            nearest = get_close_matches(indicator_id, _indicator_ids(), n=3, cutoff=0)
+            raise KeyError(f"no indicator {indicator_id!r}; the nearest are {', '.join(map(repr, nearest))}")
         return next((row.value for row in self.observation_rows if row.indicator_id == indicator_id), None)
 
     def locate(self, locator: str | Locator) -> str:
@@ -151,39 +160,28 @@ class Report(Facts):
 
     def _frame(self, table: str, rows: Iterable[Any]) -> pd.DataFrame:
         # Data frames take long to import, and whoever wants none of them need not wait.
-        from gongkai import tables
+        import pyarrow as arrow
 
-        return tables.frame(table, ({"report_id": self.report_id, **record(row)} for row in rows))
+        from gongkai import tables
+        from gongkai.tables.everyday import choices_of, everyday
+
+        checked = tables.frame(table, ({"report_id": self.report_id, **record(row)} for row in rows))
+        return everyday(arrow.Table.from_pandas(checked, preserve_index=False), choices_of(table))
 
     def _status(self) -> ReportStatus:
         if not self.forms:
             return "partial" if self.document.unread else "no_form"
         unclear = any(row.status == "unreadable" for row in self.observation_rows)
-        is_partial = unclear or self.unmatched_rows or self._missing() or self._missing_tables()
+        is_partial = unclear or self.unmatched_rows or not is_complete(self.check_rows)
         return "partial" if is_partial else "complete"
 
-    def _missing_tables(self) -> list[str]:
-        """Name the tables of the forms in use that were found under no form: reports mix the forms."""
-        found = {name.partition(".")[2] for name in self.forms}
-        forms_in_use = dict.fromkeys(name.partition(".")[0] for name in self.forms)
-        return [
-            f"{code}.{table.code}" for code in forms_in_use for table in form(code).tables if table.code not in found
-        ]
-
     def _remarks_on_tables(self) -> Iterator[str]:
-        missing = self._missing_tables()
+        missing = missing_tables(self.forms)
         yield from (f"tables: {name} was not found" for name in missing)
         if missing or not self.forms:
             for part in self.document.unread:
                 place = f"behind {part.locator}: " if part.locator else ""
                 yield f"unread {part.kind}: {place}{part.detail}; it may hold a table"
-
-    def _missing(self) -> int:
-        """Count the cells that the tables of national forms lack; of a local form each edition has other rows."""
-        national = [each for each in indicators() if each.form not in LOCAL_FORMS]
-        expected = sum(".".join((each.form, each.table)) in self.forms for each in national)
-        observed = (row.indicator_id.partition(".")[0] for row in self.observation_rows)
-        return expected - sum(code not in LOCAL_FORMS for code in observed)
 
     def _repr_html_(self) -> str:
         facts = {
@@ -208,6 +206,11 @@ class Report(Facts):
         return f"<h4>{_shown(self.identity.title or self.document.source)}</h4><table>{lines}</table>" + shown.to_html(
             index=False, na_rep="", border=0
         )
+
+
+@cache
+def _indicator_ids() -> frozenset[str]:
+    return frozenset(each.indicator_id for each in indicators())
 
 
 def _shown(value: object) -> str:

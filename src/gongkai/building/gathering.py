@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, fields
+from dataclasses import fields
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -23,9 +23,9 @@ from gongkai.building.parts import DOCUMENTS, SOURCES, Manifest, Parts, part_sch
 from gongkai.building.rows import PER_REPORT, shown
 from gongkai.check import YearOfAgency, check_years
 from gongkai.errors import Reason, SourceError
-from gongkai.forms import indicators
 from gongkai.publish.queries import connected
-from gongkai.rows import Observation, row_of
+from gongkai.rows import Observation, record, row_of
+from gongkai.tables.built_in import BUILT_IN, built_in
 
 __all__ = ["NOW", "Gathering", "gathering"]
 
@@ -113,7 +113,7 @@ class Gathering:
 
     def _batches(self, table: str) -> Iterator[arrow.RecordBatch]:
         match table:
-            case "indicators" | "divisions":
+            case _ if table in BUILT_IN:
                 yield from _official(table, self._later_years()).to_batches()
             case "agencies":
                 yield from self._ask(_AGENCIES, table)
@@ -205,7 +205,7 @@ class Gathering:
         with parquet.ParquetWriter(file, schema) as writer:
             for of_agency in self._agencies_of_years():
                 rows = [
-                    shown("checks", {"report_id": report_id, **asdict(check)})
+                    shown("checks", {"report_id": report_id, **record(check)})
                     for report_id, checks in check_years(of_agency).items()
                     for check in checks
                 ]
@@ -229,13 +229,8 @@ class Gathering:
             ]
 
 
-@lru_cache(maxsize=4)
-def _official(table: str, later_years: frozenset[int]) -> arrow.Table:
-    """Give a table that no report changes, but for the years of divisions."""
-    rows = list(indicators() if table == "indicators" else divisions.rows_of_package(later_years))
-    schema = tables.arrow_schema(table)
-    columns = {name: [getattr(row, name) for row in rows] for name in schema.names}
-    return arrow.table(columns, schema=schema).sort_by([(name, "ascending") for name in tables.keys(table).primary])
+_official = lru_cache(maxsize=4)(built_in)
+"""Builds that follow one another mostly want the same tables."""
 
 
 def _named(columns: Iterable[str]) -> str:

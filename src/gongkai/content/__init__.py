@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import duckdb
+import pandas as pd
 import pyarrow as arrow
 from pyarrow import parquet
 
@@ -25,6 +26,7 @@ from gongkai.content.summaries import agency_breaches, failure_breaches
 from gongkai.publish.integrity import Problem
 from gongkai.publish.parquet import read_rows, stored_table
 from gongkai.publish.queries import connected
+from gongkai.tables.built_in import BUILT_IN
 
 __all__ = ["Spread", "content_problems"]
 
@@ -63,7 +65,7 @@ def content_problems(files: Mapping[str, Sequence[Path]], folder: Path, spread: 
             tally.add(breaches(connection))
         years = _years_with_divisions(connection)
     tally.add(_of_failures(files["failures"]))
-    official = {table: read_rows(files[table], table) for table in ("indicators", "divisions")}
+    official = {table: read_rows(files[table], table).to_pandas(types_mapper=pd.ArrowDtype) for table in BUILT_IN}
     return [*official_problems(official, years), *tally.problems()]
 
 

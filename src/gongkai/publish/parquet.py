@@ -110,7 +110,8 @@ def read_table(path: Path, table: str) -> pd.DataFrame:
         KeyError: there is no such table.
         PackageError: there is no such file, it is damaged, or its columns are not those of the table.
     """
-    return read_rows([path], table)
+    frame: pd.DataFrame = read_rows([path], table).to_pandas(types_mapper=pd.ArrowDtype)
+    return frame
 
 
 def read_rows(
@@ -118,8 +119,8 @@ def read_rows(
     table: str,
     columns: Sequence[str] | None = None,
     condition: compute.Expression | None = None,
-) -> pd.DataFrame:
-    """Give columns and rows of the files of a table, all columns backed by Arrow; nothing else is read of them.
+) -> arrow.Table:
+    """Give columns and rows of the files of a table; nothing else is read of them.
 
     Raises:
         KeyError: there is no such table.
@@ -137,8 +138,7 @@ def read_rows(
     with _reading(files[0] if len(files) == 1 else files[0].parent):
         rows = stored.to_table(columns=columns, filter=condition)
         rows.validate(full=True)
-    frame: pd.DataFrame = rows.to_pandas(types_mapper=pd.ArrowDtype)
-    return frame
+    return rows
 
 
 def stored_table(files: Sequence[Path], table: str) -> dataset.Dataset:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -36,7 +36,9 @@ def connected(files: Mapping[str, Sequence[Path]], spill: Path) -> Iterator[duck
             "autoload_known_extensions": False,
         }
     ) as connection:
-        connection.execute("SET enable_progress_bar = false")
+        # In Jupyter without ipywidgets the setting cannot be changed, and no bar can be drawn either.
+        with suppress(duckdb.InvalidInputException):
+            connection.execute("SET enable_progress_bar = false")
         for table, parts in files.items():
             rows = connection.read_parquet([_literal(part) for part in parts], hive_partitioning=False)
             rows.create_view(table)

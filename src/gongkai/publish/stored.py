@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from gongkai._version import __version__
 from gongkai.errors import PackageError
 
 __all__ = ["DESCRIPTOR", "FOLDER", "NAME", "StoredPackage", "file_name", "listed_paths", "stored_package"]
@@ -43,7 +44,9 @@ class StoredPackage:
             PackageError: the package has no such table or file, or a path leads out of the package.
         """
         if table not in self.resources:
-            raise PackageError(f"{self.root}: the package has no table {table!r}; publish it again")
+            raise PackageError(
+                f"{self.root}: the package has no table {table!r}, which gongkai {__version__} writes; publish it again"
+            )
         listed = self.resources[table].get("path")
         paths = listed if isinstance(listed, list) and listed else [listed]
         return [self._file(table, path) for path in paths]

@@ -19,6 +19,7 @@ from gongkai.tables.documents import Agencies, Divisions, Failures, Reports
 from gongkai.tables.findings import Checks, Repairs
 from gongkai.tables.narrative import DocumentNumbers, Figures, Points, Sections
 from gongkai.tables.official import Indicators, Observations, UnmatchedCells
+from gongkai.tables.series import Concepts, Crosswalk
 
 __all__ = [
     "TABLES",
@@ -53,6 +54,8 @@ class TableKeys:
 TABLES: dict[str, type[pa.DataFrameModel]] = {
     "reports": Reports,
     "indicators": Indicators,
+    "concepts": Concepts,
+    "crosswalk": Crosswalk,
     "observations": Observations,
     "unmatched": UnmatchedCells,
     "sections": Sections,
@@ -79,6 +82,8 @@ _KEYS: dict[str, TableKeys] = {
         ),
     ),
     "indicators": TableKeys(("indicator_id",)),
+    "concepts": TableKeys(("concept",)),
+    "crosswalk": TableKeys(("concept", "form"), (ForeignKey(("concept",), "concepts", ("concept",)),)),
     "observations": TableKeys(
         ("report_id", "indicator_id"),
         (_TO_REPORT, ForeignKey(("indicator_id",), "indicators", ("indicator_id",))),
