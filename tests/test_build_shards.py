@@ -269,6 +269,7 @@ def test_parts_may_lie_elsewhere(folder: Path, tmp_path: Path, undisturbed: dict
 # Workers that end
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_killed_is_replaced(folder: Path, tmp_path: Path, undisturbed: dict[str, str]) -> None:
     killed = []
 
