@@ -19,7 +19,7 @@ import psutil
 import pytest
 
 import gongkai
-from gongkai.building import reading, understanding, whole
+from gongkai.building import reading, understanding, whole, working
 from gongkai.building import shards as cutting
 from gongkai.building.sources import Opened, Source
 from gongkai.building.working import MOST_BREAKS, Processes, results
@@ -269,6 +269,7 @@ def test_parts_may_lie_elsewhere(folder: Path, tmp_path: Path, undisturbed: dict
 # Workers that end
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_killed_is_replaced(folder: Path, tmp_path: Path, undisturbed: dict[str, str]) -> None:
     killed = []
 
@@ -322,6 +323,21 @@ def test_an_executor_that_was_shut_down_takes_no_work() -> None:
     executor.shutdown()
     with pytest.raises(WorkerError, match="takes no more work"):
         list(results(abs, range(3), executor, 2))
+
+
+def test_an_executor_that_is_gone_without_a_word_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Silent(Breaking):
+        given = 0
+
+        def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+            self.given += 1
+            if self.given > 3:
+                raise OSError("the scheduler is gone")
+            return Future()
+
+    monkeypatch.setattr(working, "SILENCE", 0.01)
+    with pytest.raises(WorkerError, match=r"takes no more work \(the scheduler is gone\)"):
+        list(results(abs, range(9), Silent(), 2))
 
 
 def test_work_is_taken_only_when_there_is_somebody_to_do_it() -> None:

@@ -29,6 +29,12 @@ __all__ = ["Processes", "results"]
 MOST_BREAKS = 10
 """How often the workers may break, one time after the other, without one piece of work that is done between."""
 
+SILENCE = 60.0
+"""Seconds without a result after which an executor is asked whether it is still there.
+
+One whose scheduler is gone tells nobody that no result will come.
+"""
+
 Work = TypeVar("Work")
 Result = TypeVar("Result")
 
@@ -64,7 +70,10 @@ def results(
                 under_way[_submitted(executor, do, given)] = given
             if not under_way:
                 return
-            for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+            done = wait(under_way, timeout=SILENCE, return_when=FIRST_COMPLETED).done
+            if not done:
+                _submitted(executor, _nothing)
+            for future in done:
                 given = under_way.pop(future)
                 if (broken := _broken(future)) is not None:
                     again.append(given)
@@ -101,11 +110,16 @@ def _broken_in_clusters() -> tuple[type[Exception], ...]:
     return (distributed.KilledWorker,) if distributed else ()
 
 
-def _submitted(executor: Executor, do: Callable[[Work], Result], work: Work) -> Future[Result]:
+def _nothing() -> None:
+    """Do what shows that an executor takes work."""
+
+
+def _submitted(executor: Executor, do: Callable[..., Result], *works: Any) -> Future[Result]:
     try:
-        return executor.submit(do, work)
-    except (BrokenExecutor, RuntimeError) as error:
-        raise WorkerError(f"the executor takes no more work ({error}); what was read is kept for the next") from error
+        return executor.submit(do, *works)
+    except Exception as error:  # each kind of executor has errors of its own
+        told = f"the executor takes no more work ({error}); what was read is kept: "
+        raise WorkerError(f"{told}start it anew, and the same command goes on from there") from error
 
 
 class Processes(Executor):
