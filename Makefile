@@ -9,14 +9,15 @@ INSTALLED := $(VENV)/.installed
 BENCH_VENV := .venv-bench
 BENCH_INSTALLED := $(BENCH_VENV)/.installed
 
-.PHONY: help build-data test test-fast explore explore-wild mutate torture bench bench-scale lock clean
+.PHONY: help build-data test test-fast explore explore-wild clean-reports mutate torture bench bench-scale lock clean
 
 help:
-	@echo "make build-data   read data/raw; write data/processed, datapackage.json, docs/data-dictionary.md, docs/coverage.md"
+	@echo "make build-data   read data/raw; write data/processed, datapackage.json, docs/data-dictionary.md, coverage and rules"
 	@echo "make test         ruff, mypy and every test, on all processors"
 	@echo "make test-fast    the tests that do not take long: no scans, notebooks, kills and million rows"
 	@echo "make explore      read N=3000 fresh generated reports, to find what the tests do not know"
 	@echo "make explore-wild read N=20 fresh reports of each kind of another hand"
+	@echo "make clean-reports hold N=2000 fresh reports without a fault against every rule"
 	@echo "make mutate       damage N=10000 generated reports, to find what breaks"
 	@echo "make torture      disturb N=100 builds in every way, and hold what they give against an undisturbed one"
 	@echo "make bench        time gongkai beside other readers"
@@ -30,6 +31,10 @@ build-data: $(INSTALLED)
 	mv docs/.data-dictionary.md docs/data-dictionary.md
 	$(BIN)/python scripts/print_coverage.py > docs/.coverage.md
 	mv docs/.coverage.md docs/coverage.md
+	$(BIN)/python scripts/print_rules.py en > docs/.rules.md
+	mv docs/.rules.md docs/rules.md
+	$(BIN)/python scripts/print_rules.py zh > docs/.rules.zh-CN.md
+	mv docs/.rules.zh-CN.md docs/rules.zh-CN.md
 	$(BIN)/gongkai validate .
 
 # A worker that is done takes over what another has not begun.
@@ -49,6 +54,9 @@ explore: $(INSTALLED)
 
 explore-wild: $(INSTALLED)
 	PYTHONPATH=tests $(BIN)/python tests/explore_wild.py $(or $(N),20)
+
+clean-reports: $(INSTALLED)
+	PYTHONPATH=tests $(BIN)/python tests/clean_reports.py $(or $(N),2000)
 
 mutate: $(INSTALLED)
 	PYTHONPATH=tests $(BIN)/python tests/mutate.py $(or $(N),10000)

@@ -141,7 +141,7 @@ def test_the_sum_of_results_has_every_row_of_results() -> None:
 
 def test_the_form_of_2021_keeps_the_identities_of_2019() -> None:
     assert [identity.id for identity in form("2021").identities] == [
-        "row_total", "balance", "results_sum", "dispute_total", "carry_over", "in_force_carry",
+        "row_total", "balance", "results_sum", "dispute_total", "carry_over", "in_force_carry", "in_force_floor",
     ]  # fmt: skip
     assert {identity.severity for identity in form("2021").identities[:4]} == {"error"}
 

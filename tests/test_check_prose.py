@@ -97,6 +97,11 @@ def against_table(cells: Mapping[str, float | None], *figures: Figure) -> list[C
         ([("网络申请", 2000, "件"), ("现场申请", 3000, "件")], "not_applicable"),
         ([("自然人申请", 5000, "件"), ("法人申请", 800, "件")], "not_applicable"),
         ([("自然人申请", 5000, "件"), ("法人和其他组织申请", 800, "件")], "fails"),
+        # A last part that takes in all others leaves nothing out, and kinds of bodies exclude one another.
+        ([("教育类", 3000, "件"), ("其他", 2800, "件")], "fails"),
+        ([("其他", 2800, "件"), ("教育类", 3000, "件")], "not_applicable"),
+        ([("区直单位", 3000, "件"), ("乡镇", 2900, "件")], "fails"),
+        ([("区直单位", 3000, "件"), ("乡镇", 2000, "件")], "not_applicable"),
         ([("涉及征地", 3000, "件"), ("涉及拆迁", 2000, "件"), ("涉及社保", 1900, "件")], "not_applicable"),
     ],
 )
@@ -104,6 +109,20 @@ def test_parts_add_up_to_their_whole(figures: list[tuple[str, float, str]], outc
     whole = figure(1, "处理诉求", 5837)
     found = parts(whole, *(figure(number, *each, whole=1) for number, each in enumerate(figures, start=2)))
     assert outcomes(found, "parts_of_whole") == {"figure 1": outcome}
+
+
+def test_what_only_does_not_exceed_the_table_is_said_so() -> None:
+    cells = {"2021.requests.results_total.total": 9.0}
+    said = {value: against_table(cells, figure(1, "答复申请", value))[0].message_chinese for value in (8.0, 9.0, 10.0)}
+    assert "未超过表格中的" in said[8.0]
+    assert "与表格一致" in said[9.0]
+    assert "相差1" in said[10.0]
+
+
+def test_a_review_is_counted_in_any_unit() -> None:
+    cells = {"2021.disputes.reviews.total": 0.0}
+    (check,) = against_table(cells, figure(1, "收到行政复议申请", 1, "份", topic="disputes"))
+    assert (check.rule, check.outcome) == ("text_reviews", "fails")
 
 
 def test_decimal_amounts_add_up() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -88,8 +88,14 @@ def jiahe(truth: Path) -> tuple[Check, ...]:
     return check_report(JIAHE, rows, figures(truth, "jiahe-2017", JIAHE_WHOLES), SECTIONS)
 
 
+def said(checks: Iterable[Check]) -> list[Check]:
+    """Give what is wrong, without what is only worth a note, such as a blank beside numbers."""
+    return [check for check in checks if check.outcome == "fails" and check.severity != "note"]
+
+
 def test_every_contradiction_of_jiahe_is_found_and_nothing_else(jiahe: tuple[Check, ...]) -> None:
-    assert {(check.rule, check.left, check.right, check.severity) for check in jiahe if check.outcome == "fails"} == {
+    assert {(check.rule, check.left, check.right, check.severity) for check in said(jiahe)} == {
+        ("blank_total", None, None, "warning"),
         ("staff_by_kind", 121, 134, "error"),
         ("items_sum_channels", 8645, 8598, "warning"),
         ("stated_twice", 47735, 10845, "warning"),
@@ -103,7 +109,8 @@ def test_every_contradiction_of_jiahe_is_found_and_nothing_else(jiahe: tuple[Che
 
 def test_the_contradictions_are_found_in_the_document_itself(samples: Path) -> None:
     found = gongkai.read_report(samples / "jiahe-2017.txt").check_rows
-    assert {(check.rule, check.left, check.right) for check in found if check.outcome == "fails"} == {
+    assert {(check.rule, check.left, check.right) for check in said(found)} == {
+        ("blank_total", None, None),
         ("staff_by_kind", 121, 134),
         ("items_sum_channels", 8645, 8598),
         ("stated_twice", 47735, 10845),
@@ -117,7 +124,7 @@ def test_the_contradictions_are_found_in_the_document_itself(samples: Path) -> N
 @pytest.mark.parametrize("name", ["huaian-2024.pdf", "shuyang-drc-2023.html"])
 def test_no_alarm_is_raised_by_the_other_documents(samples: Path, name: str) -> None:
     found = gongkai.read_report(samples / name).check_rows
-    assert [check.message for check in found if check.outcome == "fails"] == []
+    assert [check.message for check in said(found)] == []
 
 
 @pytest.mark.parametrize(
@@ -148,7 +155,7 @@ def test_the_other_samples_raise_no_alarm(
 ) -> None:
     rows = observations(truth, sample, "2021")
     found = check_report(identity, rows, figures(truth, sample, wholes), SECTIONS)
-    assert [check for check in found if check.outcome == "fails"] == []
+    assert [check for check in said(found) if check.kind != "completeness"] == []
     holding = [check for check in found if check.kind == "prose_and_table" and check.outcome == "holds"]
     assert len(holding) == agreeing
 

@@ -53,10 +53,13 @@ def test_documents_in_force_are_carried_on() -> None:
         report(2022, {f"{stock}.in_force": 84}),
         report(2023, {f"{stock}.made": 8, f"{stock}.repealed": 26, f"{stock}.in_force": 66}),
         report(2024, {f"{stock}.made": 8, f"{stock}.repealed": 0, f"{stock}.in_force": 66}),
+        report(2025, {f"{stock}.made": 8, f"{stock}.repealed": 0, f"{stock}.in_force": 75}),
     ]
-    assert [check.outcome for check in findings(reports, "2023", "in_force_carry")] == ["holds"]
-    [check] = findings(reports, "2024", "in_force_carry")
-    assert (check.left, check.right, check.difference, check.outcome) == (66, 74, -8, "fails")
+    # Documents also lapse at the end of their term.
+    for year in ("2023", "2024"):
+        assert [check.outcome for check in findings(reports, year, "in_force_carry")] == ["holds"]
+    [check] = findings(reports, "2025", "in_force_carry")
+    assert (check.left, check.right, check.difference, check.outcome) == (75, 74, 1, "fails")
 
 
 def test_a_change_may_be_negative() -> None:
@@ -66,6 +69,16 @@ def test_a_change_may_be_negative() -> None:
         report(2020, {f"{items}.items_last_year": 6, f"{items}.items_change": 0}),
     ]
     assert [check.outcome for check in findings(reports, "2020", "items_carry")] == ["holds"]
+
+
+def test_a_form_that_has_no_such_cell_is_told_as_such() -> None:
+    reports = [
+        report(2018, {"fujian.statistics.requests_received.year": 3}),
+        report(2019, {"2019.requests.carried_in.total": 5}),
+    ]
+    [check] = findings(reports, "2019", "carry_over")
+    assert check.outcome == "not_applicable"
+    assert "当年的表格可能没有此项" in check.message_chinese
 
 
 def test_without_the_year_before_nothing_is_compared() -> None:

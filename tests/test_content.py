@@ -30,8 +30,8 @@ ROOT = Path(__file__).parents[1]
 REPORTS = ("huaian-2024.pdf", "jiahe-2017.html", "shuyang-drc-2023.xlsx")
 # Columns of which every plausible change is noticed.
 NOTICED = {
-    "reports": "report_id title agency agency_id division_code level year period_start period_end published forms "
-    "status duplicate_of host mirror",
+    "reports": "report_id title agency agency_id division_code level year period_start period_end period_locator "
+    "published forms status duplicate_of host mirror",
     "observations": "report_id indicator_id value status unit raw similarity text_source",
     "unmatched": "report_id locator raw value",
     "sections": "report_id section kind",
@@ -39,15 +39,14 @@ NOTICED = {
     "figures": "report_id figure section value unit normal_value normal_unit topic whole stated raw locator "
     "text_source",
     "points": "report_id point section characters",
-    "checks": "report_id rule subject kind left right difference outcome severity message message_chinese",
+    "checks": "report_id rule subject kind left right difference outcome severity message message_chinese locator",
     "repairs": "report_id repair before after",
     "agencies": "agency_id name kind level division_code spellings",
     "failures": "failure source reason detail message",
 }
 # Columns of which some change passes unseen, because the package itself holds no evidence of what they say.
 UNSEEN = {
-    "reports": "period_locator published_source document_number source url format encoding text_source bytes sha256 "
-    "remarks",
+    "reports": "published_source document_number source url format encoding text_source bytes sha256 remarks",
     "observations": "unit_source locator label matched_by",
     "unmatched": "label reason",
     "sections": "number heading characters locator",

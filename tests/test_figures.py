@@ -382,6 +382,9 @@ def test_normal_values(sentence, value, unit):
             "公开信息60条。其中，网站公开40条，其他形式公开20条。其中网站公开40条，公示30条。",
             [None, 1, 1, None, None],
         ),
+        # Which numbers fit never tells which are parts: these contradict their whole.
+        ("公开信息1913条，其中区直单位1397条（73%）；乡镇534条（27%）。", [None, 1, 1, 1, 1]),
+        ("公开信息1913条。其中，区直各单位公开信息1397条。各乡镇公开信息534条。", [None, 1, 1]),
     ],
 )
 def test_wholes(sentence, wholes):

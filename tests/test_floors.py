@@ -20,7 +20,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         "read repair recognise check tables",
         "report",
         "pipeline publish",
-        "content",
+        "content verdict",
         "package building fetch",
         "analysis",
     )

@@ -121,7 +121,13 @@ def test_the_author_of_a_text_without_a_title(sentence, agency_id):
 
 @pytest.mark.parametrize(
     ("text", "issuers"),
-    [("发布怔2025〕56号", []), ("根据国〔2019〕5号", []), ("根据国办发〔2019〕5号", ["国办发"])],
+    [
+        ("发布怔2025〕56号", []),
+        ("根据国〔2019〕5号", []),
+        ("根据国办发〔2019〕5号", ["国办发"]),
+        ("依闽政〔2014〕40号", ["闽政"]),
+        ("按岚综管办便函〔2013〕5号", ["岚综管办便函"]),
+    ],
 )
 def test_one_character_issues_no_document(text, issuers):
     found = find_document_numbers(Outline(Document((Paragraph(text),), "text")))

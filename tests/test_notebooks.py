@@ -68,7 +68,7 @@ VALUES: dict[str, dict[str, Any]] = {
         "evidence": {"2021.disputes.lawsuits_direct.total": "0", "2021.disputes.lawsuits_after_review.total": "19"},
         "rates.numerator.tolist()": [7, 7, 30, 21, 22, 71, 33],
         "rates.denominator.tolist()": [23, 21, 69, 75, 81, 218, 148],
-        "coverage.status.value_counts().to_dict()": {"missing": 68, "complete": 21, "no_form": 1, "partial": 0},
+        "coverage.status.value_counts().to_dict()": {"missing": 68, "complete": 20, "no_form": 1, "partial": 1},
     },
 }
 

@@ -194,7 +194,9 @@ def kill_readers(place: Place, random: Random) -> list[str]:
 def stop(place: Place, random: Random) -> list[str]:
     """Tell a build to stop."""
     process = place.started("--workers", "2")
-    time.sleep(random.uniform(1.5, 8))
+    while process.poll() is None and not place.out.exists():
+        time.sleep(0.05)  # what is told before the program has begun is not for it
+    time.sleep(random.uniform(0, 8))
     children = family(process)
     process.send_signal(random.choice([signal.SIGTERM, signal.SIGINT]))
     _, said = process.communicate(timeout=LONGEST)
@@ -254,6 +256,8 @@ def change_files(place: Place, random: Random) -> list[str]:
             case 0:
                 file.unlink(missing_ok=True)
             case 1:
+                if file.exists():
+                    file.chmod(0o600)
                 file.write_bytes(b"changed")
             case _ if file.exists():
                 file.chmod(0)

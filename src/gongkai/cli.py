@@ -11,13 +11,14 @@ Each command imports what it needs, so that `--help` does not wait for data fram
 from __future__ import annotations
 
 import sys
-from collections import Counter
+from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -28,6 +29,8 @@ from gongkai.printable import printable_lines
 if TYPE_CHECKING:
     from gongkai.report import Report
     from gongkai.rows import Observation
+    from gongkai.verdict import Language, NoVerdict, Verdict
+    from gongkai.verdict.lines import ShownLine
 
 __all__ = ["main"]
 
@@ -142,22 +145,52 @@ def read(file: Annotated[Path, typer.Argument(help="One report.", metavar="FILE"
 
 
 @app.command()
-def check(file: Annotated[Path, typer.Argument(help="One report.", metavar="FILE")]) -> None:
-    """Check one report before it is published: its tables, its text, and the one against the other.
+def check(
+    sources: Annotated[
+        list[Path], typer.Argument(help="Reports, folders of them, or - for standard input.", metavar="SOURCE...")
+    ],
+    lang: Annotated[
+        str | None, typer.Option("--lang", help="zh, en or both; that of the locale if left out.", metavar="LANG")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON, in both languages.")] = False,
+    html: Annotated[Path | None, typer.Option("--html", help="Write a page that marks the places.")] = None,
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", help="Write the list of findings as a workbook.")] = None,
+    docx: Annotated[Path | None, typer.Option("--docx", help="Write the list of findings for Word.")] = None,
+) -> None:
+    """Check reports before they are published: tables, text, the one against the other, and law.
 
-    Exits with 1 if a rule of severity error fails.
+    Each finding has its place, what stands there, what was expected, the rule and its source. What was not checked is
+    said, with the reason.
+
+    Exit codes: 0 no rule of severity error is broken; 1 one is; 2 a source gave no report, is a blank form, or has
+    nothing that could be checked.
     """
-    from gongkai.check import worst
+    from gongkai.verdict import NoVerdict, Verdict, judge, language_of, sources_in
+    from gongkai.verdict.as_json import as_json
+    from gongkai.verdict.lines import lines_of, summary_line
+    from gongkai.verdict.repeats import Repeats
 
-    report = gongkai.read_report(file)
-    outcomes = Counter(row.outcome for row in report.check_rows)
-    for row in report.check_rows:
-        if row.outcome == "fails":
-            style = "red" if row.severity == "error" else "yellow"
-            _out.print(_text(row.severity, style), _text(row.message_chinese))
-            _out.print(" ", _text(row.message), _text(f"({row.rule}, {row.subject})", "dim"))
-    _out.print(", ".join(f"{outcomes[name]} {name.replace('_', ' ')}" for name in ("holds", "fails", "not_applicable")))
-    if worst(report.check_rows) == "error":
+    if lang not in (None, "zh", "en", "both"):
+        raise GongkaiError(f"--lang {lang}: there is no such language here; take zh, en or both")
+    language: Language = language_of() if lang is None else cast("Language", lang)
+    found: list[Verdict | NoVerdict] = []
+    repeats = Repeats()
+    for source in sources_in(sources):
+        piped = source == Path("-")
+        said = judge(sys.stdin.buffer.read(), name="standard input") if piped else judge(source)
+        found.append(repeats.beside_earlier(said) if isinstance(said, Verdict) else said)
+        if not json:
+            _show(lines_of(found[-1], language))
+    if not found:
+        raise GongkaiError(f"{', '.join(map(str, sources))}: there is no file in it that may be a report")
+    if json:
+        typer.echo(as_json(found), nl=False)
+    elif len(found) > 1:
+        _show([summary_line(found, language)])
+    _write(found, language, html, xlsx, docx)
+    if any(isinstance(each, NoVerdict) for each in found):
+        raise typer.Exit(UNUSABLE)
+    if any(isinstance(each, Verdict) and each.has_errors for each in found):
         raise typer.Exit(INVALID)
 
 
@@ -238,6 +271,33 @@ def dictionary() -> None:
     from gongkai.publish.dictionary import data_dictionary
 
     typer.echo(data_dictionary(), nl=False)
+
+
+def _show(lines: Iterable[ShownLine]) -> None:
+    """Show lines as wide as a terminal is; where nobody looks at them, a line is one line."""
+    for line in lines:
+        shown = _text(line.text, line.style)
+        if _out.is_terminal:
+            _out.print(Padding(shown, (0, 0, 0, 2 * line.indent)))
+        else:
+            _out.print(_text("  " * line.indent + line.text), soft_wrap=True)
+
+
+def _write(
+    found: Sequence[Verdict | NoVerdict], language: Language, html: Path | None, xlsx: Path | None, docx: Path | None
+) -> None:
+    if html is not None:
+        from gongkai.verdict.as_html import as_html
+
+        html.write_text(as_html(found, language), encoding="utf-8")
+    if xlsx is not None:
+        from gongkai.verdict.as_xlsx import write_xlsx
+
+        write_xlsx(found, xlsx, language)
+    if docx is not None:
+        from gongkai.verdict.as_docx import write_docx
+
+        write_docx(found, docx, language)
 
 
 def _listed(path: Path) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ def understand(document: Document) -> Facts:
     if document.remarks:
         facts = _with_remarks(facts, document)
     rows = facts.observation_rows, facts.figure_rows, facts.section_rows, facts.unmatched_rows
-    return replace(facts, check_rows=check_report(facts.identity, *rows))
+    return replace(facts, check_rows=check_report(facts.identity, *rows, facts.document_number_rows))
 
 
 def marked_by_source(facts: Facts, document: Document) -> Facts:

@@ -11,8 +11,9 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from gongkai.address import host_of
+from gongkai.check import is_complete, missing_tables
 from gongkai.document import Document, Locator, TextSource
-from gongkai.forms import LOCAL_FORMS, form, indicators
+from gongkai.forms import indicators
 from gongkai.printable import printable
 from gongkai.rows import Facts, ReportStatus, record, report_id
 
@@ -171,31 +172,16 @@ class Report(Facts):
         if not self.forms:
             return "partial" if self.document.unread else "no_form"
         unclear = any(row.status == "unreadable" for row in self.observation_rows)
-        is_partial = unclear or self.unmatched_rows or self._missing() or self._missing_tables()
+        is_partial = unclear or self.unmatched_rows or not is_complete(self.check_rows)
         return "partial" if is_partial else "complete"
 
-    def _missing_tables(self) -> list[str]:
-        """Name the tables of the forms in use that were found under no form: reports mix the forms."""
-        found = {name.partition(".")[2] for name in self.forms}
-        forms_in_use = dict.fromkeys(name.partition(".")[0] for name in self.forms)
-        return [
-            f"{code}.{table.code}" for code in forms_in_use for table in form(code).tables if table.code not in found
-        ]
-
     def _remarks_on_tables(self) -> Iterator[str]:
-        missing = self._missing_tables()
+        missing = missing_tables(self.forms)
         yield from (f"tables: {name} was not found" for name in missing)
         if missing or not self.forms:
             for part in self.document.unread:
                 place = f"behind {part.locator}: " if part.locator else ""
                 yield f"unread {part.kind}: {place}{part.detail}; it may hold a table"
-
-    def _missing(self) -> int:
-        """Count the cells that the tables of national forms lack; of a local form each edition has other rows."""
-        national = [each for each in indicators() if each.form not in LOCAL_FORMS]
-        expected = sum(".".join((each.form, each.table)) in self.forms for each in national)
-        observed = (row.indicator_id.partition(".")[0] for row in self.observation_rows)
-        return expected - sum(code not in LOCAL_FORMS for code in observed)
 
     def _repr_html_(self) -> str:
         facts = {

@@ -79,9 +79,9 @@ Match = Literal["label", "damaged_label", "order"]
 FigureKind = Literal["count", "money", "share", "change", "duration"]
 FigureSource = Literal["number", "words"]
 PointKind = Literal["problem", "measure"]
-CheckKind = Literal["form", "prose", "prose_and_table", "metadata", "years"]
+CheckKind = Literal["completeness", "value", "form", "law", "prose", "prose_and_table", "metadata", "years"]
 Outcome = Literal["holds", "fails", "not_applicable"]
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
 RepairKind = Literal[
     "dropped_characters", "gbk_shift", "traditional", "reading", "mojibake", "invisible", "radical", "masked"
 ]
@@ -187,7 +187,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One rule applied to one subject of a report."""
+    """One rule applied to one subject of a report. The place is None where the document has none to show."""
 
     rule: str
     subject: str
@@ -199,6 +199,7 @@ class Check:
     severity: Severity
     message: str
     message_chinese: str
+    locator: Locator | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,10 @@ def _statistics(random: Random, table: FormTable) -> dict[tuple[str, str], Numbe
         counts[part] = random.randint(0, int(counts[whole] or 0))
     channels = [int(counts[row.code] or 0) for row in rows if row.parent == "disclosure_channels"]
     counts["disclosed_items"] = random.randint(max(channels), sum(channels))
-    counts["disclosed_normative_documents"] = random.randint(0, int(counts["issued_normative_documents"] or 0))
+    disclosed = random.randint(0, int(counts["issued_normative_documents"] or 0))
+    counts["disclosed_normative_documents"] = min(disclosed, int(counts["disclosed_items"] or 0))
+    responses = (counts[code] or 0 for code in ("responded_topics", "weibo_wechat_responses", "other_responses"))
+    counts["responded_topics"] = max(responses)
     counts |= {code: _amount(random) for code in ("request_fees", "dedicated_budget")}
     return {(code, "count"): number for code, number in counts.items()}
 
@@ -101,7 +104,21 @@ def _disclosure(random: Random, table: FormTable) -> dict[tuple[str, str], Numbe
         if column.code == "items_change" and random.random() < 0.3:
             number = -int(number)
         numbers[row.code, column.code] = number
-    return numbers
+    return numbers | _kept_within(numbers)
+
+
+def _kept_within(numbers: Mapping[tuple[str, str], Number]) -> dict[tuple[str, str], Number]:
+    """Give the stocks that are no less than what was added this year, and the amount of no procurement, which is 0."""
+    kept: dict[tuple[str, str], Number] = {}
+    for row in ("regulations", "normative_documents"):
+        disclosed, made, repealed = (int(numbers.get((row, code)) or 0) for code in ("disclosed", "made", "repealed"))
+        for stock, least in (("in_public_total", disclosed), ("in_force", made - repealed)):
+            if (row, stock) in numbers:
+                kept[row, stock] = max(numbers[row, stock] or 0, least)
+    projects, amount = (("central_procurement", code) for code in ("projects", "amount"))
+    if projects in numbers:
+        kept[amount] = (numbers[amount] or 1) if numbers[projects] else 0
+    return kept
 
 
 def _requests(random: Random, table: FormTable) -> dict[tuple[str, str], Number]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, fields
+from dataclasses import fields
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -24,7 +24,7 @@ from gongkai.building.rows import PER_REPORT, shown
 from gongkai.check import YearOfAgency, check_years
 from gongkai.errors import Reason, SourceError
 from gongkai.publish.queries import connected
-from gongkai.rows import Observation, row_of
+from gongkai.rows import Observation, record, row_of
 from gongkai.tables.built_in import BUILT_IN, built_in
 
 __all__ = ["NOW", "Gathering", "gathering"]
@@ -205,7 +205,7 @@ class Gathering:
         with parquet.ParquetWriter(file, schema) as writer:
             for of_agency in self._agencies_of_years():
                 rows = [
-                    shown("checks", {"report_id": report_id, **asdict(check)})
+                    shown("checks", {"report_id": report_id, **record(check)})
                     for report_id, checks in check_years(of_agency).items()
                     for check in checks
                 ]

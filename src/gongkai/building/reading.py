@@ -24,8 +24,11 @@ from gongkai.supervised import Died
 
 __all__ = ["PASSING", "read_shard"]
 
-PASSING: frozenset[Reason] = frozenset({"missing", "unreadable", "changed"})
-"""Reasons that may have passed when the next build comes; such a source is read again then."""
+PASSING: frozenset[Reason] = frozenset({"missing", "unreadable", "changed", "internal"})
+"""Reasons that may have passed when the next build comes; such a source is read again then.
+
+What failed by itself may have met a full disk, or too many open files.
+"""
 
 
 def read_shard(shard: Shard, parts: Parts) -> Manifest:

@@ -1,4 +1,4 @@
-"""A disk that is full, told in one line, whoever met it: Python, Arrow or DuckDB, in this process or in a worker."""
+"""A disk that is full or damaged, told in one line, whoever met it: Python, Arrow or DuckDB, here or in a worker."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from contextlib import contextmanager
 
 import duckdb
 
-from gongkai.errors import FullDiskError
-from gongkai.printable import file_name
+from gongkai.errors import FullDiskError, PackageError
+from gongkai.printable import file_name, printable_lines
 
-__all__ = ["full_disk_told"]
+__all__ = ["damage_told", "full_disk_told"]
 
 
 @contextmanager
@@ -35,6 +35,23 @@ def full_disk_told(places: Sequence[str | os.PathLike[str]]) -> Iterator[None]:
         named = " or ".join(file_name(os.fspath(place)) for place in places)
         told = f"{named}: no room is left on the disk; make room, and the same command goes on from there"
         raise FullDiskError(told) from error
+
+
+@contextmanager
+def damage_told(kept: str | os.PathLike[str]) -> Iterator[None]:
+    """Tell it where the parts that are kept in a place cannot be read.
+
+    Raises:
+        PackageError: a part is damaged.
+    """
+    try:
+        yield
+    except duckdb.Error as error:
+        if _is_full(error):
+            raise
+        (first, *_) = printable_lines(str(error)).splitlines()
+        told = f"{file_name(os.fspath(kept))}: what is kept there of what was read is damaged ({first}); "
+        raise PackageError(f"{told}remove the folder, and the same command reads all again") from error
 
 
 def _is_full(error: OSError | duckdb.Error) -> bool:

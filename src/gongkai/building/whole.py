@@ -21,7 +21,7 @@ from gongkai.building.parts import Manifest, Parts
 from gongkai.building.progress import BuildWatch, Progress
 from gongkai.building.published import Published, forget_published, note_published, published
 from gongkai.building.reading import read_shard
-from gongkai.building.room import full_disk_told
+from gongkai.building.room import damage_told, full_disk_told
 from gongkai.building.shards import Shard, shards, source_key
 from gongkai.building.sources import Source, found
 from gongkai.building.working import results
@@ -90,7 +90,8 @@ def build(
         GongkaiError: a path of `sources` leads nowhere, or a `sources.csv` is not right; nothing was read.
         NoReportError: there is nothing to read, or no document gave a report.
         StrictError: with `strict`, some document gave no report.
-        PackageError: `out` holds files that are not of a package, or another build into it goes on.
+        PackageError: `out` holds files that are not of a package, another build into it goes on, or what is kept of
+            earlier builds is damaged.
         WorkerError: the executor breaks again and again.
         FullDiskError: no room is left on the disk.
     """
@@ -113,7 +114,10 @@ def build(
         known = published(Path(out), place.work, read.digest())
         if known is not None and not (strict and known.failures):
             return Built(known.rows, known.failures, known.passed_over, 0, known.first_failures)
-        with gathering(kept, read.manifests(), now, place.work) as gathered:
+        with (
+            damage_told(parts or place.work),
+            gathering(kept, read.manifests(), now, place.work) as gathered,
+        ):
             if not gathered.reports():
                 read.forget()
             _refuse(gathered, strict=strict)

@@ -1,8 +1,9 @@
 """What must hold inside a report, between its text and its tables, and between the years of one agency.
 
-`check_report` applies the rules of one report, `check_years` those across years. A rule is data: the identities that
-a form promises stand in `gongkai.forms`, every other rule in `rules.yaml` with its source and its sentences; the code
-only evaluates them. A finding is about what is printed, and nothing is corrected.
+`check_report` applies the rules of one report to its rows, `check_texts` those to its words, `check_years` those
+across years. A rule is data: the identities that a form promises stand in `gongkai.forms`, every other rule in YAML
+beside this module with its source and its sentences; the code only evaluates them. A finding is about what is printed,
+and nothing is corrected.
 
 An outcome is `holds`, `fails`, or `not_applicable` with the reason in the message. A blank cell is not zero, so an
 identity that a blank cell could still make true never fails as an error; `gongkai.check.judgement` says how. Two
@@ -14,15 +15,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from gongkai.check.cell_values import check_values
+from gongkai.check.completeness import check_completeness, is_complete, missing_tables
 from gongkai.check.identities import check_identities
+from gongkai.check.law import check_law
 from gongkai.check.metadata import RULES_OF_BODIES, check_metadata
 from gongkai.check.prose import Prose, check_parts, check_shares
 from gongkai.check.restated import check_restated
 from gongkai.check.text_and_tables import check_text_and_tables
+from gongkai.check.texts import check_texts
 from gongkai.check.years import YearOfAgency, check_years, rules_across_years
-from gongkai.rows import Check, Figure, Identity, Observation, Section, Severity, Unmatched
+from gongkai.rows import Check, DocumentNumber, Figure, Identity, Observation, Section, Severity, Unmatched
 
-__all__ = ["RULES_OF_BODIES", "YearOfAgency", "check_report", "check_years", "rules_across_years", "worst"]
+__all__ = [
+    "RULES_OF_BODIES",
+    "YearOfAgency",
+    "check_report",
+    "check_texts",
+    "check_years",
+    "is_complete",
+    "missing_tables",
+    "rules_across_years",
+    "worst",
+]
 
 
 def check_report(
@@ -31,6 +46,7 @@ def check_report(
     figures: Sequence[Figure],
     sections: Sequence[Section],
     unmatched: Sequence[Unmatched] = (),
+    document_numbers: Sequence[DocumentNumber] = (),
 ) -> tuple[Check, ...]:
     """Apply every rule of one report to its rows.
 
@@ -46,11 +62,14 @@ def check_report(
     """
     prose = Prose(figures, sections)
     return (
+        *check_completeness(identity, observations, sections),
+        *check_values(observations),
         *check_identities(observations, unmatched),
         *check_parts(prose),
         *check_shares(prose),
         *check_restated(prose, identity),
         *check_text_and_tables(prose, observations),
+        *check_law(identity, observations, document_numbers),
         *check_metadata(identity),
     )
 
@@ -62,4 +81,5 @@ def worst(checks: Iterable[Check]) -> Severity | None:
     True
     """
     severities = {check.severity for check in checks if check.outcome == "fails"}
-    return "error" if "error" in severities else "warning" if severities else None
+    order: tuple[Severity, ...] = ("error", "warning", "note")
+    return next((each for each in order if each in severities), None)

@@ -9,11 +9,12 @@ from functools import cache, partial
 
 from gongkai.check.expression import CellName
 from gongkai.check.identities_of_forms import Instance, Shared, instances
-from gongkai.check.judgement import UNCLEAR, JudgedReading, Verdict, every_cell, judge, read, side
+from gongkai.check.judgement import UNCLEAR, JudgedReading, Judgement, every_cell, judge, read, side
 from gongkai.check.local_cells import cells_among, cells_beside, that_hold
 from gongkai.check.naming import NamedCells, name_cell, name_side
 from gongkai.check.rules import Rule, rulebook
 from gongkai.check.wording import Phrase, listed, number
+from gongkai.document import Locator
 from gongkai.forms import FormIdentity, Indicator
 from gongkai.rows import Check, Observation, Unmatched
 
@@ -40,7 +41,7 @@ def check_identities(observations: Sequence[Observation], unmatched: Sequence[Un
         if terms:
             cells = {cell: readings.get(place, UNCLEAR) for cell, place in instance.places}
             named = NamedCells(cells, partial(_name, instance, found))
-            yield _check(instance, named, cells_beside(terms, local[instance.table]))
+            yield _check(instance, named, _standing(instance, found), cells_beside(terms, local[instance.table]))
 
 
 def check_identities_of_year(
@@ -57,7 +58,8 @@ def check_identities_of_year(
             continue
         if all(year - (cell.years_ago or 0) in earlier for cell in cells if cell.years_ago):
             readings = {cell: _reading_of_year(instance, cell, found, year, earlier) for cell in cells}
-            yield _check(instance, NamedCells(readings, partial(_name_of_year, instance, found, year)))
+            named = NamedCells(readings, partial(_name_of_year, instance, found, year))
+            yield _check(instance, named, _standing(instance, found), absent=_absent(instance, year, earlier))
 
 
 def identities_across_years() -> frozenset[str]:
@@ -89,17 +91,40 @@ def _across_years() -> tuple[Instance, ...]:
     return tuple(instance for instance in instances() if instance.across_years)
 
 
-def _check(instance: Instance, named: NamedCells, local: Iterable[Unmatched] = ()) -> Check:
+def _standing(instance: Instance, found: Mapping[str, Observation]) -> Locator | None:
+    """Give the place of the first cell of a rule that was found: of its total, if the report has one."""
+    return next((found[place].locator for _, place in instance.places if place in found), None)
+
+
+def _absent(instance: Instance, year: int, earlier: Mapping[int, ReadingsByPlace]) -> bool:
+    """Say whether an earlier report has no such cell at all, as under a form that does not know it."""
+    return any(
+        place.partition(".")[2] not in earlier[year - cell.years_ago]
+        for cell, place in instance.places
+        if cell.years_ago
+    )
+
+
+def _check(
+    instance: Instance,
+    named: NamedCells,
+    standing: Locator | None,
+    local: Iterable[Unmatched] = (),
+    *,
+    absent: bool = False,
+) -> Check:
     relation, identity, readings = instance.relation, instance.identity, named.readings
     left, right = side(relation.left, readings), side(relation.right, readings)
     incomplete = every_cell(readings.values()) if instance.across_years else None
+    if absent:
+        incomplete = Judgement("not_applicable", "absent")
     lenient = identity.severity == "warning"
     verdict = incomplete or judge(left, relation.comparison, right, blank_is_nothing=lenient)
     rule = _rule(identity, instance.authority, across_years=instance.across_years)
     gap = abs(left.value - right.value)
     held = that_hold(gap, tuple(local)) if verdict.outcome == "fails" and relation.comparison == "==" else ()
     if held:
-        verdict = Verdict("not_applicable", "local_cells")
+        verdict = Judgement("not_applicable", "local_cells")
     said = rule.say(
         _message(instance, verdict),
         place=_place(instance.subject, instance.shared),
@@ -111,7 +136,7 @@ def _check(instance: Instance, named: NamedCells, local: Iterable[Unmatched] = (
         blank=named.blank() if verdict.reason else None,
         unclear=named.unclear() if verdict.reason else None,
     )
-    return rule.finding(instance.subject.indicator_id, verdict.outcome, left.shown, right.shown, said)
+    return rule.finding(instance.subject.indicator_id, verdict.outcome, left.shown, right.shown, said, standing)
 
 
 @cache
@@ -120,7 +145,7 @@ def _rule(identity: FormIdentity, authority: str, *, across_years: bool) -> Rule
     return replace(template, id=identity.id, severity=identity.severity, source=authority)
 
 
-def _message(instance: Instance, verdict: Verdict) -> str:
+def _message(instance: Instance, verdict: Judgement) -> str:
     if verdict.reason:
         return verdict.reason
     return "holds" if verdict.outcome == "holds" else _FAILS[instance.relation.comparison]

@@ -16,9 +16,9 @@ from typing import Literal
 from gongkai.check.expression import CellName, Comparison, Term, cells, evaluate
 from gongkai.rows import Observation, Outcome
 
-__all__ = ["JudgedReading", "Reason", "Side", "Verdict", "every_cell", "exact", "judge", "read", "side"]
+__all__ = ["JudgedReading", "Judgement", "Reason", "Side", "every_cell", "exact", "judge", "read", "side"]
 
-Reason = Literal["nothing_printed", "blank_part", "unclear", "blank_is_nothing", "local_cells"]
+Reason = Literal["nothing_printed", "blank_part", "unclear", "blank_is_nothing", "local_cells", "absent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Judgement:
     """The outcome, with the reason where blank or unclear cells decide it."""
 
     outcome: Outcome
@@ -106,7 +106,7 @@ def exact(value: float) -> Side:
     return Side(value, value, value, value)
 
 
-def judge(left: Side, comparison: Comparison, right: Side, *, blank_is_nothing: bool = False) -> Verdict:
+def judge(left: Side, comparison: Comparison, right: Side, *, blank_is_nothing: bool = False) -> Judgement:
     """Say whether a relation holds.
 
     >>> part_blank = Side(8598, 8598, 8598, inf)
@@ -117,29 +117,29 @@ def judge(left: Side, comparison: Comparison, right: Side, *, blank_is_nothing: 
     """
     clear = left.clear and right.clear
     if not (left.printed and right.printed):
-        return Verdict("not_applicable", "nothing_printed" if clear else "unclear")
+        return Judgement("not_applicable", "nothing_printed" if clear else "unclear")
     if not _compares(left.low, left.most, comparison, right.low, right.most):
-        return Verdict("fails")
+        return Judgement("fails")
     plainly = _compares(left.low, left.high, comparison, right.low, right.high)
     if plainly and (clear or _always(left, comparison, right)):
-        return Verdict("holds")
+        return Judgement("holds")
     if not clear:
-        return Verdict("not_applicable", "unclear")
+        return Judgement("not_applicable", "unclear")
     if blank_is_nothing and comparison != "==":
-        return Verdict("fails", "blank_is_nothing")
-    return Verdict("not_applicable", "blank_part")
+        return Judgement("fails", "blank_is_nothing")
+    return Judgement("not_applicable", "blank_part")
 
 
-def every_cell(readings: Iterable[JudgedReading]) -> Verdict | None:
+def every_cell(readings: Iterable[JudgedReading]) -> Judgement | None:
     """Refuse a relation that is compared only if every cell is printed; None says that it can be.
 
     >>> every_cell([JudgedReading(3.0), JudgedReading(None)])
-    Verdict(outcome='not_applicable', reason='nothing_printed')
+    Judgement(outcome='not_applicable', reason='nothing_printed')
     """
     missing = [reading for reading in readings if reading.value is None]
     if not missing:
         return None
-    return Verdict("not_applicable", "nothing_printed" if all(reading.clear for reading in missing) else "unclear")
+    return Judgement("not_applicable", "nothing_printed" if all(reading.clear for reading in missing) else "unclear")
 
 
 def _compares(low: float, high: float, comparison: Comparison, other_low: float, other_high: float) -> bool:

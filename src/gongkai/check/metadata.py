@@ -13,7 +13,7 @@ from gongkai.rows import Check, Identity, Outcome
 
 __all__ = ["RULES_OF_BODIES", "check_metadata", "deadline"]
 
-RULES_OF_BODIES = frozenset({"published_in_time"})
+RULES_OF_BODIES = frozenset({"published_in_time", "rules_power"})
 """Rules that go by the kind of the body that reports."""
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=\s*年)")
@@ -23,6 +23,7 @@ _NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789"
 def check_metadata(identity: Identity) -> Iterator[Check]:
     """Check who reports for which year and when."""
     yield _title_year(identity)
+    yield _period_possible(identity)
     yield _period(identity)
     yield _published_after(identity)
     yield _published_in_time(identity)
@@ -54,6 +55,19 @@ def _title_year(identity: Identity) -> Check:
     return rule.finding("title", outcome, named, float(year), rule.say(outcome, title=title, year=year))
 
 
+def _period_possible(identity: Identity) -> Check:
+    rule = rulebook().rules["period_possible"]
+    start, end, place = identity.period_start, identity.period_end, identity.period_locator
+    if start is None or end is None:
+        # What is printed as a period, and gives no days, names one that the calendar does not have.
+        outcome: Outcome = "not_applicable" if place is None else "fails"
+        message = "not_applicable" if place is None else "no_such_day"
+        return rule.finding("period", outcome, None, None, rule.say(message), place)
+    outcome = "holds" if start < end else "fails"
+    said = rule.say(outcome, start=day(start), end=day(end))
+    return rule.finding("period", outcome, None, None, said, place)
+
+
 def _period(identity: Identity) -> Check:
     rule = rulebook().rules["period_is_year"]
     year, start, end = identity.year, identity.period_start, identity.period_end
@@ -62,7 +76,8 @@ def _period(identity: Identity) -> Check:
     first_days: Mapping[int, date] = rule.parameters["first_days"]
     starts = {date(year, 1, 1), first_days.get(year, date(year, 1, 1))}
     outcome: Outcome = "holds" if start in starts and end == date(year, 12, 31) else "fails"
-    return rule.finding("period", outcome, None, None, rule.say(outcome, start=day(start), end=day(end), year=year))
+    said = rule.say(outcome, start=day(start), end=day(end), year=year)
+    return rule.finding("period", outcome, None, None, said, identity.period_locator)
 
 
 def _published_after(identity: Identity) -> Check:

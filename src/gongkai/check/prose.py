@@ -1,7 +1,7 @@
 """Figures of the prose against each other: parts against their whole, and shares against both.
 
 Prose names parts freely: they may leave some out, and they may overlap. So a sum that misses its whole fails only
-where the words say that the parts are all there are, or that they exclude one another.
+where the words say that the parts are all there are (a last part 其他 does), or that they exclude one another.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ def _within(rule: Rule, part: Figure, whole: Figure) -> Check:
     outcome: Outcome = "holds" if smaller.low <= larger.high else "fails"
     gap = number(abs(smaller.value - larger.value))
     said = rule.say(outcome, part=name_figure(part), whole=name_figure(whole), gap=gap)
-    return rule.finding(f"figure {part.figure}", outcome, smaller.value, larger.value, said)
+    return rule.finding(f"figure {part.figure}", outcome, smaller.value, larger.value, said, part.locator)
 
 
 def _adding(rule: Rule, parts: Sequence[Figure], whole: Figure, *, complete: bool) -> Check:
@@ -152,7 +152,7 @@ def _adding(rule: Rule, parts: Sequence[Figure], whole: Figure, *, complete: boo
         gap=number(abs(total.value - made.value)),
     )
     outcome = _OUTCOMES.get(message, "not_applicable")
-    return rule.finding(f"figure {whole.figure}", outcome, total.value, made.value, said)
+    return rule.finding(f"figure {whole.figure}", outcome, total.value, made.value, said, whole.locator)
 
 
 def _missed(
@@ -162,10 +162,13 @@ def _missed(
     subjects = [part.subject for part in parts]
     if complete and any(_is_partition(each, subjects) for each in parameters["partitions"]):
         return "fails"
-    if made.high < total.low:
-        return "may_leave_out"
     overlap = any(word in subject for subject in subjects for word in parameters["overlapping"])
     alike = len({unit_of(part) for part in parts}) == 1
+    if made.high < total.low:
+        ends_in_rest = complete and subjects[-1].startswith(tuple(parameters["remainders"]))
+        return "fails" if ends_in_rest and alike and not overlap else "may_leave_out"
+    if any(_is_partition(each, subjects) for each in parameters["exclusive"]):
+        return "fails"
     if overlap or not alike or len(parts) < FEWEST_PARTS_THAT_EXCLUDE:
         return "may_overlap"
     return "fails"
@@ -236,7 +239,8 @@ def _share(rule: Rule, share: Figure, fraction: _Fraction, others: Sequence[Figu
     }
     subject = f"figure {share.figure}"
     if divisor <= 0 or not all(each.exact for each in (part, whole, *rest)):
-        return rule.finding(subject, "not_applicable", printed.value, None, rule.say("not_applicable", **names))
+        said = rule.say("not_applicable", **names)
+        return rule.finding(subject, "not_applicable", printed.value, None, said, share.locator)
     actual = 100 * part.value / divisor
     outcome: Outcome = "holds" if _comes_to(share, printed, actual) else "fails"
     # 留言90条，转办30条，其中咨询12条，占13.3%: the share may be one of another number in the sentence, or of the parts
@@ -246,7 +250,7 @@ def _share(rule: Rule, share: Figure, fraction: _Fraction, others: Sequence[Figu
     if outcome == "fails" and any(_comes_to(share, printed, 100 * part.value / each) for each in wholes if each):
         outcome = "not_applicable"
     said = rule.say(outcome, actual=number(actual), **names)
-    return rule.finding(subject, outcome, printed.value, round(actual, 4), said)
+    return rule.finding(subject, outcome, printed.value, round(actual, 4), said, share.locator)
 
 
 def _comes_to(share: Figure, printed: NumberSpan, actual: float) -> bool:

@@ -42,7 +42,8 @@ def check_restated(prose: Prose, identity: Identity) -> Iterator[Check]:
                 second_section=prose.section(other),
                 gap=number(abs(spans[0].value - spans[1].value)),
             )
-            yield rule.finding(f"figure {other.figure}", outcome, spans[0].value, spans[1].value, said)
+            subject = f"figure {other.figure}"
+            yield rule.finding(subject, outcome, spans[0].value, spans[1].value, said, other.locator)
 
 
 def core(subject: str, identity: Identity, topic: str | None, parameters: Mapping[str, Any]) -> str:

@@ -1,14 +1,15 @@
-"""The rules, read once from `rules.yaml`."""
+"""The rules, read once from the YAML files beside this module."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from gongkai import resources
 from gongkai.check.wording import Phrase
+from gongkai.document import Locator
 from gongkai.rows import Check, CheckKind, Outcome, Severity
 
 __all__ = ["Rule", "Rulebook", "rulebook"]
@@ -24,13 +25,29 @@ class Rule:
     source: str
     messages: Mapping[str, Phrase]
     parameters: Mapping[str, Any]
+    source_chinese: str = ""
+    compares: Phrase = field(default_factory=Phrase)
+    example: Phrase = field(default_factory=Phrase)
+
+    @property
+    def authority(self) -> Phrase:
+        """On whose word the rule stands."""
+        return Phrase(self.source, self.source_chinese or self.source)
 
     def say(self, message: str, **values: object) -> Phrase:
         """Say one of the rule's sentences; most are named after an outcome."""
         said = self.messages[message].fill(**values)
         return Phrase(said.english[:1].upper() + said.english[1:], said.chinese)
 
-    def finding(self, subject: str, outcome: Outcome, left: float | None, right: float | None, said: Phrase) -> Check:
+    def finding(
+        self,
+        subject: str,
+        outcome: Outcome,
+        left: float | None,
+        right: float | None,
+        said: Phrase,
+        locator: Locator | None = None,
+    ) -> Check:
         """Make the row of a finding."""
         return Check(
             rule=self.id,
@@ -43,12 +60,13 @@ class Rule:
             severity=self.severity,
             message=said.english,
             message_chinese=said.chinese,
+            locator=locator,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """Every rule that `rules.yaml` has, and the word lists that several of them share."""
+    """Every rule, and the word lists that several of them share."""
 
     rules: Mapping[str, Rule]
     words: Mapping[str, Any]
@@ -58,6 +76,10 @@ class Rulebook:
         return tuple(rule for rule in self.rules.values() if rule.kind == kind)
 
 
+_FILES = ("rules.yaml", "completeness.yaml", "law.yaml")
+"""The files of the rules; the first one also has the words that several rules share."""
+
+
 @cache
 def rulebook() -> Rulebook:
     """Give the rules.
@@ -65,10 +87,12 @@ def rulebook() -> Rulebook:
     >>> rulebook().rules["published_in_time"].severity
     'warning'
     """
-    data = dict(resources.data("gongkai.check", "rules.yaml"))
-    return Rulebook({entry["id"]: _rule(entry) for entry in data["rules"]}, data["words"])
+    data = [resources.data("gongkai.check", name) for name in _FILES]
+    rules = (_rule(entry) for each in data for entry in each["rules"])
+    return Rulebook({rule.id: rule for rule in rules}, data[0]["words"])
 
 
 def _rule(entry: dict[str, Any]) -> Rule:
     messages = {name: Phrase(**languages) for name, languages in entry["messages"].items()}
-    return Rule(**{"parameters": {}, **entry, "messages": messages})
+    given: dict[str, Any] = {"parameters": {}, **entry, "messages": messages}
+    return Rule(**given | {name: Phrase(**entry[name]) for name in ("compares", "example") if name in entry})

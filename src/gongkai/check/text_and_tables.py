@@ -9,7 +9,7 @@ from functools import cache
 
 from gongkai.check.expression import CellName, Comparison, Term, cells, parse_term
 from gongkai.check.identities_of_forms import headings
-from gongkai.check.judgement import Side, Verdict, judge, read, side
+from gongkai.check.judgement import Judgement, Side, judge, read, side
 from gongkai.check.naming import NamedCells, name_cell, name_side
 from gongkai.check.prose import COUNTED, Prose, name_figure, unit_of
 from gongkai.check.rules import Rule, rulebook
@@ -123,7 +123,7 @@ class _TableSide:
 
 def _compare(
     concept: Concept, figure: Figure, terms: Sequence[tuple[str, Term]], found: Mapping[str, Observation]
-) -> tuple[Verdict, _TableSide]:
+) -> tuple[Judgement, _TableSide]:
     """Compare a figure with the sums that it may mean: the first that agrees, else the first."""
     stated = span(figure, rulebook().words["hedges"]).side
     compared = []
@@ -134,15 +134,17 @@ def _compare(
 
 
 def _finding(
-    concept: Concept, prose: Prose, figure: Figure, verdict: Verdict, table: _TableSide, *, agreed: bool
+    concept: Concept, prose: Prose, figure: Figure, verdict: Judgement, table: _TableSide, *, agreed: bool
 ) -> Check:
     scopes: Sequence[str] = rulebook().words["other_scopes"]
     scope = next((word for word in scopes if word in figure.subject), None)
     outcome = verdict.outcome
     message: str = verdict.reason or outcome
+    stated = span(figure, rulebook().words["hedges"])
+    if outcome == "holds" and concept.comparison == "<=" and stated.value < table.side.value:
+        message = "within"
     if outcome == "fails" and (scope or agreed):
         outcome, message = "not_applicable", "other_scope" if scope else "stated_elsewhere"
-    stated = span(figure, rulebook().words["hedges"])
     said = concept.rule.say(
         message,
         section=prose.section(figure),
@@ -153,7 +155,8 @@ def _finding(
         blank=table.named.blank(),
         unclear=table.named.unclear(),
     )
-    return concept.rule.finding(f"figure {figure.figure}", outcome, stated.value, table.side.shown, said)
+    subject = f"figure {figure.figure}"
+    return concept.rule.finding(subject, outcome, stated.value, table.side.shown, said, figure.locator)
 
 
 def _table_side(code: str, term: Term, found: Mapping[str, Observation], *, money: bool) -> _TableSide:

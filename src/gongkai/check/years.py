@@ -127,7 +127,7 @@ def _outliers(report: YearOfAgency, agency: _AgencyYears) -> Iterator[Check]:
             times=number(observation.value / usual),
             years=len(known),
         )
-        yield rule.finding(observation.indicator_id, outcome, observation.value, usual, said)
+        yield rule.finding(observation.indicator_id, outcome, observation.value, usual, said, observation.locator)
 
 
 def _place(observation: Observation) -> str:

@@ -71,11 +71,9 @@ def _rows(file: Path, part: AgenciesInOrder) -> Iterator[dict[str, Any]]:
 
 def _observation(row: dict[str, Any]) -> Observation:
     value, status, unit, label = row["value"], row["status"], row["unit"], row["label"]
+    place = Locator.parse(row["locator"])
     # What no rule across years asks for is left out.
-    return Observation(row["indicator_id"], value, status, unit, None, "", _NO_PLACE, label, "label", 1.0)
-
-
-_NO_PLACE = Locator(1)
+    return Observation(row["indicator_id"], value, status, unit, None, "", place, label, "label", 1.0)
 
 
 def _check(row: dict[str, Any]) -> Check:
@@ -107,7 +105,7 @@ _YEARS = """
 """Copies count for none, and one year alone is held against nothing."""
 
 _CELLS = """
-    SELECT agency_id, report_id, year, indicator_id, value, status, unit, label
+    SELECT agency_id, report_id, year, indicator_id, value, status, unit, label, locator
     FROM several LEFT JOIN observations USING (report_id)
     ORDER BY agency_id, report_id, indicator_id
 """

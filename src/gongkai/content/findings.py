@@ -17,7 +17,12 @@ def check_breaches(report: StoredReport) -> Iterator[Breach]:
     """Apply the rules of one report again."""
     rows = report.rows
     again = check_report(
-        report.identity, rows["observations"], rows["figures"], rows["sections"], report.unmatched_in_order
+        report.identity,
+        rows["observations"],
+        rows["figures"],
+        rows["sections"],
+        report.unmatched_in_order,
+        rows["document_numbers"],
     )
     across_years = rules_across_years()
     # A mirror names no body in a package, and it was one by whose kind some rules went.

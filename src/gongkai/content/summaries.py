@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from functools import cache
 from typing import Any
 
 from gongkai.address import host_of, is_address
+from gongkai.check import is_complete, missing_tables
 from gongkai.content.breach import Breach
 from gongkai.content.stored_rows import StoredReport
 from gongkai.divisions import lineage, state
 from gongkai.divisions.table import spans
 from gongkai.document import PAGED
 from gongkai.errors import SourceError
-from gongkai.forms import FORMS, form, indicators
 from gongkai.recognise.who.agencies import read_agency
 from gongkai.tables import arrow_schema, place_columns
 
@@ -51,6 +51,9 @@ def report_breaches(report: StoredReport) -> Iterator[Breach]:
         ("scope", "scope_locator"),
     ):
         if (report.summary[column] is None) != (report.summary[other] is None):
+            # A period that cannot be has a place, and no days.
+            if column == "period_end" and report.summary[column] is None and report.summary["period_start"] is None:
+                continue
             found = report.summary[other]
             yield Breach("reports", other, report.report_id, found, f"{column} is {report.summary[column]}")
 
@@ -116,18 +119,17 @@ def failure_breaches(row: Mapping[str, Any], position: int) -> Iterator[Breach]:
 def _status(report: StoredReport) -> Iterator[Breach]:
     names = str(report.summary["forms"]).split()
     found, remarks = report.summary["status"], str(report.summary["remarks"] or "").split("\n")
-    missing = _missing_tables(names)
+    missing = missing_tables(names)
     told = [line for line in remarks if line.startswith("tables: ") and line.endswith(" was not found")]
     if told != [f"tables: {name} was not found" for name in missing]:
         expected = f"missing are {', '.join(missing) or 'none'}"
         yield Breach("reports", "remarks", report.report_id, "; ".join(told), expected)
     observations = report.rows["observations"]
     if names:
-        national = sum(row.indicator_id.partition(".")[0] in FORMS for row in observations)
-        lacking = sum(_expected_cells().get(name, 0) for name in names) != national
+        lacking = not is_complete(report.rows["checks"])
         unclear = any(row.status == "unreadable" for row in observations)
         unclear = unclear or any(line.startswith(_OF_ROWS) for line in remarks)
-        expected = "partial" if unclear or lacking or missing or report.rows["unmatched"] else "complete"
+        expected = "partial" if unclear or lacking or report.rows["unmatched"] else "complete"
     else:
         expected = "partial" if any(line.startswith(("unread ", *_OF_ROWS)) for line in remarks) else "no_form"
     if found != expected:
@@ -177,26 +179,3 @@ def _places(report: StoredReport) -> Iterator[Breach]:
     if "ocr" in by_page.values() and report.summary["text_source"] != "ocr":
         found = report.summary["text_source"]
         yield Breach("reports", "text_source", report.report_id, found, "some of its rows were read by OCR")
-
-
-def _missing_tables(names: Sequence[str]) -> list[str]:
-    found = {name.partition(".")[2] for name in names}
-    codes = dict.fromkeys(name.partition(".")[0] for name in names)
-    return [
-        f"{code}.{table.code}"
-        for code in codes
-        if code in FORMS
-        for table in form(code).tables
-        if table.code not in found
-    ]
-
-
-@cache
-def _expected_cells() -> Mapping[str, int]:
-    """Give how many cells each table of a form has, in the order of the forms."""
-    cells: dict[str, int] = {f"{code}.{table.code}": 0 for code in FORMS for table in form(code).tables}
-    for each in indicators():
-        if each.form not in FORMS:
-            continue
-        cells[f"{each.form}.{each.table}"] += 1
-    return cells

@@ -132,10 +132,10 @@ class Reports(OfReport):
     sha256: Text = field("SHA-256", "Digest of the source's bytes.", example="0" * 64, str_matches=r"^[0-9a-f]{64}$")
     status: Text = field(
         "Status",
-        "`complete`: every table of the form is there, and each of its cells is understood or printed blank; "
-        "`partial`: some table or cell is missing, unreadable or unmatched, or a part that may hold a table was not "
-        "read; `no_form`: the report has no official table. No cell of a local form counts as missing, because its "
-        "editions have different rows.",
+        "`complete`: nothing is missing that the form wants: title, sections, tables, rows, columns, totals, and each "
+        "cell is understood or printed blank; `partial`: something is missing (`checks` of the kind `completeness` say "
+        "what), unreadable or unmatched, or a part that may hold a table was not read; `no_form`: the report has no "
+        "official table. No cell of a local form counts as missing, because its editions have different rows.",
         example="complete",
         isin=choices(ReportStatus),
     )

@@ -15,8 +15,10 @@ class Checks(OfReport):
     subject: Text = field("Subject", "What the rule was applied to.", example="2014.statistics.requests_received.count")
     kind: Text = field(
         "Kind",
-        "`form`: an identity of the form; `prose`: inside the text; `prose_and_table`: text against table; `metadata`: "
-        "dates and titles; `years`: against other years of the agency.",
+        "`completeness`: whether all is there that the form wants; `value`: what no cell or date can say; `form`: an "
+        "identity of the form; `law`: what law and form demand beyond it; `prose`: numbers inside the text; "
+        "`prose_and_table`: text against table; `metadata`: dates and titles; `years`: against other years of the "
+        "agency.",
         example="form",
         isin=choices(CheckKind),
     )
@@ -26,7 +28,8 @@ class Checks(OfReport):
     outcome: Text = field("Outcome", "Whether the rule holds.", example="holds", isin=choices(Outcome))
     severity: Text = field(
         "Severity",
-        "`error`: arithmetic that cannot be so; `warning`: what agencies may define differently.",
+        "`error`: what cannot be so, or must not be missing; `warning`: what agencies may define differently; `note`: "
+        "what is worth a look.",
         example="error",
         isin=choices(Severity),
     )
@@ -34,6 +37,13 @@ class Checks(OfReport):
         "Message", "The finding, or why the rule does not apply, in English.", example="121 is not 9 + 125"
     )
     message_chinese: Text = field("Message in Chinese", "The same in Chinese.", example="121不等于9与125之和")
+    locator: Text = place(
+        "Locator",
+        "Where the finding stands: the cell, sentence or date that it is about, or, of what is missing, the heading or "
+        "row that it would stand behind; empty where the document has no such place.",
+        example="b24.r23.c3",
+        nullable=True,
+    )
 
     class Config:
         title = "Checks"

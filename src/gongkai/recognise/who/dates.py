@@ -13,7 +13,7 @@ from gongkai.chinese import DIGITS, ordinal
 from gongkai.document import UNCERTAIN
 from gongkai.recognise.values import clean
 
-__all__ = ["Period", "find_date", "find_period", "read_date"]
+__all__ = ["ImpossiblePeriod", "Period", "find_date", "find_impossible_period", "find_period", "read_date"]
 
 _DATE = re.compile(rf"(\d{{4}})[年.\-/](\d{{1,2}})[月.\-/](\d{{1,2}})(?!\d?{UNCERTAIN})日?")
 _CHINESE_DATE = re.compile(
@@ -25,6 +25,10 @@ _END = rf"(?:\d{{4}}\s*年?)?[\d\s月.\-/]{{2,8}}日?|{_SPELLED}"
 _PERIOD = re.compile(
     rf"({_START})\s*(?:0?0时|零时)?\s*起?\s*[,，]?\s*(?:至|到|—+|－|―+|–|~|～|-)\s*((?:本年|当年|同年)?(?:{_END}))"
 )
+_IN_FULL = re.compile(
+    r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*起?\s*[,，]?\s*(?:至|到|—+|－|-)\s*"
+    r"(?:本年|当年|同年|(\d{4})\s*年)?\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
+)
 _MONTHS = re.compile(r"(\d{4})年(\d{1,2})月(?:份)?(?:至|到|—+|－|-)(\d{1,2})月")
 
 
@@ -34,6 +38,16 @@ class Period:
 
     first: date
     last: date
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImpossiblePeriod:
+    """A period that ends before it begins, or names a day that does not exist; its days are then None."""
+
+    first: date | None
+    last: date | None
     start: int
     end: int
 
@@ -95,6 +109,26 @@ def find_period(text: str) -> Period | None:
             last = date(year, last_month, monthrange(year, last_month)[1])
             return Period(date(year, first_month, 1), last, months.start(), months.end())
     return None
+
+
+def find_impossible_period(text: str) -> ImpossiblePeriod | None:
+    """Give the first period in a text that is printed in full and cannot be.
+
+    >>> found = find_impossible_period("统计期限自2024年1月1日至2023年12月31日止")
+    >>> found.first, found.last
+    (datetime.date(2024, 1, 1), datetime.date(2023, 12, 31))
+    >>> find_impossible_period("统计期限自2023年1月1日至2023年12月32日").last is None
+    True
+    """
+    found = _IN_FULL.search(text)
+    if found is None:
+        return None
+    year, month, day, other_year, other_month, other_day = found.groups()
+    first = _date(int(year), int(month), int(day))
+    last = _date(int(other_year or year), int(other_month), int(other_day))
+    if first is None or last is None:
+        return ImpossiblePeriod(None, None, found.start(), found.end())
+    return ImpossiblePeriod(first, last, found.start(), found.end()) if last <= first else None
 
 
 def _in_year(text: str, year: int) -> date | None:

@@ -11,13 +11,20 @@ from itertools import pairwise
 from gongkai.bounds import DOCUMENT_YEARS, FIRST_SERIAL, REPORT_YEARS
 from gongkai.document import Locator
 from gongkai.recognise.outline import Outline
-from gongkai.recognise.passages import passages
+from gongkai.recognise.passages import Passage, passages
 from gongkai.recognise.titles import Title, names_nobody, read_title
 from gongkai.recognise.values import clean, without_markup
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.recognise.who.agencies import AgencyReading, read_agency
 from gongkai.recognise.who.announced import announced_year, cited_title
-from gongkai.recognise.who.dates import Period, find_date, find_period, read_date
+from gongkai.recognise.who.dates import (
+    ImpossiblePeriod,
+    Period,
+    find_date,
+    find_impossible_period,
+    find_period,
+    read_date,
+)
 from gongkai.recognise.who.page_facts import page_facts
 from gongkai.recognise.who.scope import find_scope
 from gongkai.rows import DocumentNumber, Identity
@@ -54,6 +61,8 @@ def identify(outline: Outline) -> Identity:
     if period:
         place, found = period
         identity = replace(identity, period_start=found.first, period_end=found.last, period_locator=place)
+    else:
+        identity = _with_impossible_period(identity, outline)
     identity = _with_scope(_with_publication(identity, outline, facts), outline)
     return _with_agency(identity, outline, title, facts, preamble)
 
@@ -121,11 +130,42 @@ def _fullness(title: Title) -> int:
 
 
 def _period(outline: Outline) -> tuple[Locator, Period] | None:
-    words = vocabulary().period_words
-    for passage in passages(outline.paragraphs, wrapped=outline.document.format == "text"):
-        period = find_period(passage.text) if any(word in passage.text for word in words) else None
+    for passage in _on_periods(outline):
+        period = find_period(passage.text)
         if period:
             return passage.span(period.start, period.end), period
+    return None
+
+
+def _on_periods(outline: Outline) -> Iterator[Passage]:
+    """Give the passages that may name the days which the numbers cover."""
+    words = vocabulary().period_words
+    for passage in passages(outline.paragraphs, wrapped=outline.document.format == "text"):
+        if any(word in passage.text for word in words):
+            yield passage
+
+
+def _with_impossible_period(identity: Identity, outline: Outline) -> Identity:
+    """Keep a period that cannot be as it is printed, and say so; nothing else follows from it."""
+    impossible = _impossible_period(outline)
+    if impossible is None:
+        return replace(identity, remarks=(*identity.remarks, "period: no sentence names its first and last day"))
+    place, found = impossible
+    why = "ends before it begins" if found.last else "names a day that does not exist"
+    return replace(
+        identity,
+        period_start=found.first,
+        period_end=found.last,
+        period_locator=place,
+        remarks=(*identity.remarks, f"period: the one printed {why}"),
+    )
+
+
+def _impossible_period(outline: Outline) -> tuple[Locator, ImpossiblePeriod] | None:
+    for passage in _on_periods(outline):
+        found = find_impossible_period(passage.text)
+        if found:
+            return passage.span(found.start, found.end), found
     return None
 
 

@@ -75,6 +75,7 @@ class Grammar:
     opens_bracket: re.Pattern[str]
     opens_whole: re.Pattern[str]
     opens_statement: re.Pattern[str]
+    names_bodies: re.Pattern[str]
     alike: Mapping[str, int]
 
 
@@ -133,6 +134,7 @@ def grammar() -> Grammar:
         opens_bracket=compiled(data["opens_bracket"]),
         opens_whole=compiled(data["opens_whole"]),
         opens_statement=compiled(data["opens_statement"]),
+        names_bodies=compiled(data["names_bodies"]),
         alike={unit: number for number, units in enumerate(data["alike"]) for unit in units},
     )
 

@@ -109,7 +109,7 @@ class _RelationReading:
             stated = words.opens_statement.search(clause, opening.end()) is not None
             at_once = opening.start() == clause.rfind(";") + 1
             self.parts = self._open(quantity, stated, new_sentence or ";" in clause, at_once=at_once)
-        elif new_sentence or not self._goes_on(clause, quantity):
+        elif not self._goes_on(clause, quantity, new_sentence):
             self.parts = None
         if self.parts:
             self._add(place, quantity)
@@ -145,11 +145,16 @@ class _RelationReading:
             return None
         return _ListOfParts(sole, number.normal_value, [self.counted], stated)
 
-    def _goes_on(self, clause: str, quantity: Quantity) -> bool:
+    def _goes_on(self, clause: str, quantity: Quantity, new_sentence: bool) -> bool:
         """Say whether a number that nothing announces is one more of the parts that are being listed."""
         words, parts = grammar(), self.parts
         number = self._quantity(parts.whole) if parts else None
-        if parts is None or not _alike(number, quantity) or words.opens_whole.search(clause):
+        if parts is None or not _alike(number, quantity):
+            return False
+        # Bodies of other kinds are told by their names, and what they did may contradict the whole.
+        if words.names_bodies.match(clause) and words.names_bodies.match(self.found[parts.members[0]].subject):
+            return True
+        if new_sentence or words.opens_whole.search(clause):
             return False
         if not parts.stated and words.opens_statement.search(clause):
             return False

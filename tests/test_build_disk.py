@@ -1,4 +1,4 @@
-"""A disk on which no room is left: told in one line, the package is the old one, and the build goes on afterwards."""
+"""A disk that is full, or damaged: told in one line, the package is the old one, and the build goes on afterwards."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from crashes import watched
 from gongkai.building import shards
 from gongkai.building.room import full_disk_told
 from gongkai.cli import main
-from gongkai.errors import FullDiskError
+from gongkai.errors import FullDiskError, PackageError
 from test_build_shards import digests, write
 
 
@@ -84,3 +84,16 @@ def test_the_command_ends_with_2(
     assert "out:noroomisleftonthedisk;makeroom,andthesamecommandgoesonfromthere" in said
     assert "Traceback" not in said
     assert not (tmp_path / "out" / "datapackage.json").exists()
+
+
+def test_parts_that_a_disk_damaged_are_told(folder: Path, tmp_path: Path) -> None:
+    gongkai.build(folder, tmp_path / "out")
+    expected = digests(tmp_path / "out")
+    part, *_ = sorted((tmp_path / "out").glob(".gongkai/parts/*/*/reports.parquet"))
+    part.write_bytes(bytes(part.stat().st_size))
+    write(folder, 8)
+    with pytest.raises(PackageError, match=r"\.gongkai: what is kept there of what was read is damaged .*; remove the"):
+        gongkai.build(folder, tmp_path / "out")
+    assert digests(tmp_path / "out") == expected
+    shutil.rmtree(tmp_path / "out" / ".gongkai")
+    assert gongkai.build(folder, tmp_path / "out").rows["reports"] == 9

@@ -1,0 +1,242 @@
+"""The verdict as it is handed on: places, both languages, every format, and exit codes."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from typer.testing import CliRunner, Result
+
+from generators.office_files import render_as_docx
+from generators.printed import PrintedReport
+from generators.reports import ReportPlan, print_report
+from gongkai import cli
+from gongkai.document import Locator
+from gongkai.errors import REASONS, SourceError
+from gongkai.verdict import NoVerdict, Verdict, judge, language_of
+from gongkai.verdict.as_html import as_html
+from gongkai.verdict.lines import lines_of
+from gongkai.verdict.words import refusal_of
+
+PLAN = ReportPlan(seed=1, forms="2021", numbers="balanced")
+TEXT = "沭阳县教育局2023年政府信息公开年度报告\n一、总体情况\n公开信息8条，其中网站9条。\n二、主动公开\n"
+
+
+def printed_with(change: dict[str, str]) -> PrintedReport:
+    """Print a clean report in which some cells say something else."""
+    from dataclasses import replace
+
+    def changed(cell):
+        return replace(cell, text=change[cell.indicator]) if cell.indicator in change else cell
+
+    return print_report(PLAN).change_tables(lambda table: table.change_cells(changed))
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> Path:
+    """Give a draft in Word of which one total is wrong."""
+    file = tmp_path / "草稿.docx"
+    file.write_bytes(render_as_docx(printed_with({"2021.requests.received.total": "99999"})))
+    return file
+
+
+@pytest.fixture
+def clean(tmp_path: Path) -> Path:
+    file = tmp_path / "clean.docx"
+    file.write_bytes(render_as_docx(print_report(PLAN)))
+    return file
+
+
+def run(*arguments: str | Path, piped: bytes | None = None, environment: dict[str, str] | None = None) -> Result:
+    return CliRunner().invoke(cli.app, ["check", *map(str, arguments)], input=piped, env=environment)
+
+
+def test_a_finding_says_where_it_stands(draft: Path) -> None:
+    verdict = judge(draft)
+    assert isinstance(verdict, Verdict)
+    finding = next(each for each in verdict.failing if each.rule == "row_total")
+    assert finding.place.table == "收到和处理政府信息公开申请情况"
+    assert finding.place.row is not None
+    assert "本年新收政府信息公开申请数量" in finding.place.row
+    assert finding.place.column == "总计"
+    assert finding.printed == "99999"
+    assert finding.source.chinese == "国办公开办函〔2019〕60号、国办公开办函〔2021〕30号"
+    assert verdict.document.text_at(str(finding.place.locator)) == "99999"
+
+
+def test_a_sentence_is_shown_with_its_section() -> None:
+    verdict = judge(TEXT.encode(), name="a.txt")
+    assert isinstance(verdict, Verdict)
+    finding = next(each for each in verdict.failing if each.rule == "part_within_whole")
+    assert (finding.place.section, finding.place.sentence) == ("总体情况", "公开信息8条，其中网站9条。")
+    assert (finding.printed, finding.expected, finding.place.locator) == ("9条", 8.0, Locator(3, start=11, end=13))
+
+
+def test_the_worst_comes_first(draft: Path) -> None:
+    verdict = judge(draft)
+    assert isinstance(verdict, Verdict)
+    severities = [each.severity for each in verdict.failing]
+    assert severities == sorted(severities, key=["error", "warning", "note"].index)
+    assert verdict.counts["error"] == severities.count("error") > 0
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "en_US.UTF-8"}, "en"),
+        ({"LC_ALL": "C", "LANG": "zh_CN.UTF-8"}, "en"),
+        ({"LC_ALL": "", "LC_MESSAGES": "zh_TW"}, "zh"),
+        ({}, "en"),
+    ],
+)
+def test_the_language_is_that_of_the_locale(environment: dict[str, str], language: str) -> None:
+    assert language_of(environment) == language
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_every_refusal_is_said_in_chinese(reason: str) -> None:
+    said = refusal_of(SourceError("a.docx", reason), "a.docx")  # type: ignore[arg-type]
+    assert said.chinese.startswith("a.docx：")
+    assert said.english == str(SourceError("a.docx", reason))  # type: ignore[arg-type]
+
+
+def test_no_line_is_wrapped_in_a_pipe(draft: Path) -> None:
+    done = run(draft, "--lang", "zh")
+    assert done.exit_code == cli.INVALID
+    verdict = judge(draft)
+    assert len(done.stdout.splitlines()) == len(list(lines_of(verdict, "zh")))
+    assert "错误：表格“收到和处理政府信息公开申请情况”" in done.stdout
+
+
+def test_each_language_and_both(draft: Path) -> None:
+    chinese, english, both = (run(draft, "--lang", lang).stdout for lang in ("zh", "en", "both"))
+    assert "错误" in chinese
+    assert "错误" not in english
+    assert "错误" in both
+    assert "error: table" in both
+    assert run(draft, "--lang", "fr").exit_code != 0
+
+
+def test_exit_codes(draft: Path, clean: Path, tmp_path: Path) -> None:
+    other = tmp_path / "none.txt"
+    other.write_text("今天天气很好。", encoding="utf-8")
+    assert run(clean).exit_code == 0
+    assert run(draft).exit_code == cli.INVALID
+    assert run(other).exit_code == cli.UNUSABLE
+    assert run(draft, other).exit_code == cli.UNUSABLE
+
+
+def test_a_blank_form_is_not_well(tmp_path: Path) -> None:
+    every = dict.fromkeys(print_report(PLAN).expected(), "")
+    file = tmp_path / "blank.docx"
+    file.write_bytes(render_as_docx(printed_with(every)))
+    done = run(file, "--lang", "en")
+    assert done.exit_code == cli.UNUSABLE
+    assert done.stdout == f"{file}: the form is blank; fill in its numbers, and 0 where there was nothing\n"
+
+
+def test_a_text_without_numbers_is_not_well() -> None:
+    found = judge("沭阳县教育局2012年政府信息公开年度报告\n一、概述\n二、主动公开\n很好。".encode(), name="a.txt")
+    assert isinstance(found, NoVerdict)
+    assert found.message.english.startswith("a.txt: nothing could be checked")
+
+
+def test_standard_input(draft: Path) -> None:
+    done = run("-", "--json", piped=draft.read_bytes())
+    assert done.exit_code == cli.INVALID
+    (report,) = json.loads(done.stdout)["reports"]
+    assert report["source"] == "standard input"
+    assert {"row_total", "balance"} <= {finding["rule"] for finding in report["findings"]}
+    first = next(finding for finding in report["findings"] if finding["rule"] == "row_total")
+    assert (first["printed"], first["place"]["column"]) == ("99999", "总计")
+    assert {"en", "zh"} == set(first["message"]) == set(first["source"])
+
+
+def test_folders_have_a_summary(draft: Path, clean: Path, tmp_path: Path) -> None:
+    (tmp_path / "style.css").write_text("p {}", encoding="utf-8")
+    (tmp_path / ".hidden.docx").write_bytes(b"")
+    done = run(tmp_path, "--lang", "en")
+    assert done.stdout.splitlines()[-1].startswith("2 reports: 1 with errors")
+    assert (draft.name in done.stdout, clean.name in done.stdout) == (True, True)
+
+
+OWN = (
+    "全年通过门户网站的通知公告栏目和办事指南栏目发布教育招生与学校收费方面的信息{}条。",
+    "学校安全检查的结果和食堂食品安全抽查的结果按季度在网站和公告栏同时公布，方便家长查询。",
+    "依申请公开的受理、登记、答复和送达由办公室一名同志专人负责，逐件留档备查并定期回访申请人。",
+    "机关各科室明确一名信息员，每月末报送本科室应当公开的内容，由办公室审核后统一对外发布和更新。",
+    "针对家长来电集中反映的入学划片问题，组织人员编写问答并配以图解，在网站首页显著位置长期展示。",
+)
+
+
+def _report(folder: Path, name: str, sentences: str, year: int) -> Path:
+    title = f"沭阳县教育局{year}年政府信息公开年度报告"
+    text = f"{title}\n一、总体情况\n{sentences}\n二、主动公开\n公开信息8条，其中网站5条。\n"
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder / name
+
+
+def test_a_report_that_repeats_last_year_s(tmp_path: Path) -> None:
+    first = _report(tmp_path, "2022.txt", "".join(OWN).format(12), 2022)
+    again = _report(tmp_path, "2023.txt", "".join(OWN).format(345), 2023)
+    other = _report(tmp_path, "2024.txt", OWN[0].format(9), 2024)
+    reports = json.loads(run(first, again, other, "--json").stdout)["reports"]
+    repeated = [[each for each in report["findings"] if each["rule"] == "text_repeats"] for report in reports]
+    assert [len(each) for each in repeated] == [0, 1, 0]
+    assert repeated[1][0]["subject"] == str(first)
+    assert repeated[1][0]["place"]["locator"] == "b3"
+
+
+def test_a_folder_without_reports_is_said(tmp_path: Path) -> None:
+    assert run(tmp_path).exit_code != 0
+
+
+def test_the_list_as_workbook_and_word(draft: Path, tmp_path: Path) -> None:
+    done = run(draft, "--lang", "zh", "--xlsx", tmp_path / "list.xlsx", "--docx", tmp_path / "list.docx")
+    assert done.exit_code == cli.INVALID
+    verdict = judge(draft)
+    assert isinstance(verdict, Verdict)
+    sheet = openpyxl.load_workbook(tmp_path / "list.xlsx").active
+    rows = list(sheet.iter_rows(values_only=True))
+    assert rows[0][:4] == ("序号", "级别", "报告", "页码")
+    assert [row[11] for row in rows[1:]] == [finding.rule for finding in verdict.failing]
+    (table,) = docx.Document(tmp_path / "list.docx").tables
+    assert [row.cells[3].text for row in table.rows] == [finding.message.chinese for finding in verdict.failing]
+
+
+def test_what_a_report_prints_is_no_formula_and_no_markup(tmp_path: Path) -> None:
+    text = TEXT.replace("网站9条", "<script>alert(1)</script>网站9条")
+    found = judge(text.encode(), name="=1+1.txt")
+    page = as_html([found], "both")
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+    from gongkai.verdict.as_xlsx import write_xlsx
+
+    write_xlsx([found], tmp_path / "list.xlsx", "en")
+    cell = openpyxl.load_workbook(tmp_path / "list.xlsx").active.cell(2, 3)
+    assert (cell.data_type, cell.value) == ("s", "=1+1.txt")
+
+
+def test_the_page_marks_the_place_and_needs_nothing_else(draft: Path) -> None:
+    page = as_html([judge(draft)], "zh")
+    assert '<mark class="error" id="v1f1">99999</mark>' in page
+    assert 'href="#v1f1"' in page
+    assert "http" not in page
+    assert "src=" not in page
+
+
+def test_on_a_terminal_of_80_columns_nothing_is_wider(draft: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from rich.cells import cell_len
+    from rich.console import Console
+
+    shown = Console(file=io.StringIO(), force_terminal=True, width=80, color_system=None)
+    monkeypatch.setattr(cli, "_out", shown)
+    run(draft, "--lang", "both")
+    lines = shown.file.getvalue().splitlines()  # type: ignore[attr-defined]
+    assert max(map(cell_len, lines)) <= 80
+    assert len(lines) > len(list(lines_of(judge(draft), "both")))
