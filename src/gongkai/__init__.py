@@ -34,9 +34,17 @@ if TYPE_CHECKING:
     from gongkai.analysis.find import find
     from gongkai.analysis.panel import panel
     from gongkai.analysis.rates import rate
-    from gongkai.building import Built, build
+    from gongkai.building import Built, Progress, build
     from gongkai.document import Document, Locator
-    from gongkai.errors import GongkaiError, NoReportError, PackageError, SourceError, StrictError
+    from gongkai.errors import (
+        FullDiskError,
+        GongkaiError,
+        NoReportError,
+        PackageError,
+        SourceError,
+        StrictError,
+        WorkerError,
+    )
     from gongkai.package import Problem, load, validate_package
     from gongkai.pipeline import read_report
     from gongkai.read import read_document
@@ -45,14 +53,17 @@ if TYPE_CHECKING:
 __all__ = [
     "Built",
     "Document",
+    "FullDiskError",
     "GongkaiError",
     "Locator",
     "NoReportError",
     "PackageError",
     "Problem",
+    "Progress",
     "Report",
     "SourceError",
     "StrictError",
+    "WorkerError",
     "__version__",
     "agencies",
     "build",
@@ -71,14 +82,17 @@ __all__ = [
 _MODULES = {
     "Built": "building",
     "Document": "document",
+    "FullDiskError": "errors",
     "GongkaiError": "errors",
     "Locator": "document",
     "NoReportError": "errors",
     "PackageError": "errors",
     "Problem": "package",
+    "Progress": "building",
     "Report": "report",
     "SourceError": "errors",
     "StrictError": "errors",
+    "WorkerError": "errors",
     "agencies": "analysis.agencies",
     "build": "building",
     "coverage": "analysis.coverage",
