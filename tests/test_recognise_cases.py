@@ -228,14 +228,15 @@ def with_requests(sentence):
 @pytest.mark.parametrize(("number", "outcome"), [(42, "holds"), (41, "fails")])
 def test_a_joint_subject_is_compared_with_the_sum(joint, number, outcome):
     report = with_requests(f"依申请公开方面，予以公开{joint}部分公开{number}件。")
-    failed = [row.rule for row in report.check_rows if row.outcome == "fails"]
+    failed = [row.rule for row in report.check_rows if row.outcome == "fails" and row.kind != "completeness"]
     assert failed == (["text_requests_granted_at_least_partly"] if outcome == "fails" else [])
     assert findings(report, "text_requests_granted_at_least_partly") == [(outcome, number, 42)]
 
 
 @pytest.mark.parametrize("text", ["政府信息公开申请办结、不予公开30件。", "答复人大代表建议、政协提案全文公开486件。"])
 def test_what_counts_several_things_is_not_compared_with_one(text):
-    assert [row.rule for row in with_requests(text).check_rows if row.outcome == "fails"] == []
+    failed = [row.rule for row in with_requests(text).check_rows if row.outcome == "fails"]
+    assert [rule for rule in failed if rule.startswith("text_")] == []
 
 
 # Layouts ----------------------------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ def coverage(package: Place | None = None) -> pd.DataFrame:
 
     >>> found = coverage(".")
     >>> found[(found.agency_id == "431024-人民政府") & (found.year == 2017)][["status", "forms"]].to_dict("records")
-    [{'status': 'complete', 'forms': '2014'}]
+    [{'status': 'partial', 'forms': '2014'}]
     """
 
     def ask(base: duckdb.DuckDBPyConnection) -> pd.DataFrame:
