@@ -10,7 +10,7 @@ from gongkai.check.naming import name_cell
 from gongkai.check.naming_tables import name_table
 from gongkai.check.rules import rulebook
 from gongkai.check.wording import number
-from gongkai.forms import EVERY_FORM, Indicator, form, indicators
+from gongkai.forms import Indicator, indicators, signed_indicators
 from gongkai.rows import Check, Observation
 
 __all__ = ["check_values"]
@@ -35,7 +35,7 @@ def check_values(observations: Sequence[Observation]) -> Iterator[Check]:
 
 
 def _is_negative(observation: Observation) -> bool:
-    return (observation.value or 0.0) < 0 and observation.indicator_id not in _signed()
+    return (observation.value or 0.0) < 0 and observation.indicator_id not in signed_indicators()
 
 
 def _is_fraction(observation: Observation) -> bool:
@@ -48,17 +48,3 @@ def _is_fraction(observation: Observation) -> bool:
 @cache
 def _by_id() -> dict[str, Indicator]:
     return {indicator.indicator_id: indicator for indicator in indicators()}
-
-
-@cache
-def _signed() -> frozenset[str]:
-    """Give the cells that say by how much something grew or shrank."""
-    return frozenset(
-        f"{code}.{table.code}.{row.code}.{column.code}"
-        for code in EVERY_FORM
-        for table in form(code).tables
-        for block in table.blocks
-        for column in block.columns
-        if column.signed
-        for row in block.rows
-    )

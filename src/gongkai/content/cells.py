@@ -9,7 +9,7 @@ from gongkai.content.breach import Breach
 from gongkai.content.replay import ReplayedRepairs
 from gongkai.content.stored_rows import StoredReport
 from gongkai.document import Locator
-from gongkai.forms import EVERY_FORM, form, indicators
+from gongkai.forms import indicators, signed_indicators
 from gongkai.recognise.values import STATUSES, CellValue, read_cell, read_change
 from gongkai.rows import MASK, Observation
 
@@ -26,7 +26,7 @@ def observation_breaches(report: StoredReport) -> Iterator[Breach]:
         if text is None:
             yield Breach("observations", "raw", name, row.raw, "a repair of its place found another text there")
             continue
-        read = read_change(text) if row.indicator_id in _signed() else read_cell(text)
+        read = read_change(text) if row.indicator_id in signed_indicators() else read_cell(text)
         yield from _value(row, read, name)
         yield from _unit(row, read, name)
         if row.matched_by != "order" and (row.matched_by == "label") != (row.similarity == 1):
@@ -88,17 +88,3 @@ def _unit(row: Observation, read: CellValue, name: str) -> Iterator[Breach]:
 @cache
 def _units() -> Mapping[str, str | None]:
     return {each.indicator_id: each.unit for each in indicators()}
-
-
-@cache
-def _signed() -> frozenset[str]:
-    """Give the indicators that say by how much something grew or shrank."""
-    return frozenset(
-        f"{code}.{table.code}.{row.code}.{column.code}"
-        for code in EVERY_FORM
-        for table in form(code).tables
-        for block in table.blocks
-        for column in block.columns
-        if column.signed
-        for row in block.rows
-    )

@@ -29,6 +29,7 @@ __all__ = [
     "Row",
     "form",
     "indicators",
+    "signed_indicators",
 ]
 
 Layout = Literal["list", "blocks", "matrix", "groups"]
@@ -206,6 +207,24 @@ def form(code: str) -> Form:
         identities=tuple(identity for entry in data["identities"] for identity in _identities(entry)),
         stated_in_text={rule: tuple(terms) for rule, terms in data.get("stated_in_text", {}).items()},
         places=tuple(data.get("places", ())),
+    )
+
+
+@cache
+def signed_indicators() -> frozenset[str]:
+    """Give the indicators that say by how much something grew or shrank.
+
+    >>> "2019.disclosure.licences.items_change" in signed_indicators()
+    True
+    """
+    return frozenset(
+        f"{code}.{table.code}.{row.code}.{column.code}"
+        for code in EVERY_FORM
+        for table in form(code).tables
+        for block in table.blocks
+        for column in block.columns
+        if column.signed
+        for row in block.rows
     )
 
 
