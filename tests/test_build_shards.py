@@ -124,6 +124,13 @@ def test_a_moved_folder_is_known(folder: Path, tmp_path: Path) -> None:
     assert gongkai.build(moved, tmp_path / "out").read == 0
 
 
+def test_the_name_of_the_folder_is_no_pattern_and_no_column(
+    folder: Path, tmp_path: Path, undisturbed: dict[str, str]
+) -> None:
+    gongkai.build(folder, tmp_path / "year=2020 [x]*")
+    assert digests(tmp_path / "year=2020 [x]*") == undisturbed
+
+
 def test_nothing_new_leaves_the_package_alone(folder: Path, tmp_path: Path) -> None:
     first = gongkai.build(folder, tmp_path / "out")
     table = tmp_path / "out" / "data" / "processed" / "reports.parquet"

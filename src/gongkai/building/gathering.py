@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pyarrow as arrow
@@ -21,10 +19,10 @@ from pyarrow import parquet
 from gongkai import divisions, tables
 from gongkai.building.parts import DOCUMENTS, SOURCES, Manifest, Parts, part_schema
 from gongkai.building.rows import PER_REPORT, shown
-from gongkai.check import YearOfAgency, check_years
+from gongkai.check import CELL_ACROSS_YEARS, YearOfAgency, cell_across_years, check_years
 from gongkai.errors import Reason, SourceError
-from gongkai.publish.queries import connected
-from gongkai.rows import Observation, record, row_of
+from gongkai.publish.queries import connected, open_files, quoted, streamed
+from gongkai.rows import record
 from gongkai.tables.built_in import BUILT_IN, built_in
 
 __all__ = ["NOW", "Gathering", "gathering"]
@@ -67,8 +65,7 @@ class Gathering:
         for table in (DOCUMENTS, SOURCES, "agencies", "reports", *PER_REPORT):
             self._see(f"part_{table}", parts.tables(table, manifests), part_schema(table))
         self._see("current", [str(now)], NOW)
-        for statement in _STATEMENTS:
-            base.execute(statement)
+        base.execute(_NAMED)
         self._give_names()
         self._base.execute(_OF_REPORTS)
         self._write_across(across)
@@ -125,12 +122,12 @@ class Gathering:
                 yield from self._ask(self._of_reports(table), table)
 
     def _of_reports(self, table: str) -> str:
-        columns = _named(tables.arrow_schema(table).names)
+        columns = quoted(tables.arrow_schema(table).names)
         across = f" UNION ALL SELECT {columns} FROM across" if table == "checks" else ""  # noqa: S608
         return f"""
             SELECT {columns} FROM (
                 SELECT {columns} FROM part_{table} SEMI JOIN winner USING (shard, report_id){across}
-            ) ORDER BY {_named(tables.keys(table).primary)}
+            ) ORDER BY {quoted(tables.keys(table).primary)}
         """  # noqa: S608 - the names are those of our own tables
 
     def _ask(self, question: str, table: str) -> Iterator[arrow.RecordBatch]:
@@ -142,25 +139,24 @@ class Gathering:
 
     def _failures(self) -> Iterator[arrow.RecordBatch]:
         schema = tables.arrow_schema("failures")
-        asked = self._base.cursor().execute(
-            "SELECT name, reason, detail, bytes, sha256 FROM outcome WHERE reason IS NOT NULL ORDER BY place"
+        found = streamed(
+            self._base.cursor(),
+            "SELECT name, reason, detail, bytes, sha256 FROM outcome WHERE reason IS NOT NULL ORDER BY place",
         )
-        number = 0
-        while found := asked.fetchmany(_BATCH_ROWS):
-            rows = [
-                {
-                    "failure": number + place,
-                    "source": name,
-                    "reason": reason,
-                    "detail": detail,
-                    "message": str(SourceError(name, reason, detail or "")),
-                    "bytes": size,
-                    "sha256": digest,
-                }
-                for place, (name, reason, detail, size, digest) in enumerate(found, start=1)
-            ]
-            number += len(rows)
-            yield from arrow.Table.from_pylist(rows, schema=schema).to_batches()
+        rows = (
+            {
+                "failure": number,
+                "source": name,
+                "reason": reason,
+                "detail": detail,
+                "message": str(SourceError(name, reason, detail or "")),
+                "bytes": size,
+                "sha256": digest,
+            }
+            for number, (name, reason, detail, size, digest) in enumerate(found, start=1)
+        )
+        while batch := list(islice(rows, _BATCH_ROWS)):
+            yield from arrow.Table.from_pylist(batch, schema=schema).to_batches()
 
     def _later_years(self) -> frozenset[int]:
         """Give the years of reports that no division is known for."""
@@ -172,8 +168,7 @@ class Gathering:
     def _see(self, name: str, paths: Sequence[str], schema: arrow.Schema) -> None:
         """Let a table of the database be what stands in files; without files it is empty."""
         if paths:
-            listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
-            self._base.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{listed}])")  # noqa: S608
+            open_files(self._base, name, paths)
         else:
             empty = schema.empty_table()  # noqa: F841 - the database finds it by its name
             self._base.execute(f"CREATE TABLE {name} AS SELECT * FROM empty")  # noqa: S608
@@ -214,16 +209,14 @@ class Gathering:
 
     def _agencies_of_years(self) -> Iterator[list[YearOfAgency]]:
         """Give the reports of each agency that has some of several years, in the order of the sources."""
-        names = [each.name for each in fields(Observation)]
-        asked = self._base.cursor().execute(_YEARS_OF_AGENCIES.format(columns=_named(names)))
-        rows = (row for batch in iter(lambda: asked.fetchmany(_BATCH_ROWS), []) for row in batch)
+        rows = streamed(self._base.cursor(), _YEARS_OF_AGENCIES.format(columns=quoted(CELL_ACROSS_YEARS)))
         for _, of_agency in groupby(rows, key=lambda row: row[0]):
             yield [
                 YearOfAgency(
                     report_id,
                     agency_id,
                     year,
-                    [_observation(names, row[4:]) for row in observations if row[4] is not None],
+                    [cell_across_years(*row[4:]) for row in observations if row[4] is not None],
                 )
                 for (agency_id, _, report_id, year), observations in groupby(of_agency, key=lambda row: row[:4])
             ]
@@ -233,17 +226,8 @@ _official = lru_cache(maxsize=4)(built_in)
 """Builds that follow one another mostly want the same tables."""
 
 
-def _named(columns: Iterable[str]) -> str:
-    return ", ".join(f'"{name}"' for name in columns)
-
-
-def _observation(names: Sequence[str], values: Sequence[Any]) -> Observation:
-    return row_of(Observation, dict(zip(names, values, strict=True)))
-
-
 # What a member of an archive is called gives way to the name of a file, and what comes later to what comes first.
-_STATEMENTS = (
-    """
+_NAMED = """
     CREATE TABLE named AS
     SELECT *, row_number() OVER (PARTITION BY name ORDER BY name <> source, place) AS again
     FROM (
@@ -251,8 +235,7 @@ _STATEMENTS = (
             row_number() OVER (ORDER BY current.source, current.first, document.key, document.position) AS place
         FROM part_documents AS document JOIN current USING (key, shard)
     )
-    """,
-)
+"""
 
 _OF_REPORTS = """
     CREATE TABLE winner AS
@@ -268,7 +251,7 @@ _OF_REPORTS = """
     FROM named LEFT JOIN winner USING (report_id);
 
     CREATE TABLE report AS
-    SELECT winner.place, winner.shard, winner.report_id, winner.mirror, year,
+    SELECT winner.place, winner.shard, winner.report_id, year,
         CASE WHEN NOT winner.mirror THEN agency_id END AS agency_id,
         CASE WHEN NOT winner.mirror THEN division_code END AS division_code,
         CASE WHEN NOT winner.mirror THEN level END AS level,

@@ -24,12 +24,20 @@ from gongkai.check.prose import Prose, check_parts, check_shares
 from gongkai.check.restated import check_restated
 from gongkai.check.text_and_tables import check_text_and_tables
 from gongkai.check.texts import check_texts
-from gongkai.check.years import YearOfAgency, check_years, rules_across_years
+from gongkai.check.years import (
+    CELL_ACROSS_YEARS,
+    YearOfAgency,
+    cell_across_years,
+    check_years,
+    rules_across_years,
+)
 from gongkai.rows import Check, DocumentNumber, Figure, Identity, Observation, Section, Severity, Unmatched
 
 __all__ = [
+    "CELL_ACROSS_YEARS",
     "RULES_OF_BODIES",
     "YearOfAgency",
+    "cell_across_years",
     "check_report",
     "check_texts",
     "check_years",

@@ -12,10 +12,11 @@ from gongkai.check.judgement import UNCLEAR, JudgedReading, read
 from gongkai.check.naming import name_cell
 from gongkai.check.rules import rulebook
 from gongkai.check.wording import number
+from gongkai.document import Locator
 from gongkai.forms import indicators
-from gongkai.rows import Check, Observation, Outcome
+from gongkai.rows import Check, Observation, Outcome, Status
 
-__all__ = ["YearOfAgency", "check_years", "rules_across_years"]
+__all__ = ["CELL_ACROSS_YEARS", "YearOfAgency", "cell_across_years", "check_years", "rules_across_years"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,22 @@ class YearOfAgency:
     agency_id: str
     year: int
     observations: Sequence[Observation]
+
+
+CELL_ACROSS_YEARS = ("indicator_id", "value", "status", "unit", "locator", "label")
+"""The columns of `observations` that the rules across years ask for, as `cell_across_years` takes them."""
+
+
+def cell_across_years(
+    indicator_id: str, value: float | None, status: Status, unit: str | None, locator: str, label: str
+) -> Observation:
+    """Give a stored cell as the rules across years need it; what none of them asks for is left out.
+
+    >>> cell_across_years("2021.requests.carried_in.total", 5.0, "reported", "件", "b1", "二").locator
+    Locator(block=1, row=None, column=None, start=None, end=None, page=None)
+    """
+    place = Locator.parse(locator)
+    return Observation(indicator_id, value, status, unit, None, "", place, label, "label", 1.0)
 
 
 def check_years(reports: Sequence[YearOfAgency]) -> Mapping[str, tuple[Check, ...]]:

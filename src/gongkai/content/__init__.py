@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 import duckdb
 import pandas as pd
@@ -25,15 +25,13 @@ from gongkai.content.slices import look_at, slices_of
 from gongkai.content.summaries import agency_breaches, failure_breaches
 from gongkai.publish.integrity import Problem
 from gongkai.publish.parquet import read_rows, stored_table
-from gongkai.publish.queries import connected
+from gongkai.publish.queries import connected, streamed
 from gongkai.tables.built_in import BUILT_IN
 
 __all__ = ["Spread", "content_problems"]
 
 Work = TypeVar("Work")
 Result = TypeVar("Result")
-
-_ROWS = 10_000
 
 
 class Spread(Protocol):
@@ -74,7 +72,7 @@ _DIGESTS = arrow.schema([("report_id", arrow.string()), ("digest", arrow.string(
 
 def _of_copies(connection: duckdb.DuckDBPyConnection) -> Iterator[Breach]:
     """Hold copies against the reports that they are said to say the same as."""
-    for copy, original, is_first, says_the_same in _rows(connection, _COPIES):
+    for copy, original, is_first, says_the_same in streamed(connection, _COPIES):
         if not is_first:
             yield Breach("reports", "duplicate_of", copy, original, "the first with the same content is another")
         elif not says_the_same:
@@ -83,13 +81,13 @@ def _of_copies(connection: duckdb.DuckDBPyConnection) -> Iterator[Breach]:
 
 def _of_agencies(connection: duckdb.DuckDBPyConnection) -> Iterator[Breach]:
     columns = ("agency_id", "name", "level", "division_code", "spellings")
-    for *values, printed in _rows(connection, _SPELLINGS):
+    for *values, printed in streamed(connection, _SPELLINGS):
         yield from agency_breaches(dict(zip(columns, values, strict=True)), printed)
 
 
 def _years_with_divisions(connection: duckdb.DuckDBPyConnection) -> frozenset[int]:
     asked = "SELECT DISTINCT year FROM reports WHERE division_code IS NOT NULL AND year IS NOT NULL"
-    return frozenset(year for (year,) in _rows(connection, asked))
+    return frozenset(year for (year,) in streamed(connection, asked))
 
 
 def _of_failures(files: Sequence[Path]) -> Iterator[Breach]:
@@ -98,12 +96,6 @@ def _of_failures(files: Sequence[Path]) -> Iterator[Breach]:
         for row in batch.to_pylist():
             position += 1
             yield from failure_breaches(row, position)
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, asked: str) -> Iterator[tuple[Any, ...]]:
-    answer = connection.execute(asked)
-    while rows := answer.fetchmany(_ROWS):
-        yield from rows
 
 
 _COPIES = """

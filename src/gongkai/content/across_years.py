@@ -11,10 +11,9 @@ from typing import Any
 import duckdb
 from pyarrow import compute, parquet
 
-from gongkai.check import YearOfAgency, check_years, rules_across_years
+from gongkai.check import CELL_ACROSS_YEARS, YearOfAgency, cell_across_years, check_years, rules_across_years
 from gongkai.content.breach import Tally
 from gongkai.content.findings import differences
-from gongkai.document import Locator
 from gongkai.rows import Check, Observation, row_of
 
 __all__ = ["AgenciesInOrder", "agencies_of_several_years", "look_at_years"]
@@ -51,7 +50,16 @@ def look_at_years(part: AgenciesInOrder) -> Tally:
     tally = Tally()
     for _, of_agency in groupby(cells, key=lambda row: row["agency_id"]):
         years = [
-            YearOfAgency(report_id, agency_id, year, [_observation(row) for row in rows if row["indicator_id"]])
+            YearOfAgency(
+                report_id,
+                agency_id,
+                year,
+                [
+                    cell_across_years(**{name: row[name] for name in CELL_ACROSS_YEARS})
+                    for row in rows
+                    if row["indicator_id"]
+                ],
+            )
             for (agency_id, report_id, year), rows in groupby(
                 of_agency, key=lambda row: (row["agency_id"], row["report_id"], row["year"])
             )
@@ -69,11 +77,8 @@ def _rows(file: Path, part: AgenciesInOrder) -> Iterator[dict[str, Any]]:
     yield from parquet.read_table(file, filters=inside, use_threads=False, partitioning=None).to_pylist()
 
 
-def _observation(row: dict[str, Any]) -> Observation:
-    value, status, unit, label = row["value"], row["status"], row["unit"], row["label"]
-    place = Locator.parse(row["locator"])
-    # What no rule across years asks for is left out.
-    return Observation(row["indicator_id"], value, status, unit, None, "", place, label, "label", 1.0)
+def _cell(row: dict[str, Any]) -> Observation:
+    return cell_across_years(**{name: row[name] for name in CELL_ACROSS_YEARS})
 
 
 def _check(row: dict[str, Any]) -> Check:

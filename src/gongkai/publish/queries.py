@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from gongkai import tables
 from gongkai.publish.integrity import Problem, shown
 
-__all__ = ["MEMORY", "connected", "reference_problems"]
+__all__ = ["MEMORY", "connected", "open_files", "quoted", "reference_problems", "streamed"]
 
 MEMORY = "256MB"
 """How much DuckDB may keep in memory; what is more goes to the disk."""
@@ -40,9 +41,33 @@ def connected(files: Mapping[str, Sequence[Path]], spill: Path) -> Iterator[duck
         with suppress(duckdb.InvalidInputException):
             connection.execute("SET enable_progress_bar = false")
         for table, parts in files.items():
-            rows = connection.read_parquet([_literal(part) for part in parts], hive_partitioning=False)
-            rows.create_view(table)
+            open_files(connection, table, parts)
         yield connection
+
+
+def open_files(connection: duckdb.DuckDBPyConnection, name: str, files: Sequence[Path | str]) -> None:
+    """Open files of Parquet, by their paths or addresses, to queries under one name."""
+    rows = connection.read_parquet([_literal(file) for file in files], hive_partitioning=False)
+    rows.create_view(name)
+
+
+def streamed(connection: duckdb.DuckDBPyConnection, question: str) -> Iterator[tuple[Any, ...]]:
+    """Give the rows of an answer, of which some thousand are in memory at once."""
+    answer = connection.execute(question)
+    while rows := answer.fetchmany(_ROWS):
+        yield from rows
+
+
+_ROWS = 10_000
+
+
+def quoted(columns: Iterable[str]) -> str:
+    """Give columns as a query names them.
+
+    >>> quoted(["left", "right"])
+    '"left", "right"'
+    """
+    return ", ".join(f'"{column}"' for column in columns)
 
 
 def reference_problems(connection: duckdb.DuckDBPyConnection, opened: Set[str]) -> Iterator[Problem]:
@@ -52,7 +77,7 @@ def reference_problems(connection: duckdb.DuckDBPyConnection, opened: Set[str]) 
             columns, references = list(key.columns), list(key.references)
             missing = connection.sql(
                 f"""
-                SELECT DISTINCT {_names(columns)} FROM {table} AS referring
+                SELECT DISTINCT {quoted(columns)} FROM {table} AS referring
                 WHERE {" AND ".join(f'referring."{column}" IS NOT NULL' for column in columns)}
                 AND NOT EXISTS (FROM {key.table} AS referred WHERE {
                     " AND ".join(
@@ -64,7 +89,7 @@ def reference_problems(connection: duckdb.DuckDBPyConnection, opened: Set[str]) 
             )
             ((count,),) = missing.count("*").fetchall()
             if count:
-                first = missing.order(_names(columns)).limit(_EXAMPLES).fetchall()
+                first = missing.order(quoted(columns)).limit(_EXAMPLES).fetchall()
                 message = (
                     f"{count} of ({', '.join(columns)}) not found in {key.table} ({', '.join(references)}): "
                     f"{shown(row[0] if len(row) == 1 else row for row in first)}"
@@ -72,10 +97,6 @@ def reference_problems(connection: duckdb.DuckDBPyConnection, opened: Set[str]) 
                 yield Problem(table, "foreign_key", message)
 
 
-def _names(columns: Sequence[str]) -> str:
-    return ", ".join(f'"{column}"' for column in columns)
-
-
-def _literal(path: Path) -> str:
+def _literal(path: Path | str) -> str:
     """Give a path that DuckDB takes for one file, whatever signs of a pattern it has."""
     return re.sub(r"[*?\[]", lambda sign: f"[{sign[0]}]", str(path))
