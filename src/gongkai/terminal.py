@@ -32,8 +32,7 @@ ShowStep = Callable[[str, int, int], None]
 def shown_progress(console: Console) -> Iterator[Show]:
     """Give what shows the progress of a build on a console, or in a log where nobody looks at it."""
     if not console.is_terminal:
-        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
-        yield log_progress(logging.getLogger("gongkai"))
+        yield log_progress(_log())
         return
     columns = (
         TextColumn("reading"),
@@ -58,8 +57,7 @@ def shown_progress(console: Console) -> Iterator[Show]:
 def shown_fetching(console: Console) -> Iterator[Callable[[UrlRow, int], None]]:
     """Give what shows how far fetching is: a bar on a terminal, and a line of a log where nobody looks at it."""
     if not console.is_terminal:
-        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
-        log = logging.getLogger("gongkai")
+        log = _log()
         yield lambda row, _: log.info("%s %s", row.status, row.url)
         return
     with Progress(console=console, transient=True) as bar:
@@ -81,6 +79,11 @@ def shown_steps(console: Console) -> Iterator[ShowStep | None]:
             bar.update(task, description=step, completed=done, total=of)
 
         yield show
+
+
+def _log() -> logging.Logger:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
+    return logging.getLogger("gongkai")
 
 
 @contextmanager

@@ -40,7 +40,7 @@ def part_schema(table: str) -> arrow.Schema:
     if table == DOCUMENTS:
         return _schema(
             key=_TEXT, position=_WHOLE, name=_TEXT, report_id=_TEXT, content=_TEXT, reason=_TEXT, detail=_TEXT,
-            message=_TEXT, bytes=_WHOLE, sha256=_TEXT, url=_TEXT, host=_TEXT, fetched=_TEXT, payload_digest=_TEXT,
+            bytes=_WHOLE, sha256=_TEXT, url=_TEXT, host=_TEXT, fetched=_TEXT, payload_digest=_TEXT,
             mirror=arrow.bool_(),
         )  # fmt: skip
     if table == SOURCES:

@@ -125,7 +125,7 @@ class _Reading:
         if error.reason in PASSING or (isinstance(error.__cause__, Died) and not error.__cause__.is_sure):
             self._again.add(row["key"])
         self._counts["failures"] += 1
-        self._documents.append(row | _of_failure(row["name"], error))
+        self._documents.append(row | {"reason": error.reason, "detail": printable(error.detail) or None})
 
     def _flush(self, at_least: int) -> None:
         """Write the batch. A report that is no sound part of it fails alone."""
@@ -183,9 +183,3 @@ _UNSOUND = (SchemaErrors, arrow.ArrowException, OverflowError, UnicodeError)
 
 def _of_report(seen: _KnownBytes, origin: Origin) -> dict[str, Any]:
     return {"report_id": seen.report_id, "content": seen.content, **origin_columns(origin, seen.host, seen.agency)}
-
-
-def _of_failure(name: str, error: SourceError) -> dict[str, Any]:
-    """The error may name the archive that the document is in."""
-    detail = printable(error.detail) or None
-    return {"reason": error.reason, "detail": detail, "message": str(SourceError(name, error.reason, error.detail))}

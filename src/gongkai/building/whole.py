@@ -194,19 +194,20 @@ class _SourcesRead:
                 self._note([source], shard)
 
     def _note(self, sources: Sequence[Source], shard: str) -> None:
+        keys = [source_key(source) for source in sources]
         self._used.add(shard)
-        self._count += len(sources)
-        self._sum = (self._sum + sum(int(source_key(source), 16) for source in sources)) % 2**128
+        self._count += len(keys)
+        self._sum = (self._sum + sum(int(key, 16) for key in keys)) % 2**128
         self._noted += [
             {
-                "key": source_key(source),
+                "key": key,
                 "shard": shard,
                 "source": source.name,
                 "first": source.first,
                 "title": source.citation.get("title"),
                 "path": source.citation.get("path"),
             }
-            for source in sources
+            for key, source in zip(keys, sources, strict=True)
         ]
 
     def _write(self, writer: parquet.ParquetWriter, at_least: int) -> None:
@@ -216,7 +217,6 @@ class _SourcesRead:
 
 
 _MANY = 4096
-
 
 _NAMED_FAILURES = 20
 
