@@ -141,6 +141,11 @@ class TestLoad:
         (problem,) = validate_package(published)
         assert "replaced again and again" in problem.message
 
+    def test_a_file_that_goes_while_it_is_opened_is_told(self, published, monkeypatch):
+        monkeypatch.setattr("gongkai.publish.parquet.check_schema", lambda file, _: file.unlink())
+        with pytest.raises(PackageError, match=r"failures\.parquet: there is no such file; publish the package again"):
+            load("failures", published)
+
     def test_some_columns_in_the_order_asked_for(self, published):
         reports = load("reports", published, columns=["year", "report_id"])
         assert reports.columns.to_list() == ["year", "report_id"]

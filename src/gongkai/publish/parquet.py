@@ -129,13 +129,15 @@ def read_rows(
     """
     for file in files:
         check_schema(file, table)
-    stored = stored_table(files, table)
+    place = files[0] if len(files) == 1 else files[0].parent
+    with _reading(place):  # a package may be replaced behind each step
+        stored = stored_table(files, table)
     try:
         if condition is not None:
             stored.scanner(filter=condition)
     except arrow.ArrowException as error:
         raise PackageError(f"{table}: the filters do not fit the columns ({error})") from error
-    with _reading(files[0] if len(files) == 1 else files[0].parent):
+    with _reading(place):
         rows = stored.to_table(columns=columns, filter=condition)
         rows.validate(full=True)
     return rows
