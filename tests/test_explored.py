@@ -6,6 +6,15 @@ from explore import Trial, told, tried
 from generators.reports import ReportPlan
 
 MENDED = {
+    "a header of reviews and lawsuits without a word that is understood has nothing below it": Trial(
+        ReportPlan(
+            2262626985,
+            "2019",
+            "totals missing",
+            frozenset({"blanks inside labels", "labels upright", "rows counted", "merged cells repeated"}),
+        ),
+        "text spaced narrowly",
+    ),
     "the number of a row stands before values that were left as a line, whose label is on other lines": Trial(
         ReportPlan(
             382219489, "2019", "totals missing", frozenset({"merged cells lost", "other tables", "rows counted"})
