@@ -57,10 +57,14 @@ def without_letters_in_cells(
         reached |= reading.reached
         cells.update(reading.reached.keys())
         if reading.has_label and read_label(piece.text).text not in known:
-            text = "".join(letter for at, letter in enumerate(piece.text) if at not in reading.fallen)
-            found[place] = replace(piece, text=text.strip().lstrip("、")), frozenset(reading.reached or reached)
+            kept = "".join(letter for at, letter in enumerate(piece.text) if at not in reading.fallen)
+            text = _MARK_WITHOUT_LETTERS.sub("", kept).strip()
+            found[place] = replace(piece, text=text), frozenset(reading.reached or reached)
     return {place: piece for place, (piece, own) in found.items() if any(cells[each] >= FEWEST_CELLS for each in own)}
 
+
+_MARK_WITHOUT_LETTERS = re.compile(r"[(（]\s*[)）]|^\s*、")
+"""What is left of the marks of upright labels: （三）, 三、."""
 
 LONGEST_CELL = 80
 """Characters beyond which a cell holds no label."""
@@ -133,19 +137,23 @@ def _letters_of(text: str) -> _Letters:
 
 
 def _alone(letters: _Letters, uprights: Sequence[_Upright], reached: Mapping[_Upright, int]) -> _Reading | None:
-    """Read a cell that holds nothing but letters with which an upright label goes on, or begins."""
-    text = "".join(letter for _, letter in letters)
-    own = {each: _behind(each, text, reached) for each in uprights}
-    read = {each: at for each, at in own.items() if at is not None}
+    """Read a cell that holds nothing but letters with which upright labels go on, or begin."""
+    read = _behind("".join(letter for _, letter in letters), uprights, reached)
     return _Reading(read) if read else None
 
 
-def _behind(upright: _Upright, text: str, reached: Mapping[_Upright, int]) -> int | None:
-    """Give how far an upright label is read behind some letters, or None where it does not go on with them."""
-    for start in (reached.get(upright, 0), 0):
-        if upright.letters.startswith(text, start):
-            return (start + len(text)) % len(upright.letters)
-    return None
+def _behind(text: str, uprights: Sequence[_Upright], reached: Mapping[_Upright, int]) -> dict[_Upright, int]:
+    """Give how far the upright labels are read that go on with some letters, or else begin anew with them."""
+    starts = ({each: reached.get(each, 0) for each in uprights}, dict.fromkeys(uprights, 0))
+    for start in starts:
+        read = {
+            each: (at + len(text)) % len(each.letters)
+            for each, at in start.items()
+            if each.letters.startswith(text, at)
+        }
+        if read:
+            return read
+    return {}
 
 
 def _beside_a_label(
@@ -188,9 +196,8 @@ def _read_on(
     """Give how far upright labels are read behind letters, each of which is the next of some; else None."""
     read: dict[_Upright, int] = {}
     for letter in letters:
-        behind = {each: _behind(each, letter, {**reached, **read}) for each in uprights}
-        own = {each: at for each, at in behind.items() if at is not None}
-        if not own:
+        behind = _behind(letter, uprights, {**reached, **read})
+        if not behind:
             return None
-        read |= own
+        read |= behind
     return read
