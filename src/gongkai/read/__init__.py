@@ -19,6 +19,7 @@ from gongkai.read.answer import AnswerText, answers
 from gongkai.read.archive import is_archive, only_member
 from gongkai.read.companions import files_beside
 from gongkai.read.delimited import is_delimited, read_delimited
+from gongkai.read.direction import OVERRIDE, as_shown
 from gongkai.read.encoding import Decoded, decode
 from gongkai.read.file import open_file
 from gongkai.read.html import looks_like_html
@@ -77,12 +78,13 @@ def read_document(
         data = read_bytes(source, name)
         opened = _OpenedSource(data, name, files_beside(Path(source)) if beside is None else beside)
     document = _read(opened)
-    characters = sum(map(len, _texts(document)))
+    texts = list(_texts(document))
+    characters = sum(map(len, texts))
     if characters == 0:
         raise _empty(document)
     if characters > MAX_CHARACTERS:
         raise SourceError(opened.name, "too_large", f"{characters} characters of text")
-    return document
+    return as_shown(document) if any(OVERRIDE in text for text in texts) else document
 
 
 def _read(source: _OpenedSource) -> Document:
