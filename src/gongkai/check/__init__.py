@@ -23,7 +23,7 @@ from gongkai.check.metadata import RULES_OF_BODIES, check_metadata
 from gongkai.check.prose import Prose, check_parts, check_shares
 from gongkai.check.restated import check_restated
 from gongkai.check.text_and_tables import check_text_and_tables
-from gongkai.check.texts import check_texts
+from gongkai.check.texts import RULES_OF_WORDS, check_texts, made_again
 from gongkai.check.years import (
     CELL_ACROSS_YEARS,
     YearOfAgency,
@@ -36,12 +36,14 @@ from gongkai.rows import Check, DocumentNumber, Figure, Identity, Observation, S
 __all__ = [
     "CELL_ACROSS_YEARS",
     "RULES_OF_BODIES",
+    "RULES_OF_WORDS",
     "YearOfAgency",
     "cell_across_years",
     "check_report",
     "check_texts",
     "check_years",
     "is_complete",
+    "made_again",
     "missing_tables",
     "rules_across_years",
     "worst",

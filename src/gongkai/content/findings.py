@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from gongkai.check import RULES_OF_BODIES, check_report, rules_across_years
+from gongkai.check import RULES_OF_BODIES, RULES_OF_WORDS, check_report, made_again, rules_across_years
 from gongkai.content.breach import Breach
 from gongkai.content.stored_rows import StoredReport
 from gongkai.printable import printable_lines
@@ -28,7 +28,9 @@ def check_breaches(report: StoredReport) -> Iterator[Breach]:
     # A mirror names no body in a package, and it was one by whose kind some rules went.
     left_out = across_years | (RULES_OF_BODIES if report.summary["mirror"] else frozenset())
     stored = [check for check in rows["checks"] if check.rule not in left_out]
-    yield from differences(report.report_id, stored, (check for check in again if check.rule not in left_out))
+    of_words = (made_again(check, report.identity) for check in stored if check.rule in RULES_OF_WORDS)
+    of_rows = (check for check in again if check.rule not in left_out)
+    yield from differences(report.report_id, stored, (*of_rows, *of_words))
 
 
 def repair_breaches(report: StoredReport) -> Iterator[Breach]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from gongkai.check import check_texts
 from gongkai.check.rules import rulebook
 from gongkai.check.wording import Phrase
 from gongkai.document import Locator
@@ -90,14 +89,13 @@ def verdict_of(report: Report) -> Verdict:
     """
     places = _Places.of(report)
     cells = report.observation_rows
-    of_words = check_texts(report.document, report.identity, report.section_rows)
     return Verdict(
         source=report.document.source,
         title=report.identity.title,
         agency=report.identity.agency,
         year=report.identity.year,
         status=report.summary["status"],
-        findings=tuple(_finding(check, places, report) for check in (*report.check_rows, *of_words)),
+        findings=tuple(_finding(check, places, report) for check in report.check_rows),
         document=report.document,
         is_blank=bool(cells) and all(cell.value is None for cell in cells),
     )
