@@ -111,9 +111,7 @@ def _years_of_own_work(identity: Identity, paragraphs: Sequence[_InSection]) -> 
         yield _own_work(rule, f"sentence {number}", sentence, _span(paragraph, sentence), identity)
 
 
-def _own_work(
-    rule: Rule, subject: str, sentence: re.Match[str], place: Locator | None, identity: Identity
-) -> Check:
+def _own_work(rule: Rule, subject: str, sentence: re.Match[str], place: Locator | None, identity: Identity) -> Check:
     own, said = identity.year, int(sentence["year"])
     outcome: Outcome = "holds" if said == own else "fails"
     message = rule.say(outcome, printed=sentence[0].strip(), year=own)
