@@ -76,7 +76,7 @@ class Rulebook:
         return tuple(rule for rule in self.rules.values() if rule.kind == kind)
 
 
-_FILES = ("rules.yaml", "completeness.yaml", "law.yaml")
+_FILES = ("rules.yaml", "completeness.yaml", "law.yaml", "between.yaml")
 """The files of the rules; the first one also has the words that several rules share."""
 
 
