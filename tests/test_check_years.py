@@ -172,3 +172,8 @@ def test_a_jump_is_said_with_both_years() -> None:
 
 def test_only_the_year_before_is_beside_this_one() -> None:
     assert findings([report(2021, {RECEIVED: 12}), report(2023, {RECEIVED: 4100})], "2023", "year_jump") == []
+
+
+def test_a_change_may_be_any_number() -> None:
+    change = "2019.disclosure.licences.items_change"
+    assert findings([report(2019, {change: 0}), report(2020, {change: 442})], "2020", "year_jump") == []

@@ -15,6 +15,7 @@ from gongkai.check.naming import name_observation
 from gongkai.check.rules import Rule, rulebook
 from gongkai.check.wording import number
 from gongkai.document import Locator
+from gongkai.forms import signed_indicators
 from gongkai.rows import Check, Observation, Outcome, Scope, Status
 
 __all__ = [
@@ -166,12 +167,17 @@ def _missing_years(report: YearOfAgency, others: Mapping[int, ReadingsByPlace]) 
 
 
 def _jumps(report: YearOfAgency, agency: _AgencyYears) -> Iterator[Check]:
-    """Compare each number with that of the year before, up and down; a row where one of them is worth a look."""
+    """Compare each number with that of the year before, up and down; a row where one of them is worth a look.
+
+    What is a change of something is left alone: it may well be nothing in one year and much in the next.
+    """
     rule = rulebook().rules["year_jump"]
     before = report.year - 1
     if before not in agency.readings:
         return
     for observation in report.observations:
+        if observation.indicator_id in signed_indicators():
+            continue
         now, then = observation.value, agency.number(observation, before)
         if now is None or then is None or max(now, then) <= rule.parameters["floor"]:
             continue
