@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 from rich.console import Console
 from rich.padding import Padding
+from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
@@ -159,34 +160,34 @@ def check(
 ) -> None:
     """Check reports before they are published: tables, text, the one against the other, and law.
 
+    Give last year's report along with this one, and they are compared; so are a county's and those of its bureaus.
     Each finding has its place, what stands there, what was expected, the rule and its source. What was not checked is
     said, with the reason.
 
     Exit codes: 0 no rule of severity error is broken; 1 one is; 2 a source gave no report, is a blank form, or has
     nothing that could be checked.
     """
-    from gongkai.verdict import NoVerdict, Verdict, judge, language_of, sources_in
+    from gongkai.verdict import NoVerdict, Verdict, beside_one_another, judge, language_of, sources_in
     from gongkai.verdict.as_json import as_json
     from gongkai.verdict.lines import lines_of, summary_line
-    from gongkai.verdict.repeats import Repeats
 
     if lang not in (None, "zh", "en", "both"):
         raise GongkaiError(f"--lang {lang}: there is no such language here; take zh, en or both")
     language: Language = language_of() if lang is None else cast("Language", lang)
-    found: list[Verdict | NoVerdict] = []
-    repeats = Repeats()
-    for source in sources_in(sources):
-        piped = source == Path("-")
-        said = judge(sys.stdin.buffer.read(), name="standard input") if piped else judge(source)
-        found.append(repeats.beside_earlier(said) if isinstance(said, Verdict) else said)
-        if not json:
-            _show(lines_of(found[-1], language))
-    if not found:
+    files = list(sources_in(sources))
+    if not files:
         raise GongkaiError(f"{', '.join(map(str, sources))}: there is no file in it that may be a report")
+    shown = track(files, "reading", console=_messages, transient=True, disable=len(files) == 1 or not _out.is_terminal)
+    found = beside_one_another(
+        [judge(sys.stdin.buffer.read(), name="standard input") if file == Path("-") else judge(file) for file in shown]
+    )
     if json:
         typer.echo(as_json(found), nl=False)
-    elif len(found) > 1:
-        _show([summary_line(found, language)])
+    else:
+        for each in found:
+            _show(lines_of(each, language))
+        if len(found) > 1:
+            _show([summary_line(found, language)])
     _write(found, language, html, xlsx, docx)
     if any(isinstance(each, NoVerdict) for each in found):
         raise typer.Exit(UNUSABLE)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from gongkai.check import check_report
+from gongkai.check import check_report, check_texts
 from gongkai.document import Document, Locator
 from gongkai.read import read_bytes, read_document
 from gongkai.read.archive import is_archive, only_member
@@ -68,6 +68,8 @@ def understand(document: Document) -> Facts:
     """
     repaired = repair(document)
     facts = recognise(repaired.document)
+    of_words = check_texts(repaired.document, facts.identity, facts.section_rows)
+    facts = replace(facts, check_rows=tuple(of_words))
     if repaired.plan.edits:
         facts = _shown_in(document, facts, repaired.plan)
     if document.ocr_pages:
@@ -75,7 +77,8 @@ def understand(document: Document) -> Facts:
     if document.remarks:
         facts = _with_remarks(facts, document)
     rows = facts.observation_rows, facts.figure_rows, facts.section_rows, facts.unmatched_rows
-    return replace(facts, check_rows=check_report(facts.identity, *rows, facts.document_number_rows))
+    checks = check_report(facts.identity, *rows, facts.document_number_rows)
+    return replace(facts, check_rows=(*checks, *facts.check_rows))
 
 
 def marked_by_source(facts: Facts, document: Document) -> Facts:
@@ -123,5 +126,6 @@ def _shown_in(raw: Document, facts: Facts, plan: Plan) -> Facts:
         document_number_rows=tuple(map(shown, facts.document_number_rows)),
         figure_rows=tuple(map(shown, facts.figure_rows)),
         point_rows=tuple(map(shown, facts.point_rows)),
+        check_rows=tuple(map(shown, facts.check_rows)),
         repair_rows=plan.rows(),
     )

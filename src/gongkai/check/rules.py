@@ -12,7 +12,7 @@ from gongkai.check.wording import Phrase
 from gongkai.document import Locator
 from gongkai.rows import Check, CheckKind, Outcome, Severity
 
-__all__ = ["Rule", "Rulebook", "rulebook"]
+__all__ = ["Rule", "Rulebook", "is_of_any_text", "rulebook"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ class Rule:
     source_chinese: str = ""
     compares: Phrase = field(default_factory=Phrase)
     example: Phrase = field(default_factory=Phrase)
+    of_any_text: bool = False
+    """Whether it says something also of a text without any number, so that nothing need have been checked."""
 
     @property
     def authority(self) -> Phrase:
@@ -76,7 +78,7 @@ class Rulebook:
         return tuple(rule for rule in self.rules.values() if rule.kind == kind)
 
 
-_FILES = ("rules.yaml", "completeness.yaml", "law.yaml")
+_FILES = ("rules.yaml", "completeness.yaml", "law.yaml", "between.yaml")
 """The files of the rules; the first one also has the words that several rules share."""
 
 
@@ -90,6 +92,15 @@ def rulebook() -> Rulebook:
     data = [resources.data("gongkai.check", name) for name in _FILES]
     rules = (_rule(entry) for each in data for entry in each["rules"])
     return Rulebook({rule.id: rule for rule in rules}, data[0]["words"])
+
+
+def is_of_any_text(rule: str) -> bool:
+    """Say whether a rule says something also of a text without any number; an identity of a form never does.
+
+    >>> is_of_any_text("title_present"), is_of_any_text("row_total")
+    (True, False)
+    """
+    return rule in rulebook().rules and rulebook().rules[rule].of_any_text
 
 
 def _rule(entry: dict[str, Any]) -> Rule:

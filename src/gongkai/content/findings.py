@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from gongkai.check import RULES_OF_BODIES, check_report, rules_across_years
+from gongkai.check import (
+    RULES_BETWEEN_BODIES,
+    RULES_OF_BODIES,
+    RULES_OF_WORDS,
+    check_report,
+    made_again,
+    rules_across_years,
+)
 from gongkai.content.breach import Breach
 from gongkai.content.stored_rows import StoredReport
 from gongkai.printable import printable_lines
 from gongkai.rows import Check
 
 __all__ = ["check_breaches", "differences", "repair_breaches"]
+
+_BETWEEN_REPORTS = rules_across_years() | RULES_BETWEEN_BODIES
+"""Rules that ask for other reports as well: `other_reports` applies them."""
 
 
 def check_breaches(report: StoredReport) -> Iterator[Breach]:
@@ -24,11 +34,12 @@ def check_breaches(report: StoredReport) -> Iterator[Breach]:
         report.unmatched_in_order,
         rows["document_numbers"],
     )
-    across_years = rules_across_years()
     # A mirror names no body in a package, and it was one by whose kind some rules went.
-    left_out = across_years | (RULES_OF_BODIES if report.summary["mirror"] else frozenset())
+    left_out = _BETWEEN_REPORTS | (RULES_OF_BODIES if report.summary["mirror"] else frozenset())
     stored = [check for check in rows["checks"] if check.rule not in left_out]
-    yield from differences(report.report_id, stored, (check for check in again if check.rule not in left_out))
+    of_words = (made_again(check, report.identity) for check in stored if check.rule in RULES_OF_WORDS)
+    of_rows = (check for check in again if check.rule not in left_out)
+    yield from differences(report.report_id, stored, (*of_rows, *of_words))
 
 
 def repair_breaches(report: StoredReport) -> Iterator[Breach]:
