@@ -280,3 +280,14 @@ def test_a_place_that_cannot_be_written_is_told_with_its_path(run, tmp_path):
     code, printed = run("check", RAW / "jiahe-2017.html", "--html", tmp_path / "no" / "page.html")
     assert code == 2
     assert f"{tmp_path}/no/page.html: No such file or directory; check the path" in printed
+
+
+def test_a_package_is_exported(run, tmp_path):
+    code, printed = run("export", RAW.parents[1], "--to", "stata", "--out", tmp_path / "stata")
+    assert (code, printed) == (0, f"{tmp_path}/stata\n")
+    assert (tmp_path / "stata" / "reports.dta").is_file()
+    code, printed = run("export", RAW.parents[1], "--to", "parquet")
+    assert (code, printed) == (
+        2,
+        "no format 'parquet'; a package is exported to csv, xlsx, sqlite, duckdb and stata\n",
+    )

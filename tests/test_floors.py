@@ -22,7 +22,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         "pipeline publish",
         "content verdict",
         "package building fetch",
-        "analysis",
+        "analysis export",
     )
 )
 """The parts from the ground up. It imports from the floors below, and of its own only what follows."""

@@ -1,4 +1,4 @@
-"""The command line: build a package, read or check one report, validate a package, archive what a list leads to.
+"""The command line: build, validate and export a package, read or check one report, archive what a list leads to.
 
 Exit codes: 0 all is well; 1 a package is invalid, a check fails with an error, no source of a build gave a report, or a
 strict build met one that gave none, or a host did not answer; 2 the command, a path or a source cannot be used; 130 or
@@ -26,6 +26,7 @@ from gongkai.commands.shown import ShownTable, messages, output, say, show_table
 from gongkai.errors import GongkaiError, NoReportError, StrictError
 
 if TYPE_CHECKING:
+    from gongkai.export import Target
     from gongkai.verdict import Language, NoVerdict, Verdict
     from gongkai.verdict.lines import ShownLine
 
@@ -221,6 +222,23 @@ def validate(
     if problems:
         raise typer.Exit(INVALID)
     say(output, "the package is valid", "green")
+
+
+@app.command()
+def export(
+    package: Annotated[str, typer.Argument(help="Package, as a folder or a zip.", metavar="DIR")],
+    to: Annotated[str, typer.Option("--to", help="csv, xlsx, sqlite, duckdb or stata.", metavar="FORMAT")],
+    place: Annotated[
+        Path | None, typer.Option("--out", help="File or folder to write; gongkai.FORMAT if left out.", metavar="PLACE")
+    ] = None,
+) -> None:
+    """Write a package for another tool: CSV, Excel, SQLite, DuckDB or Stata.
+
+    The new file or folder takes the place of an earlier one when it is whole.
+    """
+    from gongkai.export import export_package
+
+    say(output, export_package(local_path(package), cast("Target", to), place))
 
 
 @app.command()
