@@ -22,7 +22,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         "pipeline publish",
         "content verdict",
         "package building fetch",
-        "analysis",
+        "analysis export",
     )
 )
 """The parts from the ground up. It imports from the floors below, and of its own only what follows."""
@@ -44,7 +44,7 @@ NEVER: Mapping[str, frozenset[str]] = {
 WINGS = frozenset({"who", "narrative", "form_tables"})
 """The wings of `recognise`, which do not know each other."""
 
-TOP = frozenset({"cli", "terminal", "__init__", "__main__"})
+TOP = frozenset({"cli", "commands", "terminal", "__init__", "__main__"})
 """The face of the house: it may import all."""
 
 PROGRAM_OF_ITS_OWN = SOURCE / "read" / "pdf" / "extraction"
