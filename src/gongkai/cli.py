@@ -18,12 +18,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 from rich.padding import Padding
-<<<<<<< HEAD
 from rich.progress import track
-from rich.table import Table
-from rich.text import Text
-=======
->>>>>>> w-ship
 
 import gongkai
 from gongkai.commands.face import PlainGroup, PlainTyper
@@ -184,26 +179,13 @@ def check(
     if lang not in (None, "zh", "en", "both"):
         raise GongkaiError(f"--lang {lang}: there is no such language here; take zh, en or both")
     language: Language = language_of() if lang is None else cast("Language", lang)
-<<<<<<< HEAD
-    files = list(sources_in(sources))
+    files = list(sources_in(map(local_path, sources)))
     if not files:
-        raise GongkaiError(f"{', '.join(map(str, sources))}: there is no file in it that may be a report")
-    shown = track(files, "reading", console=_messages, transient=True, disable=len(files) == 1 or not _out.is_terminal)
+        raise GongkaiError(f"{', '.join(sources)}: there is no file in it that may be a report")
+    shown = track(files, "reading", console=messages, transient=True, disable=len(files) == 1 or not output.is_terminal)
     found = beside_one_another(
         [judge(sys.stdin.buffer.read(), name="standard input") if file == Path("-") else judge(file) for file in shown]
     )
-=======
-    found: list[Verdict | NoVerdict] = []
-    repeats = Repeats()
-    for source in sources_in(map(local_path, sources)):
-        piped = source == Path("-")
-        said = judge(sys.stdin.buffer.read(), name="standard input") if piped else judge(source)
-        found.append(repeats.beside_earlier(said) if isinstance(said, Verdict) else said)
-        if not json:
-            _show(lines_of(found[-1], language))
-    if not found:
-        raise GongkaiError(f"{', '.join(sources)}: there is no file in it that may be a report")
->>>>>>> w-ship
     if json:
         typer.echo(as_json(found), nl=False)
     else:
