@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from gongkai.check import RULES_OF_BODIES, check_report, rules_across_years
+from gongkai.check.plugins import is_of_plugin
 from gongkai.content.breach import Breach
 from gongkai.content.stored_rows import StoredReport
 from gongkai.printable import printable_lines
@@ -14,7 +15,7 @@ __all__ = ["check_breaches", "differences", "repair_breaches"]
 
 
 def check_breaches(report: StoredReport) -> Iterator[Breach]:
-    """Apply the rules of one report again."""
+    """Apply the rules of one report again; those of other distributions need not be installed here."""
     rows = report.rows
     again = check_report(
         report.identity,
@@ -27,7 +28,7 @@ def check_breaches(report: StoredReport) -> Iterator[Breach]:
     across_years = rules_across_years()
     # A mirror names no body in a package, and it was one by whose kind some rules went.
     left_out = across_years | (RULES_OF_BODIES if report.summary["mirror"] else frozenset())
-    stored = [check for check in rows["checks"] if check.rule not in left_out]
+    stored = [check for check in rows["checks"] if check.rule not in left_out and not is_of_plugin(check.rule)]
     yield from differences(report.report_id, stored, (check for check in again if check.rule not in left_out))
 
 

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from gongkai.check import check_texts
+from gongkai.check.plugins import rules_of_plugins
 from gongkai.check.rules import rulebook
 from gongkai.check.wording import Phrase
 from gongkai.document import Locator
@@ -17,6 +18,7 @@ from gongkai.errors import SourceError
 from gongkai.forms import EVERY_FORM, Indicator, form, indicators
 from gongkai.pipeline import read_report
 from gongkai.printable import file_name
+from gongkai.read.plugins import endings_of_plugins
 from gongkai.report import Report
 from gongkai.rows import Check, Figure, Observation, Section
 from gongkai.verdict.verdicts import Finding, FoundPlace, Verdict
@@ -69,11 +71,12 @@ def judge(source: str | os.PathLike[str] | bytes, *, name: str | None = None) ->
 
 def sources_in(paths: Iterable[Path]) -> Iterator[Path]:
     """Give the files of paths: a file as it is, of a folder all that may be reports, in the order of their names."""
+    endings = _ENDINGS | endings_of_plugins()
     for path in paths:
         if not path.is_dir():
             yield path
             continue
-        named = (each for each in path.rglob("*") if each.suffix.lower() in _ENDINGS and each.name != _MANIFEST)
+        named = (each for each in path.rglob("*") if each.suffix.lower() in endings and each.name != _MANIFEST)
         files = (each for each in named if each.is_file())
         yield from sorted(
             each for each in files if not any(part.startswith(".") for part in each.relative_to(path).parts)
@@ -128,8 +131,9 @@ def _printed(check: Check, report: Report) -> str | None:
 @cache
 def _source(rule: str) -> Phrase:
     """Give on whose word a rule stands: of an identity, that of the form."""
-    if rule in rulebook().rules:
-        return rulebook().rules[rule].authority
+    known = {**rulebook().rules, **rules_of_plugins()}
+    if rule in known:
+        return known[rule].authority
     authorities = (
         form(code).authority for code in EVERY_FORM if any(each.id == rule for each in form(code).identities)
     )
