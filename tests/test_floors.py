@@ -16,7 +16,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
     frozenset(floor.split())
     for floor in (
         "_version bounds chinese document page_number printable resources supervised",
-        "address errors rows forms divisions concepts",
+        "address entry_points errors rows forms divisions concepts",
         "read repair recognise check tables",
         "report",
         "pipeline publish",
@@ -30,6 +30,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
 BESIDE: Mapping[str, frozenset[str]] = {
     "building": frozenset({"package"}),
     "concepts": frozenset({"forms"}),
+    "entry_points": frozenset({"errors"}),
 }
 """What a part may import of its own floor."""
 
