@@ -223,9 +223,12 @@ def test_what_a_report_prints_is_no_formula_and_no_markup(tmp_path: Path) -> Non
 
 
 def test_the_page_marks_the_place_and_needs_nothing_else(draft: Path) -> None:
-    page = as_html([judge(draft)], "zh")
-    assert '<mark class="error" id="v1f1">99999</mark>' in page
-    assert 'href="#v1f1"' in page
+    verdict = judge(draft)
+    page = as_html([verdict], "zh")
+    at = verdict.failing[0].place.locator
+    assert f'<td id="v1.{at}"><a class="mark error' in page
+    assert f'<li class="error" id="v1f1"><span class="severity">错误</span><a href="#v1.{at}">' in page
+    assert 'href="#v1f1" data-facts="v1f1' in page
     assert "http" not in page
     assert "src=" not in page
 
