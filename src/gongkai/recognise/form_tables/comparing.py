@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from gongkai.forms import FORMS, form
 from gongkai.recognise.form_tables.labels import read_label
+from gongkai.recognise.form_tables.printed_words import column_words, heading_words, national_tables
 from gongkai.recognise.vocabulary import vocabulary
 
 __all__ = ["compares"]
@@ -35,10 +35,8 @@ def compares(header: Iterable[tuple[int, str]]) -> bool:
 @cache
 def _columns_of_forms() -> tuple[str, ...]:
     """Give the columns by which the table of a form is known though it has one more, of another year."""
-    blocks = (block for code in FORMS for table in form(code).tables for block in table.blocks)
-    columns = (column for block in blocks for column in block.columns)
-    labels = {read_label(text).text for column in columns for text in (column.label, *column.variants)}
     foreign = vocabulary().foreign_columns
+    labels = column_words(national_tables())
     return tuple(
         label for label in labels if len(label) >= SHORTEST_TELLING and not any(word in label for word in foreign)
     )
@@ -46,8 +44,7 @@ def _columns_of_forms() -> tuple[str, ...]:
 
 @cache
 def _headings_of_forms() -> tuple[str, ...]:
-    blocks = (block for code in FORMS for table in form(code).tables for block in table.blocks)
-    return tuple(read_label(block.heading).text for block in blocks if block.heading)
+    return tuple(heading_words(national_tables()))
 
 
 SHORTEST_TELLING = 3
