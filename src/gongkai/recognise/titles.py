@@ -24,6 +24,8 @@ _SUBJECT = re.compile(
 _IN_EVERY_TITLE = frozenset("公开报")
 _TAG = re.compile(r"^[\[【][^\]】]{1,8}[\]】]")
 _TAIL = re.compile(r"(?:\([^()]{1,12}\))+$")
+_SENT = re.compile(r"(?<=.)关于(?:报送|上报|呈报)(.{4,}(?:报告|年报))的(?:函|报告)$")
+"""A letter with which a body sends its report, and whose page is the report."""
 _TAIL_LINE = re.compile(r"[政府务信息公开工作情况的年度总结]{0,16}(?:报告|年报)")
 _SURROUNDING = re.compile(r"^[\s《【\[\"“:：,，、.·\-—_|>]+|[\s》】\]\"”:：,，、.。·\-—_|>]+$")
 _NOT_AGENCIES = re.compile(
@@ -55,6 +57,7 @@ def read_title(text: str) -> Title | None:
     found_years = {_year(found) for found in _YEAR.finditer(compact)}
     without_year = _YEAR.sub("", compact)
     without_year = _TAIL.sub("", _TAG.sub("", re.sub(r"\(\)|\(年度?\)", "", without_year)))
+    without_year = _SENT.sub(r"\1", without_year)
     subject = _SUBJECT.search(without_year)
     if subject is None or _strip(without_year[subject.end() :]) or len(found_years) > 1:
         return None
