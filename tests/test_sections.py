@@ -55,7 +55,7 @@ def test_characters_are_those_of_the_section() -> None:
 
 
 def test_other_matters_and_their_annexes_are_the_other_matters() -> None:
-    assert sections("五、附件", "六、需要说明的其他事项与附表") == [
-        ("五", "附件", "attachment"),
-        ("六", "需要说明的其他事项与附表", "other"),
+    assert sections("一、附件", "二、需要说明的其他事项与附表") == [
+        ("一", "附件", "attachment"),
+        ("二", "需要说明的其他事项与附表", "other"),
     ]
