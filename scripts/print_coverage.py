@@ -23,8 +23,9 @@ Printed from the package by `scripts/print_coverage.py`, which `make build-data`
 
 ABOUT = """\
 A cell is what a body's report of a year has: the national form whose tables were read (2014, 2019, 2021), `fujian`
-for the table that the government of Fujian prescribed, or `text` for a report without a form; and in brackets, where
-a report is not complete, what it is. A dot is no report **in this package**: the body may well have published one.
+for the table that the government of Fujian prescribed, `pingtan` for another that some bureaus printed in its place, or
+`text` for a report without a form; and in brackets, where a report is not complete, what it is. A dot is no report **in
+this package**: the body may well have published one. Two reports name no body that is known (— in the second table).
 """
 
 LIMITS = """\
@@ -55,7 +56,7 @@ def coverage(package: Path) -> str:
     """Give the page about a package."""
     reports = gongkai.load("reports", package)
     names = gongkai.load("agencies", package)[["agency_id", "name"]]
-    reports = reports.merge(names, on="agency_id").sort_values(["name", "year"])
+    reports = reports.merge(names, on="agency_id", how="left").fillna({"name": "—"}).sort_values(["name", "year"])
     by_report = ["## Report by report\n", _by_report(reports, package)]
     return "\n".join([OPENING, _totals(reports, package), ABOUT, _by_year(package), *by_report, LIMITS])
 
