@@ -32,8 +32,8 @@ this package**: the body may well have published one. Two reports name no body t
 LEFT_OUT = """\
 ## What could not be transcribed
 
-From `data/not_transcribed.csv`. Where a row of a table is left out, the rest of the report is there: the cells of the row
-run together in the text that the archive keeps, and a number is not guessed.
+From `data/not_transcribed.csv`. Where a row of a table is left out, the rest of the report is there: the cells of the
+row run together in the text that the archive keeps, and a number is not guessed.
 """
 
 LIMITS = """\
