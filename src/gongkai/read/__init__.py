@@ -1,6 +1,6 @@
 """Bytes of any format that gongkai reads -> `Document`. The format is found from the content, not from the name.
 
-A new format is one module in this package and one line in `_READERS`.
+A new format is one module in this package and one line in `_READERS`; one that another distribution brings comes first.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from gongkai.read.office import OfficeFormat, office_format, refuse
 from gongkai.read.open_document import is_open_document_xml, read_open_document, read_open_document_xml
 from gongkai.read.pdf import read_pdf
 from gongkai.read.picture import is_picture, read_picture
+from gongkai.read.plugins import read_with_plugin
 from gongkai.read.rtf import read_rtf
 from gongkai.read.sheet import is_sheet_xml, read_sheet, read_sheet_xml
 from gongkai.read.text import read_text
@@ -88,6 +89,9 @@ def read_document(
 
 
 def _read(source: _OpenedSource) -> Document:
+    by_plugin = read_with_plugin(source.data, source.name)
+    if by_plugin is not None:
+        return by_plugin
     reader = next(reader for reader in _READERS if reader.recognises(source))
     return reader.read(source)
 
