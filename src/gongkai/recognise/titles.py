@@ -21,13 +21,11 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)\s*(?:年度|年)?|(二[〇○零0O][�
 _SUBJECT = re.compile(
     r"(?:关于)?(?:(?<!人民)政府)?(?:政务|信息)(?:信息)?(?:工作)?公开(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:总结)?(?:报告|年报)"
 )
-_HANDED_IN = re.compile(r"关于报送《([^《》]+信息公开工作情况)》的函")
-"""The title of a letter that hands in a report, which it does not call one."""
+_HANDED_IN = re.compile(r"([^《》]*)关于报送《?([^《》]+信息公开(?:工作情况|(?:工作)?年度报告))》?的函")
+"""The title of a letter that hands in a report, which it may not call one."""
 _IN_EVERY_TITLE = frozenset("公开报")
 _TAG = re.compile(r"^[\[【][^\]】]{1,8}[\]】]")
 _TAIL = re.compile(r"(?:\([^()]{1,12}\))+$")
-_SENT = re.compile(r"(?<=.)关于(?:报送|上报|呈报)(.{4,}(?:报告|年报))的(?:函|报告)$")
-"""A letter with which a body sends its report, and whose page is the report."""
 _TAIL_LINE = re.compile(r"[政府务信息公开工作情况的年度总结]{0,16}(?:报告|年报)")
 _SURROUNDING = re.compile(r"^[\s《【\[\"“:：,，、.·\-—_|>]+|[\s》】\]\"”:：,，、.。·\-—_|>]+$")
 _NOT_AGENCIES = re.compile(
@@ -55,14 +53,15 @@ def read_title(text: str) -> Title | None:
     """
     compact = without_markup(clean(text)).replace(" ", "")
     if letter := _HANDED_IN.fullmatch(compact):
-        handed_in = read_title(f"{letter[1]}报告")
-        return handed_in and replace(handed_in, text=" ".join(without_markup(text).split()))
+        handed_in = read_title(f"{letter[1]}{letter[2].removesuffix('报告')}报告")
+        if handed_in is None or handed_in.agency is None:
+            return None
+        return replace(handed_in, text=" ".join(without_markup(text).split()))
     if not 6 <= len(compact) <= LONGEST_TITLE or not set(compact) >= _IN_EVERY_TITLE:
         return None
     found_years = {_year(found) for found in _YEAR.finditer(compact)}
     without_year = _YEAR.sub("", compact)
     without_year = _TAIL.sub("", _TAG.sub("", re.sub(r"\(\)|\(年度?\)", "", without_year)))
-    without_year = _SENT.sub(r"\1", without_year)
     subject = _SUBJECT.search(without_year)
     if subject is None or _strip(without_year[subject.end() :]) or len(found_years) > 1:
         return None
