@@ -249,12 +249,19 @@ def test_the_page_of_coverage_is_that_of_the_package():
 
 def test_every_check_that_fails_was_looked_up():
     text = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
-    told = re.findall(r"^\| `(\S+)` \| `(\w+)` \| (\S+) \| (\S+) \|", text, re.MULTILINE)
+    told = re.findall(r"^\| \[?`(\S+)`\]? \| `(\w+)` \| (\S+) \| (\S+) \|", text, re.MULTILINE)
     checks = gongkai.load("checks", ROOT)
     wrong = (checks["outcome"] == "fails") & (checks["severity"] != "note")
     failing = checks[wrong].merge(gongkai.load("reports", ROOT), on="report_id")
     found = failing[["source", "rule", "left", "right"]].itertuples(index=False, name=None)
     assert sorted(told) == sorted((source, rule, _said(left), _said(right)) for source, rule, left, right in found)
+
+
+def test_a_finding_leads_to_the_page_of_its_report():
+    text = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
+    pages = dict(re.findall(r"^\[`(\S+)`\]: (\S+)$", text, re.MULTILINE))
+    assert set(pages) == set(re.findall(r"\[`(\S+?)`\](?!:)", text)) > {"pingtan/zone-2022.html"}
+    assert pages.items() <= {(row["file"], row["url"]) for row in sources()}
 
 
 def _said(number):
