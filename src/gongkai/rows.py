@@ -83,7 +83,15 @@ CheckKind = Literal["completeness", "value", "form", "law", "prose", "prose_and_
 Outcome = Literal["holds", "fails", "not_applicable"]
 Severity = Literal["error", "warning", "note"]
 RepairKind = Literal[
-    "dropped_characters", "gbk_shift", "traditional", "reading", "mojibake", "invisible", "radical", "masked"
+    "dropped_characters",
+    "gbk_shift",
+    "traditional",
+    "reading",
+    "mojibake",
+    "invisible",
+    "radical",
+    "masked",
+    "digits_set_apart",
 ]
 UnmatchedReason = Literal["unknown_row", "unknown_column", "heading_row", "ambiguous", "several_values"]
 
