@@ -10,7 +10,7 @@ from gongkai.read.pdf import ocr, read_pdf
 from gongkai.read.picture_pages import PageAnswer, answer_of, pages_of
 from gongkai.supervised import Died, Limits, Worker, is_supervised
 
-__all__ = ["is_picture", "read_picture"]
+__all__ = ["is_picture", "pdf_of_picture", "read_picture"]
 
 
 def is_picture(data: bytes) -> bool:
@@ -38,10 +38,23 @@ def read_picture(data: bytes, name: str = "<bytes>") -> Document:
     """
     if not ocr.is_installed():
         raise SourceError(name, "no_text_layer", "a picture")
+    return replace(read_pdf(pdf_of_picture(data, name), name), format="image")
+
+
+def pdf_of_picture(data: bytes, name: str) -> bytes:
+    """Give a PDF with the pages of a picture, each as large as it was on paper.
+
+    Args:
+        data: the bytes of the file, JPEG, PNG, TIFF or GIF.
+        name: what to call the source in errors.
+
+    Raises:
+        SourceError: with the reason `damaged`, `too_large` or `too_slow`.
+    """
     answer = _answer(data, name)
     if answer.reason is not None:
         raise SourceError(name, answer.reason, answer.detail)
-    return replace(read_pdf(answer.pdf, name), format="image")
+    return answer.pdf
 
 
 def _answer(data: bytes, name: str) -> PageAnswer:

@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import NamedTuple
 
 import numpy as np
 
-from gongkai.document import Block, Document, Format, Locator, Notice, Remark, Table
+from gongkai.document import Block, Document, Format, Locator, Notice, Remark
 from gongkai.errors import Reason, SourceError
 from gongkai.read.pdf import ocr
 from gongkai.read.pdf.aligned import aligned_tables
@@ -29,9 +30,9 @@ from gongkai.read.pdf.remarks import remarks_of, without_marks
 from gongkai.read.pdf.running import PageLines, without_running_lines
 from gongkai.read.pdf.seen import SeenNote
 from gongkai.read.pdf.tables import PageTable, Ruled, ruled_tables
-from gongkai.read.pdf.unruled import Flow, with_unruled_tables
+from gongkai.read.pdf.unruled import Flow, UnruledTable, with_unruled_tables
 
-__all__ = ["document_of", "read_pdf"]
+__all__ = ["LaidOut", "MadeOf", "document_of", "laid_out", "read_pdf"]
 
 
 def read_pdf(data: bytes, name: str = "<bytes>") -> Document:
@@ -60,6 +61,23 @@ def document_of(pages: Iterable[UprightPage], name: str, format_name: Format) ->
         SourceError: with the reason `no_text_layer`, `no_text_found` or `empty`, or `several_reports` where two are
             printed side by side.
     """
+    return laid_out(pages, name, format_name).document
+
+
+MadeOf = PageTable | UnruledTable | tuple[TextLine, ...]
+"""What a block of a document was made of: a table on its pages, or the lines of a paragraph."""
+
+
+class LaidOut(NamedTuple):
+    """A document with what each of its blocks was made of, and the pages: those printed side by side on one are two."""
+
+    document: Document
+    made_of: tuple[MadeOf, ...]
+    pages: tuple[UprightPage, ...]
+
+
+def laid_out(pages: Iterable[UprightPage], name: str, format_name: Format) -> LaidOut:
+    """Make a document as `document_of` does, and keep where on the pages everything stands."""
     apart = list(_apart(pages, name))
     read = [_PageParts.of(page, ruled) for page, ruled in zip(apart, ruled_tables(apart), strict=True)]
     flows = _flows(read)
@@ -73,17 +91,18 @@ def document_of(pages: Iterable[UprightPage], name: str, format_name: Format) ->
     scanned = frozenset(page.number for page in read if page.is_scan)
     # What was read by OCR is not joined with what was not, so that each block is of one kind.
     runs = groupby(zip(read, flows, strict=True), key=lambda pair: pair[0].is_scan)
-    marked = [pair for is_scan, run in runs for pair in _blocks([flow for _, flow in run], widths, is_scan=is_scan)]
-    blocks = tuple(without_marks(block) for block, _ in marked)
-    return Document(
+    marked = [each for is_scan, run in runs for each in _blocks([flow for _, flow in run], widths, is_scan=is_scan)]
+    blocks = tuple(without_marks(each.block) for each in marked)
+    document = Document(
         blocks,
         format_name,
         name,
         notices=tuple(_notices(read)),
         ocr_pages=scanned,
-        remarks=(*_remarks([notes for _, notes in marked]), *remarks_of([block for block, _ in marked])),
+        remarks=(*_remarks([each.notes for each in marked]), *remarks_of([each.block for each in marked])),
         unread=tuple(unread_pictures(read, blocks)),
     )
+    return LaidOut(document, tuple(each.made_of for each in marked), tuple(apart))
 
 
 def _apart(pages: Iterable[UprightPage], name: str) -> Iterator[UprightPage]:
@@ -182,6 +201,12 @@ _PlacedNotes = Sequence[tuple[Locator, SeenNote]]
 """What is remarked of the places of a block, whose number is not known yet."""
 
 
+class _MadeBlock(NamedTuple):
+    block: Block
+    made_of: MadeOf
+    notes: _PlacedNotes
+
+
 def _remarks(notes: Iterable[_PlacedNotes]) -> Iterator[Remark]:
     for number, of_block in enumerate(notes, start=1):
         for place, note in of_block:
@@ -190,7 +215,7 @@ def _remarks(notes: Iterable[_PlacedNotes]) -> Iterator[Remark]:
 
 def _blocks(
     flows: Sequence[Sequence[TextLine | PageTable]], page_widths: Mapping[int, float], *, is_scan: bool
-) -> Iterator[tuple[Block, _PlacedNotes]]:
+) -> Iterator[_MadeBlock]:
     # OCR may have missed a lone digit, and the columns of such a table are only told by what stands in them.
     seen: list[Flow] = [[*flow] for flow in flows] if is_scan else with_unruled_tables(flows, page_widths)
     flow = list(_without_frames(_with_tables_joined(seen)))
@@ -198,10 +223,14 @@ def _blocks(
     for is_line, items in groupby(flow, key=lambda item: isinstance(item, TextLine)):
         if is_line:
             for lines in paragraphs([item for item in items if isinstance(item, TextLine)], layouts):
-                yield lines.block, [(Locator(0, page=lines.block.page), note) for note in lines.notes]
+                notes = [(Locator(0, page=lines.block.page), note) for note in lines.notes]
+                yield _MadeBlock(lines.block, lines.lines, notes)
         else:
-            for table in (item for item in items if isinstance(item, PageTable | Table)):
-                yield (table, []) if isinstance(table, Table) else (table.as_table(), list(_notes_of_cells(table)))
+            for item in items:
+                if isinstance(item, PageTable):
+                    yield _MadeBlock(item.as_table(), item, list(_notes_of_cells(item)))
+                elif isinstance(item, UnruledTable):
+                    yield _MadeBlock(item.table, item, [])
 
 
 def _notes_of_cells(table: PageTable) -> Iterator[tuple[Locator, SeenNote]]:
@@ -223,7 +252,7 @@ def _with_tables_joined(flows: Sequence[Flow]) -> Flow:
     return whole
 
 
-def _without_frames(flow: Flow) -> Iterator[TextLine | PageTable | Table]:
+def _without_frames(flow: Flow) -> Iterator[TextLine | PageTable | UnruledTable]:
     """Give tables of one column as the lines in them: they are frames around text."""
     for item in flow:
         if isinstance(item, PageTable) and item.is_single_column:
