@@ -58,7 +58,7 @@ def _verdict(place: int, found: Verdict | NoVerdict, language: Language) -> str:
     findings = f"<ol>{items}</ol>" if items else f"<p>{_text(in_language(word('clean'), language))}</p>"
     reasons = dict.fromkeys(in_language(each.message, language) for each in found.not_checked)
     unchecked = "".join(f"<li>{_text(reason)}</li>" for reason in reasons)
-    heading = f"<h2>{_text(found.title or found.source)}</h2><p>{_text(found.source)}</p>"
+    heading = f"<h2>{_text(found.report.identity.title or found.source)}</h2><p>{_text(found.source)}</p>"
     counts = f"<p>{_text(in_language(word('counts', **found.counts), language))}</p>"
     listed = (
         f'<details class="unchecked"><summary>{_text(in_language(word("not_checked"), language))}</summary>'
@@ -68,7 +68,7 @@ def _verdict(place: int, found: Verdict | NoVerdict, language: Language) -> str:
     )
     places = [(f"v{place}f{position}", each) for position, each in enumerate(found.failing, start=1)]
     marks = [PlaceMark(each.place.locator, name, each.severity) for name, each in places if each.place.locator]
-    shown = drawn_document(found.document, marks, prefix=_prefix(place))
+    shown = drawn_document(found.report.document, marks, prefix=_prefix(place))
     report = (
         f'<details class="report" open><summary>{_text(in_language(word("the_report"), language))}</summary>{shown}'
     )
