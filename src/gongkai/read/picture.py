@@ -10,7 +10,7 @@ from gongkai.read.pdf import ocr, read_pdf
 from gongkai.read.picture_pages import PageAnswer, answer_of, pages_of
 from gongkai.supervised import Died, Limits, Worker, is_supervised
 
-__all__ = ["is_picture", "pdf_of_picture", "read_picture"]
+__all__ = ["is_picture", "read_picture"]
 
 
 def is_picture(data: bytes) -> bool:
@@ -25,12 +25,13 @@ def is_picture(data: bytes) -> bool:
 _SIGNATURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*")
 
 
-def read_picture(data: bytes, name: str = "<bytes>") -> Document:
+def read_picture(data: bytes, name: str = "<bytes>", *, keep_layout: bool = False) -> Document:
     """Read the pages of a picture by OCR, if the extra `ocr` is installed.
 
     Args:
         data: the bytes of the file, JPEG, PNG, TIFF or GIF.
         name: what to call the source in the document and in errors.
+        keep_layout: whether the document keeps where on its pages everything stands.
 
     Raises:
         SourceError: with the reason `no_text_layer` if no OCR is installed, `no_text_found` if it finds no text,
@@ -38,23 +39,10 @@ def read_picture(data: bytes, name: str = "<bytes>") -> Document:
     """
     if not ocr.is_installed():
         raise SourceError(name, "no_text_layer", "a picture")
-    return replace(read_pdf(pdf_of_picture(data, name), name), format="image")
-
-
-def pdf_of_picture(data: bytes, name: str) -> bytes:
-    """Give a PDF with the pages of a picture, each as large as it was on paper.
-
-    Args:
-        data: the bytes of the file, JPEG, PNG, TIFF or GIF.
-        name: what to call the source in errors.
-
-    Raises:
-        SourceError: with the reason `damaged`, `too_large` or `too_slow`.
-    """
     answer = _answer(data, name)
     if answer.reason is not None:
         raise SourceError(name, answer.reason, answer.detail)
-    return answer.pdf
+    return replace(read_pdf(answer.pdf, name, keep_layout=keep_layout), format="image")
 
 
 def _answer(data: bytes, name: str) -> PageAnswer:

@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from gongkai.document import Document, Locator
 from gongkai.marked import PlaceMark
+from gongkai.read import read_document
 from gongkai.read.pdf.drawing import drawn_pages
-from gongkai.read.pdf.layout import PageLayout, PlacedBox, layout_of
+from gongkai.read.pdf.layout import PageLayout, PlacedBox
 from gongkai.read.pdf.page import Box
-from gongkai.read.picture import is_picture, pdf_of_picture
 from gongkai.report import Report
 
 __all__ = ["MarkedBox", "ShownPage", "ShownPages", "shown_pages"]
@@ -77,7 +77,7 @@ class ShownPages:
 def shown_pages(report: Report, marks: Sequence[PlaceMark]) -> ShownPages | None:
     """Draw the pages of a report that is a PDF or a picture; of any other source there are none.
 
-    The file is read once more, because a report does not keep where on a page its values stand.
+    The file is read once more where the report did not keep where on a page its values stand.
 
     Args:
         report: the report.
@@ -101,20 +101,19 @@ def shown_pages(report: Report, marks: Sequence[PlaceMark]) -> ShownPages | None
         )
         for page in pages
     )
-    every = {page.number for page in layout.laid_out.pages}
+    every = {page.number for page in layout.read_pages}
     return ShownPages(tuple(shown), tuple(sorted(every - boxes.keys())))
 
 
 def _layout(report: Report) -> PageLayout | None:
-    if report.data.startswith(b"%PDF-"):
-        pdf = report.data
-    elif is_picture(report.data):
-        pdf = pdf_of_picture(report.data, report.document.source)
-    else:
+    document = report.document
+    if document.format not in ("pdf", "image"):
         return None
-    layout = layout_of(pdf, report.document.source, report.document.format)
+    if document.layout is None:
+        document = read_document(report.data, name=document.source, keep_layout=True)
+    layout = document.layout
     # Lines that hold a whole report are parted after they were read, and have other places then.
-    return layout if layout.document.blocks == report.document.blocks else None
+    return layout if isinstance(layout, PageLayout) and layout.blocks == report.document.blocks else None
 
 
 def _boxes(layout: PageLayout, document: Document, marks: Iterable[PlaceMark]) -> Mapping[int, list[MarkedBox]]:

@@ -21,6 +21,7 @@ from gongkai.read.pdf import ocr
 from gongkai.read.pdf.aligned import aligned_tables
 from gongkai.read.pdf.breaks import joined
 from gongkai.read.pdf.halves import halves_of, have_a_title_each
+from gongkai.read.pdf.layout import MadeOf, PageLayout
 from gongkai.read.pdf.lines import TextLine
 from gongkai.read.pdf.opening import is_illegible, read_pages
 from gongkai.read.pdf.page import Box, UprightPage
@@ -32,52 +33,37 @@ from gongkai.read.pdf.seen import SeenNote
 from gongkai.read.pdf.tables import PageTable, Ruled, ruled_tables
 from gongkai.read.pdf.unruled import Flow, UnruledTable, with_unruled_tables
 
-__all__ = ["LaidOut", "MadeOf", "document_of", "laid_out", "read_pdf"]
+__all__ = ["document_of", "read_pdf"]
 
 
-def read_pdf(data: bytes, name: str = "<bytes>") -> Document:
+def read_pdf(data: bytes, name: str = "<bytes>", *, keep_layout: bool = False) -> Document:
     """Read a PDF. Pages that are images are read by OCR if the extra `ocr` is installed.
 
     Args:
         data: the bytes of the file.
         name: what to call the source in the document and in errors.
+        keep_layout: whether the document keeps where on its pages everything stands.
 
     Raises:
         SourceError: with the reason `encrypted`, `damaged`, `no_text_layer` (a scan, and no OCR
             is installed or finds text in it), `empty`, `too_large` or `several_reports`.
     """
-    return document_of(read_pages(data, name), name, "pdf")
+    return document_of(read_pages(data, name), name, "pdf", pdf=data if keep_layout else None)
 
 
-def document_of(pages: Iterable[UprightPage], name: str, format_name: Format) -> Document:
+def document_of(pages: Iterable[UprightPage], name: str, format_name: Format, *, pdf: bytes | None = None) -> Document:
     """Make a document of pages on which characters and lines have places.
 
     Args:
         pages: the pages.
         name: what to call the source in the document and in errors.
         format_name: the format of the source.
+        pdf: the bytes of the PDF that the pages are of, if the document is to keep where on them everything stands.
 
     Raises:
         SourceError: with the reason `no_text_layer`, `no_text_found` or `empty`, or `several_reports` where two are
             printed side by side.
     """
-    return laid_out(pages, name, format_name).document
-
-
-MadeOf = PageTable | UnruledTable | tuple[TextLine, ...]
-"""What a block of a document was made of: a table on its pages, or the lines of a paragraph."""
-
-
-class LaidOut(NamedTuple):
-    """A document with what each of its blocks was made of, and the pages: those printed side by side on one are two."""
-
-    document: Document
-    made_of: tuple[MadeOf, ...]
-    pages: tuple[UprightPage, ...]
-
-
-def laid_out(pages: Iterable[UprightPage], name: str, format_name: Format) -> LaidOut:
-    """Make a document as `document_of` does, and keep where on the pages everything stands."""
     apart = list(_apart(pages, name))
     read = [_PageParts.of(page, ruled) for page, ruled in zip(apart, ruled_tables(apart), strict=True)]
     flows = _flows(read)
@@ -93,7 +79,8 @@ def laid_out(pages: Iterable[UprightPage], name: str, format_name: Format) -> La
     runs = groupby(zip(read, flows, strict=True), key=lambda pair: pair[0].is_scan)
     marked = [each for is_scan, run in runs for each in _blocks([flow for _, flow in run], widths, is_scan=is_scan)]
     blocks = tuple(without_marks(each.block) for each in marked)
-    document = Document(
+    layout = None if pdf is None else PageLayout(pdf, blocks, tuple(each.made_of for each in marked), tuple(apart))
+    return Document(
         blocks,
         format_name,
         name,
@@ -101,8 +88,8 @@ def laid_out(pages: Iterable[UprightPage], name: str, format_name: Format) -> La
         ocr_pages=scanned,
         remarks=(*_remarks([each.notes for each in marked]), *remarks_of([each.block for each in marked])),
         unread=tuple(unread_pictures(read, blocks)),
+        layout=layout,
     )
-    return LaidOut(document, tuple(each.made_of for each in marked), tuple(apart))
 
 
 def _apart(pages: Iterable[UprightPage], name: str) -> Iterator[UprightPage]:

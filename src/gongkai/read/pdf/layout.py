@@ -1,6 +1,6 @@
 """Where on its pages a document stands: the boxes of a paragraph, of a cell, and of single characters of them.
 
-A document does not carry this, because only a page that shows the source asks for it: the file is read once more.
+A document keeps this only where it is asked for, for a page that shows the source.
 """
 
 from __future__ import annotations
@@ -12,15 +12,17 @@ from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
-from gongkai.document import Document, Format, Locator, Paragraph
-from gongkai.read.pdf import LaidOut, MadeOf, laid_out
+from gongkai.document import Block, Locator, Paragraph
 from gongkai.read.pdf.lines import TextLine
-from gongkai.read.pdf.opening import read_pages
 from gongkai.read.pdf.page import Box, UprightPage
 from gongkai.read.pdf.remarks import plain
 from gongkai.read.pdf.tables import PageCell, PageTable
+from gongkai.read.pdf.unruled import UnruledTable
 
-__all__ = ["PageLayout", "PlacedBox", "layout_of"]
+__all__ = ["MadeOf", "PageLayout", "PlacedBox"]
+
+MadeOf = PageTable | UnruledTable | tuple[TextLine, ...]
+"""What a block of a document was made of: a table on its pages, or the lines of a paragraph."""
 
 
 class PlacedBox(NamedTuple):
@@ -36,22 +38,21 @@ class PageLayout:
 
     Attributes:
         pdf: the bytes of the PDF.
-        laid_out: the document, what its blocks were made of, and its pages.
+        blocks: the blocks of the document.
+        made_of: what each of them was made of.
+        read_pages: the pages as they were read: of two that are printed side by side on one, each by itself.
     """
 
     pdf: bytes
-    laid_out: LaidOut
-
-    @property
-    def document(self) -> Document:
-        """The document."""
-        return self.laid_out.document
+    blocks: tuple[Block, ...]
+    made_of: tuple[MadeOf, ...]
+    read_pages: tuple[UprightPage, ...]
 
     @cached_property
     def pages(self) -> Mapping[int, UprightPage]:
         """The pages by their numbers, without those on which two are printed side by side."""
-        counts = Counter(page.number for page in self.laid_out.pages)
-        return {page.number: page for page in self.laid_out.pages if counts[page.number] == 1}
+        counts = Counter(page.number for page in self.read_pages)
+        return {page.number: page for page in self.read_pages if counts[page.number] == 1}
 
     def boxes(self, place: Locator) -> list[PlacedBox]:
         """Give the boxes of a place, one for each line; where it is not known to the letter, those around it.
@@ -61,8 +62,7 @@ class PageLayout:
         Raises:
             IndexError: the document has no such block.
         """
-        made_of = self.laid_out.made_of[place.block - 1]
-        block = self.document.blocks[place.block - 1]
+        made_of, block = self.made_of[place.block - 1], self.blocks[place.block - 1]
         if isinstance(block, Paragraph):
             boxes = _boxes(block.text, _lines(made_of), place)
         elif isinstance(made_of, PageTable) and place.row is not None:
@@ -70,20 +70,6 @@ class PageLayout:
         else:
             boxes = [PlacedBox(page, _around(lines)) for page, lines in _by_page(_lines(made_of))]
         return [each for each in boxes if each.page in self.pages]
-
-
-def layout_of(data: bytes, name: str, format_name: Format) -> PageLayout:
-    """Read a PDF with the places of everything in it.
-
-    Args:
-        data: the bytes of the PDF.
-        name: what to call the source in the document and in errors.
-        format_name: the format of the document.
-
-    Raises:
-        SourceError: as `read_pdf` does.
-    """
-    return PageLayout(data, laid_out(read_pages(data, name), name, format_name))
 
 
 def _lines(made_of: MadeOf) -> Sequence[TextLine]:
