@@ -215,7 +215,7 @@ def view(
     """
     from gongkai.view import review
 
-    say(output, review(gongkai.read_report(local_path(file)), _page_language(lang)).save(out))
+    say(output, review(gongkai.read_report(local_path(file), keep_layout=True), _page_language(lang)).save(out))
 
 
 @app.command()
