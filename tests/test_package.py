@@ -400,7 +400,10 @@ class TestValidatePackage:
     def test_broken_composite_foreign_key(self, published):
         rewrite(published, "reports", year=2018)
         message = "1 of (division_code, year) not found in divisions (code, year): ('431024', 2018)"
-        assert found(published) == [("reports", "foreign_key", message)]
+        assert found(published) == [
+            (None, "descriptor", "gongkai:temporalCoverage is '2017/2021' in the descriptor and should be '2018/2018'"),
+            ("reports", "foreign_key", message),
+        ]
 
     def test_broken_reference_to_the_same_table(self, published):
         rewrite(published, "reports", duplicate_of=[None, None, "0123456789abcdef"])

@@ -17,7 +17,8 @@ from pyarrow import ArrowException, compute, parquet
 
 from gongkai.errors import PackageError
 from gongkai.publish.checked import TableCheck
-from gongkai.publish.descriptor import PROFILE, resource
+from gongkai.publish.descriptor import PROFILE, package_warnings, resource
+from gongkai.publish.extent import extent_properties
 from gongkai.publish.integrity import Kind, Problem
 from gongkai.publish.parquet import read_rows, stored_groups
 from gongkai.publish.queries import connected, reference_problems
@@ -218,6 +219,7 @@ def _problems(stored: StoredPackage, spread: _Spreading) -> list[Problem]:
     problems += of_rows
     unreadable = {problem.table for problem in of_rows if problem.kind in ("file", "schema")}
     comparable = {table: parts for table, parts in files.items() if table not in unreadable}
+    problems += _problems_of_the_whole(stored, comparable)
     with TemporaryDirectory(prefix="gongkai-") as folder:
         with connected(comparable, Path(folder) / "spill") as connection:
             problems.extend(reference_problems(connection, comparable.keys()))
@@ -248,7 +250,7 @@ def _own_package() -> Path:
 
 
 def _package_problems(stored: StoredPackage) -> Iterator[Problem]:
-    for name, expected in {"$schema": PROFILE, "name": NAME}.items():
+    for name, expected in {"$schema": PROFILE, "name": NAME, "gongkai:warnings": package_warnings()}.items():
         for _, difference in _differences(stored.properties.get(name), expected, name):
             yield Problem(None, "descriptor", difference)
     for name in [*TABLES, *stored.resources]:
@@ -256,6 +258,14 @@ def _package_problems(stored: StoredPackage) -> Iterator[Problem]:
             yield Problem(name, "resource", "the descriptor has no such resource")
         if name not in TABLES:
             yield Problem(name, "resource", "gongkai has no such table")
+
+
+def _problems_of_the_whole(stored: StoredPackage, files: Mapping[str, Sequence[Path]]) -> Iterator[Problem]:
+    """Hold the years and regions of the descriptor against the reports; the day may be one that the owner states."""
+    expected = extent_properties(files)
+    for name in expected.keys() - {"created"}:
+        for _, difference in _differences(stored.properties.get(name), expected[name], name):
+            yield Problem(None, "descriptor", difference)
 
 
 def _resource_problems(stored: StoredPackage, table: str) -> Iterator[Problem]:
