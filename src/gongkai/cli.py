@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 from rich.padding import Padding
+from rich.progress import track
 
 import gongkai
 from gongkai.commands.face import PlainGroup, PlainTyper
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from gongkai.export import Target
     from gongkai.verdict import Language, NoVerdict, Verdict
     from gongkai.verdict.lines import ShownLine
+    from gongkai.view import PageLanguage
 
 __all__ = ["main"]
 
@@ -164,39 +166,84 @@ def check(
 ) -> None:
     """Check reports before they are published: tables, text, the one against the other, and law.
 
+    Give last year's report along with this one, and they are compared; so are a county's and those of its bureaus.
     Each finding has its place, what stands there, what was expected, the rule and its source. What was not checked is
     said, with the reason.
 
     Exit codes: 0 no rule of severity error is broken; 1 one is; 2 a source gave no report, is a blank form, or has
     nothing that could be checked.
     """
-    from gongkai.verdict import NoVerdict, Verdict, judge, language_of, sources_in
+    from gongkai.verdict import NoVerdict, Verdict, beside_one_another, judge, language_of, sources_in
     from gongkai.verdict.as_json import as_json
     from gongkai.verdict.lines import lines_of, summary_line
-    from gongkai.verdict.repeats import Repeats
 
     if lang not in (None, "zh", "en", "both"):
         raise GongkaiError(f"--lang {lang}: there is no such language here; take zh, en or both")
     language: Language = language_of() if lang is None else cast("Language", lang)
-    found: list[Verdict | NoVerdict] = []
-    repeats = Repeats()
-    for source in sources_in(map(local_path, sources)):
-        piped = source == Path("-")
-        said = judge(sys.stdin.buffer.read(), name="standard input") if piped else judge(source)
-        found.append(repeats.beside_earlier(said) if isinstance(said, Verdict) else said)
-        if not json:
-            _show(lines_of(found[-1], language))
-    if not found:
+    files = list(sources_in(map(local_path, sources)))
+    if not files:
         raise GongkaiError(f"{', '.join(sources)}: there is no file in it that may be a report")
+    shown = track(files, "reading", console=messages, transient=True, disable=len(files) == 1 or not output.is_terminal)
+    found = beside_one_another(
+        [judge(sys.stdin.buffer.read(), name="standard input") if file == Path("-") else judge(file) for file in shown]
+    )
     if json:
         typer.echo(as_json(found), nl=False)
-    elif len(found) > 1:
-        _show([summary_line(found, language)])
+    else:
+        for each in found:
+            _show(lines_of(each, language))
+        if len(found) > 1:
+            _show([summary_line(found, language)])
     _write(found, language, html, xlsx, docx)
     if any(isinstance(each, NoVerdict) for each in found):
         raise typer.Exit(UNUSABLE)
     if any(isinstance(each, Verdict) and each.has_errors for each in found):
         raise typer.Exit(INVALID)
+
+
+@app.command()
+def view(
+    file: Annotated[str, typer.Argument(help="One report.", metavar="FILE")],
+    out: Annotated[Path, typer.Option("--out", help="The page to write.", metavar="PAGE.html")],
+    lang: Annotated[
+        str | None, typer.Option("--lang", help="zh or en; that of the locale if left out.", metavar="LANG")
+    ] = None,
+) -> None:
+    """Write a page on one report: the source with every value marked, and beside it what was taken from it.
+
+    It is one file that needs no network. A click on a value leads to its place, and back; `?` tells the keys.
+    """
+    from gongkai.view import review
+
+    say(output, review(gongkai.read_report(local_path(file)), _page_language(lang)).save(out))
+
+
+@app.command()
+def show(
+    file: Annotated[str, typer.Argument(help="One report.", metavar="FILE")],
+    locator: Annotated[str, typer.Argument(help="A place in it, such as b24.r23.c3.", metavar="LOCATOR")],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", help="Write the page of `gongkai view`, too, which opens at the place.", metavar="PAGE.html"
+        ),
+    ] = None,
+    lang: Annotated[
+        str | None, typer.Option("--lang", help="zh or en; that of the locale if left out.", metavar="LANG")
+    ] = None,
+) -> None:
+    """Show one place of a report: what stands there and around it, what was taken from it, and what is said of it."""
+    from gongkai.view import lines_at, review
+
+    report, language = gongkai.read_report(local_path(file)), _page_language(lang)
+    try:
+        lines = list(lines_at(report, locator, language))
+    except (KeyError, ValueError) as error:
+        raise GongkaiError(f"{file}: {error.args[0]}") from None
+    _show(lines)
+    if out is not None:
+        page = review(report, language, at=locator).save(out)
+        say(output, f"{page.resolve().as_uri()}#{locator}")
 
 
 @app.command()
@@ -321,6 +368,14 @@ def _write(
         from gongkai.verdict.as_docx import write_docx
 
         write_docx(found, docx, language)
+
+
+def _page_language(lang: str | None) -> PageLanguage:
+    from gongkai.verdict import language_of
+
+    if lang not in (None, "zh", "en"):
+        raise GongkaiError(f"--lang {lang}: there is no such language here; take zh or en")
+    return cast("PageLanguage", lang or language_of())
 
 
 def _listed(path: Path) -> tuple[str, ...]:
