@@ -20,7 +20,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         "read repair recognise check tables",
         "report",
         "pipeline publish",
-        "content verdict",
+        "catalogue content packed verdict",
         "package building fetch view",
         "analysis export",
     )

@@ -110,13 +110,13 @@ class TestLoad:
 
     def test_without_a_repository_the_package_must_be_given(self, tmp_path, monkeypatch):
         monkeypatch.setattr(package_module, "__file__", str(tmp_path / "src/gongkai/package.py"))
-        with pytest.raises(PackageError, match="give the folder of one, as package="):
+        with pytest.raises(PackageError, match="no data came with gongkai; `gongkai build SOURCE"):
             load("agencies")
 
     def test_another_package_above_is_not_taken(self, tmp_path, monkeypatch):
         (tmp_path / "datapackage.json").write_text('{"name": "other", "resources": []}', encoding="utf-8")
         monkeypatch.setattr(package_module, "__file__", str(tmp_path / "src/gongkai/package.py"))
-        with pytest.raises(PackageError, match="gongkai has no package beside it"):
+        with pytest.raises(PackageError, match="no data came with gongkai"):
             load("agencies")
 
     def test_a_package_that_is_replaced_meanwhile_is_read_again(self, published, monkeypatch):

@@ -248,7 +248,7 @@ def show(
 
 @app.command()
 def validate(
-    package: Annotated[str, typer.Argument(help="Folder of the package.", metavar="DIR")],
+    package: Annotated[str, typer.Argument(help="Folder or zip file of the package.", metavar="DIR")],
     workers: Annotated[
         int | None,
         typer.Option(
@@ -273,19 +273,21 @@ def validate(
 
 @app.command()
 def export(
-    package: Annotated[str, typer.Argument(help="Package, as a folder or a zip.", metavar="DIR")],
-    to: Annotated[str, typer.Option("--to", help="csv, xlsx, sqlite, duckdb or stata.", metavar="FORMAT")],
+    package: Annotated[
+        str, typer.Argument(help="Folder of the package; or a zip file, or its address.", metavar="DIR")
+    ],
+    to: Annotated[str, typer.Option("--to", help="csv, xlsx, sqlite, duckdb, stata or zip.", metavar="FORMAT")],
     place: Annotated[
         Path | None, typer.Option("--out", help="File or folder to write; gongkai.FORMAT if left out.", metavar="PLACE")
     ] = None,
 ) -> None:
-    """Write a package for another tool: CSV, Excel, SQLite, DuckDB or Stata.
+    """Write a package for another tool: CSV, Excel, SQLite, DuckDB or Stata, or in one zip file.
 
     The new file or folder takes the place of an earlier one when it is whole.
     """
     from gongkai.export import export_package
 
-    say(output, export_package(local_path(package), cast("Target", to), place))
+    say(output, export_package(package, cast("Target", to), place))
 
 
 @app.command()
