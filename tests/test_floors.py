@@ -22,7 +22,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         "pipeline publish",
         "catalogue content packed verdict",
         "package building fetch view",
-        "analysis export",
+        "analysis changes export",
     )
 )
 """The parts from the ground up. It imports from the floors below, and of its own only what follows."""

@@ -28,7 +28,7 @@ from gongkai.publish.switch import is_version, version_in_use
 from gongkai.tables import TABLES, arrow_schema
 from gongkai.tables.everyday import choices_of, everyday
 
-__all__ = ["Dtypes", "Place", "Problem", "load", "validate_package", "while_current"]
+__all__ = ["Dtypes", "Place", "Problem", "load", "opened_package", "validate_package", "while_current"]
 
 Place = str | PathLike[str]
 Dtypes = Literal["numpy", "arrow"]
@@ -127,9 +127,9 @@ def while_current(package: Place | None, read: Callable[[StoredPackage], Result]
     Raises:
         PackageError: there is no such package, what is read of it is not there, or it is replaced all the time.
     """
-    place = _own_package() if package is None else _unpacked_if_packed(package)
+    place = _own_package() if package is None else package
     for _ in range(_ATTEMPTS):
-        stored = stored_package(place)
+        stored = opened_package(place)
         try:
             found = read(stored)
         except PackageError:
@@ -178,7 +178,7 @@ def validate_package(package: Place, *, executor: Executor | None = None, watch:
     """
     for _ in range(_ATTEMPTS):
         try:
-            stored = stored_package(_unpacked_if_packed(package))
+            stored = opened_package(package)
         except PackageError as error:
             return [Problem(None, "descriptor", str(error))]
         try:
@@ -246,8 +246,13 @@ def _row_problems(stored: tuple[str, Sequence[Path]]) -> list[Problem]:
     return check.problems()
 
 
-def _unpacked_if_packed(package: Place) -> Place:
-    return unpacked(package) if is_packed(package) else package
+def opened_package(package: Place) -> StoredPackage:
+    """Open a package for more than one table, as `load` takes it.
+
+    Raises:
+        PackageError: there is no such package.
+    """
+    return stored_package(unpacked(package) if is_packed(package) else package)
 
 
 def _own_package() -> Path:
