@@ -18,7 +18,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         "_version bounds chinese document page_number printable resources supervised",
         "address errors rows forms divisions concepts",
         "read repair recognise check tables",
-        "report",
+        "report series",
         "pipeline publish",
         "content verdict",
         "package building fetch",

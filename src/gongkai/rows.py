@@ -22,6 +22,7 @@ __all__ = [
     "AgencyKind",
     "Check",
     "CheckKind",
+    "CoverageStatus",
     "DocumentNumber",
     "Facts",
     "Figure",
@@ -32,6 +33,8 @@ __all__ = [
     "Match",
     "Observation",
     "Outcome",
+    "PanelSource",
+    "PanelStatus",
     "Point",
     "PointKind",
     "PublishedSource",
@@ -85,6 +88,11 @@ Severity = Literal["error", "warning", "note"]
 RepairKind = Literal[
     "dropped_characters", "gbk_shift", "traditional", "reading", "mojibake", "invisible", "radical", "masked"
 ]
+PanelSource = Literal["form", "prose"]
+PanelStatus = Literal[
+    "reported", "blank", "not_applicable", "unreadable", "missing", "units_differ", "contradicted", "not_in_form"
+]
+CoverageStatus = Literal["complete", "partial", "no_form", "missing"]
 UnmatchedReason = Literal["unknown_row", "unknown_column", "heading_row", "ambiguous", "several_values"]
 
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-from typing import get_args
-
-import duckdb
 import pandas as pd
 
-from gongkai.analysis.asked import in_package
-from gongkai.package import Place
-from gongkai.rows import AgencyKind, Level
-from gongkai.tables.everyday import everyday
+from gongkai.package import Place, while_current
+from gongkai.publish.parquet import read_rows
+from gongkai.publish.stored import StoredPackage
+from gongkai.tables.everyday import choices_of, everyday
 
-__all__ = ["agencies"]
+__all__ = ["agencies", "places_of_agencies"]
 
 
 def agencies(package: Place | None = None) -> pd.DataFrame:
@@ -31,10 +27,26 @@ def agencies(package: Place | None = None) -> pd.DataFrame:
     >>> agencies(".").set_index("agency_id").loc["431024-人民政府", ["province", "prefecture", "county"]].to_list()
     ['湖南省', '郴州市', '嘉禾县']
     """
+    return while_current(package, places_of_agencies)
 
-    def ask(base: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-        base.execute(files(__package__).joinpath("agencies.sql").read_text(encoding="utf-8"))
-        found = base.sql("FROM body ORDER BY agency_id").to_arrow_table()
-        return everyday(found, {"kind": get_args(AgencyKind), "level": get_args(Level)})
 
-    return in_package(package, ("agencies", "divisions"), ask)
+def places_of_agencies(stored: StoredPackage) -> pd.DataFrame:
+    """Give what `agencies` gives, of a package that is open."""
+    bodies = everyday(read_rows(stored.files("agencies"), "agencies"), choices_of("agencies"))
+    codes = bodies["division_code"]
+    above = {
+        "province": codes.str[:2] + "0000",
+        "prefecture": (codes.str[:4] + "00").where(~codes.str.endswith("0000").fillna(False)),
+        "county": codes.where(~codes.str.endswith("00").fillna(False)),
+    }
+    names = _last_names(stored)
+    found = bodies.rename(columns={"name": "agency"})
+    for level, of_level in above.items():
+        found = found.assign(**{level: of_level.map(names).astype("string")})
+    return found
+
+
+def _last_names(stored: StoredPackage) -> dict[str, str]:
+    rows = read_rows(stored.files("divisions"), "divisions", ["code", "year", "name"])
+    in_order = rows.sort_by([("year", "ascending")])
+    return dict(zip(in_order["code"].to_pylist(), in_order["name"].to_pylist(), strict=True))

@@ -105,8 +105,8 @@ class Gathering:
         return [{"title": title, **({"path": path} if path else {})} for title, path in found.fetchall()]
 
     def tables(self) -> dict[str, Iterable[arrow.RecordBatch]]:
-        """Give every table of the package, its rows in the order of its key."""
-        return {table: self._batches(table) for table in tables.TABLES}
+        """Give every table that a package is made of, its rows in the order of its key."""
+        return {table: self._batches(table) for table in tables.BASE_TABLES}
 
     def _batches(self, table: str) -> Iterator[arrow.RecordBatch]:
         match table:

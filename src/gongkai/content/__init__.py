@@ -1,6 +1,7 @@
 """What the rows of a package say, held against each other: nobody can change one value without another telling.
 
-Every raw text is read again, every rule applied again, every official table compared with the built-in one. Free text
+Every raw text is read again, every rule applied again, what follows from other tables computed again, every official
+table compared with the built-in one. Free text
 and what only the source can tell, such as a title or the size of a file, can be changed unseen.
 
 Reports are looked at in slices (`slices`), by as many processes as there are; what goes across reports is asked of a
@@ -20,6 +21,7 @@ from pyarrow import parquet
 
 from gongkai.content.across_years import agencies_of_several_years, look_at_years
 from gongkai.content.breach import Breach, Tally
+from gongkai.content.derived import look_at_coverage, look_at_panel, panel_slices
 from gongkai.content.official import official_problems
 from gongkai.content.slices import look_at, slices_of
 from gongkai.content.summaries import agency_breaches, failure_breaches
@@ -59,6 +61,9 @@ def content_problems(files: Mapping[str, Sequence[Path]], folder: Path, spread: 
     with connected({**files, "digests": [digests]}, folder / "spill") as connection:
         for of_years in spread("agencies", look_at_years, agencies_of_several_years(connection, folder)):
             tally.join(of_years)
+        for of_panel in spread("panel", look_at_panel, panel_slices(files, connection)):
+            tally.join(of_panel)
+        tally.join(look_at_coverage(files, connection))
         for breaches in (_of_copies, _of_agencies):
             tally.add(breaches(connection))
         years = _years_with_divisions(connection)
