@@ -50,6 +50,7 @@ KINDS: Mapping[str, Phrase] = {
     "prose_and_table": Phrase("Text against tables", "正文与表格之间"),
     "metadata": Phrase("Title and dates", "标题和日期"),
     "years": Phrase("Against other years of the body", "与往年报告相比"),
+    "bodies": Phrase("Against the bodies that belong to it", "与所属机关报告相比"),
 }
 
 WORDS: Mapping[str, Phrase] = {

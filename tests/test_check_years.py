@@ -133,3 +133,47 @@ def test_amounts_in_other_units_are_no_outliers() -> None:
 
 def test_every_report_has_an_entry() -> None:
     assert set(check_years(series(1, 2))) == {"2018", "2019"}
+
+
+def test_a_year_without_a_report_is_named() -> None:
+    reports = [report(2018, {RECEIVED: 1}), report(2021, {RECEIVED: 2}), report(2022, {RECEIVED: 3})]
+    assert findings(reports, "2018", "missing_report") == []
+    told = [(check.subject, check.outcome, check.severity) for check in findings(reports, "2021", "missing_report")]
+    assert told == [("year 2019", "fails", "note"), ("year 2020", "fails", "note")]
+    (there,) = findings(reports, "2022", "missing_report")
+    assert (there.subject, there.outcome) == ("year 2021", "holds")
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "outcome"),
+    [
+        (12, 4100, "fails"),
+        (4100, 12, "fails"),
+        (0, 101, "fails"),
+        (410, 4100, "holds"),
+        (0, 100, None),
+        (9, 90, None),
+        (None, 4100, None),
+        (12, None, None),
+    ],
+)
+def test_a_jump_names_both_numbers(before: float | None, now: float | None, outcome: str | None) -> None:
+    found = findings([report(2022, {RECEIVED: before}), report(2023, {RECEIVED: now})], "2023", "year_jump")
+    assert [(check.outcome, check.left, check.right) for check in found] == (
+        [(outcome, now, before)] if outcome else []
+    )
+
+
+def test_a_jump_is_said_with_both_years() -> None:
+    (check,) = findings([report(2022, {RECEIVED: 12}), report(2023, {RECEIVED: 4100})], "2023", "year_jump")
+    assert check.message_chinese.startswith("“本年新收政府信息公开申请数量”2022年为12，2023年为4100")
+    assert "was 12 in 2022 and is 4100 in 2023" in check.message
+
+
+def test_only_the_year_before_is_beside_this_one() -> None:
+    assert findings([report(2021, {RECEIVED: 12}), report(2023, {RECEIVED: 4100})], "2023", "year_jump") == []
+
+
+def test_a_change_may_be_any_number() -> None:
+    change = "2019.disclosure.licences.items_change"
+    assert findings([report(2019, {change: 0}), report(2020, {change: 442})], "2020", "year_jump") == []

@@ -282,7 +282,7 @@ def test_however_many_reports_are_looked_at_together_the_same_is_found(monkeypat
         found = noticed(without_official(frames))
         with monkeypatch.context() as patch:
             patch.setattr("gongkai.content.slices.SLICE", together)
-            patch.setattr("gongkai.content.across_years.REPORTS_TOGETHER", together)
+            patch.setattr("gongkai.content.other_reports.REPORTS_TOGETHER", together)
             assert noticed(without_official(built())) == []
             assert noticed(without_official(frames)) == found != [], (before, after)
 

@@ -16,13 +16,13 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
     frozenset(floor.split())
     for floor in (
         "_version bounds chinese document page_number printable resources supervised",
-        "address errors rows forms divisions concepts",
+        "address entry_points errors rows forms divisions concepts",
         "read repair recognise check tables",
         "report series",
         "pipeline publish",
         "content verdict",
         "package building fetch",
-        "analysis",
+        "analysis export",
     )
 )
 """The parts from the ground up. It imports from the floors below, and of its own only what follows."""
@@ -30,6 +30,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
 BESIDE: Mapping[str, frozenset[str]] = {
     "building": frozenset({"package"}),
     "concepts": frozenset({"forms"}),
+    "entry_points": frozenset({"errors"}),
 }
 """What a part may import of its own floor."""
 
@@ -44,7 +45,7 @@ NEVER: Mapping[str, frozenset[str]] = {
 WINGS = frozenset({"who", "narrative", "form_tables"})
 """The wings of `recognise`, which do not know each other."""
 
-TOP = frozenset({"cli", "terminal", "__init__", "__main__"})
+TOP = frozenset({"cli", "commands", "terminal", "__init__", "__main__"})
 """The face of the house: it may import all."""
 
 PROGRAM_OF_ITS_OWN = SOURCE / "read" / "pdf" / "extraction"

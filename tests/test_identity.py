@@ -199,3 +199,28 @@ def test_a_publisher_is_named_without_marks_and_labels(publisher):
 @pytest.mark.parametrize("nobody", ["（本单位）", "管委会", "党政办", "政务公开办公室"])
 def test_a_title_that_names_nobody(nobody):
     assert of_text(f"{nobody}{UNTITLED}").agency is None
+
+
+COLUMNS = ("title", "agency", "year", "period_start", "published", "document_number", "scope")
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        of_text("沭阳县教育局2023年政府信息公开工作年度报告"),
+        of_text("没有标题的报告"),
+        of_text("2023年政府信息公开工作年度报告", "本报告数据的统计期限为2023年1月1日至2023年12月31日。"),
+    ],
+)
+def test_every_empty_column_is_explained(found):
+    explained = [remark.partition(":")[0] for remark in found.remarks]
+    assert len(explained) == len(set(explained))
+    for name in COLUMNS:
+        column = "period" if name == "period_start" else name
+        assert (getattr(found, name) is None) == (column in explained), name
+
+
+def test_a_central_body_has_no_division():
+    found = of_text("国家税务总局2023年政府信息公开工作年度报告")
+    assert (found.agency_entry.agency_id, found.division_code) == ("000000-国家税务总局", None)
+    assert "division_code: a central body belongs to no division" in found.remarks

@@ -104,6 +104,11 @@ def test_a_note_is_not_a_number():
     assert read_cell("（件）") == read_cell("件")
 
 
+@pytest.mark.parametrize("text", ["(26)", "（26）", "（-3）", "[1,234]", "（26件）"])
+def test_a_number_in_brackets_is_no_note_and_may_be_several_things(text):
+    assert read_cell(text).kind == "uncertain"
+
+
 @pytest.mark.parametrize(
     ("text", "number"),
     [

@@ -11,13 +11,14 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner, Result
 
+from generators.html_pages import render_html
 from generators.office_files import render_as_docx
 from generators.printed import PrintedReport
 from generators.reports import ReportPlan, print_report
 from gongkai import cli
 from gongkai.document import Locator
 from gongkai.errors import REASONS, SourceError
-from gongkai.verdict import NoVerdict, Verdict, judge, language_of
+from gongkai.verdict import NoVerdict, Verdict, beside_one_another, judge, language_of
 from gongkai.verdict.as_html import as_html
 from gongkai.verdict.lines import lines_of
 from gongkai.verdict.words import refusal_of
@@ -65,7 +66,7 @@ def test_a_finding_says_where_it_stands(draft: Path) -> None:
     assert finding.place.column == "总计"
     assert finding.printed == "99999"
     assert finding.source.chinese == "国办公开办函〔2019〕60号、国办公开办函〔2021〕30号"
-    assert verdict.document.text_at(str(finding.place.locator)) == "99999"
+    assert verdict.report.document.text_at(str(finding.place.locator)) == "99999"
 
 
 def test_a_sentence_is_shown_with_its_section() -> None:
@@ -108,7 +109,7 @@ def test_every_refusal_is_said_in_chinese(reason: str) -> None:
 def test_no_line_is_wrapped_in_a_pipe(draft: Path) -> None:
     done = run(draft, "--lang", "zh")
     assert done.exit_code == cli.INVALID
-    verdict = judge(draft)
+    (verdict,) = beside_one_another([judge(draft)])
     assert len(done.stdout.splitlines()) == len(list(lines_of(verdict, "zh")))
     assert "错误：表格“收到和处理政府信息公开申请情况”" in done.stdout
 
@@ -188,8 +189,63 @@ def test_a_report_that_repeats_last_year_s(tmp_path: Path) -> None:
     reports = json.loads(run(first, again, other, "--json").stdout)["reports"]
     repeated = [[each for each in report["findings"] if each["rule"] == "text_repeats"] for report in reports]
     assert [len(each) for each in repeated] == [0, 1, 0]
-    assert repeated[1][0]["subject"] == str(first)
-    assert repeated[1][0]["place"]["locator"] == "b3"
+    assert repeated[1][0]["subject"] == f"report {first}"
+    assert repeated[1][0]["place"]["locator"] == f"b3:0-{len(OWN[0].format(345))}"
+
+
+def test_of_two_reports_the_later_one_repeats_whatever_is_given_first(tmp_path: Path) -> None:
+    later = _report(tmp_path, "2023.txt", "".join(OWN).format(345), 2023)
+    earlier = _report(tmp_path, "2022.txt", "".join(OWN).format(12), 2022)
+    found = beside_one_another([judge(later), judge(earlier)])
+    told = [[each.subject for each in verdict.failing if each.rule == "text_repeats"] for verdict in found]
+    assert told == [[f"report {earlier}"], []]
+
+
+def _of_year(folder: Path, year: int, change: dict[str, str]) -> Path:
+    """Print the same clean report for another year, in which some cells say something else."""
+    printed = printed_with(change)
+    page = render_html(printed, skin="bare").decode()
+    (folder / f"{year}.html").write_text(page.replace(str(printed.identity.year), str(year)), encoding="utf-8")
+    return folder / f"{year}.html"
+
+
+def test_last_year_s_report_is_held_beside_this_one(tmp_path: Path) -> None:
+    carried = {"2021.requests.carried_out.total": "77", "2021.requests.carried_in.total": "3"}
+    last, this = _of_year(tmp_path, 2022, carried), _of_year(tmp_path, 2024, carried)
+    missing = json.loads(run(this, last, "--json").stdout)["reports"][0]["findings"]
+    assert [each["subject"] for each in missing if each["rule"] == "missing_report"] == ["year 2023"]
+    _of_year(tmp_path, 2023, carried)
+    reports = json.loads(run(tmp_path, "--json").stdout)["reports"]
+    carry_over = [[each for each in report["findings"] if each["rule"] == "carry_over"] for report in reports]
+    totals = [[each for each in found if each["place"]["column"] == "总计"] for found in carry_over]
+    assert [len(each) for each in totals] == [0, 1, 1]
+    (finding,) = totals[1]
+    assert (finding["printed"], finding["expected"]) == ("3", 77)
+    assert finding["message"]["zh"].startswith("“总计”一列：2023年“二、上年结转政府信息公开申请数量”3应等于2022年")
+
+
+def test_one_report_alone_says_that_it_is(clean: Path) -> None:
+    done = run(clean, "--lang", "en")
+    assert "Not compared with other years: no report of this body for another year was given" in done.stdout
+
+
+def test_a_county_is_held_against_its_bureaus(tmp_path: Path) -> None:
+    text = "{}2023年政府信息公开工作年度报告\n{}一、总体情况\n略。\n三、收到和处理政府信息公开申请情况\n{}"
+    head = "| 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计\n"
+    row = (
+        "一、本年新收政府信息公开申请数量 | {0} | 0 | 0 | 0 | 0 | 0 | {0}\n二、上年结转政府信息公开申请数量"
+        + " | 0" * 7
+    )
+    opening = "本报告由县政府办公室汇总县政府及其工作部门的数据编制。\n"
+    county, bureau = tmp_path / "county.txt", tmp_path / "bureau.txt"
+    county.write_text(text.format("沭阳县人民政府", opening, head + row.format(3)), encoding="utf-8")
+    bureau.write_text(text.format("沭阳县发展和改革局", "", head + row.format(8)), encoding="utf-8")
+    of_county, _ = json.loads(run(county, bureau, "--json").stdout)["reports"]
+    found = [each for each in of_county["findings"] if each["rule"] == "hierarchy_sum"]
+    assert [(each["place"]["column"], each["printed"], each["expected"]) for each in found] == [
+        ("自然人", "3", 8),
+        ("总计", "3", 8),
+    ]
 
 
 def test_a_folder_without_reports_is_said(tmp_path: Path) -> None:

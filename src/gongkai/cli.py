@@ -1,11 +1,11 @@
-"""The command line: build a package, read or check one report, validate a package, archive what a list leads to.
+"""The command line: build, validate and export a package, read or check one report, archive what a list leads to.
 
 Exit codes: 0 all is well; 1 a package is invalid, a check fails with an error, no source of a build gave a report, or a
 strict build met one that gave none, or a host did not answer; 2 the command, a path or a source cannot be used; 130 or
 143 a fetch was stopped.
 
 Each command imports what it needs, so that `--help` does not wait for data frames. All that is printed goes through
-`printable`: names and texts of sources are shown, and neither the terminal nor rich obeys what stands in them.
+`commands/shown.py`.
 """
 
 from __future__ import annotations
@@ -17,31 +17,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
-from rich.console import Console
 from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
+from rich.progress import track
 
 import gongkai
+from gongkai.commands.face import PlainGroup, PlainTyper
+from gongkai.commands.paths import local_path
+from gongkai.commands.shown import ShownTable, messages, output, say, show_tables, text
 from gongkai.errors import GongkaiError, NoReportError, StrictError
-from gongkai.printable import printable_lines
 
 if TYPE_CHECKING:
-    from gongkai.report import Report
-    from gongkai.rows import Observation
+    from gongkai.export import Target
     from gongkai.verdict import Language, NoVerdict, Verdict
     from gongkai.verdict.lines import ShownLine
 
 __all__ = ["main"]
 
-app = typer.Typer(
+app = PlainTyper(
+    cls=PlainGroup,
     help="Turn China's government information disclosure annual reports into tidy, checked tables.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="markdown",
 )
-_out = Console()
-_messages = Console(stderr=True)
 
 INVALID = 1
 UNUSABLE = 2
@@ -58,10 +56,13 @@ def main() -> None:
     try:
         app()
     except (NoReportError, StrictError) as error:
-        _messages.print(_text(error, "red"))
+        say(messages, error, "red")
         raise SystemExit(INVALID) from None
-    except (GongkaiError, OSError) as error:
-        _messages.print(_text(error, "red"))
+    except GongkaiError as error:
+        say(messages, error, "red")
+        raise SystemExit(UNUSABLE) from None
+    except OSError as error:
+        say(messages, f"{error.filename}: {error.strerror}; check the path" if error.filename else error, "red")
         raise SystemExit(UNUSABLE) from None
 
 
@@ -69,14 +70,14 @@ def main() -> None:
 def version(show: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
     """Turn China's government information disclosure annual reports into tidy, checked tables."""
     if show:
-        _out.print(gongkai.__version__)
+        output.print(gongkai.__version__)
         raise typer.Exit
 
 
 @app.command()
 def build(
     sources: Annotated[
-        list[str], typer.Argument(help="Files, folders, patterns, or addresses such as s3://….", metavar="SOURCE...")
+        list[str], typer.Argument(help="Files, folders, patterns, or addresses such as s3://….", metavar="SOURCE")
     ],
     out: Annotated[Path, typer.Option("--out", help="Folder of the package.", metavar="DIR")],
     strict: Annotated[bool, typer.Option("--strict", help="Publish nothing if a source gives no report.")] = False,
@@ -92,7 +93,9 @@ def build(
     ] = None,
     parts: Annotated[
         str | None,
-        typer.Option("--parts", help="Folder or address that all workers can write; DIR/.gongkai if left out."),
+        typer.Option(
+            "--parts", help="Folder or address that all workers can write; DIR/.gongkai if left out.", metavar="PLACE"
+        ),
     ] = None,
 ) -> None:
     """Read reports and publish them as a data package.
@@ -108,85 +111,88 @@ def build(
     from gongkai.terminal import crew, shown_progress, stoppable
 
     try:
-        with stoppable(), crew(workers, dask) as (executor, at_once), shown_progress(_messages) as show:
+        with stoppable(), crew(workers, dask) as (executor, at_once), shown_progress(messages) as show:
             built = gongkai.build(
                 sources, out, strict=strict, executor=executor, at_once=at_once, parts=parts, progress=show
             )
     except (KeyboardInterrupt, SystemExit) as stop:
-        _messages.print(_text("stopped; what was read is kept, and the same command goes on from there", "yellow"))
+        say(messages, "stopped; what was read is kept, and the same command goes on from there", "yellow")
         raise typer.Exit(INTERRUPTED if isinstance(stop, KeyboardInterrupt) else TERMINATED) from None
-    counts = Table("table", "rows", title=_text(f"package in {out}"), title_justify="left")
-    for name, rows in built.rows.items():
-        counts.add_row(name, str(rows))
-    _out.print(counts)
+    show_tables(output, [ShownTable(f"package in {out}", ("table", "rows"), [*built.rows.items()])])
     for message in built.first_failures:
-        _messages.print(_text(message, "yellow"))
+        say(messages, message, "yellow")
     if sum(built.failures.values()) > len(built.first_failures):
-        failed = Table(
-            "no report", "documents", title="failures; the table `failures` names each", title_justify="left"
-        )
-        for reason, number in built.failures.items():
-            failed.add_row(reason, str(number))
-        _messages.print(failed)
+        failed = [*built.failures.items()]
+        title = "failures; the table `failures` names each"
+        show_tables(messages, [ShownTable(title, ("no report", "documents"), failed)])
     if built.passed_over:
-        _messages.print(f"{built.passed_over} records of crawls are no reports")
+        say(messages, f"{built.passed_over} records of crawls are no reports")
 
 
 @app.command()
-def read(file: Annotated[Path, typer.Argument(help="One report.", metavar="FILE")]) -> None:
+def read(
+    file: Annotated[str, typer.Argument(help="One report.", metavar="FILE")],
+    json: Annotated[bool, typer.Option("--json", help="Print JSON: all that was understood.")] = False,
+) -> None:
     """Read one report and print what was understood."""
-    report = gongkai.read_report(file)
-    _out.print(_facts(report))
-    _out.print(_sections(report))
-    if report.forms:
-        _out.print(_cells(report))
-    if report.unmatched_rows:
-        _out.print(_unmatched(report))
+    from gongkai.commands.reading import report_as_json, report_as_tables
+
+    report = gongkai.read_report(local_path(file))
+    if json:
+        typer.echo(report_as_json(report), nl=False)
+    else:
+        show_tables(output, report_as_tables(report))
 
 
 @app.command()
 def check(
     sources: Annotated[
-        list[Path], typer.Argument(help="Reports, folders of them, or - for standard input.", metavar="SOURCE...")
+        list[str], typer.Argument(help="Reports, folders of them, or - for standard input.", metavar="SOURCE")
     ],
     lang: Annotated[
         str | None, typer.Option("--lang", help="zh, en or both; that of the locale if left out.", metavar="LANG")
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON, in both languages.")] = False,
-    html: Annotated[Path | None, typer.Option("--html", help="Write a page that marks the places.")] = None,
-    xlsx: Annotated[Path | None, typer.Option("--xlsx", help="Write the list of findings as a workbook.")] = None,
-    docx: Annotated[Path | None, typer.Option("--docx", help="Write the list of findings for Word.")] = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="Write a page that marks the places.", metavar="FILE")
+    ] = None,
+    xlsx: Annotated[
+        Path | None, typer.Option("--xlsx", help="Write the list of findings as a workbook.", metavar="FILE")
+    ] = None,
+    docx: Annotated[
+        Path | None, typer.Option("--docx", help="Write the list of findings for Word.", metavar="FILE")
+    ] = None,
 ) -> None:
     """Check reports before they are published: tables, text, the one against the other, and law.
 
+    Give last year's report along with this one, and they are compared; so are a county's and those of its bureaus.
     Each finding has its place, what stands there, what was expected, the rule and its source. What was not checked is
     said, with the reason.
 
     Exit codes: 0 no rule of severity error is broken; 1 one is; 2 a source gave no report, is a blank form, or has
     nothing that could be checked.
     """
-    from gongkai.verdict import NoVerdict, Verdict, judge, language_of, sources_in
+    from gongkai.verdict import NoVerdict, Verdict, beside_one_another, judge, language_of, sources_in
     from gongkai.verdict.as_json import as_json
     from gongkai.verdict.lines import lines_of, summary_line
-    from gongkai.verdict.repeats import Repeats
 
     if lang not in (None, "zh", "en", "both"):
         raise GongkaiError(f"--lang {lang}: there is no such language here; take zh, en or both")
     language: Language = language_of() if lang is None else cast("Language", lang)
-    found: list[Verdict | NoVerdict] = []
-    repeats = Repeats()
-    for source in sources_in(sources):
-        piped = source == Path("-")
-        said = judge(sys.stdin.buffer.read(), name="standard input") if piped else judge(source)
-        found.append(repeats.beside_earlier(said) if isinstance(said, Verdict) else said)
-        if not json:
-            _show(lines_of(found[-1], language))
-    if not found:
-        raise GongkaiError(f"{', '.join(map(str, sources))}: there is no file in it that may be a report")
+    files = list(sources_in(map(local_path, sources)))
+    if not files:
+        raise GongkaiError(f"{', '.join(sources)}: there is no file in it that may be a report")
+    shown = track(files, "reading", console=messages, transient=True, disable=len(files) == 1 or not output.is_terminal)
+    found = beside_one_another(
+        [judge(sys.stdin.buffer.read(), name="standard input") if file == Path("-") else judge(file) for file in shown]
+    )
     if json:
         typer.echo(as_json(found), nl=False)
-    elif len(found) > 1:
-        _show([summary_line(found, language)])
+    else:
+        for each in found:
+            _show(lines_of(each, language))
+        if len(found) > 1:
+            _show([summary_line(found, language)])
     _write(found, language, html, xlsx, docx)
     if any(isinstance(each, NoVerdict) for each in found):
         raise typer.Exit(UNUSABLE)
@@ -196,7 +202,7 @@ def check(
 
 @app.command()
 def validate(
-    package: Annotated[Path, typer.Argument(help="Folder of the package.", metavar="DIR")],
+    package: Annotated[str, typer.Argument(help="Folder of the package.", metavar="DIR")],
     workers: Annotated[
         int | None,
         typer.Option(
@@ -207,15 +213,33 @@ def validate(
     """Check a data package: schemas, keys, sizes and digests, and every value against its raw text."""
     from gongkai.terminal import crew, shown_steps
 
-    if not package.exists():
+    folder = local_path(package)
+    if not folder.exists():
         raise GongkaiError(f"{package}: there is no such folder; check the path")
-    with crew(workers, None) as (executor, _), shown_steps(_messages) as show:
-        problems = gongkai.validate_package(package, executor=executor, watch=show)
+    with crew(workers, None) as (executor, _), shown_steps(messages) as show:
+        problems = gongkai.validate_package(folder, executor=executor, watch=show)
     for problem in problems:
-        _out.print(_text(problem.message, "red"))
+        say(output, problem.message, "red")
     if problems:
         raise typer.Exit(INVALID)
-    _out.print("the package is valid", style="green")
+    say(output, "the package is valid", "green")
+
+
+@app.command()
+def export(
+    package: Annotated[str, typer.Argument(help="Package, as a folder or a zip.", metavar="DIR")],
+    to: Annotated[str, typer.Option("--to", help="csv, xlsx, sqlite, duckdb or stata.", metavar="FORMAT")],
+    place: Annotated[
+        Path | None, typer.Option("--out", help="File or folder to write; gongkai.FORMAT if left out.", metavar="PLACE")
+    ] = None,
+) -> None:
+    """Write a package for another tool: CSV, Excel, SQLite, DuckDB or Stata.
+
+    The new file or folder takes the place of an earlier one when it is whole.
+    """
+    from gongkai.export import export_package
+
+    say(output, export_package(local_path(package), cast("Target", to), place))
 
 
 @app.command()
@@ -225,12 +249,18 @@ def fetch(
         typer.Argument(help="One address a line, or a CSV with a column `url`; - is standard input.", metavar="LIST"),
     ],
     to: Annotated[Path, typer.Option("--to", help="Folder of the archives.", metavar="DIR")],
-    contact: Annotated[str, typer.Option("--contact", help="Where the owner of a site finds you: mail or web.")] = "",
-    delay: Annotated[float, typer.Option("--delay", help="Seconds of rest before a host is asked again.")] = 2.0,
-    hosts: Annotated[int, typer.Option("--hosts", help="How many hosts are asked at the same time.")] = 16,
-    timeout: Annotated[float, typer.Option("--timeout", help="Seconds that one document may take.")] = 120.0,
-    largest: Annotated[int, typer.Option("--largest", help="Megabytes that one document may have.")] = 64,
-    archive_size: Annotated[int, typer.Option("--archive-size", help="Megabytes of an archive.")] = 1024,
+    contact: Annotated[
+        str, typer.Option("--contact", help="Where the owner of a site finds you: mail or web.", metavar="ADDRESS")
+    ] = "",
+    delay: Annotated[
+        float, typer.Option("--delay", help="Seconds of rest before a host is asked again.", metavar="SECONDS")
+    ] = 2.0,
+    hosts: Annotated[int, typer.Option("--hosts", help="How many hosts are asked at the same time.", metavar="N")] = 16,
+    timeout: Annotated[
+        float, typer.Option("--timeout", help="Seconds that one document may take.", metavar="SECONDS")
+    ] = 120.0,
+    largest: Annotated[int, typer.Option("--largest", help="Megabytes that one document may have.", metavar="N")] = 64,
+    archive_size: Annotated[int, typer.Option("--archive-size", help="Megabytes of an archive.", metavar="N")] = 1024,
     again: Annotated[bool, typer.Option("--again", help="Ask whether what was fetched has changed since.")] = False,
 ) -> None:
     """Archive the documents behind a list of addresses, politely.
@@ -249,19 +279,14 @@ def fetch(
     manners = fetching.Manners(contact, delay, hosts, timeout, largest << 20)
     urls = _listed(addresses)
     try:
-        with stoppable(), shown_fetching(_messages) as told:
+        with stoppable(), shown_fetching(messages) as told:
             fetched = fetching.fetch(urls, to, manners=manners, again=again, archive_size=archive_size << 20, told=told)
     except (KeyboardInterrupt, SystemExit) as stop:
-        _messages.print(
-            _text(f"stopped; what was fetched is in {to}, and the same command goes on from there", "yellow")
-        )
+        say(messages, f"stopped; what was fetched is in {to}, and the same command goes on from there", "yellow")
         raise typer.Exit(INTERRUPTED if isinstance(stop, KeyboardInterrupt) else TERMINATED) from None
-    counts = Table("status", "addresses", title=_text(f"archives in {to}"), title_justify="left")
-    for status, number in fetched.counts.items():
-        counts.add_row(status, str(number))
-    _out.print(counts)
+    show_tables(output, [ShownTable(f"archives in {to}", ("status", "addresses"), [*fetched.counts.items()])])
     if not fetched.is_complete:
-        _messages.print(_text(f"{to / 'fetched.csv'} says why; the same command tries again what failed", "yellow"))
+        say(messages, f"{to / 'fetched.csv'} says why; the same command tries again what failed", "yellow")
         raise typer.Exit(INVALID)
 
 
@@ -276,11 +301,10 @@ def dictionary() -> None:
 def _show(lines: Iterable[ShownLine]) -> None:
     """Show lines as wide as a terminal is; where nobody looks at them, a line is one line."""
     for line in lines:
-        shown = _text(line.text, line.style)
-        if _out.is_terminal:
-            _out.print(Padding(shown, (0, 0, 0, 2 * line.indent)))
+        if output.is_terminal:
+            output.print(Padding(text(line.text, line.style), (0, 0, 0, 2 * line.indent)))
         else:
-            _out.print(_text("  " * line.indent + line.text), soft_wrap=True)
+            say(output, "  " * line.indent + line.text)
 
 
 def _write(
@@ -304,44 +328,3 @@ def _listed(path: Path) -> tuple[str, ...]:
     from gongkai.fetch import addresses, read_list
 
     return addresses(sys.stdin.buffer.read(), "standard input") if path == Path("-") else read_list(path)
-
-
-def _text(said: object, style: str = "") -> Text:
-    return Text(printable_lines(str(said)), style)
-
-
-def _facts(report: Report) -> Table:
-    title = _text(report.identity.title or report.document.source)
-    facts = Table(title=title, title_justify="left", show_header=False)
-    for name, value in report.summary.items():
-        if value not in (None, ""):
-            facts.add_row(name, _text(value))
-    return facts
-
-
-def _sections(report: Report) -> Table:
-    sections = Table("section", "kind", "heading", "characters", title="sections", title_justify="left")
-    for row in report.section_rows:
-        sections.add_row(_text(row.number or ""), row.kind, _text(row.heading or ""), str(row.characters))
-    return sections
-
-
-def _cells(report: Report) -> Table:
-    cells = Table(title="observations", title_justify="left")
-    for heading in ("indicator", "label", "value", "unit", "locator"):
-        cells.add_column(heading, overflow="fold")
-    for row in report.observation_rows:
-        cells.add_row(row.indicator_id, _text(row.label), _value(row), _text(row.unit or ""), str(row.locator))
-    return cells
-
-
-def _value(row: Observation) -> str:
-    mark = " [yellow](OCR)[/yellow]" if row.text_source == "ocr" else ""
-    return (f"{row.value:,.10g}" if row.value is not None else f"[dim]{row.status}[/dim]") + mark
-
-
-def _unmatched(report: Report) -> Table:
-    unmatched = Table("locator", "label", "printed", "reason", title="unmatched", title_justify="left")
-    for row in report.unmatched_rows:
-        unmatched.add_row(str(row.locator), _text(row.label or ""), _text(row.raw), row.reason)
-    return unmatched

@@ -45,6 +45,7 @@ Format = Literal[
     "ods",
     "csv",
     "image",
+    "other",
 ]
 PAGED: frozenset[Format] = frozenset({"pdf", "ofd", "image"})
 """The formats that are printed pages, so that a locator names the page."""

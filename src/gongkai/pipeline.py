@@ -8,18 +8,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from gongkai.check import check_report
+from gongkai.check import check_report, check_texts
+from gongkai.check.plugins import check_with_plugins, rules_of_plugins
 from gongkai.document import Document, Locator
 from gongkai.read import read_bytes, read_document
 from gongkai.read.archive import is_archive, only_member
 from gongkai.read.companions import files_beside
+from gongkai.read.plugins import endings_of_plugins
 from gongkai.recognise import recognise
 from gongkai.recognise.one_line import part_lines
 from gongkai.repair import Plan, repair
 from gongkai.report import Report
 from gongkai.rows import Facts, places
 
-__all__ = ["marked_by_source", "read_report", "understand"]
+__all__ = ["load_plugins", "marked_by_source", "read_report", "understand"]
 
 Row = TypeVar("Row", bound=Any)
 
@@ -68,6 +70,8 @@ def understand(document: Document) -> Facts:
     """
     repaired = repair(document)
     facts = recognise(repaired.document)
+    of_words = check_texts(repaired.document, facts.identity, facts.section_rows)
+    facts = replace(facts, check_rows=tuple(of_words))
     if repaired.plan.edits:
         facts = _shown_in(document, facts, repaired.plan)
     if document.ocr_pages:
@@ -75,7 +79,19 @@ def understand(document: Document) -> Facts:
     if document.remarks:
         facts = _with_remarks(facts, document)
     rows = facts.observation_rows, facts.figure_rows, facts.section_rows, facts.unmatched_rows
-    return replace(facts, check_rows=check_report(facts.identity, *rows, facts.document_number_rows))
+    checks = check_report(facts.identity, *rows, facts.document_number_rows)
+    of_plugins = check_with_plugins(document, facts)
+    return replace(facts, check_rows=(*checks, *facts.check_rows, *of_plugins))
+
+
+def load_plugins() -> None:
+    """Load the readers and rules that other distributions bring, so that a broken one is told before anything is read.
+
+    Raises:
+        PluginError: one of them cannot be loaded.
+    """
+    endings_of_plugins()
+    rules_of_plugins()
 
 
 def marked_by_source(facts: Facts, document: Document) -> Facts:
@@ -123,5 +139,6 @@ def _shown_in(raw: Document, facts: Facts, plan: Plan) -> Facts:
         document_number_rows=tuple(map(shown, facts.document_number_rows)),
         figure_rows=tuple(map(shown, facts.figure_rows)),
         point_rows=tuple(map(shown, facts.point_rows)),
+        check_rows=tuple(map(shown, facts.check_rows)),
         repair_rows=plan.rows(),
     )

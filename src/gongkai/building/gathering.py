@@ -6,10 +6,10 @@ stream, so that a build of any size takes the same memory.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from pathlib import Path
 
 import duckdb
@@ -19,10 +19,11 @@ from pyarrow import parquet
 from gongkai import divisions, tables
 from gongkai.building.parts import DOCUMENTS, SOURCES, Manifest, Parts, part_schema
 from gongkai.building.rows import PER_REPORT, shown
-from gongkai.check import CELL_ACROSS_YEARS, YearOfAgency, cell_across_years, check_years
+from gongkai.check import CELL_ACROSS_YEARS, check_bodies, check_years, years_of_rows
+from gongkai.divisions.belonging import bodies_of, families
 from gongkai.errors import Reason, SourceError
 from gongkai.publish.queries import connected, open_files, quoted, streamed
-from gongkai.rows import record
+from gongkai.rows import Check, record
 from gongkai.tables.built_in import BUILT_IN, built_in
 
 __all__ = ["NOW", "Gathering", "gathering"]
@@ -195,31 +196,32 @@ class Gathering:
         return bool(self._base.execute("SELECT 1 FROM named WHERE name = ? LIMIT 1", [name]).fetchone())
 
     def _write_across(self, file: Path) -> None:
-        """Write the checks that hold a report against the other years of its agency; a copy counts for none."""
+        """Write the checks that hold a report against other reports; a copy counts for none."""
         schema = tables.arrow_schema("checks")
         with parquet.ParquetWriter(file, schema) as writer:
-            for of_agency in self._agencies_of_years():
+            for found in chain(self._checks_of_years(), self._checks_of_bodies()):
                 rows = [
                     shown("checks", {"report_id": report_id, **record(check)})
-                    for report_id, checks in check_years(of_agency).items()
+                    for report_id, checks in found.items()
                     for check in checks
                 ]
                 if rows:
                     writer.write_table(arrow.Table.from_pylist(rows, schema=schema))
 
-    def _agencies_of_years(self) -> Iterator[list[YearOfAgency]]:
-        """Give the reports of each agency that has some of several years, in the order of the sources."""
+    def _checks_of_years(self) -> Iterator[Mapping[str, tuple[Check, ...]]]:
+        """Check the reports of each agency that has some of several years, in the order of the sources."""
         rows = streamed(self._base.cursor(), _YEARS_OF_AGENCIES.format(columns=quoted(CELL_ACROSS_YEARS)))
         for _, of_agency in groupby(rows, key=lambda row: row[0]):
-            yield [
-                YearOfAgency(
-                    report_id,
-                    agency_id,
-                    year,
-                    [cell_across_years(*row[4:]) for row in observations if row[4] is not None],
-                )
-                for (agency_id, _, report_id, year), observations in groupby(of_agency, key=lambda row: row[:4])
-            ]
+            yield check_years(list(years_of_rows(of_agency)))
+
+    def _checks_of_bodies(self) -> Iterator[Mapping[str, tuple[Check, ...]]]:
+        """Check the reports of each government or region beside those of the bodies that belong to it."""
+        known = arrow.table(families())  # noqa: F841 - the database finds it by its name
+        self._base.execute("CREATE TABLE family AS SELECT * FROM known")
+        rows = streamed(self._base.cursor(), _YEARS_OF_BODIES.format(columns=quoted(CELL_ACROSS_YEARS)))
+        for (parent_id, year), of_family in groupby(rows, key=lambda row: row[:2]):
+            reports = list(years_of_rows(row[2:] for row in of_family))
+            yield check_bodies(parent_id, bodies_of(parent_id, year), reports)
 
 
 _official = lru_cache(maxsize=4)(built_in)
@@ -251,7 +253,7 @@ _OF_REPORTS = """
     FROM named LEFT JOIN winner USING (report_id);
 
     CREATE TABLE report AS
-    SELECT winner.place, winner.shard, winner.report_id, year,
+    SELECT winner.place, winner.shard, winner.report_id, year, scope,
         CASE WHEN NOT winner.mirror THEN agency_id END AS agency_id,
         CASE WHEN NOT winner.mirror THEN division_code END AS division_code,
         CASE WHEN NOT winner.mirror THEN level END AS level,
@@ -294,10 +296,17 @@ _AGENCIES = """
 """
 
 _YEARS_OF_AGENCIES = """
-    SELECT report.agency_id, report.place, report_id, report.year, {columns}
+    SELECT report.agency_id, report_id, report.year, report.scope, {columns}
     FROM (
         FROM report WHERE agency_id IS NOT NULL AND year IS NOT NULL AND duplicate_of IS NULL
         QUALIFY min(year) OVER (PARTITION BY agency_id) < max(year) OVER (PARTITION BY agency_id)
     ) AS report LEFT JOIN part_observations USING (shard, report_id)
     ORDER BY agency_id, place, indicator_id
+"""
+
+_YEARS_OF_BODIES = """
+    SELECT parent_id, report.year, report.agency_id, report_id, report.year, report.scope, {columns}
+    FROM family JOIN report USING (agency_id) LEFT JOIN part_observations USING (shard, report_id)
+    WHERE report.year IS NOT NULL AND duplicate_of IS NULL
+    ORDER BY parent_id, report.year, place, indicator_id
 """

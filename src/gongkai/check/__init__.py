@@ -1,9 +1,9 @@
-"""What must hold inside a report, between its text and its tables, and between the years of one agency.
+"""What must hold inside a report, between its text and its tables, and between reports.
 
 `check_report` applies the rules of one report to its rows, `check_texts` those to its words, `check_years` those
-across years. A rule is data: the identities that a form promises stand in `gongkai.forms`, every other rule in YAML
-beside this module with its source and its sentences; the code only evaluates them. A finding is about what is printed,
-and nothing is corrected.
+across the years of one agency, `check_bodies` those between a region and its bodies. A rule is data: the identities
+that a form promises stand in `gongkai.forms`, every other rule in YAML beside this module with its source and its
+sentences; the code only evaluates them. A finding is about what is printed, and nothing is corrected.
 
 An outcome is `holds`, `fails`, or `not_applicable` with the reason in the message. A blank cell is not zero, so an
 identity that a blank cell could still make true never fails as an error; `gongkai.check.judgement` says how. Two
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from gongkai.check.bodies import RULES_BETWEEN_BODIES, check_bodies
 from gongkai.check.cell_values import check_values
 from gongkai.check.completeness import check_completeness, is_complete, missing_tables
 from gongkai.check.identities import check_identities
@@ -23,28 +24,32 @@ from gongkai.check.metadata import RULES_OF_BODIES, check_metadata
 from gongkai.check.prose import Prose, check_parts, check_shares
 from gongkai.check.restated import check_restated
 from gongkai.check.text_and_tables import check_text_and_tables
-from gongkai.check.texts import check_texts
+from gongkai.check.texts import RULES_OF_WORDS, check_texts, made_again
 from gongkai.check.years import (
     CELL_ACROSS_YEARS,
     YearOfAgency,
-    cell_across_years,
     check_years,
     rules_across_years,
+    years_of_rows,
 )
 from gongkai.rows import Check, DocumentNumber, Figure, Identity, Observation, Section, Severity, Unmatched
 
 __all__ = [
     "CELL_ACROSS_YEARS",
+    "RULES_BETWEEN_BODIES",
     "RULES_OF_BODIES",
+    "RULES_OF_WORDS",
     "YearOfAgency",
-    "cell_across_years",
+    "check_bodies",
     "check_report",
     "check_texts",
     "check_years",
     "is_complete",
+    "made_again",
     "missing_tables",
     "rules_across_years",
     "worst",
+    "years_of_rows",
 ]
 
 

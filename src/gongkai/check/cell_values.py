@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from gongkai.check.completeness import tables_of
-from gongkai.check.naming import name_cell
+from gongkai.check.naming import name_observation
 from gongkai.check.naming_tables import name_table
 from gongkai.check.rules import rulebook
 from gongkai.check.wording import number
@@ -26,8 +26,7 @@ def check_values(observations: Sequence[Observation]) -> Iterator[Check]:
             (fraction, [each for each in cells if _is_fraction(each)]),
         ):
             for each in wrong:
-                cell = name_cell(_by_id()[each.indicator_id], "both", printed=each.label)
-                said = rule.say("fails", cell=cell, value=number(each.value or 0.0))
+                said = rule.say("fails", cell=name_observation(each), value=number(each.value or 0.0))
                 yield rule.finding(each.indicator_id, "fails", each.value, None, said, each.locator)
             if cells and not wrong:
                 first = min((each.locator for each in cells), key=lambda place: place.reading_order)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from gongkai.check.completeness import tables_of
-from gongkai.check.naming import name_cell
+from gongkai.check.naming import name_observation
 from gongkai.check.naming_tables import name_table
 from gongkai.check.rules import rulebook
 from gongkai.check.wording import Phrase, number
@@ -69,21 +70,18 @@ def _rules_power(identity: Identity, observations: Sequence[Observation]) -> Ite
     kinds: Mapping[str, Sequence[str]] = rule.parameters["kinds"]
     agency = identity.agency_entry
     without = agency is not None and agency.level in kinds.get(agency.kind, ())
-    named = {each.indicator_id: each for each in indicators() if each.row == rule.parameters["row"]}
     for observation in observations:
-        if observation.indicator_id not in named or observation.value is None:
+        if observation.indicator_id not in _of_row(rule.parameters["row"]) or observation.value is None:
             continue
         outcome: Outcome = "not_applicable" if not without else "fails" if observation.value > 0 else "holds"
-        cell = name_cell(named[observation.indicator_id], "both", printed=observation.label)
         message = "has_power" if outcome == "not_applicable" else outcome
-        said = rule.say(message, cell=cell, value=number(observation.value))
+        said = rule.say(message, cell=name_observation(observation), value=number(observation.value))
         yield rule.finding(observation.indicator_id, outcome, observation.value, None, said, observation.locator)
 
 
 def _procurement(observations: Sequence[Observation]) -> Iterator[Check]:
     rule = rulebook().rules["procurement_pair"]
     cells = {each.indicator_id: each for each in observations}
-    named = {each.indicator_id: each for each in indicators()}
     for code in FORMS:
         for pair in rule.parameters["cells"]:
             first, second = (cells.get(f"{code}.{name}") for name in pair)
@@ -92,14 +90,16 @@ def _procurement(observations: Sequence[Observation]) -> Iterator[Check]:
             values = first.value, second.value
             outcome: Outcome = "holds" if bool(first.value) == bool(second.value) else "fails"
             outcome = "not_applicable" if None in values else outcome
-            said = rule.say(
-                outcome,
-                first=_with_value(name_cell(named[first.indicator_id], "both", printed=first.label), first.value),
-                second=_with_value(name_cell(named[second.indicator_id], "both", printed=second.label), second.value),
-            )
+            said = rule.say(outcome, first=_with_value(first), second=_with_value(second))
             yield rule.finding(first.indicator_id, outcome, *values, said, first.locator)
 
 
-def _with_value(name: Phrase, value: float | None) -> Phrase:
-    said = "" if value is None else number(value)
+def _with_value(observation: Observation) -> Phrase:
+    name = name_observation(observation)
+    said = "" if observation.value is None else number(observation.value)
     return Phrase(f"{name.english} {said}", f"{name.chinese}{said}")
+
+
+@cache
+def _of_row(row: str) -> frozenset[str]:
+    return frozenset(each.indicator_id for each in indicators() if each.row == row)

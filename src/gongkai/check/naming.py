@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Literal
 
 from gongkai.check.expression import CellName, Difference, Largest, Sum, Term, cells
 from gongkai.check.judgement import JudgedReading, Side
 from gongkai.check.wording import Phrase, joined, listed, number
-from gongkai.forms import Indicator
+from gongkai.forms import Indicator, indicators
+from gongkai.rows import Observation
 
-__all__ = ["NamedCells", "name_cell", "name_side"]
+__all__ = ["NamedCells", "name_cell", "name_observation", "name_side"]
 
 NamedBy = Literal["row", "column", "both"]
 
@@ -66,6 +67,22 @@ def name_cell(indicator: Indicator, by: NamedBy, printed: str | None = None, yea
     if year is None:
         return Phrase(f"“{label}” ({english})", f"“{label}”")
     return Phrase(f"“{label}” ({english}) of {year}", f"{year}年“{label}”")
+
+
+def name_observation(observation: Observation) -> Phrase:
+    """Name a printed cell by its row and column, as the report prints them.
+
+    >>> from gongkai.document import Locator
+    >>> place = "2021.requests.received.companies", 7.0, "reported", "件", "form", "7", Locator(3), "新收", "label", 1.0
+    >>> name_observation(Observation(*place)).chinese
+    '“新收·商业企业”'
+    """
+    return name_cell(_by_id()[observation.indicator_id], "both", printed=observation.label)
+
+
+@cache
+def _by_id() -> Mapping[str, Indicator]:
+    return {indicator.indicator_id: indicator for indicator in indicators()}
 
 
 def name_side(term: Term, named: NamedCells, value: Side) -> Phrase:

@@ -5,7 +5,7 @@ table compared with the built-in one. Free text
 and what only the source can tell, such as a title or the size of a file, can be changed unseen.
 
 Reports are looked at in slices (`slices`), by as many processes as there are; what goes across reports is asked of a
-database that keeps what memory does not hold on the disk (`across_years`, and here).
+database that keeps what memory does not hold on the disk (`other_reports`, and here).
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ import pandas as pd
 import pyarrow as arrow
 from pyarrow import parquet
 
-from gongkai.content.across_years import agencies_of_several_years, look_at_years
 from gongkai.content.breach import Breach, Tally
 from gongkai.content.derived import look_at_coverage, look_at_panel, panel_slices
 from gongkai.content.official import official_problems
+from gongkai.content.other_reports import agencies_of_several_years, bodies_against_regions, look_at_years
 from gongkai.content.slices import look_at, slices_of
 from gongkai.content.summaries import agency_breaches, failure_breaches
 from gongkai.publish.integrity import Problem
@@ -64,7 +64,7 @@ def content_problems(files: Mapping[str, Sequence[Path]], folder: Path, spread: 
         for of_panel in spread("panel", look_at_panel, panel_slices(files, connection)):
             tally.join(of_panel)
         tally.join(look_at_coverage(files, connection))
-        for breaches in (_of_copies, _of_agencies):
+        for breaches in (_of_copies, _of_agencies, bodies_against_regions):
             tally.add(breaches(connection))
         years = _years_with_divisions(connection)
     tally.add(_of_failures(files["failures"]))

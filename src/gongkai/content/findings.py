@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from gongkai.check import RULES_OF_BODIES, check_report, rules_across_years
+from gongkai.check import (
+    RULES_BETWEEN_BODIES,
+    RULES_OF_BODIES,
+    RULES_OF_WORDS,
+    check_report,
+    made_again,
+    rules_across_years,
+)
+from gongkai.check.plugins import is_of_plugin
 from gongkai.content.breach import Breach
 from gongkai.content.stored_rows import StoredReport
 from gongkai.printable import printable_lines
@@ -12,9 +20,12 @@ from gongkai.rows import Check
 
 __all__ = ["check_breaches", "differences", "repair_breaches"]
 
+_BETWEEN_REPORTS = rules_across_years() | RULES_BETWEEN_BODIES
+"""Rules that ask for other reports as well: `other_reports` applies them."""
+
 
 def check_breaches(report: StoredReport) -> Iterator[Breach]:
-    """Apply the rules of one report again."""
+    """Apply the rules of one report again; those of other distributions need not be installed here."""
     rows = report.rows
     again = check_report(
         report.identity,
@@ -24,11 +35,12 @@ def check_breaches(report: StoredReport) -> Iterator[Breach]:
         report.unmatched_in_order,
         rows["document_numbers"],
     )
-    across_years = rules_across_years()
     # A mirror names no body in a package, and it was one by whose kind some rules went.
-    left_out = across_years | (RULES_OF_BODIES if report.summary["mirror"] else frozenset())
-    stored = [check for check in rows["checks"] if check.rule not in left_out]
-    yield from differences(report.report_id, stored, (check for check in again if check.rule not in left_out))
+    left_out = _BETWEEN_REPORTS | (RULES_OF_BODIES if report.summary["mirror"] else frozenset())
+    stored = [check for check in rows["checks"] if check.rule not in left_out and not is_of_plugin(check.rule)]
+    of_words = (made_again(check, report.identity) for check in stored if check.rule in RULES_OF_WORDS)
+    of_rows = (check for check in again if check.rule not in left_out)
+    yield from differences(report.report_id, stored, (*of_rows, *of_words))
 
 
 def repair_breaches(report: StoredReport) -> Iterator[Breach]:

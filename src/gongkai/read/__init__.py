@@ -1,6 +1,6 @@
 """Bytes of any format that gongkai reads -> `Document`. The format is found from the content, not from the name.
 
-A new format is one module in this package and one line in `_READERS`.
+A new format is one module in this package and one line in `_READERS`; one that another distribution brings comes first.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from gongkai.read.answer import AnswerText, answers
 from gongkai.read.archive import is_archive, only_member
 from gongkai.read.companions import files_beside
 from gongkai.read.delimited import is_delimited, read_delimited
+from gongkai.read.direction import OVERRIDE, as_shown
 from gongkai.read.encoding import Decoded, decode
 from gongkai.read.file import open_file
 from gongkai.read.html import looks_like_html
@@ -29,6 +30,7 @@ from gongkai.read.office import OfficeFormat, office_format, refuse
 from gongkai.read.open_document import is_open_document_xml, read_open_document, read_open_document_xml
 from gongkai.read.pdf import read_pdf
 from gongkai.read.picture import is_picture, read_picture
+from gongkai.read.plugins import read_with_plugin
 from gongkai.read.rtf import read_rtf
 from gongkai.read.sheet import is_sheet_xml, read_sheet, read_sheet_xml
 from gongkai.read.text import read_text
@@ -77,15 +79,19 @@ def read_document(
         data = read_bytes(source, name)
         opened = _OpenedSource(data, name, files_beside(Path(source)) if beside is None else beside)
     document = _read(opened)
-    characters = sum(map(len, _texts(document)))
+    texts = list(_texts(document))
+    characters = sum(map(len, texts))
     if characters == 0:
         raise _empty(document)
     if characters > MAX_CHARACTERS:
         raise SourceError(opened.name, "too_large", f"{characters} characters of text")
-    return document
+    return as_shown(document) if any(OVERRIDE in text for text in texts) else document
 
 
 def _read(source: _OpenedSource) -> Document:
+    by_plugin = read_with_plugin(source.data, source.name)
+    if by_plugin is not None:
+        return by_plugin
     reader = next(reader for reader in _READERS if reader.recognises(source))
     return reader.read(source)
 

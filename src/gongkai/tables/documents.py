@@ -147,7 +147,8 @@ class Reports(OfReport):
     )
     remarks: Text = field(
         "Remarks",
-        "Why a column of this row is empty, and what was odd about the bytes; sentences separated by a line end.",
+        "Why a column that the document could fill is empty, each behind its name, and what was odd about "
+        "the bytes; sentences separated by a line end.",
         example="division_code: 2 divisions are called 朝阳区 in 2017",
         nullable=True,
     )

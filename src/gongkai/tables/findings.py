@@ -18,7 +18,7 @@ class Checks(OfReport):
         "`completeness`: whether all is there that the form wants; `value`: what no cell or date can say; `form`: an "
         "identity of the form; `law`: what law and form demand beyond it; `prose`: numbers inside the text; "
         "`prose_and_table`: text against table; `metadata`: dates and titles; `years`: against other years of the "
-        "agency.",
+        "agency; `bodies`: against the reports of the bodies that belong to it.",
         example="form",
         isin=choices(CheckKind),
     )

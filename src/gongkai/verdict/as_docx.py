@@ -31,7 +31,7 @@ def write_docx(found: Sequence[Verdict | NoVerdict], file: Path, language: Langu
     document.styles["Normal"].font.size = _FONT_SIZE
     document.add_heading(in_language(word("heading"), language), level=1)
     for each in found:
-        name = each.title or each.source if isinstance(each, Verdict) else each.source
+        name = each.report.identity.title or each.source if isinstance(each, Verdict) else each.source
         document.add_heading(printable(name), level=2)
         if isinstance(each, NoVerdict):
             document.add_paragraph(printable(in_language(each.message, language)))

@@ -57,7 +57,7 @@ def _verdict(place: int, found: Verdict | NoVerdict, language: Language) -> str:
     findings = f"<ol>{items}</ol>" if items else f"<p>{_text(in_language(word('clean'), language))}</p>"
     reasons = dict.fromkeys(in_language(each.message, language) for each in found.not_checked)
     unchecked = "".join(f"<li>{_text(reason)}</li>" for reason in reasons)
-    heading = f"<h2>{_text(found.title or found.source)}</h2><p>{_text(found.source)}</p>"
+    heading = f"<h2>{_text(found.report.identity.title or found.source)}</h2><p>{_text(found.source)}</p>"
     counts = f"<p>{_text(in_language(word('counts', **found.counts), language))}</p>"
     listed = (
         f'<details class="unchecked"><summary>{_text(in_language(word("not_checked"), language))}</summary>'
@@ -65,7 +65,7 @@ def _verdict(place: int, found: Verdict | NoVerdict, language: Language) -> str:
         if unchecked
         else ""
     )
-    shown = "".join(_blocks(found.document, _marks(place, found)))
+    shown = "".join(_blocks(found.report.document, _marks(place, found)))
     report = (
         f'<details class="report" open><summary>{_text(in_language(word("the_report"), language))}</summary>{shown}'
     )

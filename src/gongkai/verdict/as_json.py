@@ -25,13 +25,14 @@ def as_json(found: Sequence[Verdict | NoVerdict]) -> str:
 def _verdict(found: Verdict | NoVerdict) -> dict[str, Any]:
     if isinstance(found, NoVerdict):
         return {"source": found.source, "checked": False, "message": _both(found.message)}
+    identity = found.report.identity
     return {
         "source": found.source,
         "checked": True,
-        "title": found.title,
-        "agency": found.agency,
-        "year": found.year,
-        "status": found.status,
+        "title": identity.title,
+        "agency": identity.agency,
+        "year": identity.year,
+        "status": found.report.summary["status"],
         "counts": dict(found.counts),
         "findings": [_finding(each) for each in found.failing],
         "not_checked": [_finding(each) for each in found.not_checked],

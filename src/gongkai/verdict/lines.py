@@ -34,7 +34,8 @@ def lines_of(found: Verdict | NoVerdict, language: Language) -> Iterator[ShownLi
         for text in _said(found.message, language):
             yield ShownLine(text, style="bold red")
         return
-    yield ShownLine(printable(f"{found.source}: {found.title}" if found.title else found.source), style="bold")
+    title = found.report.identity.title
+    yield ShownLine(printable(f"{found.source}: {title}" if title else found.source), style="bold")
     for place, finding in enumerate(found.failing, start=1):
         yield from _finding(place, finding, language)
     if not found.failing:

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from gongkai.check.rules import is_of_any_text
 from gongkai.check.wording import Phrase
-from gongkai.document import Document, Locator
+from gongkai.document import Locator
+from gongkai.report import Report
 from gongkai.rows import Outcome, Severity
 
 __all__ = ["SEVERITIES", "Finding", "FoundPlace", "Verdict"]
@@ -50,14 +52,14 @@ class Verdict:
     """All that is to be said of one report."""
 
     source: str
-    title: str | None
-    agency: str | None
-    year: int | None
-    status: str
+    report: Report
     findings: Sequence[Finding]
-    document: Document
-    is_blank: bool = False
-    """Whether no cell of its tables has a number."""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether no cell of its tables has a number."""
+        cells = self.report.observation_rows
+        return bool(cells) and all(cell.value is None for cell in cells)
 
     @cached_property
     def failing(self) -> tuple[Finding, ...]:
@@ -85,22 +87,13 @@ class Verdict:
     def was_checked(self) -> bool:
         """Whether there was a number that could be held against another one, or against a rule."""
         return not self.is_blank and any(
-            each.outcome != "not_applicable" and each.rule not in _OF_ANY_TEXT for each in self.findings
+            each.outcome != "not_applicable" and not is_of_any_text(each.rule) for each in self.findings
         )
 
     @property
     def has_errors(self) -> bool:
         """Whether a rule of severity error is broken."""
         return self.counts["error"] > 0
-
-
-_OF_ANY_TEXT = frozenset(
-    {
-        *("tables_present", "sections_present", "section_empty", "title_present", "period_present", "period_possible"),
-        *("year_in_title", "period_is_year", "published_after_period", "published_in_time", "fee_statement"),
-    }
-)
-"""Rules that say something of any text, also where it has no number at all."""
 
 
 def _order(place: FoundPlace) -> tuple[int, int, int, int]:

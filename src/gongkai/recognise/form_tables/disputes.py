@@ -284,7 +284,8 @@ def _below_words(values: Sequence[Piece], words: Sequence[Piece]) -> list[Piece]
 def _moved_right(values: Sequence[Piece], words: Sequence[Piece]) -> bool:
     """Say whether wide cells moved those behind them out from below the header."""
     first, _ = _bounds(words)
-    return values[0].first_column >= first and any(piece.last_column > piece.first_column for piece in values)
+    spans = any(piece.last_column > piece.first_column for piece in values)
+    return spans and values[0].first_column >= first
 
 
 def _bounds(words: Sequence[Piece]) -> tuple[int, int]:

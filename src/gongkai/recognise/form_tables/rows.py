@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gongkai.recognise.form_tables.align import Pair, align
-from gongkai.recognise.form_tables.broken_labels import broken_labels
+from gongkai.recognise.form_tables.broken_labels import broken_labels, goes_on_below
 from gongkai.recognise.form_tables.labels import (
     LOST,
     ExpectedLabel,
@@ -261,6 +261,12 @@ def _match(expected: Sequence[ExpectedLabel], stream: Stream, texts: Sequence[in
         goes_on = how_like < 1 and label.mark is None and _goes_on_from_above(stream, texts[pair.found], expected)
         if how_like >= ACCEPTED and not contradicted and not goes_on:
             accepted.append((pair, label, how_like))
+    equal = {texts[pair.found] for pair, _, how_like in accepted if how_like == 1}
+    accepted = [
+        (pair, label, how_like)
+        for pair, label, how_like in accepted
+        if not goes_on_below(stream, texts[pair.found], label, expected[pair.expected], equal)
+    ]
     return tuple(
         RowMatch(
             row=pair.expected,

@@ -64,12 +64,30 @@ def identify(outline: Outline) -> Identity:
     else:
         identity = _with_impossible_period(identity, outline)
     identity = _with_scope(_with_publication(identity, outline, facts), outline)
-    return _with_agency(identity, outline, title, facts, preamble)
+    return _with_reasons(_with_agency(identity, outline, title, facts, preamble))
 
 
 def find_document_numbers(outline: Outline) -> tuple[DocumentNumber, ...]:
     """Find the official document numbers in the text, also where one of the brackets was lost."""
     return tuple(replace(each, mention=number) for number, each in enumerate(_document_numbers(outline), start=1))
+
+
+_WHY_EMPTY = {
+    "title": "no line is the title of a report",
+    "document_number": "the page gives the report none",
+    "scope": "no sentence says whose numbers the report holds",
+}
+"""What is to be said of what is empty, where nothing else was said of it."""
+
+
+def _with_reasons(identity: Identity) -> Identity:
+    """Say why a column is empty, also where nothing was odd; what is said of the agency holds for its level as well."""
+    said = {remark.partition(":")[0] for remark in identity.remarks}
+    empty = (name for name in _WHY_EMPTY if getattr(identity, name) is None and name not in said)
+    remarks = [f"{name}: {_WHY_EMPTY[name]}" for name in empty]
+    if identity.agency_entry and identity.division_code is None and "division_code" not in said:
+        remarks.append("division_code: a central body belongs to no division")
+    return replace(identity, remarks=(*identity.remarks, *remarks))
 
 
 def _title(

@@ -1,4 +1,4 @@
-"""Reports against the other years of their agency: the rows of each agency are brought together, and looked at."""
+"""Reports against other reports: the rows of each agency, and of each region, are brought together and looked at."""
 
 from __future__ import annotations
 
@@ -9,14 +9,24 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as arrow
 from pyarrow import compute, parquet
 
-from gongkai.check import CELL_ACROSS_YEARS, YearOfAgency, cell_across_years, check_years, rules_across_years
-from gongkai.content.breach import Tally
+from gongkai.check import (
+    CELL_ACROSS_YEARS,
+    RULES_BETWEEN_BODIES,
+    check_bodies,
+    check_years,
+    rules_across_years,
+    years_of_rows,
+)
+from gongkai.content.breach import Breach, Tally
 from gongkai.content.findings import differences
-from gongkai.rows import Check, Observation, row_of
+from gongkai.divisions.belonging import bodies_of, families
+from gongkai.publish.queries import quoted, streamed
+from gongkai.rows import Check, row_of
 
-__all__ = ["AgenciesInOrder", "agencies_of_several_years", "look_at_years"]
+__all__ = ["AgenciesInOrder", "agencies_of_several_years", "bodies_against_regions", "look_at_years"]
 
 REPORTS_TOGETHER = 200
 """How many reports are looked at together; those of one agency always are."""
@@ -49,21 +59,7 @@ def look_at_years(part: AgenciesInOrder) -> Tally:
     by_report = {report_id: list(rows) for report_id, rows in groupby(stored, key=lambda row: row["report_id"])}
     tally = Tally()
     for _, of_agency in groupby(cells, key=lambda row: row["agency_id"]):
-        years = [
-            YearOfAgency(
-                report_id,
-                agency_id,
-                year,
-                [
-                    cell_across_years(**{name: row[name] for name in CELL_ACROSS_YEARS})
-                    for row in rows
-                    if row["indicator_id"]
-                ],
-            )
-            for (agency_id, report_id, year), rows in groupby(
-                of_agency, key=lambda row: (row["agency_id"], row["report_id"], row["year"])
-            )
-        ]
+        years = list(years_of_rows([row[name] for name in _COLUMNS] for row in of_agency))
         for report_id, again in check_years(years).items():
             tally.add(differences(report_id, map(_check, by_report.pop(report_id, ())), again))
     for report_id, rows in by_report.items():
@@ -71,14 +67,29 @@ def look_at_years(part: AgenciesInOrder) -> Tally:
     return tally
 
 
+def bodies_against_regions(connection: duckdb.DuckDBPyConnection) -> Iterator[Breach]:
+    """Apply the rules between a government or region and its bodies."""
+    known = arrow.table(families())  # noqa: F841 - the database finds it by its name
+    connection.execute("CREATE TABLE family AS SELECT * FROM known")
+    rules = ", ".join(f"'{rule}'" for rule in sorted(RULES_BETWEEN_BODIES))
+    names = ("report_id", *Check.__dataclass_fields__)
+    asked = f"SELECT {quoted(names)} FROM checks WHERE rule IN ({rules}) ORDER BY report_id, subject"  # noqa: S608
+    stored: dict[str, list[Check]] = {}
+    for row in streamed(connection.cursor(), asked):
+        stored.setdefault(row[0], []).append(_check(dict(zip(names, row, strict=True))))
+    rows = streamed(connection.cursor(), _YEARS_OF_BODIES)
+    for (parent_id, year), of_family in groupby(rows, key=lambda row: row[:2]):
+        reports = list(years_of_rows(row[2:] for row in of_family))
+        for report_id, again in check_bodies(parent_id, bodies_of(parent_id, year), reports).items():
+            yield from differences(report_id, stored.pop(report_id, ()), again)
+    for report_id, checks in stored.items():
+        yield from differences(report_id, checks, ())
+
+
 def _rows(file: Path, part: AgenciesInOrder) -> Iterator[dict[str, Any]]:
     name = compute.field("agency_id")
     inside = (name >= part.first) & (name <= part.last)
     yield from parquet.read_table(file, filters=inside, use_threads=False, partitioning=None).to_pylist()
-
-
-def _cell(row: dict[str, Any]) -> Observation:
-    return cell_across_years(**{name: row[name] for name in CELL_ACROSS_YEARS})
 
 
 def _check(row: dict[str, Any]) -> Check:
@@ -100,20 +111,27 @@ def _cut(agencies: Sequence[tuple[str, int]]) -> Iterator[list[str]]:
 
 _YEARS = """
     CREATE TABLE counted AS
-    SELECT agency_id, report_id, year FROM reports
+    SELECT agency_id, report_id, year, scope FROM reports
     WHERE agency_id IS NOT NULL AND year IS NOT NULL AND duplicate_of IS NULL;
 
     CREATE TABLE several AS
-    SELECT agency_id, report_id, year FROM counted
+    FROM counted
     SEMI JOIN (SELECT agency_id FROM counted GROUP BY agency_id HAVING count(DISTINCT year) > 1) USING (agency_id);
 """
 """Copies count for none, and one year alone is held against nothing."""
 
-_CELLS = """
-    SELECT agency_id, report_id, year, indicator_id, value, status, unit, label, locator
-    FROM several LEFT JOIN observations USING (report_id)
+_COLUMNS = ("agency_id", "report_id", "year", "scope", *CELL_ACROSS_YEARS)
+
+_CELLS = f"""
+    SELECT {quoted(_COLUMNS)} FROM several LEFT JOIN observations USING (report_id)
     ORDER BY agency_id, report_id, indicator_id
-"""
+"""  # noqa: S608 - the names are those of our own tables
+
+_YEARS_OF_BODIES = f"""
+    SELECT parent_id, year, {quoted(_COLUMNS)}
+    FROM family JOIN counted USING (agency_id) LEFT JOIN observations USING (report_id)
+    ORDER BY parent_id, year, report_id, indicator_id
+"""  # noqa: S608 - the names are those of our own tables
 
 _FINDINGS = """
     SELECT coalesce(several.agency_id, '') AS agency_id, checks.*
