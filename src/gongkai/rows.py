@@ -56,7 +56,7 @@ __all__ = [
 ]
 
 Level = Literal["central", "province", "prefecture", "county", "township"]
-AgencyKind = Literal["government", "department", "township", "zone", "other"]
+AgencyKind = Literal["government", "office", "department", "township", "street", "zone", "vertical"]
 MASK = "＊"
 """What stands in a package for each character of a number or name by which a person could be found."""
 
@@ -224,13 +224,17 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """The body that reports, under its full name."""
+    """The body that reports, under its full name; texts of several words are separated by blanks."""
 
     agency_id: str
     name: str
-    kind: str
-    level: str
+    kind: AgencyKind
+    level: Level
     division_code: str | None
+    fields: str | None = None
+    former_places: str | None = None
+    successor: str | None = None
+    successor_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -280,16 +280,11 @@ _REPORTS = """
 """
 
 _AGENCIES = """
-    SELECT agency_id, latest.name AS name, latest.kind AS kind, latest.level AS level,
-        latest.division_code AS division_code, spellings
+    SELECT latest.* REPLACE (spellings AS spellings)
     FROM (
-        SELECT agency_id,
-            max_by(
-                struct_pack(name := name, kind := kind, level := level, division_code := division_code),
-                struct_pack(year := coalesce(year, 0), report_id := report_id)
-            ) AS latest,
+        SELECT agency_id, max_by(agency, struct_pack(year := coalesce(year, 0), report_id := report_id)) AS latest,
             string_agg(DISTINCT spellings, ' ' ORDER BY spellings) AS spellings
-        FROM part_agencies SEMI JOIN (FROM winner WHERE NOT mirror) AS own USING (shard, report_id)
+        FROM part_agencies AS agency SEMI JOIN (FROM winner WHERE NOT mirror) AS own USING (shard, report_id)
         GROUP BY agency_id
     )
     ORDER BY agency_id

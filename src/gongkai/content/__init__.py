@@ -27,7 +27,8 @@ from gongkai.content.slices import look_at, slices_of
 from gongkai.content.summaries import agency_breaches, failure_breaches
 from gongkai.publish.integrity import Problem
 from gongkai.publish.parquet import read_rows, stored_table
-from gongkai.publish.queries import connected, streamed
+from gongkai.publish.queries import connected, quoted, streamed
+from gongkai.tables import arrow_schema
 from gongkai.tables.built_in import BUILT_IN
 
 __all__ = ["Spread", "content_problems"]
@@ -85,8 +86,8 @@ def _of_copies(connection: duckdb.DuckDBPyConnection) -> Iterator[Breach]:
 
 
 def _of_agencies(connection: duckdb.DuckDBPyConnection) -> Iterator[Breach]:
-    columns = ("agency_id", "name", "level", "division_code", "spellings")
-    for *values, printed in streamed(connection, _SPELLINGS):
+    columns = arrow_schema("agencies").names
+    for *values, printed in streamed(connection, _SPELLINGS.format(columns=quoted(columns))):
         yield from agency_breaches(dict(zip(columns, values, strict=True)), printed)
 
 
@@ -118,7 +119,7 @@ _COPIES = """
 """
 
 _SPELLINGS = """
-    SELECT agency_id, name, level, division_code, spellings, coalesce(printed, '')
+    SELECT {columns}, coalesce(printed, '')
     FROM agencies LEFT JOIN (
         SELECT agency_id, string_agg(DISTINCT agency, ' ' ORDER BY agency) AS printed
         FROM reports WHERE agency <> '' GROUP BY agency_id
