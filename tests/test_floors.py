@@ -23,6 +23,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         "content verdict",
         "package building fetch",
         "analysis export",
+        "site",
     )
 )
 """The parts from the ground up. It imports from the floors below, and of its own only what follows."""
