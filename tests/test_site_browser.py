@@ -73,7 +73,7 @@ def watched(browser: Browser) -> Iterator[Watched]:
 
 def test_choose_see_and_download(watched: Watched, address: str) -> None:
     page = watched.page
-    page.goto(f"{address}/explore.html")
+    page.goto(f"{address}/explore.html#b={BODY}")
     expect(page.locator("#chart[data-drawn]")).to_be_attached()
     page.get_by_label("Find what is counted").fill("lawsuits")
     page.locator("#concepts input[value=lawsuits]").check()
@@ -137,7 +137,7 @@ def test_a_rule_opens_with_the_reports_that_break_it(watched: Watched, address: 
 def test_languages_and_themes_change_and_stay(watched: Watched, address: str) -> None:
     page = watched.page
     page.goto(f"{address}/index.html")
-    expect(page.get_by_role("heading", level=1)).to_have_text("政府信息公开年报数据Government disclosure reports")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Government disclosure reports政府信息公开年报数据")
     assert page.get_by_role("heading", level=1).inner_text() == "Government disclosure reports"
     page.get_by_role("button", name="中文").click()
     assert page.get_by_role("heading", level=1).inner_text() == "政府信息公开年报数据"

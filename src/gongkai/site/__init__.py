@@ -57,7 +57,6 @@ def write_site(package: Place, out: str | Path, *, progress: Callable[[str, int,
 
 def _require_extra() -> None:
     try:
-        import jinja2  # noqa: F401
         import vl_convert  # noqa: F401
     except ImportError as error:
         raise GongkaiError('a site needs an extra of gongkai; install it: pip install "gongkai[site]"') from error

@@ -7,11 +7,15 @@ from importlib.resources import files
 from pathlib import Path
 
 import vl_convert
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
+from markupsafe import Markup
 
+from gongkai import resources
 from gongkai._version import __version__
+from gongkai.check.wording import Phrase
 from gongkai.site.receiving import write_piece
-from gongkai.site.words import both, said, words
+from gongkai.site.words import said, words
+from gongkai.view.words import both
 
 __all__ = ["PAGES", "templates", "write_pages"]
 
@@ -22,7 +26,7 @@ PAGES = ("index", "explore", "reports", "quality", "about")
 def write_pages(folder: Path) -> None:
     """Write the pages into the folder of a site, with style and programs. Vega-Lite draws the charts."""
     for name in PAGES:
-        page = templates().get_template(f"{name}.html.jinja").render(page=name, root="")
+        page = templates().get_template(f"{name}.html.j2").render(page=name, root="")
         (folder / f"{name}.html").write_text(page, encoding="utf-8")
     shared = folder / "static"
     shared.mkdir()
@@ -40,16 +44,14 @@ def _chart_library() -> str:
 @cache
 def templates() -> Environment:
     """Give the templates, which escape whatever is put into them."""
-    environment = Environment(
-        loader=PackageLoader("gongkai.site"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = resources.templates(__package__)
     environment.filters["number"] = _number
-    environment.globals.update(said=said, both=both, pages=PAGES, version=__version__)
+    environment.globals.update(said=said, in_both=_in_both, pages=PAGES, version=__version__)
     return environment
+
+
+def _in_both(chinese: str, english: str) -> Markup:
+    return both(Phrase(english, chinese))
 
 
 def _number(value: float) -> str:

@@ -44,7 +44,7 @@ def write_report_pages(
     names = ("reports", "agencies", "sections", "observations", "unmatched", "document_numbers", "figures", "points")
     files = {name: stored.files(name) for name in (*names, "checks", "repairs")}
     beside = _neighbours(stored)
-    page = templates().get_template("report.html.jinja")
+    page = templates().get_template("report.html.j2")
     done = 0
     for part in slices_of(files):
         for report in stored_reports(tables_of(part)):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from gongkai import resources
+from gongkai.check.wording import Phrase
+from gongkai.view.words import both
 
-__all__ = ["both", "said", "words"]
+__all__ = ["said", "words"]
 
 
 @cache
@@ -30,15 +32,6 @@ def said(name: str) -> Markup:
         KeyError: there is no such word.
 
     >>> said("bodies")
-    Markup('<span lang="zh-Hans">机关</span><span lang="en">Bodies</span>')
+    Markup('<span class="in-en" lang="en">Bodies</span><span class="in-zh" lang="zh-CN">机关</span>')
     """
-    return both(words()[name]["zh"], words()[name]["en"])
-
-
-def both(chinese: str, english: str) -> Markup:
-    """Give two texts that say the same, escaped, of which the page shows one.
-
-    >>> both("甲<b>", "A")
-    Markup('<span lang="zh-Hans">甲&lt;b&gt;</span><span lang="en">A</span>')
-    """
-    return Markup('<span lang="zh-Hans">{}</span><span lang="en">{}</span>').format(escape(chinese), escape(english))
+    return both(Phrase(words()[name]["en"], words()[name]["zh"]))

@@ -12,7 +12,7 @@ const choices = {
   use(language, theme) {
     const root = document.documentElement;
     root.dataset.language = language;
-    root.lang = language === "zh" ? "zh-Hans" : "en";
+    root.lang = language === "zh" ? "zh-CN" : "en";
     root.dataset.theme = theme;
   },
 };

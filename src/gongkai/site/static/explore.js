@@ -222,7 +222,7 @@ gongkai.start(async () => {
     const used = new Set(shown.filter((row) => row.value !== null).map((row) => `${row.concept}|${row.form}`));
     const lines = data.flatMap((each) => Object.entries(each.forms)
       .filter(([form, said]) => used.has(`${each.concept}|${form}`) && said.comparability !== "same")
-      .map(([form, said]) => element("li", {}, element("b", {}, both(about.byName.get(each.concept).zh, about.byName.get(each.concept).en)), " ", element("span", { class: `badge ${said.comparability}` }, both(about.forms[form].zh, about.forms[form].en), " ", say(said.comparability)), " ", element("span", { lang: "en", class: "keep muted" }, said.reason))));
+      .map(([form, said]) => element("li", {}, element("b", {}, both(about.byName.get(each.concept).zh, about.byName.get(each.concept).en)), " ", element("span", { class: `badge ${said.comparability}` }, both(about.forms[form].zh, about.forms[form].en), " ", say(said.comparability)), " ", element("span", { lang: "en", class: "muted" }, said.reason))));
     document.getElementById("breaks").hidden = !lines.length;
     replace("breaks", element("h2", {}, say("breaks_title")), element("ul", {}, ...lines));
   }

@@ -37,7 +37,7 @@ const gongkai = (() => {
 
   function both(chinese, english) {
     const group = document.createDocumentFragment();
-    group.append(element("span", { lang: "zh-Hans" }, chinese), element("span", { lang: "en" }, english));
+    group.append(element("span", { class: "in-zh", lang: "zh-CN" }, chinese), element("span", { class: "in-en", lang: "en" }, english));
     return group;
   }
 
