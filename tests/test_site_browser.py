@@ -9,14 +9,16 @@ from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 import gongkai
 from chromium import chromium
 from gongkai.site import write_site
+from gongkai.site.report_pages import page_of_report
 from test_site import HOSTILE, ROOT, hostile
 
 __all__ = ["hostile"]
@@ -204,3 +206,19 @@ def test_a_text_is_no_formula_of_a_spreadsheet(watched: Watched, address: str) -
               form: null, comparability: "same", scope: "", id: "0"}]).split("\\r\\n")[1]"""
     )
     assert line == '\'=1+1,\'+1,\'@x,\'-2,"a""b",2020,c,甲,"A, B",-3.5,,reported,form,,same,,0'
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "name", ["index", "explore", "explore.html#t=table", "explore.html#t=coverage", "quality", "report"]
+)
+def test_axe_finds_no_serious_fault(browser: Browser, folder: Path, name: str, theme: Literal["light", "dark"]) -> None:
+    context = browser.new_context(locale="zh-CN", color_scheme=theme, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    place = page_of_report("07473aaf77c98601") if name == "report" else name if "#" in name else f"{name}.html"
+    page.goto(f"{folder.as_uri()}/{place}")
+    page.wait_for_load_state("networkidle")
+    found = Axe().run(page).response["violations"]
+    serious = [each for each in found if each["impact"] in ("serious", "critical")]
+    assert [(each["id"], each["nodes"][0]["html"][:200], each["nodes"][0]["failureSummary"]) for each in serious] == []
+    context.close()

@@ -214,7 +214,7 @@ gongkai.start(async () => {
     const table = element("table", { class: "grid" },
       element("thead", {}, element("tr", {}, element("th", { scope: "col" }, say("body")), ...years.map((year) => element("th", { scope: "col", class: "upright" }, String(year))))),
       element("tbody", {}, ...page.map((at) => element("tr", {}, element("th", { scope: "row" }, bodies.name[at]), ...years.map((year) => cell(at, year))))));
-    const legend = element("p", { class: "legend" }, ...Object.entries(STATUS_OF).map(([letter, name]) => element("span", { class: `cover ${name}` }, `${SIGN_OF[letter]} `, say(name))));
+    const legend = element("p", { class: "legend" }, ...Object.values(STATUS_OF).map((name) => element("span", {}, element("i", { class: `swatch ${name}` }), say(name))));
     replace("coverage", legend, element("div", { class: "scroll" }, table), gongkai.pager(first.coverage, ROWS, rows.length, (to) => { first.coverage = to; drawCoverage(); }));
   }
 
