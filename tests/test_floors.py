@@ -23,6 +23,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         "catalogue content packed verdict",
         "package building fetch view",
         "analysis changes export",
+        "site",
     )
 )
 """The parts from the ground up. It imports from the floors below, and of its own only what follows."""

@@ -352,6 +352,24 @@ def fetch(
 
 
 @app.command()
+def site(
+    package: Annotated[str, typer.Argument(help="Folder of the package.", metavar="DIR")],
+    out: Annotated[Path, typer.Option("--out", help="Folder of the site.", metavar="SITE")],
+) -> None:
+    """Write a package as a static site: series, tables and charts to choose, and a page a report.
+
+    Any server of files can publish the folder, and most browsers show it without one: open SITE/index.html, or run
+    `python -m http.server --directory SITE`. A site that is there is replaced. Needs the extra gongkai[site].
+    """
+    from gongkai.site import write_site
+    from gongkai.terminal import shown_steps
+
+    with shown_steps(messages) as show:
+        reports = write_site(local_path(package), out, progress=show)
+    say(output, f"site of {reports} reports in {out}")
+
+
+@app.command()
 def dictionary() -> None:
     """Print the data dictionary, in Markdown."""
     from gongkai.publish.dictionary import data_dictionary
