@@ -38,7 +38,7 @@ _LINES_OF_LONE_CELL = 3
 class PageCell(NamedTuple):
     """A cell with its lines. `row` and `column` count from 0.
 
-    A cell that runs over a page break has the lines of both pages, and the `box` of its last piece.
+    A cell that runs over a page break has the lines of both pages, and the `box` of its last piece, on `page`.
     """
 
     row: int
@@ -47,6 +47,7 @@ class PageCell(NamedTuple):
     column_span: int
     box: Box
     lines: tuple[TextLine, ...]
+    page: int
     notes: tuple[SeenNote, ...] = ()
 
     @property
@@ -261,7 +262,7 @@ def _table(grid: RuledGrid, lines: list[list[TextLine]], page: UprightPage) -> P
         columns=tuple(edge - grid.columns[0] for edge in grid.columns),
         row_count=len(grid.rows) - 1,
         cells=tuple(
-            PageCell(row, column, height, width, box, tuple(of_region), notes.get(number, ()))
+            PageCell(row, column, height, width, box, tuple(of_region), page.number, notes.get(number, ()))
             for number, ((row, column, height, width), box, of_region) in enumerate(
                 zip(grid.regions, grid.boxes(), lines, strict=True)
             )
