@@ -6,6 +6,16 @@ from explore import Trial, told, tried
 from generators.reports import ReportPlan
 
 MENDED = {
+    "the row that numbers the columns of reviews and lawsuits has no number for one of the agency's own": Trial(
+        ReportPlan(
+            4002219645,
+            "2019 with requests of 2021",
+            "all different",
+            frozenset({"columns counted", "tables run together", "blanks around numbers", "data cells spanning"}),
+        ),
+        "html bare",
+        "columns of other things",
+    ),
     "the label of a row in which nothing is printed heads the row above it": Trial(
         ReportPlan(
             3748480110,
