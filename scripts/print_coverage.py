@@ -73,9 +73,10 @@ LIMITS = """\
   office.
 - **No original file.** Eight reports that were web pages stand here in other formats, so that the package has a source
   of each. A locator leads to a place in the transcription; `reports.url` names the original where it is known.
-- **No scope.** `reports.scope` is empty, because no sentence was read as saying whose numbers a report counts. The
-  reports of the zone and of the county overlap, as those of the zone count the bodies of the county too, and the zone
-  may count its bureaus and parks: do not add them.
+- **Little scope.** `reports.scope` is empty where no sentence says whose numbers a report counts. Those of the zone and
+  of the county for 2011 to 2013 say that they were made of the reports of departments and towns (`region`). They
+  overlap, as the zone counts the bodies of the county too; and so does the report of a bureau or park with both: do not
+  add them.
 
 Where the reports contradict themselves is told in [findings.md](findings.md).
 """
