@@ -43,9 +43,9 @@ READ_TWICE = """\
 ## Read a second time
 
 A tenth of the reports of the bureaus and parks, drawn by chance ({drawn} of {of}, `scripts/compare_readings.py`), was
-read again by another reader who had not seen the transcription (`data/second_reading`). Both readers are programs of
-one kind: what the one tends to misread, the other may too. {without} of them have no table. In the other {read} every
-cell was compared, those that are blank or 0 included; the facts of the text were not.
+read again without a look at the transcription (`data/second_reading`). What one reading tends to mistake, the other may
+too. {without} of them have no table. In the other {read} every cell was compared, those that are blank or 0 included;
+the facts of the text were not.
 
 | | |
 | --- | --- |
