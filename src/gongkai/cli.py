@@ -276,12 +276,16 @@ def dictionary() -> None:
 
 def _show(lines: Iterable[ShownLine]) -> None:
     """Show lines as wide as a terminal is; where nobody looks at them, a line is one line."""
-    for line in lines:
-        shown = _text(line.text, line.style)
-        if _out.is_terminal:
-            _out.print(Padding(shown, (0, 0, 0, 2 * line.indent)))
-        else:
+    if not _out.is_terminal:
+        for line in lines:
             _out.print(_text("  " * line.indent + line.text), soft_wrap=True)
+        return
+    # Rich breaks lines at blanks alone, of which Chinese has none.
+    from wcwidth import wrap
+
+    for line in lines:
+        for part in wrap(printable_lines(line.text), _out.width - 2 * line.indent):
+            _out.print(Padding(Text(part, line.style), (0, 0, 0, 2 * line.indent)))
 
 
 def _write(
