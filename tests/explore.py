@@ -136,6 +136,8 @@ def tried(trial: Trial) -> Trial:
     except SourceError as error:
         defect = (f"refused: {error}",) if trial.leaves_one_reading else ()
         return replace(trial, printed=len(expected), lost=len(expected), defects=defect)
+    except Exception as error:  # The plan of a report that ends the reading is told like that of a wrong one.
+        return replace(trial, printed=len(expected), lost=len(expected), defects=(f"crashed: {error!r}",))
     found = wrong(report, printed, one_reading=trial.leaves_one_reading)
     defects = [f"wrong: {name} is {fact}, printed {truth}" for name, (fact, truth) in found.items()]
     defects += [f"twice: {name}" for name in repeated(report)]

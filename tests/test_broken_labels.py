@@ -53,6 +53,45 @@ def test_a_heading_stands_on_the_line_of_the_first_row_below_it():
     assert cells(text)["requests.refused_state_secret"] == [4, 0, 0, 0, 0, 0, 4]
 
 
+NUMBERED = (
+    f"{HEADER}1 {RECEIVED}\n2 {CARRIED_IN}\n3 （一）予以公开 2 0 0 0 0 1 3\n"
+    "5.要求行政机关确认或重新出具已获\n{}\n取信息\n5 四、结转下年度继续办理 1 0 0 0 0 0 1\n"
+)
+
+
+def test_the_number_of_a_row_is_no_value_where_its_label_is_on_the_lines_around():
+    whole = cells(NUMBERED.format("4 6 1 0 0 0 2 9"))
+    assert whole["requests.granted"] == [2, 0, 0, 0, 0, 1, 3]
+    assert whole["requests.not_processed_reissue"] == [6, 1, 0, 0, 0, 2, 9]
+    assert whole["requests.carried_out"] == [1, 0, 0, 0, 0, 0, 1]
+
+
+def test_values_behind_the_number_of_their_row_of_which_blanks_were_lost_stay_unmatched():
+    lacking = NUMBERED.format("4 6 1 0 0 2 9")
+    assert "requests.not_processed_reissue" not in cells(lacking)
+    assert [row.raw for row in read_report(lacking.encode()).unmatched_rows] == ["6", "1", "0", "0", "2", "9"]
+
+
+def test_a_number_that_does_not_count_on_is_a_value():
+    assert cells(NUMBERED.format("6 1 0 0 0 2 9"))["requests.not_processed_reissue"] == [6, 1, 0, 0, 0, 2, 9]
+
+
+TABLE = """<p>云溪县2023年政府信息公开工作年度报告</p><table>
+<tr><td>项目<td>自然人<td>商业企业<td>科研机构<td>社会公益组织<td>法律服务机构<td>其他<td>总计</tr>
+<tr><td>一、本年新收政府信息公开申请数量<td>7<td>1<td>0<td>0<td>0<td>2<td>10</tr>
+<tr><td>（一）予以公开<td>2<td>0<td>0<td>0<td>0<td>1<td>3</tr>
+<tr><td>2.其他法律行政法规禁止公<td><td><td><td><td><td><td></tr>
+<tr><td>（三）开{}公开<td>4<td>0<td>0<td>0<td>0<td>0<td>4</tr>
+<tr><td>2.重复申请<td>1<td>0<td>0<td>0<td>0<td>0<td>1</tr>
+<tr><td>四、结转下年度继续办理<td>0<td>0<td>0<td>0<td>0<td>0<td>0</tr></table>"""
+
+
+def test_a_row_is_not_blank_where_the_rest_of_its_label_stands_below_beside_values():
+    found = cells(TABLE.format("不予"))
+    assert "requests.refused_other_law" not in found
+    assert found["requests.granted"] == [2, 0, 0, 0, 0, 1, 3]
+
+
 STATISTICS = """云溪县2016年政府信息公开工作年度报告
 统计指标 单位 统计数
 1.政府公报公开政府信息数 条 11

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -11,9 +12,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import typer
 
 import gongkai
 from gongkai import cli
+from gongkai.commands import shown
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 
@@ -26,7 +29,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):  #
 
     def running(*arguments: str | Path) -> tuple[int, str]:
         monkeypatch.setattr(sys, "argv", ["gongkai", *map(os.fspath, arguments)])
-        for console in (cli._out, cli._messages):
+        for console in (shown.output, shown.messages):
             monkeypatch.setattr(console, "_width", 400)
         with pytest.raises(SystemExit) as ended:
             cli.main()
@@ -196,3 +199,95 @@ def test_a_terminal_that_knows_no_chinese(tmp_path):
     )
     assert ended.returncode == 0, ended.stderr
     assert b"\\u5609\\u79be\\u53bf" in ended.stdout
+
+
+# What is piped is read by programs
+
+
+def test_a_row_that_is_piped_is_one_line_with_tabs(run):
+    _, printed = run("read", RAW / "huaian-2024.pdf")
+    lines = printed.splitlines()
+    assert lines[0] == "淮安市人民政府2024年政府信息公开工作年度报告"
+    assert "sha256\t50b2227200a2c9e98f62f4f3ada43bab10a9cf32e9145c7e8f6eab2a74ccbeee" in lines
+    assert "indicator\tlabel\tcolumn\tvalue\tunit\tlocator" in lines
+    # The label of a cell is that of its row; only with the column is it known which of three numbers it is.
+    assert "2021.disclosure.regulations.repealed\t规章\t本年废止件数\t0\t件\tp1.b9.r3.c3" in lines
+    assert not re.search("[│┃─━]", printed)
+
+
+def test_a_message_that_is_piped_is_one_line(run, tmp_path):
+    name = "很长的名字" * 15
+    code, printed = run("read", tmp_path / name)
+    assert (code, printed) == (2, f"{tmp_path / name}: there is no such file; check the path\n")
+
+
+def test_read_as_json_gives_everything(run):
+    code, printed = run("read", RAW / "jiahe-2017.html", "--json")
+    told = json.loads(printed)
+    report = gongkai.read_report(RAW / "jiahe-2017.html")
+    assert code == 0
+    assert told["report"]["agency_id"] == "431024-人民政府"
+    assert told["report"]["period_start"] == "2017-01-01"
+    assert {name: len(rows) for name, rows in told.items() if name != "report"} == {
+        "sections": len(report.section_rows),
+        "observations": 58,
+        "unmatched": 0,
+        "document_numbers": len(report.document_number_rows),
+        "figures": len(report.figure_rows),
+        "points": len(report.point_rows),
+        "checks": len(report.check_rows),
+        "repairs": 0,
+    }
+    (cell,) = (row for row in told["observations"] if row["locator"] == "b24.r23.c3")
+    assert (cell["value"], cell["raw"], cell["status"]) == (7.0, "7", "reported")
+
+
+@pytest.mark.parametrize("odd", ODD.values(), ids=ODD)
+def test_nothing_in_json_is_obeyed_by_the_terminal(run, tmp_path, odd):
+    _, printed = run("read", spoilt(tmp_path, odd), "--json")
+    assert not OBEYED.search(printed)
+    assert json.loads(printed)["report"]["report_id"]
+
+
+# Help and errors
+
+COMMANDS = tuple(sorted(typer.main.get_command(cli.app).commands))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_odd_metavars(run, command):
+    _, printed = run(command, "--help")
+    assert not re.search(r"<\w|\{|\.\.\.\.|TEXT|FLOAT|INTEGER|PATH\b", printed)
+    assert f" {command} [OPTIONS]" in printed
+
+
+@pytest.mark.parametrize("command", [("read",), ("check",), ("validate",)])
+def test_an_address_is_told_as_it_was_given(run, command):
+    code, printed = run(*command, "https://example.org//a.html?x=1")
+    assert code == 2
+    assert printed.startswith("https://example.org//a.html?x=1: this is an address, and here a file is read; ")
+
+
+def test_a_folder_is_no_missing_file(run, tmp_path):
+    code, printed = run("read", tmp_path)
+    assert code == 2
+    assert printed.startswith(
+        f"{tmp_path}: this is no file with content of its own (a folder); give the path of a file"
+    )
+
+
+def test_a_place_that_cannot_be_written_is_told_with_its_path(run, tmp_path):
+    code, printed = run("check", RAW / "jiahe-2017.html", "--html", tmp_path / "no" / "page.html")
+    assert code == 2
+    assert f"{tmp_path}/no/page.html: No such file or directory; check the path" in printed
+
+
+def test_a_package_is_exported(run, tmp_path):
+    code, printed = run("export", RAW.parents[1], "--to", "stata", "--out", tmp_path / "stata")
+    assert (code, printed) == (0, f"{tmp_path}/stata\n")
+    assert (tmp_path / "stata" / "reports.dta").is_file()
+    code, printed = run("export", RAW.parents[1], "--to", "parquet")
+    assert (code, printed) == (
+        2,
+        "no format 'parquet'; a package is exported to csv, xlsx, sqlite, duckdb, stata and zip\n",
+    )

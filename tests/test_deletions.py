@@ -5,8 +5,6 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from generators.deletions import DELETIONS
 from generators.reports import FORM_CHOICES, FORMATS, SAVED, ReportPlan, print_report, render
@@ -31,15 +29,20 @@ def findings(report: Report) -> set[tuple[str, str, str]]:
 
 
 # Where the cells of a row are told by their number alone, a careful reader may be left with several readings.
-@pytest.mark.parametrize("format_name", sorted(FORMATS.keys() - SAVED))
-@pytest.mark.parametrize("kind", list(DELETIONS))
-@given(seed=st.integers(0, 2**32 - 1), forms=st.sampled_from(sorted(FORM_CHOICES)))
-@settings(max_examples=2)
-def test_whatever_is_taken_is_found(kind: str, format_name: str, seed: int, forms: str) -> None:
-    printed = print_report(ReportPlan(seed, forms, "balanced"))
+TRIALS = [
+    *((kind, name, None) for kind in DELETIONS for name in sorted(FORMATS.keys() - SAVED)),
+    *((kind, "docx", forms) for kind in DELETIONS for forms in sorted(FORM_CHOICES)),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("kind", "format_name", "forms"), TRIALS)
+def test_whatever_is_taken_is_found(kind: str, format_name: str, forms: str | None) -> None:
+    random = Random(f"{kind} {format_name} {forms}")
+    printed = print_report(ReportPlan(random.getrandbits(32), forms or random.choice(sorted(FORM_CHOICES)), "balanced"))
     whole = read_report(render(printed, format_name))
-    less = read_report(render(DELETIONS[kind](Random(seed), printed), format_name))
+    less = read_report(render(DELETIONS[kind](random, printed), format_name))
     new = {rule for rule, _, _ in findings(less) - findings(whole)}
     assert new & TELLING[kind]
     if kind in ("table", "row", "column"):
-        assert less.summary["status"] == "partial"
+        assert less.summary["status"] != "complete"

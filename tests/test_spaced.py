@@ -71,6 +71,19 @@ def test_a_blank_is_the_blank_of_its_column():
     assert found[0][1] == ["规章", "", "12"]
 
 
+def test_a_table_of_blank_rows_is_no_part_of_the_header_of_the_next():
+    found = tables(
+        HEADER,
+        "规章",
+        "",
+        "近年情况对照表",
+        "指标                    2018年             2019年",
+        "（一）予以公开           721                780",
+        "1.属于国家秘密           847                450",
+    )
+    assert found == [[["指标", "2018年", "2019年"], ["（一）予以公开", "721", "780"], ["1.属于国家秘密", "847", "450"]]]
+
+
 def test_a_page_number_is_no_value():
     found = tables(
         HEADER,

@@ -19,12 +19,17 @@ from print_transcription import RENDERERS, printed
 
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "data" / "raw"
-PINGTAN = sorted(path.name for path in (RAW / "pingtan").iterdir())
+PINGTAN = sorted(path.relative_to(RAW / "pingtan").as_posix() for path in (RAW / "pingtan").rglob("*.*"))
+BUREAUS = sorted(path.stem for path in (RAW / "pingtan" / "bureaus").iterdir())
+WITH_ORIGINAL = [name for name in PINGTAN if "/" not in name]
+"""Those whose originals may lie beside the repository."""
 OWNERS = {
     "zone": ("350128-综合实验区管理委员会", range(2011, 2026)),
     "county": ("350128-人民政府", range(2011, 2014)),
     "tax": ("350128-综合实验区地方税务局", range(2013, 2014)),
 }
+UNNAMED = ["pingtan/bureaus/finance-2016.html"]
+"""Those whose title has a short name (财金局) that is no body's for us."""
 LONGEST_RUN = 24
 """Characters in a row that the prose may share with its original: a list of official names and its numbers."""
 
@@ -116,6 +121,16 @@ def test_each_body_of_pingtan_is_one_agency_through_its_years(body):
     assert all(source.startswith(f"pingtan/{body}-") for source in found["source"])
 
 
+def test_each_bureau_of_pingtan_is_one_agency_and_each_report_of_its_year():
+    reports = gongkai.load("reports", ROOT)
+    found = reports[reports["source"].str.startswith("pingtan/bureaus/") & ~reports["source"].isin(UNNAMED)]
+    named = found["source"].str.extract(r"/(?P<bureau>[a-z-]+?)(?:-work)?-(?P<year>\d{4})\.html$")
+    assert len(found) + len(UNNAMED) == len(BUREAUS)
+    assert (named["year"].astype(int) == found["year"]).all()
+    assert (found["agency_id"].groupby(named["bureau"]).nunique() == 1).all()
+    assert found["agency_id"].nunique() == named["bureau"].nunique()
+
+
 @pytest.mark.parametrize("name", PINGTAN)
 def test_the_committed_package_has_what_the_transcription_says(name):
     report = transcription(name)
@@ -132,7 +147,7 @@ def test_the_committed_package_has_what_the_transcription_says(name):
 @pytest.mark.parametrize("name", PINGTAN)
 def test_no_person_telephone_or_office_is_named(name):
     text = "\n".join(paragraphs(transcription(name)))
-    assert len(text) > 500
+    assert len(text) > 150
     assert not re.search(r"邮编|邮\s*编|联系人|联系电话|传真：|地址|\d{3,4}-\d{7,8}|(?<!\d)1\d{10}(?!\d)", text)
 
 
@@ -147,19 +162,19 @@ def test_a_transcription_can_be_printed_in_every_format(ending):
 # With the originals ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", PINGTAN)
+@pytest.mark.parametrize("name", WITH_ORIGINAL)
 def test_every_cell_of_the_original_is_transcribed_and_no_other(name, original_of):
     found, printed_there = transcription(name), original_of(name)
     assert cells(found) == cells(printed_there)
     assert (found.unmatched_rows, printed_there.unmatched_rows) == ((), ())
 
 
-@pytest.mark.parametrize("name", PINGTAN)
+@pytest.mark.parametrize("name", WITH_ORIGINAL)
 def test_a_transcription_states_the_figures_of_its_original(name, original_of):
     assert figures(transcription(name)) == figures(original_of(name))
 
 
-@pytest.mark.parametrize("name", PINGTAN)
+@pytest.mark.parametrize("name", WITH_ORIGINAL)
 def test_a_transcription_is_known_as_its_original_is(name, original_of):
     told = ("title", "agency_id", "division_code", "year", "period_start", "period_end", "published", "forms", "status")
     found, there = transcription(name), original_of(name)
@@ -169,7 +184,7 @@ def test_a_transcription_is_known_as_its_original_is(name, original_of):
     assert found.document_numbers[numbers].to_dict("records") == there.document_numbers[numbers].to_dict("records")
 
 
-@pytest.mark.parametrize("name", PINGTAN)
+@pytest.mark.parametrize("name", WITH_ORIGINAL)
 def test_the_same_checks_fail_in_a_transcription_and_in_its_original(name, original_of):
     failing = [
         {(row.rule, row.left, row.right) for row in report.check_rows if row.outcome == "fails"}
@@ -178,7 +193,7 @@ def test_the_same_checks_fail_in_a_transcription_and_in_its_original(name, origi
     assert failing[0] == failing[1]
 
 
-@pytest.mark.parametrize("name", PINGTAN)
+@pytest.mark.parametrize("name", WITH_ORIGINAL)
 def test_no_sentence_of_the_original_is_copied(name, original_of):
     there = paragraphs(original_of(name))
     headings = {text for text in there if not text.endswith("。")}
@@ -190,7 +205,7 @@ def test_no_sentence_of_the_original_is_copied(name, original_of):
 # With what a careful reader took --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", PINGTAN)
+@pytest.mark.parametrize("name", WITH_ORIGINAL)
 def test_a_transcription_has_the_cells_that_a_reader_took(name, truth_of):
     national = {f"{row['table']}.{row['row']}.{row['column']}": row["value"] for row in truth_of(name, "cells")}
     local = {
@@ -208,7 +223,7 @@ def test_a_transcription_has_the_cells_that_a_reader_took(name, truth_of):
         assert printed_there == {cell: _number(value) for cell, value in local.items()}
 
 
-@pytest.mark.parametrize("name", PINGTAN)
+@pytest.mark.parametrize("name", WITH_ORIGINAL)
 def test_a_transcription_has_no_figure_that_a_reader_did_not_take(name, truth_of):
     taken = Counter(
         (_number(row["value"]), row["unit"] or None) for kind in ("figures", "doubtful") for row in truth_of(name, kind)
@@ -234,12 +249,19 @@ def test_the_page_of_coverage_is_that_of_the_package():
 
 def test_every_check_that_fails_was_looked_up():
     text = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
-    told = re.findall(r"^\| `(\S+)` \| `(\w+)` \| (\S+) \| (\S+) \|", text, re.MULTILINE)
+    told = re.findall(r"^\| \[?`(\S+)`\]? \| `(\w+)` \| (\S+) \| (\S+) \|", text, re.MULTILINE)
     checks = gongkai.load("checks", ROOT)
     wrong = (checks["outcome"] == "fails") & (checks["severity"] != "note")
     failing = checks[wrong].merge(gongkai.load("reports", ROOT), on="report_id")
     found = failing[["source", "rule", "left", "right"]].itertuples(index=False, name=None)
     assert sorted(told) == sorted((source, rule, _said(left), _said(right)) for source, rule, left, right in found)
+
+
+def test_a_finding_leads_to_the_page_of_its_report():
+    text = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
+    pages = dict(re.findall(r"^\[`(\S+)`\]: (\S+)$", text, re.MULTILINE))
+    assert set(pages) == set(re.findall(r"\[`(\S+?)`\](?!:)", text)) > {"pingtan/zone-2022.html"}
+    assert pages.items() <= {(row["file"], row["url"]) for row in sources()}
 
 
 def _said(number):

@@ -20,6 +20,7 @@ from gongkai.recognise.values import read_cell, read_change
         ("+12", 12, None),
         ("7件", 7, "件"),
         ("7 件", 7, "件"),
+        ("2笔", 2, "笔"),
         ("251000元", 251000, "元"),
         ("1.5万元", 1.5, "万元"),
         ("26.8万条", 268000, "条"),
@@ -102,6 +103,11 @@ def test_no_number(text):
 def test_a_note_is_not_a_number():
     assert read_cell("（不同渠道和方式公开相同信息计1条）").kind == "note"
     assert read_cell("（件）") == read_cell("件")
+
+
+@pytest.mark.parametrize("text", ["(26)", "（26）", "（-3）", "[1,234]", "（26件）"])
+def test_a_number_in_brackets_is_no_note_and_may_be_several_things(text):
+    assert read_cell(text).kind == "uncertain"
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ Four things to do:
   (`observation_rows` and so on), and `locate(locator)`, the source text behind a value.
 - `build(sources, out)` turns many reports into a data package: Parquet tables and `datapackage.json`.
 - `load(table, package=...)` gives a table of a package as a data frame, and `validate_package(package)` finds all that
-  is wrong with one.
+  is wrong with one. `export_package(package, to)` writes one for Excel, SQLite, DuckDB, Stata or as CSV.
 - `panel(concepts, years, agencies)` gives series of agencies over years with every break marked, `rate(name)` a named
-  rate, `coverage()` what there is of each agency and year, `agencies()` where they are, and `find(text)` what there is
-  to ask for.
+  rate, `trace(concept, years, agencies)` the printed cells behind them, `coverage()` what there is of each agency and
+  year, `agencies()` where they are, and `find(text)` what there is to ask for.
 
 `gongkai.fetch`, which is imported by its name, archives the documents behind a list of addresses; nothing else uses the
 network.
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from gongkai.analysis.find import find
     from gongkai.analysis.panel import panel
     from gongkai.analysis.rates import rate
+    from gongkai.analysis.trace import trace
     from gongkai.building import Built, Progress, build
     from gongkai.document import Document, Locator
     from gongkai.errors import (
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
         StrictError,
         WorkerError,
     )
+    from gongkai.export import export_package
     from gongkai.package import Problem, load, validate_package
     from gongkai.pipeline import read_report
     from gongkai.read import read_document
@@ -69,12 +71,14 @@ __all__ = [
     "build",
     "coverage",
     "draw_coverage",
+    "export_package",
     "find",
     "load",
     "panel",
     "rate",
     "read_document",
     "read_report",
+    "trace",
     "validate_package",
 ]
 
@@ -97,12 +101,14 @@ _MODULES = {
     "build": "building",
     "coverage": "analysis.coverage",
     "draw_coverage": "analysis.coverage",
+    "export_package": "export",
     "find": "analysis.find",
     "load": "package",
     "panel": "analysis.panel",
     "rate": "analysis.rates",
     "read_document": "read",
     "read_report": "pipeline",
+    "trace": "analysis.trace",
     "validate_package": "package",
 }
 

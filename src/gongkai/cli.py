@@ -1,48 +1,44 @@
-"""The command line: build a package, read or check one report, validate a package, archive what a list leads to.
+"""The command line: build, validate and export a package, read or check one report, archive what a list leads to.
 
 Exit codes: 0 all is well; 1 a package is invalid, a check fails with an error, no source of a build gave a report, or a
 strict build met one that gave none, or a host did not answer; 2 the command, a path or a source cannot be used; 130 or
 143 a fetch was stopped.
 
 Each command imports what it needs, so that `--help` does not wait for data frames. All that is printed goes through
-`printable`: names and texts of sources are shown, and neither the terminal nor rich obeys what stands in them.
+`commands/shown.py`.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
-from rich.console import Console
-from rich.padding import Padding
 from rich.progress import track
-from rich.table import Table
-from rich.text import Text
 
 import gongkai
+from gongkai.commands.face import PlainGroup, PlainTyper
+from gongkai.commands.paths import local_path
+from gongkai.commands.shown import ShownTable, messages, output, say, show_lines, show_tables
 from gongkai.errors import GongkaiError, NoReportError, StrictError
-from gongkai.printable import printable_lines
 
 if TYPE_CHECKING:
-    from gongkai.report import Report
-    from gongkai.rows import Observation
+    from gongkai.export import Target
     from gongkai.verdict import Language, NoVerdict, Verdict
-    from gongkai.verdict.lines import ShownLine
+    from gongkai.view import PageLanguage
 
 __all__ = ["main"]
 
-app = typer.Typer(
+app = PlainTyper(
+    cls=PlainGroup,
     help="Turn China's government information disclosure annual reports into tidy, checked tables.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="markdown",
 )
-_out = Console()
-_messages = Console(stderr=True)
 
 INVALID = 1
 UNUSABLE = 2
@@ -59,10 +55,13 @@ def main() -> None:
     try:
         app()
     except (NoReportError, StrictError) as error:
-        _messages.print(_text(error, "red"))
+        say(messages, error, "red")
         raise SystemExit(INVALID) from None
-    except (GongkaiError, OSError) as error:
-        _messages.print(_text(error, "red"))
+    except GongkaiError as error:
+        say(messages, error, "red")
+        raise SystemExit(UNUSABLE) from None
+    except OSError as error:
+        say(messages, f"{error.filename}: {error.strerror}; check the path" if error.filename else error, "red")
         raise SystemExit(UNUSABLE) from None
 
 
@@ -70,14 +69,14 @@ def main() -> None:
 def version(show: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
     """Turn China's government information disclosure annual reports into tidy, checked tables."""
     if show:
-        _out.print(gongkai.__version__)
+        output.print(gongkai.__version__)
         raise typer.Exit
 
 
 @app.command()
 def build(
     sources: Annotated[
-        list[str], typer.Argument(help="Files, folders, patterns, or addresses such as s3://….", metavar="SOURCE...")
+        list[str], typer.Argument(help="Files, folders, patterns, or addresses such as s3://….", metavar="SOURCE")
     ],
     out: Annotated[Path, typer.Option("--out", help="Folder of the package.", metavar="DIR")],
     strict: Annotated[bool, typer.Option("--strict", help="Publish nothing if a source gives no report.")] = False,
@@ -93,7 +92,9 @@ def build(
     ] = None,
     parts: Annotated[
         str | None,
-        typer.Option("--parts", help="Folder or address that all workers can write; DIR/.gongkai if left out."),
+        typer.Option(
+            "--parts", help="Folder or address that all workers can write; DIR/.gongkai if left out.", metavar="PLACE"
+        ),
     ] = None,
 ) -> None:
     """Read reports and publish them as a data package.
@@ -109,54 +110,57 @@ def build(
     from gongkai.terminal import crew, shown_progress, stoppable
 
     try:
-        with stoppable(), crew(workers, dask) as (executor, at_once), shown_progress(_messages) as show:
+        with stoppable(), crew(workers, dask) as (executor, at_once), shown_progress(messages) as show:
             built = gongkai.build(
                 sources, out, strict=strict, executor=executor, at_once=at_once, parts=parts, progress=show
             )
     except (KeyboardInterrupt, SystemExit) as stop:
-        _messages.print(_text("stopped; what was read is kept, and the same command goes on from there", "yellow"))
+        say(messages, "stopped; what was read is kept, and the same command goes on from there", "yellow")
         raise typer.Exit(INTERRUPTED if isinstance(stop, KeyboardInterrupt) else TERMINATED) from None
-    counts = Table("table", "rows", title=_text(f"package in {out}"), title_justify="left")
-    for name, rows in built.rows.items():
-        counts.add_row(name, str(rows))
-    _out.print(counts)
+    show_tables(output, [ShownTable(f"package in {out}", ("table", "rows"), [*built.rows.items()])])
     for message in built.first_failures:
-        _messages.print(_text(message, "yellow"))
+        say(messages, message, "yellow")
     if sum(built.failures.values()) > len(built.first_failures):
-        failed = Table(
-            "no report", "documents", title="failures; the table `failures` names each", title_justify="left"
-        )
-        for reason, number in built.failures.items():
-            failed.add_row(reason, str(number))
-        _messages.print(failed)
+        failed = [*built.failures.items()]
+        title = "failures; the table `failures` names each"
+        show_tables(messages, [ShownTable(title, ("no report", "documents"), failed)])
     if built.passed_over:
-        _messages.print(f"{built.passed_over} records of crawls are no reports")
+        say(messages, f"{built.passed_over} records of crawls are no reports")
 
 
 @app.command()
-def read(file: Annotated[Path, typer.Argument(help="One report.", metavar="FILE")]) -> None:
+def read(
+    file: Annotated[str, typer.Argument(help="One report.", metavar="FILE")],
+    json: Annotated[bool, typer.Option("--json", help="Print JSON: all that was understood.")] = False,
+) -> None:
     """Read one report and print what was understood."""
-    report = gongkai.read_report(file)
-    _out.print(_facts(report))
-    _out.print(_sections(report))
-    if report.forms:
-        _out.print(_cells(report))
-    if report.unmatched_rows:
-        _out.print(_unmatched(report))
+    from gongkai.commands.reading import report_as_json, report_as_tables
+
+    report = gongkai.read_report(local_path(file))
+    if json:
+        typer.echo(report_as_json(report), nl=False)
+    else:
+        show_tables(output, report_as_tables(report))
 
 
 @app.command()
 def check(
     sources: Annotated[
-        list[Path], typer.Argument(help="Reports, folders of them, or - for standard input.", metavar="SOURCE...")
+        list[str], typer.Argument(help="Reports, folders of them, or - for standard input.", metavar="SOURCE")
     ],
     lang: Annotated[
         str | None, typer.Option("--lang", help="zh, en or both; that of the locale if left out.", metavar="LANG")
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON, in both languages.")] = False,
-    html: Annotated[Path | None, typer.Option("--html", help="Write a page that marks the places.")] = None,
-    xlsx: Annotated[Path | None, typer.Option("--xlsx", help="Write the list of findings as a workbook.")] = None,
-    docx: Annotated[Path | None, typer.Option("--docx", help="Write the list of findings for Word.")] = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="Write a page that marks the places.", metavar="FILE")
+    ] = None,
+    xlsx: Annotated[
+        Path | None, typer.Option("--xlsx", help="Write the list of findings as a workbook.", metavar="FILE")
+    ] = None,
+    docx: Annotated[
+        Path | None, typer.Option("--docx", help="Write the list of findings for Word.", metavar="FILE")
+    ] = None,
 ) -> None:
     """Check reports before they are published: tables, text, the one against the other, and law.
 
@@ -174,10 +178,10 @@ def check(
     if lang not in (None, "zh", "en", "both"):
         raise GongkaiError(f"--lang {lang}: there is no such language here; take zh, en or both")
     language: Language = language_of() if lang is None else cast("Language", lang)
-    files = list(sources_in(sources))
+    files = list(sources_in(map(local_path, sources)))
     if not files:
-        raise GongkaiError(f"{', '.join(map(str, sources))}: there is no file in it that may be a report")
-    shown = track(files, "reading", console=_messages, transient=True, disable=len(files) == 1 or not _out.is_terminal)
+        raise GongkaiError(f"{', '.join(sources)}: there is no file in it that may be a report")
+    shown = track(files, "reading", console=messages, transient=True, disable=len(files) == 1 or not output.is_terminal)
     found = beside_one_another(
         [judge(sys.stdin.buffer.read(), name="standard input") if file == Path("-") else judge(file) for file in shown]
     )
@@ -185,9 +189,9 @@ def check(
         typer.echo(as_json(found), nl=False)
     else:
         for each in found:
-            _show(lines_of(each, language))
+            show_lines(lines_of(each, language))
         if len(found) > 1:
-            _show([summary_line(found, language)])
+            show_lines([summary_line(found, language)])
     _write(found, language, html, xlsx, docx)
     if any(isinstance(each, NoVerdict) for each in found):
         raise typer.Exit(UNUSABLE)
@@ -196,8 +200,53 @@ def check(
 
 
 @app.command()
+def view(
+    file: Annotated[str, typer.Argument(help="One report.", metavar="FILE")],
+    out: Annotated[Path, typer.Option("--out", help="The page to write.", metavar="PAGE.html")],
+    lang: Annotated[
+        str | None, typer.Option("--lang", help="zh or en; that of the locale if left out.", metavar="LANG")
+    ] = None,
+) -> None:
+    """Write a page on one report: the source with every value marked, and beside it what was taken from it.
+
+    It is one file that needs no network. A click on a value leads to its place, and back; `?` tells the keys.
+    """
+    from gongkai.view import review
+
+    say(output, review(gongkai.read_report(local_path(file), keep_layout=True), _page_language(lang)).save(out))
+
+
+@app.command()
+def show(
+    file: Annotated[str, typer.Argument(help="One report.", metavar="FILE")],
+    locator: Annotated[str, typer.Argument(help="A place in it, such as b24.r23.c3.", metavar="LOCATOR")],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", help="Write the page of `gongkai view`, too, which opens at the place.", metavar="PAGE.html"
+        ),
+    ] = None,
+    lang: Annotated[
+        str | None, typer.Option("--lang", help="zh or en; that of the locale if left out.", metavar="LANG")
+    ] = None,
+) -> None:
+    """Show one place of a report: what stands there and around it, what was taken from it, and what is said of it."""
+    from gongkai.view import lines_at, review
+
+    report, language = gongkai.read_report(local_path(file)), _page_language(lang)
+    try:
+        lines = list(lines_at(report, locator, language))
+    except (KeyError, ValueError) as error:
+        raise GongkaiError(f"{file}: {error.args[0]}") from None
+    show_lines(lines)
+    if out is not None:
+        page = review(report, language, at=locator).save(out)
+        say(output, f"{page.resolve().as_uri()}#{locator}")
+
+
+@app.command()
 def validate(
-    package: Annotated[Path, typer.Argument(help="Folder of the package.", metavar="DIR")],
+    package: Annotated[str, typer.Argument(help="Folder or zip file of the package.", metavar="DIR")],
     workers: Annotated[
         int | None,
         typer.Option(
@@ -208,15 +257,50 @@ def validate(
     """Check a data package: schemas, keys, sizes and digests, and every value against its raw text."""
     from gongkai.terminal import crew, shown_steps
 
-    if not package.exists():
+    folder = local_path(package)
+    if not folder.exists():
         raise GongkaiError(f"{package}: there is no such folder; check the path")
-    with crew(workers, None) as (executor, _), shown_steps(_messages) as show:
-        problems = gongkai.validate_package(package, executor=executor, watch=show)
+    with crew(workers, None) as (executor, _), shown_steps(messages) as show:
+        problems = gongkai.validate_package(folder, executor=executor, watch=show)
     for problem in problems:
-        _out.print(_text(problem.message, "red"))
+        say(output, problem.message, "red")
     if problems:
         raise typer.Exit(INVALID)
-    _out.print("the package is valid", style="green")
+    say(output, "the package is valid", "green")
+
+
+@app.command()
+def export(
+    package: Annotated[
+        str, typer.Argument(help="Folder of the package; or a zip file, or its address.", metavar="DIR")
+    ],
+    to: Annotated[str, typer.Option("--to", help="csv, xlsx, sqlite, duckdb, stata or zip.", metavar="FORMAT")],
+    place: Annotated[
+        Path | None, typer.Option("--out", help="File or folder to write; gongkai.FORMAT if left out.", metavar="PLACE")
+    ] = None,
+) -> None:
+    """Write a package for another tool: CSV, Excel, SQLite, DuckDB or Stata, or in one zip file.
+
+    The new file or folder takes the place of an earlier one when it is whole.
+    """
+    from gongkai.export import export_package
+
+    say(output, export_package(package, cast("Target", to), place))
+
+
+@app.command()
+def diff(
+    old: Annotated[str, typer.Argument(help="Package as it was: folder, zip file or address.", metavar="OLD")],
+    new: Annotated[str, typer.Argument(help="Package as it is.", metavar="NEW")],
+    json: Annotated[bool, typer.Option("--json", help="Print JSON: every row, with old and new values.")] = False,
+) -> None:
+    """Tell what changed between two packages: added, changed and withdrawn, by key; in Markdown, for a changelog."""
+    from gongkai.changes import compared
+    from gongkai.commands.differing import changes_as_json, changes_as_markdown
+
+    with compared(old, new) as comparison:
+        for line in changes_as_json(comparison) if json else changes_as_markdown(comparison):
+            typer.echo(line)
 
 
 @app.command()
@@ -226,12 +310,18 @@ def fetch(
         typer.Argument(help="One address a line, or a CSV with a column `url`; - is standard input.", metavar="LIST"),
     ],
     to: Annotated[Path, typer.Option("--to", help="Folder of the archives.", metavar="DIR")],
-    contact: Annotated[str, typer.Option("--contact", help="Where the owner of a site finds you: mail or web.")] = "",
-    delay: Annotated[float, typer.Option("--delay", help="Seconds of rest before a host is asked again.")] = 2.0,
-    hosts: Annotated[int, typer.Option("--hosts", help="How many hosts are asked at the same time.")] = 16,
-    timeout: Annotated[float, typer.Option("--timeout", help="Seconds that one document may take.")] = 120.0,
-    largest: Annotated[int, typer.Option("--largest", help="Megabytes that one document may have.")] = 64,
-    archive_size: Annotated[int, typer.Option("--archive-size", help="Megabytes of an archive.")] = 1024,
+    contact: Annotated[
+        str, typer.Option("--contact", help="Where the owner of a site finds you: mail or web.", metavar="ADDRESS")
+    ] = "",
+    delay: Annotated[
+        float, typer.Option("--delay", help="Seconds of rest before a host is asked again.", metavar="SECONDS")
+    ] = 2.0,
+    hosts: Annotated[int, typer.Option("--hosts", help="How many hosts are asked at the same time.", metavar="N")] = 16,
+    timeout: Annotated[
+        float, typer.Option("--timeout", help="Seconds that one document may take.", metavar="SECONDS")
+    ] = 120.0,
+    largest: Annotated[int, typer.Option("--largest", help="Megabytes that one document may have.", metavar="N")] = 64,
+    archive_size: Annotated[int, typer.Option("--archive-size", help="Megabytes of an archive.", metavar="N")] = 1024,
     again: Annotated[bool, typer.Option("--again", help="Ask whether what was fetched has changed since.")] = False,
 ) -> None:
     """Archive the documents behind a list of addresses, politely.
@@ -250,20 +340,33 @@ def fetch(
     manners = fetching.Manners(contact, delay, hosts, timeout, largest << 20)
     urls = _listed(addresses)
     try:
-        with stoppable(), shown_fetching(_messages) as told:
+        with stoppable(), shown_fetching(messages) as told:
             fetched = fetching.fetch(urls, to, manners=manners, again=again, archive_size=archive_size << 20, told=told)
     except (KeyboardInterrupt, SystemExit) as stop:
-        _messages.print(
-            _text(f"stopped; what was fetched is in {to}, and the same command goes on from there", "yellow")
-        )
+        say(messages, f"stopped; what was fetched is in {to}, and the same command goes on from there", "yellow")
         raise typer.Exit(INTERRUPTED if isinstance(stop, KeyboardInterrupt) else TERMINATED) from None
-    counts = Table("status", "addresses", title=_text(f"archives in {to}"), title_justify="left")
-    for status, number in fetched.counts.items():
-        counts.add_row(status, str(number))
-    _out.print(counts)
+    show_tables(output, [ShownTable(f"archives in {to}", ("status", "addresses"), [*fetched.counts.items()])])
     if not fetched.is_complete:
-        _messages.print(_text(f"{to / 'fetched.csv'} says why; the same command tries again what failed", "yellow"))
+        say(messages, f"{to / 'fetched.csv'} says why; the same command tries again what failed", "yellow")
         raise typer.Exit(INVALID)
+
+
+@app.command()
+def site(
+    package: Annotated[str, typer.Argument(help="Folder of the package.", metavar="DIR")],
+    out: Annotated[Path, typer.Option("--out", help="Folder of the site.", metavar="SITE")],
+) -> None:
+    """Write a package as a static site: series, tables and charts to choose, and a page a report.
+
+    Any server of files can publish the folder, and most browsers show it without one: open SITE/index.html, or run
+    `python -m http.server --directory SITE`. A site that is there is replaced. Needs the extra gongkai[site].
+    """
+    from gongkai.site import write_site
+    from gongkai.terminal import shown_steps
+
+    with shown_steps(messages) as show:
+        reports = write_site(local_path(package), out, progress=show)
+    say(output, f"site of {reports} reports in {out}")
 
 
 @app.command()
@@ -272,20 +375,6 @@ def dictionary() -> None:
     from gongkai.publish.dictionary import data_dictionary
 
     typer.echo(data_dictionary(), nl=False)
-
-
-def _show(lines: Iterable[ShownLine]) -> None:
-    """Show lines as wide as a terminal is; where nobody looks at them, a line is one line."""
-    if not _out.is_terminal:
-        for line in lines:
-            _out.print(_text("  " * line.indent + line.text), soft_wrap=True)
-        return
-    # Rich breaks lines at blanks alone, of which Chinese has none.
-    from wcwidth import wrap
-
-    for line in lines:
-        for part in wrap(printable_lines(line.text), _out.width - 2 * line.indent):
-            _out.print(Padding(Text(part, line.style), (0, 0, 0, 2 * line.indent)))
 
 
 def _write(
@@ -305,48 +394,15 @@ def _write(
         write_docx(found, docx, language)
 
 
+def _page_language(lang: str | None) -> PageLanguage:
+    from gongkai.verdict import language_of
+
+    if lang not in (None, "zh", "en"):
+        raise GongkaiError(f"--lang {lang}: there is no such language here; take zh or en")
+    return cast("PageLanguage", lang or language_of())
+
+
 def _listed(path: Path) -> tuple[str, ...]:
     from gongkai.fetch import addresses, read_list
 
     return addresses(sys.stdin.buffer.read(), "standard input") if path == Path("-") else read_list(path)
-
-
-def _text(said: object, style: str = "") -> Text:
-    return Text(printable_lines(str(said)), style)
-
-
-def _facts(report: Report) -> Table:
-    title = _text(report.identity.title or report.document.source)
-    facts = Table(title=title, title_justify="left", show_header=False)
-    for name, value in report.summary.items():
-        if value not in (None, ""):
-            facts.add_row(name, _text(value))
-    return facts
-
-
-def _sections(report: Report) -> Table:
-    sections = Table("section", "kind", "heading", "characters", title="sections", title_justify="left")
-    for row in report.section_rows:
-        sections.add_row(_text(row.number or ""), row.kind, _text(row.heading or ""), str(row.characters))
-    return sections
-
-
-def _cells(report: Report) -> Table:
-    cells = Table(title="observations", title_justify="left")
-    for heading in ("indicator", "label", "value", "unit", "locator"):
-        cells.add_column(heading, overflow="fold")
-    for row in report.observation_rows:
-        cells.add_row(row.indicator_id, _text(row.label), _value(row), _text(row.unit or ""), str(row.locator))
-    return cells
-
-
-def _value(row: Observation) -> str:
-    mark = " [yellow](OCR)[/yellow]" if row.text_source == "ocr" else ""
-    return (f"{row.value:,.10g}" if row.value is not None else f"[dim]{row.status}[/dim]") + mark
-
-
-def _unmatched(report: Report) -> Table:
-    unmatched = Table("locator", "label", "printed", "reason", title="unmatched", title_justify="left")
-    for row in report.unmatched_rows:
-        unmatched.add_row(str(row.locator), _text(row.label or ""), _text(row.raw), row.reason)
-    return unmatched

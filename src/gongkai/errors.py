@@ -13,6 +13,7 @@ __all__ = [
     "GongkaiError",
     "NoReportError",
     "PackageError",
+    "PluginError",
     "Reason",
     "SourceError",
     "StrictError",
@@ -43,6 +44,7 @@ Reason = Literal[
     "not_a_report",
     "several_reports",
     "duplicate",
+    "plugin",
     "internal",
 ]
 
@@ -86,6 +88,10 @@ _ADVICE: dict[Reason, tuple[str, str]] = {
     ),
     "several_reports": ("there is more than one report in the file", "split it, one report a file"),
     "duplicate": ("the bytes are those of another source", "leave one of them out"),
+    "plugin": (
+        "a reader or rule of another distribution failed on this file",
+        "please tell its authors, or read the file without it",
+    ),
     "internal": ("gongkai itself failed on this file, which is a defect", "please report it with the file"),
 }
 
@@ -141,6 +147,18 @@ class StrictError(GongkaiError):
 
 class PackageError(GongkaiError):
     """A data package is absent, incomplete or not what its descriptor says."""
+
+
+class PluginError(GongkaiError):
+    """What another distribution brings to gongkai is broken.
+
+    >>> str(PluginError("gongkai.readers", "tei", "gongkai-tei 1.0", "tei:it is no ReaderPlugin"))
+    'gongkai-tei 1.0, tei of gongkai.readers: tei:it is no ReaderPlugin; mend or uninstall this distribution'
+    """
+
+    def __init__(self, group: str, name: str, distribution: str, told: str) -> None:
+        what = printable(f"{distribution}, {name} of {group}: {told}")
+        super().__init__(f"{what}; mend or uninstall this distribution")
 
 
 class FullDiskError(GongkaiError):

@@ -9,23 +9,29 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from gongkai.check import check_report, check_texts
+from gongkai.check.plugins import check_with_plugins, rules_of_plugins
 from gongkai.document import Document, Locator
 from gongkai.read import read_bytes, read_document
 from gongkai.read.archive import is_archive, only_member
 from gongkai.read.companions import files_beside
+from gongkai.read.plugins import endings_of_plugins
 from gongkai.recognise import recognise
 from gongkai.recognise.one_line import part_lines
 from gongkai.repair import Plan, repair
 from gongkai.report import Report
 from gongkai.rows import Facts, places
 
-__all__ = ["marked_by_source", "read_report", "understand"]
+__all__ = ["load_plugins", "marked_by_source", "read_report", "understand"]
 
 Row = TypeVar("Row", bound=Any)
 
 
 def read_report(
-    source: str | os.PathLike[str] | bytes, *, name: str | None = None, beside: Mapping[str, bytes] | None = None
+    source: str | os.PathLike[str] | bytes,
+    *,
+    name: str | None = None,
+    beside: Mapping[str, bytes] | None = None,
+    keep_layout: bool = False,
 ) -> Report:
     """Read one annual report, from a file's path or its bytes, and understand it.
 
@@ -37,6 +43,8 @@ def read_report(
         source: the path of a file, or its bytes; an archive may hold the report, if it holds no other.
         name: what to call the source; the path itself if left out.
         beside: style sheets and frames that a web page was saved with, as in `read_document`.
+        keep_layout: whether to keep where everything stands on the pages of a PDF or scan, so that `Report.view` need
+            not read it once more.
 
     Raises:
         SourceError: the source gave no report; the message names it, the reason, and what to do.
@@ -54,7 +62,7 @@ def read_report(
     if is_archive(data):
         member = only_member(data, called)
         data, called, beside = member.data or b"", member.name, member.beside
-    document = part_lines(read_document(data, name=called, beside=beside))
+    document = part_lines(read_document(data, name=called, beside=beside, keep_layout=keep_layout))
     return Report(data=data, document=document, **vars(understand(document)))
 
 
@@ -78,7 +86,18 @@ def understand(document: Document) -> Facts:
         facts = _with_remarks(facts, document)
     rows = facts.observation_rows, facts.figure_rows, facts.section_rows, facts.unmatched_rows
     checks = check_report(facts.identity, *rows, facts.document_number_rows)
-    return replace(facts, check_rows=(*checks, *facts.check_rows))
+    of_plugins = check_with_plugins(document, facts)
+    return replace(facts, check_rows=(*checks, *facts.check_rows, *of_plugins))
+
+
+def load_plugins() -> None:
+    """Load the readers and rules that other distributions bring, so that a broken one is told before anything is read.
+
+    Raises:
+        PluginError: one of them cannot be loaded.
+    """
+    endings_of_plugins()
+    rules_of_plugins()
 
 
 def marked_by_source(facts: Facts, document: Document) -> Facts:

@@ -143,11 +143,12 @@ def columns_of_other_things(random: Random, report: PrintedReport) -> PrintedRep
     chosen = {code: (random.choice(OTHER_COLUMNS), random.random() < 0.5) for code in codes}
 
     def changed(table: PrintedTable) -> PrintedTable:
-        if table.code == "disputes":
+        values = (number for row in table.slots for number, cell in enumerate(row) if cell.role == "value")
+        first = next(values, None)
+        if table.code == "disputes" or first is None:
             return table
         name, before = chosen[table.code]
         header = PrintedCell(name, "header")
-        first = next(number for row in table.slots for number, cell in enumerate(row) if cell.role == "value")
         place = first if before else len(table.slots[0])
         rows = []
         for number, row in enumerate(table.slots):

@@ -11,10 +11,13 @@ from importlib import metadata
 from pathlib import Path
 
 import gongkai
+from gongkai.entry_points import installed
 
 __all__ = ["knowledge"]
 
-_NOT_ASKED = frozenset({"publish", "content", "fetch", "cli.py", "terminal.py", "package.py", "__main__.py"})
+_NOT_ASKED = frozenset(
+    {"publish", "content", "fetch", "export", "commands", "cli.py", "terminal.py", "package.py", "__main__.py"}
+)
 """What has no part in how one file is understood."""
 
 
@@ -36,7 +39,8 @@ def knowledge(*, of_package: bool = False) -> str:
 
 
 def _libraries() -> Iterator[str]:
-    """Give the releases of what gongkai reads with; OCR is among it, where it is installed."""
+    """Give the releases of what gongkai reads with; OCR and what others bring is among it, where it is installed."""
+    yield from installed()
     for requirement in sorted(metadata.requires("gongkai") or ()):
         name, extra = _NAME.match(requirement), _EXTRA.search(requirement)
         if name and (extra is None or extra[1] == "ocr"):

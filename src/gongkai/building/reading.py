@@ -24,7 +24,7 @@ from gongkai.supervised import Died
 
 __all__ = ["PASSING", "read_shard"]
 
-PASSING: frozenset[Reason] = frozenset({"missing", "unreadable", "changed", "internal"})
+PASSING: frozenset[Reason] = frozenset({"missing", "unreadable", "changed", "plugin", "internal"})
 """Reasons that may have passed when the next build comes; such a source is read again then.
 
 What failed by itself may have met a full disk, or too many open files.

@@ -26,6 +26,7 @@ from gongkai.building.shards import Shard, shards, source_key
 from gongkai.building.sources import Source, found
 from gongkai.building.working import results
 from gongkai.errors import NoReportError, Reason, StrictError
+from gongkai.pipeline import load_plugins
 from gongkai.printable import file_name
 from gongkai.publish import place_of_package
 from gongkai.publish.stored import stored_package
@@ -88,6 +89,7 @@ def build(
 
     Raises:
         GongkaiError: a path of `sources` leads nowhere, or a `sources.csv` is not right; nothing was read.
+        PluginError: a reader or rule of another distribution cannot be loaded; nothing was read.
         NoReportError: there is nothing to read, or no document gave a report.
         StrictError: with `strict`, some document gave no report.
         PackageError: `out` holds files that are not of a package, another build into it goes on, or what is kept of
@@ -95,6 +97,7 @@ def build(
         WorkerError: the executor breaks again and again.
         FullDiskError: no room is left on the disk.
     """
+    load_plugins()
     paths = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
     stream = found(paths, leave_out=Path(out))
     first = next(stream, None)

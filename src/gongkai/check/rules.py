@@ -12,7 +12,7 @@ from gongkai.check.wording import Phrase
 from gongkai.document import Locator
 from gongkai.rows import Check, CheckKind, Outcome, Severity
 
-__all__ = ["Rule", "Rulebook", "is_of_any_text", "rulebook"]
+__all__ = ["Rule", "Rulebook", "is_of_any_text", "read_rules", "rulebook"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,25 @@ def rulebook() -> Rulebook:
     >>> rulebook().rules["published_in_time"].severity
     'warning'
     """
-    data = [resources.data("gongkai.check", name) for name in _FILES]
-    rules = (_rule(entry) for each in data for entry in each["rules"])
-    return Rulebook({rule.id: rule for rule in rules}, data[0]["words"])
+    rules = {name: rule for file in _FILES for name, rule in read_rules("gongkai.check", file).items()}
+    return Rulebook(rules, resources.data("gongkai.check", _FILES[0])["words"])
+
+
+def read_rules(package: str, name: str) -> Mapping[str, Rule]:
+    """Read rules from a YAML file that lies in a package, in the form of `check/rules.yaml`.
+
+    Args:
+        package: the package in which the file lies.
+        name: the name of the file.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+
+    >>> list(read_rules("gongkai.check", "law.yaml"))[:2]
+    ['negative_count', 'fraction_of_count']
+    """
+    rules = (_rule(entry) for entry in resources.data(package, name)["rules"])
+    return {rule.id: rule for rule in rules}
 
 
 def is_of_any_text(rule: str) -> bool:

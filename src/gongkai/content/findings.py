@@ -12,6 +12,7 @@ from gongkai.check import (
     made_again,
     rules_across_years,
 )
+from gongkai.check.plugins import is_of_plugin
 from gongkai.content.breach import Breach
 from gongkai.content.stored_rows import StoredReport
 from gongkai.printable import printable_lines
@@ -24,7 +25,7 @@ _BETWEEN_REPORTS = rules_across_years() | RULES_BETWEEN_BODIES
 
 
 def check_breaches(report: StoredReport) -> Iterator[Breach]:
-    """Apply the rules of one report again."""
+    """Apply the rules of one report again; those of other distributions need not be installed here."""
     rows = report.rows
     again = check_report(
         report.identity,
@@ -36,7 +37,7 @@ def check_breaches(report: StoredReport) -> Iterator[Breach]:
     )
     # A mirror names no body in a package, and it was one by whose kind some rules went.
     left_out = _BETWEEN_REPORTS | (RULES_OF_BODIES if report.summary["mirror"] else frozenset())
-    stored = [check for check in rows["checks"] if check.rule not in left_out]
+    stored = [check for check in rows["checks"] if check.rule not in left_out and not is_of_plugin(check.rule)]
     of_words = (made_again(check, report.identity) for check in stored if check.rule in RULES_OF_WORDS)
     of_rows = (check for check in again if check.rule not in left_out)
     yield from differences(report.report_id, stored, (*of_rows, *of_words))

@@ -1,6 +1,6 @@
 """Bytes of any format that gongkai reads -> `Document`. The format is found from the content, not from the name.
 
-A new format is one module in this package and one line in `_READERS`.
+A new format is one module in this package and one line in `_READERS`; one that another distribution brings comes first.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from gongkai.read.answer import AnswerText, answers
 from gongkai.read.archive import is_archive, only_member
 from gongkai.read.companions import files_beside
 from gongkai.read.delimited import is_delimited, read_delimited
+from gongkai.read.direction import OVERRIDE, as_shown
 from gongkai.read.encoding import Decoded, decode
 from gongkai.read.file import open_file
 from gongkai.read.html import looks_like_html
@@ -29,6 +30,7 @@ from gongkai.read.office import OfficeFormat, office_format, refuse
 from gongkai.read.open_document import is_open_document_xml, read_open_document, read_open_document_xml
 from gongkai.read.pdf import read_pdf
 from gongkai.read.picture import is_picture, read_picture
+from gongkai.read.plugins import read_with_plugin
 from gongkai.read.rtf import read_rtf
 from gongkai.read.sheet import is_sheet_xml, read_sheet, read_sheet_xml
 from gongkai.read.text import read_text
@@ -49,7 +51,11 @@ MAX_CHARACTERS = 2_000_000
 
 
 def read_document(
-    source: str | os.PathLike[str] | bytes, *, name: str | None = None, beside: Mapping[str, bytes] | None = None
+    source: str | os.PathLike[str] | bytes,
+    *,
+    name: str | None = None,
+    beside: Mapping[str, bytes] | None = None,
+    keep_layout: bool = False,
 ) -> Document:
     """Read one report into paragraphs and tables in reading order.
 
@@ -60,6 +66,7 @@ def read_document(
         name: what to call the source in the document and in errors; the path itself if left out.
         beside: style sheets and frames that a web page was saved with, by their addresses in it; for a path those of
             the folder that a browser saved with the page, if left out.
+        keep_layout: whether a document of pages (PDF, pictures) keeps where on them everything stands, as its `layout`.
 
     Raises:
         SourceError: the source cannot be read; its `reason` says why, the message also what to do.
@@ -71,21 +78,26 @@ def read_document(
     if isinstance(source, bytes):
         name = name or "<bytes>"
         _refuse_too_large(source, name)
-        opened = _OpenedSource(source, name, beside or {})
+        opened = _OpenedSource(source, name, beside or {}, keep_layout=keep_layout)
     else:
         name = name or os.fspath(source)
         data = read_bytes(source, name)
-        opened = _OpenedSource(data, name, files_beside(Path(source)) if beside is None else beside)
+        beside = files_beside(Path(source)) if beside is None else beside
+        opened = _OpenedSource(data, name, beside, keep_layout=keep_layout)
     document = _read(opened)
-    characters = sum(map(len, _texts(document)))
+    texts = list(_texts(document))
+    characters = sum(map(len, texts))
     if characters == 0:
         raise _empty(document)
     if characters > MAX_CHARACTERS:
         raise SourceError(opened.name, "too_large", f"{characters} characters of text")
-    return document
+    return as_shown(document) if any(OVERRIDE in text for text in texts) else document
 
 
 def _read(source: _OpenedSource) -> Document:
+    by_plugin = read_with_plugin(source.data, source.name)
+    if by_plugin is not None:
+        return by_plugin
     reader = next(reader for reader in _READERS if reader.recognises(source))
     return reader.read(source)
 
@@ -157,12 +169,14 @@ class _OpenedSource:
     """The address of a web page, where what holds it says it."""
     depth: int = 0
     """In how many others it was found."""
+    keep_layout: bool = False
+    """Whether a document of pages keeps where on them everything stands."""
 
     def holds(self, data: bytes, name: str, beside: Mapping[str, bytes], location: str = "") -> _OpenedSource:
         """Give what was found in it as a source."""
         if self.depth >= _DEEPEST:
             raise SourceError(self.name, "unsupported_format", f"files more than {_DEEPEST} deep inside one another")
-        return _OpenedSource(data, name, beside, location, self.depth + 1)
+        return _OpenedSource(data, name, beside, location, self.depth + 1, self.keep_layout)
 
     @cached_property
     def answers(self) -> list[AnswerText]:
@@ -214,6 +228,10 @@ def _of_bytes(read: Callable[[bytes, str], Document]) -> Callable[[_OpenedSource
     return lambda source: read(source.data, source.name)
 
 
+def _of_pages(read: Callable[..., Document]) -> Callable[[_OpenedSource], Document]:
+    return lambda source: read(source.data, source.name, keep_layout=source.keep_layout)
+
+
 def _refuse_office(source: _OpenedSource) -> Document:
     refuse(source.office, source.name, "report")
 
@@ -260,7 +278,7 @@ _PDF_BEGINS_WITHIN = 1024
 # The first reader that recognises a source reads it. Formats known by their bytes belong before those known by
 # their text, because to ask for the text of a source is to refuse it if it has none.
 _READERS = (
-    _Reader(lambda source: b"%PDF-" in source.data[:_PDF_BEGINS_WITHIN], _of_bytes(read_pdf)),
+    _Reader(lambda source: b"%PDF-" in source.data[:_PDF_BEGINS_WITHIN], _of_pages(read_pdf)),
     _Reader(lambda source: source.office == "ofd", _of_bytes(read_ofd)),
     _Reader(lambda source: source.office == "docx", _of_bytes(read_docx)),
     _Reader(lambda source: source.office in _SHEETS, _of_bytes(read_sheet)),
@@ -268,7 +286,7 @@ _READERS = (
     _Reader(lambda source: source.office in _OPEN_DOCUMENTS, _of_bytes(read_open_document)),
     _Reader(lambda source: source.office is not None, _refuse_office),
     _Reader(lambda source: source.data.startswith(b"{\\rtf"), _of_bytes(read_rtf)),
-    _Reader(lambda source: is_picture(source.data), _of_bytes(read_picture)),
+    _Reader(lambda source: is_picture(source.data), _of_pages(read_picture)),
     _Reader(lambda source: is_archive(source.data), _read_member),
     _Reader(lambda source: is_mail(source.data), _read_mail),
     _Reader(lambda source: is_word_xml(source.decoded.text), _of_text(read_word_xml)),

@@ -8,6 +8,7 @@ from typing import Literal
 
 from gongkai.document import UNCERTAIN, Unread
 from gongkai.read.blank import BLANK
+from gongkai.read.direction import OVERRIDE
 from gongkai.read.word_binding import Bindings
 from gongkai.read.word_chunk import Chunks
 from gongkai.read.word_color import Ground, shade
@@ -196,7 +197,7 @@ class Flow:
 
     def _read_text(self, node: Element) -> None:
         text = (node.text or "").translate(_ONE_LINE)
-        if (self._is_reversed or _OVERRIDE in text) and _has_number(text):
+        if (self._is_reversed or OVERRIDE in text) and _has_number(text):
             self._add_uncertain(Mark("reversed", f"{text[:_LONGEST]} is printed from right to left"))
         elif self._is_placeholder and self._tables and _has_number(text):
             self._add_uncertain(Mark("form_field", f"{text[:_LONGEST]} is the prompt of a field that is not filled in"))
@@ -442,7 +443,6 @@ _LEFT_OUT = frozenset(
 """What is deleted, readings above characters, properties and (nameless) comments in XML."""
 
 _ONE_LINE = str.maketrans("\t\n\r", "   ")
-_OVERRIDE = "\u202e"
 _LONGEST = 40
 _ON = frozenset({"1", "true", "on"})
 _STYLES_OF_NOTES = frozenset({"footnotereference", "endnotereference", "footnoteanchor", "endnoteanchor"})

@@ -195,7 +195,10 @@ def _words_of_change() -> tuple[str, ...]:
 
 def _bracketed(compact: str) -> CellValue:
     inside = compact[1:-1]
-    return CellValue("unit", unit=inside) if inside in vocabulary().units else CellValue("note")
+    if inside in vocabulary().units:
+        return CellValue("unit", unit=inside)
+    # A loss in the manner of bookkeepers, the number of a column, or a remark: nothing tells which.
+    return CellValue("uncertain" if _NUMBER.fullmatch(inside) else "note")
 
 
 def _drop_spaces_beside_text(cleaned: str) -> str:

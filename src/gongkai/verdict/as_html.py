@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
 
-from gongkai.document import Cell, Document, Locator, Paragraph, Table
+from gongkai.marked import PlaceMark, drawn_document
 from gongkai.printable import printable, printable_lines
 from gongkai.verdict.judging import NoVerdict
 from gongkai.verdict.lines import facts_of, place_words, summary_line
@@ -28,15 +28,15 @@ ol { padding-left: 2.2em; } li { margin: .8em 0; }
 .error .severity { background: var(--error); } .warning .severity { background: var(--warning); }
 .note .severity { background: var(--note); }
 .said { display: block; } .source, .unchecked { color: var(--faint); font-size: .9em; }
-mark { color: inherit; } mark.error { background: var(--error-mark); }
-mark.warning { background: var(--warning-mark); } mark.note { background: var(--note-mark); }
-td:has(mark.error) { outline: 2px solid var(--error); } td:has(mark.warning) { outline: 2px solid var(--warning); }
+.mark { color: inherit; text-decoration: none; } .mark.note { background: var(--note-mark); }
+.mark.warning { background: var(--warning-mark); } .mark.error { background: var(--error-mark); }
+td:has(.mark.error) { outline: 2px solid var(--error); } td:has(.mark.warning) { outline: 2px solid var(--warning); }
 table { border-collapse: collapse; margin: 1em 0; } td { border: 1px solid var(--line); padding: .2em .5em; }
 .report p { margin: .3em 0; } .table { overflow-x: auto; }
-mark:target { outline: 3px solid var(--text); }
+:target { outline: 3px solid var(--text); }
 @media print { body { margin: 0; max-width: none; font-size: 10pt; } li, tr { break-inside: avoid; }
   a { color: inherit; text-decoration: none; } .table { overflow: visible; }
-  mark, .severity { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
+  .mark, .severity { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 """
 
 
@@ -61,7 +61,7 @@ def as_html(found: Sequence[Verdict | NoVerdict], language: Language) -> str:
 def _verdict(place: int, found: Verdict | NoVerdict, language: Language) -> str:
     if isinstance(found, NoVerdict):
         return f"<h2>{_text(found.source)}</h2>{_said(in_language(found.message, language, between=chr(10)))}\n"
-    items = "".join(_item(f"v{place}f{position}", each, language) for position, each in enumerate(found.failing, 1))
+    items = "".join(_item(place, position, each, language) for position, each in enumerate(found.failing, 1))
     findings = f"<ol>{items}</ol>" if items else f"<p>{_text(in_language(word('clean'), language))}</p>"
     reasons = dict.fromkeys(in_language(each.message, language) for each in found.not_checked)
     unchecked = "".join(f"<li>{_text(reason)}</li>" for reason in reasons)
@@ -73,79 +73,33 @@ def _verdict(place: int, found: Verdict | NoVerdict, language: Language) -> str:
         if unchecked
         else ""
     )
-    shown = "".join(_blocks(found.report.document, _marks(place, found)))
+    places = [(f"v{place}f{position}", each) for position, each in enumerate(found.failing, start=1)]
+    marks = [PlaceMark(each.place.locator, name, each.severity) for name, each in places if each.place.locator]
+    shown = drawn_document(found.report.document, marks, prefix=_prefix(place))
     report = (
         f'<details class="report" open><summary>{_text(in_language(word("the_report"), language))}</summary>{shown}'
     )
     return f"{heading}{counts}{findings}{listed}{report}</details>\n"
 
 
-def _item(anchor: str, finding: Finding, language: Language) -> str:
+def _prefix(place: int) -> str:
+    """Give what the ids of one of several reports on a page begin with."""
+    return f"v{place}."
+
+
+def _item(of: int, position: int, finding: Finding, language: Language) -> str:
     severity = _text(in_language(word(finding.severity), language))
     place = _text(in_language(place_words(finding.place), language))
-    link = f'<a href="#{anchor}">{place}</a>' if finding.place.locator else place
+    at = finding.place.locator
+    link = f'<a href="#{_prefix(of)}{at}">{place}</a>' if at else place
     message = _said(in_language(finding.message, language, between="\n"))
     facts = in_language(facts_of(finding), language, between="\n")
     said = _said(facts) if facts else ""
     source = _text(in_language(word("rule", rule=finding.rule, source=finding.source), language))
     return (
-        f'<li class="{finding.severity}"><span class="severity">{severity}</span>{link}{message}{said}'
-        f'<span class="source">{source}</span></li>'
+        f'<li class="{finding.severity}" id="v{of}f{position}"><span class="severity">{severity}</span>{link}'
+        f'{message}{said}<span class="source">{source}</span></li>'
     )
-
-
-_Key = tuple[int, int | None, int | None]
-_Mark = tuple[Locator, str, str]
-"""A place, the severity of what is wrong there, and the anchor of the finding."""
-
-
-def _marks(place: int, found: Verdict) -> Mapping[_Key, list[_Mark]]:
-    """Give the places of findings by the paragraph or cell in which they stand."""
-    marks: dict[_Key, list[_Mark]] = {}
-    for position, finding in enumerate(found.failing, start=1):
-        at = finding.place.locator
-        if at is not None:
-            mark = at, finding.severity, f"v{place}f{position}"
-            marks.setdefault((at.block, at.row, at.column), []).append(mark)
-    return marks
-
-
-def _blocks(document: Document, marks: Mapping[_Key, list[_Mark]]) -> Iterator[str]:
-    for number_of, block in enumerate(document.blocks, start=1):
-        if isinstance(block, Paragraph):
-            yield f"<p>{_marked(block.text, marks.get((number_of, None, None), ()))}</p>\n"
-        else:
-            yield _table(block, number_of, marks)
-
-
-def _table(table: Table, block: int, marks: Mapping[_Key, list[_Mark]]) -> str:
-    rows = "".join(f"<tr>{''.join(_cell(cell, block, marks) for cell in row)}</tr>\n" for row in table.rows())
-    anchors = "".join(
-        f'<mark class="{severity}" id="{anchor}"></mark>' for _, severity, anchor in marks.get((block, None, None), ())
-    )
-    return f'{anchors}<div class="table"><table>{rows}</table></div>\n'
-
-
-def _cell(cell: Cell, block: int, marks: Mapping[_Key, list[_Mark]]) -> str:
-    spans = (("rowspan", cell.row_span), ("colspan", cell.column_span))
-    attributes = "".join(f' {name}="{span}"' for name, span in spans if span > 1)
-    return f"<td{attributes}>{_marked(cell.text, marks.get((block, cell.row, cell.column), ()))}</td>"
-
-
-def _marked(text: str, marks: Sequence[_Mark]) -> str:
-    """Give a text with its places marked; of places that overlap, the later ones only have an anchor."""
-    parts: list[str] = []
-    done = 0
-    whole = len(text)
-    for at, severity, anchor in sorted(marks, key=lambda mark: (mark[0].start or 0, mark[0].end or whole)):
-        start, end = at.start or 0, whole if at.end is None else at.end
-        if start < done:
-            parts.append(f'<a id="{anchor}"></a>')
-            continue
-        shown = _text(text[start:end]) or "□"
-        parts += _text(text[done:start]), f'<mark class="{severity}" id="{anchor}">{shown}</mark>'
-        done = end
-    return "".join([*parts, _text(text[done:])])
 
 
 def _said(message: str) -> str:

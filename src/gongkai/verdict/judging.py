@@ -11,6 +11,7 @@ from gongkai.check.wording import Phrase
 from gongkai.errors import SourceError
 from gongkai.pipeline import read_report
 from gongkai.printable import file_name
+from gongkai.read.plugins import endings_of_plugins
 from gongkai.report import Report
 from gongkai.verdict.places import findings_of
 from gongkai.verdict.verdicts import Verdict
@@ -58,11 +59,12 @@ def judge(source: str | os.PathLike[str] | bytes, *, name: str | None = None) ->
 
 def sources_in(paths: Iterable[Path]) -> Iterator[Path]:
     """Give the files of paths: a file as it is, of a folder all that may be reports, in the order of their names."""
+    endings = _ENDINGS | endings_of_plugins()
     for path in paths:
         if not path.is_dir():
             yield path
             continue
-        named = (each for each in path.rglob("*") if each.suffix.lower() in _ENDINGS and each.name != _MANIFEST)
+        named = (each for each in path.rglob("*") if each.suffix.lower() in endings and each.name != _MANIFEST)
         files = (each for each in named if each.is_file())
         yield from sorted(
             each for each in files if not any(part.startswith(".") for part in each.relative_to(path).parts)

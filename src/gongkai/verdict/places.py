@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import cast, get_args
 
+from gongkai.check.plugins import rules_of_plugins
 from gongkai.check.rules import rulebook
 from gongkai.check.wording import Phrase
 from gongkai.document import Locator
@@ -68,8 +69,9 @@ def _printed(check: Check, report: Report) -> str | None:
 @cache
 def _source(rule: str) -> Phrase:
     """Give on whose word a rule stands: of an identity, that of the form."""
-    if rule in rulebook().rules:
-        return rulebook().rules[rule].authority
+    known = {**rulebook().rules, **rules_of_plugins()}
+    if rule in known:
+        return known[rule].authority
     authorities = (
         form(code).authority for code in EVERY_FORM if any(each.id == rule for each in form(code).identities)
     )

@@ -17,7 +17,7 @@ from gongkai.read.aligned.words import (
     mark_of,
 )
 
-__all__ = ["begin_of_rows", "header_cells", "is_beside", "is_header", "lowest_heads"]
+__all__ = ["begin_of_rows", "header_cells", "heads_values", "is_beside", "is_header", "lowest_heads"]
 
 
 def is_header(line: PrintedLine, stretch: Sequence[PrintedLine]) -> bool:
@@ -27,7 +27,7 @@ def is_header(line: PrintedLine, stretch: Sequence[PrintedLine]) -> bool:
     near = [row for row in stretch if row.is_row and abs(row.number - line.number) <= MOST_LINES_APART]
     above = [row for row in near if row.number < line.number][-ROWS_NEAR:]
     below = [row for row in near if row.number > line.number][:ROWS_NEAR]
-    if below and _heads_values(line, below[0]):
+    if below and heads_values(line, below[0]):
         return True
     near = [*above, *below]
     if below and not below[0].labels and (len(line.words) > 1 or not mark_of(line.words[0].text)):
@@ -39,7 +39,7 @@ def is_header(line: PrintedLine, stretch: Sequence[PrintedLine]) -> bool:
     return any(word.left >= right or (word.right > right and _is_indented(word, left)) for word in line.words)
 
 
-def _heads_values(line: PrintedLine, row: PrintedLine) -> bool:
+def heads_values(line: PrintedLine, row: PrintedLine) -> bool:
     """Say whether behind a first word each word stands over one value of the row below, wherever other rows stand."""
     first, *heads = line.words
     over = [overlapped(head, [(value.left, value.right) for value in row.values]) for head in heads]
@@ -94,7 +94,9 @@ def _heads_column_of_its_own(word: AlignedWord, below: Sequence[WordLine], rows:
     others = [other for line in below for other in line]
     if not others or is_clause(word.text):
         return False
-    if word.left >= max(other.right for other in others):
+    behind = [other for other in others if other.right > word.left]
+    # Of the words before it, the first may head the labels.
+    if not behind or (len(others) - len(behind) <= 1 and word.right <= min(other.left for other in behind)):
         return True
     columns = columns_of_values(rows)
     headed = {place for other in others for place in overlapped(other, columns)}

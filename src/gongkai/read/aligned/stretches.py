@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from gongkai.read.aligned.header import is_header
+from gongkai.read.aligned.header import heads_values, is_header
 from gongkai.read.aligned.words import MOST_LINES_APART, PrintedLine, is_clause, is_prose, mark_of
 
 __all__ = ["parts", "stretches"]
@@ -32,12 +32,14 @@ def stretches(lines: Sequence[PrintedLine]) -> Iterator[Sequence[PrintedLine]]:
 
 def _with_header(lines: Sequence[PrintedLine], rows: Sequence[int]) -> Sequence[PrintedLine]:
     top = rows[0]
+    behind_labels = max((lines[row].labels[-1].right for row in rows if lines[row].labels), default=0.0)
     for number in range(rows[0] - 1, max(-1, rows[0] - MOST_LINES_APART - 1), -1):
         words = lines[number].words
         if words and (is_prose(lines[number]) or (len(words) == 1 and _is_title(words[0].text))):
             break
-        # A lone word above the header that stands over no value is text.
-        if any(word.right > lines[rows[0]].values[0].left for word in words) or (words and top == rows[0]):
+        # A lone word above the header that stands over no value, nor right of all labels, is text.
+        reaches = any(word.right > lines[rows[0]].values[0].left or word.left > behind_labels for word in words)
+        if reaches or (words and top == rows[0]):
             top = number
     bottom = _bottom(lines, rows[-1])
     # Values alone right below the last row leave a doubt: they may end numbers that a narrow column broke.
@@ -70,13 +72,28 @@ def _bottom(lines: Sequence[PrintedLine], last: int) -> int:
 def parts(stretch: Sequence[PrintedLine]) -> Iterator[Sequence[PrintedLine]]:
     """Part a stretch into tables, each of which begins with a header."""
     heads = [is_header(line, stretch) for line in stretch]
-    first, has_row = 0, False
-    for number, line in enumerate(stretch):
+    first, has_row, has_blank_row = 0, False, False
+    for number, (line, following) in enumerate(zip(stretch, _rows_behind(stretch), strict=True)):
         if heads[number] and has_row:
             yield _without_heading_of_next(stretch[first:number])
-            first, has_row = number, False
+            first, has_row, has_blank_row = number, False, False
+        elif heads[number] and has_blank_row and following is not None and heads_values(line, following):
+            # What stands above has rows of which nothing but the labels is printed, and is no table by itself.
+            first, has_blank_row = number, False
         has_row = has_row or line.is_row
+        is_blank_row = bool(line.words) and not heads[number] and not line.is_row
+        has_blank_row = has_blank_row or (is_blank_row and any(heads[first:number]))
     yield stretch[first:]
+
+
+def _rows_behind(stretch: Sequence[PrintedLine]) -> Sequence[PrintedLine | None]:
+    """Give for each line the next row behind it."""
+    behind: list[PrintedLine | None] = []
+    row = None
+    for line in reversed(stretch):
+        behind.append(row)
+        row = line if line.is_row else row
+    return behind[::-1]
 
 
 def _without_heading_of_next(part: Sequence[PrintedLine]) -> Sequence[PrintedLine]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from gongkai.document import UNCERTAIN, RemarkKind
 from gongkai.read.blank import BLANK
+from gongkai.read.direction import turned
 
 __all__ = [
     "DOUBT",
@@ -139,7 +140,9 @@ def composed(pieces: list[WebPiece]) -> tuple[str, list[WebNote]]:
     for manner, run in groupby(_with_size_doubts(pieces, notes), key=lambda piece: piece.manner):
         text = "".join(piece.text for piece in run)
         texts.append(_in_manner(text, manner, notes))
-    return _overridden("".join(texts), notes), notes
+    text, written = turned("".join(texts), DOUBT)
+    notes += (WebNote("reversed", f"{inside} is written from right to left") for inside in written)
+    return text, notes
 
 
 def _in_manner(text: str, manner: str, notes: list[WebNote]) -> str:
@@ -184,19 +187,3 @@ def _with_size_doubts(pieces: list[WebPiece], notes: list[WebNote]) -> list[WebP
 
 
 _MARK = 0.72
-
-_OVERRIDE = re.compile("\u202e([^\u202c]*)\u202c?")
-_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
-
-
-def _overridden(text: str, notes: list[WebNote]) -> str:
-    """Turn round what a character of the text orders to be shown from right to left."""
-
-    def turned(found: re.Match[str]) -> str:
-        inside = found[1]
-        if not holds_number(inside):
-            return inside
-        notes.append(WebNote("reversed", f"{inside} is written from right to left"))
-        return DOUBT if _DIRECTION.search(inside) else inside[::-1]
-
-    return _OVERRIDE.sub(turned, text) if "\u202e" in text else text

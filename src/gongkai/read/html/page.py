@@ -6,6 +6,7 @@ import re
 
 from gongkai.document import RemarkKind, Unread, UnreadKind
 from gongkai.read.blank import BLANK
+from gongkai.read.direction import OVERRIDE
 from gongkai.read.html.elements import BLOCK
 from gongkai.read.html.fields import Shown, size_of
 from gongkai.read.html.line import DOUBT, WebLine, WebNote, WebPiece, as_printed, composed, holds_number
@@ -272,7 +273,7 @@ class WebPage:
             return
         notes = self._notes
         joined = self.pieces[0] if len(self.pieces) == 1 else "".join(self.pieces)
-        if (self._is_uneven or "\u202e" in joined) and holds_number(joined):
+        if (self._is_uneven or OVERRIDE in joined) and holds_number(joined):
             pieces = [WebPiece(text, *look) for text, look in zip(self.pieces, self._looks, strict=True)]
             joined, more = composed(pieces)
             notes = notes + more

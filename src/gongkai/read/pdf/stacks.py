@@ -7,6 +7,7 @@ the next row. Where rows are as near as the lines of a cell, lines stay as they 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
@@ -49,6 +50,12 @@ _NARROWER = 0.12
 _SAME_SIDE = 0.8
 """How far, in font sizes, the lines of a cell begin, or have their middles, from one another."""
 
+_SAME_LEFT = 0.05
+"""How far, in font sizes, words of one column that begin at one place may begin from one another."""
+
+_FEWEST_BELOW = 3
+"""Words that begin at one place from which it begins a column, even if a narrow blank is before it."""
+
 _SAME_HEIGHT = 0.3
 """How far, in font sizes, the middles of cells of a row may differ."""
 
@@ -82,7 +89,8 @@ class WordRow(NamedTuple):
 def rows_of(lines: Sequence[TextLine]) -> list[WordRow]:
     """Give the rows that the lines of one page make, from top to bottom; none of a page with more words than any."""
     gap = _GAP_OF_LETTERS if _letters_set_apart(lines) >= _FEWEST_SET_APART else _GAP
-    words = [word for number, line in enumerate(lines) for word in _words(line, number, gap)]
+    lefts = sorted(piece.left for line in lines for piece in parts(line, gap))
+    words = [word for number, line in enumerate(lines) for word in _words(line, number, gap, lefts)]
     if len(words) > _MOST_WORDS:
         return []
     owners = _owners(words)
@@ -119,13 +127,16 @@ def _are_letters(text: str) -> bool:
     return text.isalpha() and is_wide(text[0]) and is_wide(text[-1])
 
 
-def _words(line: TextLine, number: int, gap: float) -> list[Word]:
-    """Part a line where a blank divides columns: a narrow one beside an entry, a wider one between other words."""
+def _words(line: TextLine, number: int, gap: float, lefts: Sequence[float]) -> list[Word]:
+    """Part a line where a blank divides columns: a narrow one beside an entry, a wider one between other words.
+
+    `lefts` are where the words of the page begin that wide blanks divide.
+    """
     is_prose = line.widest_gap < gap * line.size and line.width > _WIDEST * line.size
     words: list[Word] = []
     before: TextLine | None = None
     for piece in [line] if is_prose else parts(line, _BESIDE_ENTRY):
-        if before is None or _is_parted(before, piece, gap, line.size):
+        if before is None or _is_parted(before, piece, gap, line.size) or _begins_as(piece, lefts, gap):
             words.append(Word(piece.text, piece.left, piece.right, _middle(piece), line.size, number, False))
         else:
             between = "" if is_wide(before.text[-1]) and is_wide(piece.text[0]) else " "
@@ -143,6 +154,13 @@ def _is_parted(before: TextLine, piece: TextLine, gap: float, size: float) -> bo
         is_mark = is_mark or (before.text + piece.text).endswith(_OR)
         return not is_mark and (_is_figure(before.text) or _is_figure(piece.text))
     return is_value(before.text) or is_value(piece.text) or begins_entry(piece.text)
+
+
+def _begins_as(piece: TextLine, lefts: Sequence[float], gap: float) -> bool:
+    """Say whether words of other lines begin right where a piece does, so that it is of their column."""
+    near = _SAME_LEFT * piece.size
+    others = bisect_right(lefts, piece.left + near) - bisect_left(lefts, piece.left - near)
+    return gap <= _GAP and others >= _FEWEST_BELOW
 
 
 def _is_figure(text: str) -> bool:
@@ -181,13 +199,20 @@ def _stacks(words: Sequence[Word], owners: dict[int, Word]) -> list[_Stack]:
     above = [_nearest_above(place, in_order) for place in range(len(in_order))]
     limit = _limit(in_order, above, owners)
     own = set(owners.values())
+    counting = {word for word in words if _counts_row(word, owners)}
     stacks: dict[Word, _Stack] = {}
     for word, other in zip(in_order, above, strict=True):
         is_more = other is not None and _goes_on(other, word, limit) and not own.issuperset((other, word))
+        is_more = is_more and counting.isdisjoint((other, word))
         stack = stacks[other] if is_more and other is not None and stacks[other][-1] is other else []
         stack.append(word)
         stacks[word] = stack
     return [stack for word, stack in stacks.items() if stack[0] is word]
+
+
+def _counts_row(word: Word, owners: dict[int, Word]) -> bool:
+    """Say whether a word is the number of a row, before its label."""
+    return word.text.isdecimal() and not word.is_value and owners.get(word.line, word) is not word
 
 
 def _nearest_above(place: int, words: Sequence[Word]) -> Word | None:

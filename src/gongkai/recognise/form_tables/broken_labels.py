@@ -8,12 +8,13 @@ Only lines that together say a label of the form, to the letter, are one label.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import groupby, islice, takewhile
 
 from gongkai.recognise.form_tables.labels import LONGEST_LABEL, ExpectedLabel, PrintedLabel, read_label
 from gongkai.recognise.form_tables.lines import Stream
 
-__all__ = ["broken_labels"]
+__all__ = ["broken_labels", "goes_on_below"]
 
 MOST_LINES_BEHIND = 3
 """Lines behind the values that a label may go on in."""
@@ -36,6 +37,33 @@ def broken_labels(expected: Sequence[ExpectedLabel], stream: Stream) -> Mapping[
                 found[place] = label
                 break
     return found
+
+
+def goes_on_below(stream: Stream, place: int, label: PrintedLabel, expected: ExpectedLabel, known: Set[int]) -> bool:
+    """Say whether a row of a table has but the beginning of a label, and no values, as those stand beside the rest.
+
+    Args:
+        stream: what a document prints.
+        place: where the label stands.
+        label: what is printed there.
+        expected: the label of the form that it was taken for.
+        known: the places of labels that are equal to those of the form; the row below has none.
+    """
+    rests = [text.removeprefix(label.text) for text in expected.spellings if text.startswith(label.text)]
+    if stream[place].table is None or not rests or not all(rests):
+        return False
+    of_table = takewhile(lambda piece: piece.table == stream[place].table, stream[place : place + MOST_CELLS])
+    rows = [list(row) for _, row in islice(groupby(of_table, key=lambda piece: piece.line), 2)]
+    if len(rows) < 2 or any(piece.is_number for piece in rows[0]):
+        return False
+    first = place + len(rows[0])
+    words = "".join(piece.text for piece in rows[1] if piece.kind == "text")
+    has_values = any(piece.is_number for piece in rows[1])
+    return has_values and any(rest in words for rest in rests) and known.isdisjoint(range(first, first + len(rows[1])))
+
+
+MOST_CELLS = 60
+"""Cells of two rows of a table."""
 
 
 def _is_open(text: str) -> bool:

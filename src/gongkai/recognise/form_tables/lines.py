@@ -17,9 +17,11 @@ from typing import Generic, TypeVar
 from gongkai.document import Cell, Document, Locator, Paragraph, Table
 from gongkai.forms import FORMS, form
 from gongkai.page_number import count_pages, is_fraction, is_page_number
+from gongkai.recognise.form_tables.column_numbers import numbers_columns
 from gongkai.recognise.form_tables.labels import LONGEST_LABEL, read_label
 from gongkai.recognise.form_tables.lost_row_spans import header_places
 from gongkai.recognise.form_tables.repeated_cells import merge_repeated
+from gongkai.recognise.form_tables.row_numbers import numbered_lines
 from gongkai.recognise.form_tables.turned_tables import turned_places
 from gongkai.recognise.values import CellKind, CellValue, read_cell
 from gongkai.recognise.vocabulary import vocabulary
@@ -243,10 +245,13 @@ def pieces(document: Document) -> Iterator[Piece]:
     """
     line = segment = 0
     counted = count_pages(text for _, text in document.paragraphs() if is_fraction(text))
+    numbered = frozenset(numbered_lines(document))
     for number, (block, following) in enumerate(zip_longest(document.blocks, document.blocks[1:]), start=1):
         place = Locator(block=number, page=block.page)
         if isinstance(block, Table):
             for row in _laid_out(merge_repeated(block)):
+                if numbers_columns([each.cell.text for each in row]):
+                    continue
                 rows = _rows_in_one(row)
                 for number, cells in enumerate(rows):
                     yield from _row_pieces(cells, place, line + 1 + number, segment)
@@ -260,7 +265,7 @@ def pieces(document: Document) -> Iterator[Piece]:
             yield Piece(block.text, place, CellValue("text"), line, segment)
         else:
             line += 1
-            yield from _line_pieces(block, place, line, segment)
+            yield from _line_pieces(block, place, line, segment, is_numbered=number in numbered)
 
 
 def _begins_mark(text: str) -> bool:
@@ -349,10 +354,12 @@ def _row_pieces(
         )
 
 
-def _line_pieces(paragraph: Paragraph, place: Locator, line: int, segment: int) -> Iterator[Piece]:
+def _line_pieces(
+    paragraph: Paragraph, place: Locator, line: int, segment: int, *, is_numbered: bool
+) -> Iterator[Piece]:
     """Part a line such as `1.当面申请数 件 4` where numbers and units end it; else give it whole."""
     whole = read_cell(paragraph.text)
-    words = list(_WORD.finditer(paragraph.text)) if whole.kind == "text" else []
+    words = list(_WORD.finditer(paragraph.text))[is_numbered:] if whole.kind == "text" else []
     values = []
     while words and (value := read_cell(words[-1].group())).kind in _VALUES and not _ends_note(paragraph.text, words):
         values.append((words.pop(), value))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gongkai.recognise.form_tables.align import Pair, align
-from gongkai.recognise.form_tables.broken_labels import broken_labels
+from gongkai.recognise.form_tables.broken_labels import broken_labels, goes_on_below
 from gongkai.recognise.form_tables.labels import (
     LOST,
     ExpectedLabel,
@@ -165,12 +165,18 @@ def _under_own_parents(
     stream: Sequence[Piece],
     parents: Sequence[int | None],
 ) -> tuple[RowMatch, ...]:
-    """Leave out repeated labels that stand under another heading than their own."""
+    """Leave out repeated labels that stand under another heading than their own.
+
+    Where none of the rows that share a label stands under a heading, their order alone tells them apart.
+    """
     spellings = Counter(text for each in expected for text in each.spellings)
+    headed = {
+        text for each, parent in zip(expected, parents, strict=True) if parent is not None for text in each.spellings
+    }
     by_place = {match.last: match for match in matches}
     kept = []
     for match in matches:
-        repeated = any(spellings[text] > 1 for text in expected[match.row].spellings)
+        repeated = any(spellings[text] > 1 and text in headed for text in expected[match.row].spellings)
         if not repeated or _heading_above(match, by_place, stream, parents) in (match.row, parents[match.row]):
             kept.append(match)
     return tuple(kept)
@@ -261,6 +267,12 @@ def _match(expected: Sequence[ExpectedLabel], stream: Stream, texts: Sequence[in
         goes_on = how_like < 1 and label.mark is None and _goes_on_from_above(stream, texts[pair.found], expected)
         if how_like >= ACCEPTED and not contradicted and not goes_on:
             accepted.append((pair, label, how_like))
+    equal = {texts[pair.found] for pair, _, how_like in accepted if how_like == 1}
+    accepted = [
+        (pair, label, how_like)
+        for pair, label, how_like in accepted
+        if not goes_on_below(stream, texts[pair.found], label, expected[pair.expected], equal)
+    ]
     return tuple(
         RowMatch(
             row=pair.expected,

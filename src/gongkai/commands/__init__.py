@@ -1,0 +1,1 @@
+"""Parts of the command line: how commands show themselves, and those whose work at the face is more than a call."""
