@@ -132,6 +132,26 @@ def test_exit_codes(draft: Path, clean: Path, tmp_path: Path) -> None:
     assert run(draft, other).exit_code == cli.UNUSABLE
 
 
+def test_what_was_seen_is_said_in_chinese_as_well(tmp_path: Path) -> None:
+    found = judge("今天天气很好。".encode(), name="a.txt")
+    assert isinstance(found, NoVerdict)
+    assert found.message.chinese.endswith("（未见报告标题，也未见规定表格）")
+
+
+def test_a_list_that_cannot_be_written_is_told_before_anything_is_read(draft: Path, tmp_path: Path) -> None:
+    for place in (tmp_path / "none" / "list.docx", tmp_path):
+        done = run(draft, "--docx", place)
+        assert (done.stdout, str(done.exception)[: len(str(place))]) == ("", str(place))
+
+
+def test_a_list_takes_the_place_of_another_one_whole(draft: Path, tmp_path: Path) -> None:
+    place = tmp_path / "list.xlsx"
+    place.write_bytes(b"old")
+    run(draft, "--lang", "en", "--xlsx", place)
+    assert openpyxl.load_workbook(place).sheetnames == ["Findings", "Not checked"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["list.xlsx", draft.name]
+
+
 def test_a_blank_form_is_not_well(tmp_path: Path) -> None:
     every = dict.fromkeys(print_report(PLAN).expected(), "")
     file = tmp_path / "blank.docx"
@@ -162,7 +182,7 @@ def test_folders_have_a_summary(draft: Path, clean: Path, tmp_path: Path) -> Non
     (tmp_path / "style.css").write_text("p {}", encoding="utf-8")
     (tmp_path / ".hidden.docx").write_bytes(b"")
     done = run(tmp_path, "--lang", "en")
-    assert done.stdout.splitlines()[-1].startswith("2 reports: 1 with errors")
+    assert done.stdout.splitlines()[-1].startswith("reports checked: 2, 1 with errors")
     assert (draft.name in done.stdout, clean.name in done.stdout) == (True, True)
 
 
