@@ -12,7 +12,7 @@ from gongkai.check.plugins import rules_of_plugins
 from gongkai.check.rules import rulebook
 from gongkai.check.wording import Phrase
 from gongkai.document import Locator
-from gongkai.forms import EVERY_FORM, Indicator, form, indicators
+from gongkai.forms import EVERY_FORM, form, indicators_by_id
 from gongkai.report import Report
 from gongkai.rows import Check, Figure, Observation, Section
 from gongkai.verdict.verdicts import Finding, FoundPlace, ReportPart
@@ -140,29 +140,17 @@ def _named(subject: str, cell: Observation | None) -> tuple[str | None, str | No
     code, _, rest = subject.partition(".")
     if code not in EVERY_FORM:
         return None, None, None
-    table_code, _, part = rest.partition(".")
+    table_code, _, row_code = rest.partition(".")
     table = next((table for table in form(code).tables if table.code == table_code), None)
     title = table.title if table else None
-    indicator = _by_id().get(subject)
-    if indicator:
+    if indicator := indicators_by_id().get(subject):
         # Where groups of columns stand side by side, what is printed over a cell is row and column at once.
         is_label = table is not None and table.layout != "groups"
         label = cell.label if cell and is_label else indicator.row_label
         return title, "".join(label.split()), indicator.column_label
-    row = next((each for each in _by_id().values() if each.indicator_id.startswith(f"{subject}.")), None)
-    if part and row:
-        return title, row.row_label, None
-    ending = f".{part}"
-    beginning = f"{code}.{table_code}."
-    of_column = next(
-        (each for name, each in _by_id().items() if part and name.startswith(beginning) and name.endswith(ending)), None
-    )
-    return title, None, of_column.column_label if of_column else None
-
-
-@cache
-def _by_id() -> Mapping[str, Indicator]:
-    return {indicator.indicator_id: indicator for indicator in indicators()}
+    of_row = (each for name, each in indicators_by_id().items() if row_code and name.startswith(f"{subject}."))
+    row = next(of_row, None)
+    return title, row.row_label if row else None, None
 
 
 def _shortened(text: str) -> str:
