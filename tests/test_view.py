@@ -73,8 +73,8 @@ def test_every_fact_with_a_place_is_marked_and_leads_back(report: gongkai.Report
     page = report.view("en").html
     named = {name for names in re.findall(r'data-facts="([^"]*)"', page) for name in names.split()}
     facts = [fact for fact in facts_of(report).all() if fact.locator is not None]
-    # Cells, figures, findings but for one on the report as a whole, points, a document cited, and headings.
-    assert len(facts) == 58 + 48 + 9 + 6 + 1 + 7
+    # Cells, figures, findings but for one on the report as a whole, points, a document cited, headings, the period.
+    assert len(facts) == 58 + 48 + 9 + 6 + 1 + 7 + 1
     for fact in facts:
         assert f'id="{fact.name}" href="#{fact.locator}"' in page
         assert f'id="{fact.locator}"' in page

@@ -144,10 +144,12 @@ def test_keys(browser: Browser, html_page: Path) -> None:
     with opened(browser, html_page) as seen:
         page = seen.page
         page.keyboard.press("j")
-        assert page.locator(".fact.chosen").get_attribute("id") == "k1"
+        assert page.locator(".fact.chosen").get_attribute("id") == "i-period"
         page.keyboard.press("j")
-        assert page.locator(".fact.chosen").get_attribute("id") == "k2"
+        assert page.locator(".fact.chosen").get_attribute("id") == "k1"
         page.keyboard.press("k")
+        assert page.locator(".fact.chosen").get_attribute("id") == "i-period"
+        page.keyboard.press("f")
         assert page.locator(".fact.chosen").get_attribute("id") == "k1"
         page.keyboard.press("s")
         assert page.evaluate("document.activeElement.matches('#source .mark.chosen')")

@@ -152,7 +152,7 @@ def facts_of(report: Report) -> ReportFacts:
     verdict = verdict_of(report)
     failing = verdict.failing
     rest = (each for each in verdict.findings if each.outcome != "fails")
-    return ReportFacts(rows, (*failing, *rest), report.document)
+    return ReportFacts(rows, report.identity, (*failing, *rest), report.document)
 
 
 def _period(report: Report) -> str | None:

@@ -18,7 +18,7 @@ from gongkai.report import Report
 
 __all__ = ["MarkedBox", "ShownPage", "ShownPages", "shown_pages"]
 
-RESOLUTION, RESOLUTION_OF_MANY = 120, 90
+RESOLUTION, RESOLUTION_OF_MANY = 144, 108
 """Pixels per inch of pictures, and where there are more than `MANY` of them."""
 
 MANY = 40

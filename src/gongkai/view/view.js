@@ -92,7 +92,7 @@
       const button = document.createElement("button");
       button.type = "button";
       button.className = "chip";
-      button.textContent = name;
+      button.append(...by(name).closest("section").querySelector("h3").cloneNode(true).querySelectorAll("span:not(.count)"));
       button.addEventListener("click", () => choose(by(name)));
       return button;
     }));
@@ -215,7 +215,11 @@
   by("query").addEventListener("input", filter);
   by("filters").addEventListener("submit", (event) => event.preventDefault());
   for (const chip of all("#filters .chip")) chip.addEventListener("click", () => { turn(chip); filter(); });
-  for (const tab of all("#tabs button")) tab.addEventListener("click", () => open(tab.dataset.pane));
+  for (const tab of all("#tabs button"))
+    tab.addEventListener("click", () => {
+      open(tab.dataset.pane);
+      if (chosen) reveal(tab.dataset.pane === "taken" ? chosen : marksSeen(chosen)[0]);
+    });
   by("as-pages")?.addEventListener("click", () => showPages(true));
   by("as-text")?.addEventListener("click", () => showPages(false));
   system.addEventListener("change", colour);

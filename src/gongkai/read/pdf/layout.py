@@ -6,7 +6,7 @@ A document keeps this only where it is asked for, for a page that shows the sour
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -16,7 +16,7 @@ from gongkai.document import Block, Locator, Paragraph
 from gongkai.read.pdf.lines import TextLine
 from gongkai.read.pdf.page import Box, UprightPage
 from gongkai.read.pdf.remarks import plain
-from gongkai.read.pdf.tables import PageCell, PageTable
+from gongkai.read.pdf.tables import PageTable
 from gongkai.read.pdf.unruled import UnruledTable
 
 __all__ = ["MadeOf", "PageLayout", "PlacedBox"]
@@ -64,42 +64,42 @@ class PageLayout:
         """
         made_of, block = self.made_of[place.block - 1], self.blocks[place.block - 1]
         if isinstance(block, Paragraph):
-            boxes = _boxes(block.text, _lines(made_of), place)
+            boxes = self._boxes(block.text, _lines(made_of), place)
         elif isinstance(made_of, PageTable) and place.row is not None:
-            boxes = [box for cell in made_of.cells if _is_at(cell, place) for box in _boxes_of_cell(cell, place)]
+            cell = next(cell for cell in made_of.cells if (cell.row + 1, cell.column + 1) == (place.row, place.column))
+            boxes = self._boxes(cell.text, cell.lines, place) or [PlacedBox(cell.page, cell.box)]
         else:
             boxes = [PlacedBox(page, _around(lines)) for page, lines in _by_page(_lines(made_of))]
         return [each for each in boxes if each.page in self.pages]
+
+    def _boxes(self, text: str, lines: Sequence[TextLine], place: Locator) -> list[PlacedBox]:
+        """Give the box of each line of a text, or of what of it lies in the span of a place."""
+        key = place.block, place.row, place.column
+        if place.start is None or place.end is None or not lines:
+            return [PlacedBox(line.page, _box(line)) for line in lines]
+        if key not in self._characters:
+            self._characters[key] = _characters(plain(text), lines)
+        characters = self._characters[key]
+        if characters is None:
+            return [PlacedBox(line.page, _box(line)) for line in lines]
+        # A place without characters is shown by the one before and the one behind it.
+        start, end = (place.start, place.end) if place.start < place.end else (max(place.start - 1, 0), place.end + 1)
+        inside = [each for each in characters[start:end] if each is not None]
+        return [
+            PlacedBox(line.page, _box(line, [number for _, number in run]))
+            for line, run in groupby(inside, key=lambda each: each[0])
+        ]
+
+    @cached_property
+    def _characters(self) -> dict[tuple[int, int | None, int | None], list[tuple[TextLine, int] | None] | None]:
+        """What was found of the characters of a paragraph or cell, by its place: there may be many marks on it."""
+        return {}
 
 
 def _lines(made_of: MadeOf) -> Sequence[TextLine]:
     if isinstance(made_of, PageTable):
         return [line for cell in made_of.cells for line in cell.lines]
     return made_of if isinstance(made_of, tuple) else made_of.lines
-
-
-def _is_at(cell: PageCell, place: Locator) -> bool:
-    return (cell.row + 1, cell.column + 1) == (place.row, place.column)
-
-
-def _boxes_of_cell(cell: PageCell, place: Locator) -> Iterable[PlacedBox]:
-    return _boxes(cell.text, cell.lines, place) if cell.lines else [PlacedBox(cell.page, cell.box)]
-
-
-def _boxes(text: str, lines: Sequence[TextLine], place: Locator) -> list[PlacedBox]:
-    """Give the box of each line of a text, or of what of it lies in the span of a place."""
-    if place.start is None or place.end is None:
-        return [PlacedBox(line.page, _box(line)) for line in lines]
-    characters = _characters(plain(text), lines)
-    if characters is None:
-        return [PlacedBox(line.page, _box(line)) for line in lines]
-    # A place without characters is shown by the one before or behind it.
-    end = place.end if place.end > place.start else place.end + 1
-    inside = [each for each in characters[max(place.start - (place.end == place.start), 0) : end] if each is not None]
-    return [
-        PlacedBox(line.page, _box(line, [number for _, number in run]))
-        for line, run in groupby(inside, key=lambda each: each[0])
-    ]
 
 
 def _characters(text: str, lines: Sequence[TextLine]) -> list[tuple[TextLine, int] | None] | None:
