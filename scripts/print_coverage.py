@@ -5,12 +5,14 @@ python scripts/print_coverage.py > docs/coverage.md
 
 from __future__ import annotations
 
+import csv
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pandas as pd
 
+import compare_readings
 import gongkai
 
 ROOT = Path(__file__).parents[1]
@@ -23,8 +25,34 @@ Printed from the package by `scripts/print_coverage.py`, which `make build-data`
 
 ABOUT = """\
 A cell is what a body's report of a year has: the national form whose tables were read (2014, 2019, 2021), `fujian`
-for the table that the government of Fujian prescribed, or `text` for a report without a form; and in brackets, where
-a report is not complete, what it is. A dot is no report **in this package**: the body may well have published one.
+for the table that the government of Fujian prescribed, `pingtan` for another that some bureaus printed in its place, or
+`text` for a report without a form; and in brackets, where a report is not complete, what it is. A dot is no report **in
+this package**: the body may well have published one. Two reports name no body that is known (— in the second table).
+"""
+
+LEFT_OUT = """\
+## What could not be transcribed
+
+From `data/not_transcribed.csv`. Where a row of a table is left out, the rest of the report is there: the cells of the
+row run together in the text that the archive keeps, and a number is not guessed.
+"""
+
+READ_TWICE = """\
+## Read a second time
+
+A tenth of the reports of the bureaus and parks, drawn by chance ({drawn} of {of}, `scripts/compare_readings.py`), was
+read again by another reader who had not seen the transcription (`data/second_reading`). Both readers are programs of one
+kind: what the one tends to misread, the other may too. {without} of them have no table. In the other {read} every cell
+was compared, those that are blank or 0 included; the facts of the text were not.
+
+| | |
+| --- | --- |
+| cells read twice | {cells:,} |
+| of them neither 0 nor blank | {telling:,} |
+| differed before settling: a row that the first reader left out | {left_out:,} |
+| differed before settling: another value | {other:,} |
+| of these, the first reader was wrong | {wrong:,} |
+| differ now | {now:,} |
 """
 
 LIMITS = """\
@@ -43,9 +71,9 @@ LIMITS = """\
   office.
 - **No original file.** Eight reports that were web pages stand here in other formats, so that the package has a source
   of each. A locator leads to a place in the transcription; `reports.url` names the original where it is known.
-- **No scope.** `reports.scope` is empty, because no sentence was read as saying whose numbers a report counts. The
-  reports of the zone and of the county overlap, as those of the zone count the bodies of the county too: do not add
-  them.
+- **Little scope.** `reports.scope` is empty where no sentence says whose numbers a report counts. Those of the zone and of
+  the county for 2011 to 2013 say that they were made of the reports of departments and towns (`region`). They overlap, as
+  the zone counts the bodies of the county too: do not add them.
 
 Where the reports contradict themselves is told in [findings.md](findings.md).
 """
@@ -55,9 +83,11 @@ def coverage(package: Path) -> str:
     """Give the page about a package."""
     reports = gongkai.load("reports", package)
     names = gongkai.load("agencies", package)[["agency_id", "name"]]
-    reports = reports.merge(names, on="agency_id").sort_values(["name", "year"])
+    reports = reports.merge(names, on="agency_id", how="left").fillna({"name": "—"}).sort_values(["name", "year"])
     by_report = ["## Report by report\n", _by_report(reports, package)]
-    return "\n".join([OPENING, _totals(reports, package), ABOUT, _by_year(package), *by_report, LIMITS])
+    left_out = [LEFT_OUT, _left_out()]
+    parts = [OPENING, _totals(reports, package), ABOUT, _by_year(package), *by_report, *left_out]
+    return "\n".join([*parts, _read_twice(package), LIMITS])
 
 
 def _totals(reports: pd.DataFrame, package: Path) -> str:
@@ -102,6 +132,34 @@ def _by_report(reports: pd.DataFrame, package: Path) -> str:
         said = [row.name, str(row.year), f"`{row.source}`", published, _form(row.forms, row.status)]
         lines.append([*said, *(str(count.get(row.report_id, 0)) for count in counts.values())])
     return _table(["body", "year", "source", "published", "form", *counts], lines)
+
+
+def _left_out() -> str:
+    with (ROOT / "data" / "not_transcribed.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return _table(
+        ["body", "year", "left out", "why"],
+        ([row["agency_id"], f"[{row['year']}]({row['url']})", row["left_out"], row["reason"]] for row in rows),
+    )
+
+
+def _read_twice(package: Path) -> str:
+    second, drawn = compare_readings.notes(), list(compare_readings.reports().values())
+    settled = compare_readings.settled().values()
+    other = [row for row in settled if row["first"]]
+    still = compare_readings.differing(second, compare_readings.printed(package))
+    return READ_TWICE.format(
+        of=len(drawn),
+        drawn=len([said for said in drawn if said]),
+        without=drawn.count("no table"),
+        read=drawn.count("read"),
+        cells=len(second),
+        telling=len([value for value in second.values() if value not in ("", "0")]),
+        left_out=len(settled) - len(other),
+        other=len(other),
+        wrong=len([row for row in other if row["first"] != row["settled"]]),
+        now=len([row for row in still if compare_readings.settled().get(row[:2], {}).get("settled") != row[2]]),
+    )
 
 
 def _table(heading: Sequence[str], lines: Iterable[Sequence[str]]) -> str:

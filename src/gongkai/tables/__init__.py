@@ -9,23 +9,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from inspect import getdoc
 from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
 import pyarrow as arrow
 
+from gongkai.tables.chinese import chinese_column, chinese_table
 from gongkai.tables.documents import Agencies, Divisions, Failures, Reports
 from gongkai.tables.findings import Checks, Repairs
 from gongkai.tables.narrative import DocumentNumbers, Figures, Points, Sections
 from gongkai.tables.official import Indicators, Observations, UnmatchedCells
-from gongkai.tables.series import Concepts, Crosswalk
+from gongkai.tables.series import Concepts, Coverage, Crosswalk, PanelCounts
 
 __all__ = [
+    "BASE_TABLES",
+    "DERIVED_TABLES",
     "TABLES",
     "ForeignKey",
     "TableKeys",
     "arrow_schema",
+    "described_schema",
     "frame",
     "keys",
     "place_columns",
@@ -66,8 +71,16 @@ TABLES: dict[str, type[pa.DataFrameModel]] = {
     "repairs": Repairs,
     "agencies": Agencies,
     "divisions": Divisions,
+    "panel": PanelCounts,
+    "coverage": Coverage,
     "failures": Failures,
 }
+
+DERIVED_TABLES = ("panel", "coverage")
+"""The tables that follow from the others, and are made when these are published."""
+
+BASE_TABLES = tuple(table for table in TABLES if table not in DERIVED_TABLES)
+"""The tables that a package is made of."""
 
 _TO_REPORT = ForeignKey(("report_id",), "reports", ("report_id",))
 _TO_SECTION = ForeignKey(("report_id", "section"), "sections", ("report_id", "section"))
@@ -100,6 +113,18 @@ _KEYS: dict[str, TableKeys] = {
     "repairs": TableKeys(("report_id", "repair"), (_TO_REPORT,)),
     "agencies": TableKeys(("agency_id",)),
     "divisions": TableKeys(("code", "year"), (ForeignKey(("parent", "year"), "divisions", ("code", "year")),)),
+    "panel": TableKeys(
+        ("report_id", "concept", "source", "form"),
+        (
+            _TO_REPORT,
+            ForeignKey(("concept",), "concepts", ("concept",)),
+            ForeignKey(("agency_id",), "agencies", ("agency_id",)),
+        ),
+    ),
+    "coverage": TableKeys(
+        ("agency_id", "year"),
+        (ForeignKey(("agency_id",), "agencies", ("agency_id",)), _TO_REPORT),
+    ),
     "failures": TableKeys(("failure",)),
 }
 
@@ -150,6 +175,29 @@ def arrow_schema(table: str) -> arrow.Schema:
         arrow.field(name, _arrow_type(column), nullable=column.nullable)
         for name, column in schema(table).columns.items()
     )
+
+
+@cache
+def described_schema(table: str) -> arrow.Schema:
+    """Give the Arrow schema of a table with what is said of it and of its columns, in both languages, as metadata.
+
+    >>> described_schema("reports").field("bytes").metadata[b"unit"].decode()
+    'byte'
+    """
+    columns = schema(table).columns
+    fields = [
+        each.with_metadata(
+            {
+                "title": columns[each.name].title,
+                "title:zh": chinese_column(table, each.name),
+                "description": columns[each.name].description,
+                **({"unit": unit} if (unit := columns[each.name].metadata["unit"]) else {}),
+            }
+        )
+        for each in arrow_schema(table)
+    ]
+    title = {"title": schema(table).title, "title:zh": chinese_table(table)}
+    return arrow.schema(fields, metadata={**title, "description": getdoc(TABLES[table]) or ""})
 
 
 def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:

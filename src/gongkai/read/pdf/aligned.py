@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 
 from gongkai.read.pdf.lines import TextLine, parts
 from gongkai.read.pdf.page import Box, Ruling, UprightPage
-from gongkai.read.pdf.ruled import whole_lines
+from gongkai.read.pdf.rulings import whole_lines
 from gongkai.read.pdf.tables import PageCell, PageTable
 
 __all__ = ["aligned_tables"]

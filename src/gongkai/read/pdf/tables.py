@@ -16,7 +16,8 @@ from gongkai.read.pdf.lines import TextLine, glue, line_as_drawn, lines_of
 from gongkai.read.pdf.outlines import with_signs_marked
 from gongkai.read.pdf.overlaps import begins_of_numbers, with_cut_numbers_unknown, with_overlaps_unknown
 from gongkai.read.pdf.page import Box, UprightPage
-from gongkai.read.pdf.ruled import OUTSIDE, UNCLEAR, RuledGrid, grids
+from gongkai.read.pdf.regions import OUTSIDE, UNCLEAR
+from gongkai.read.pdf.ruled import RuledGrid, grids
 from gongkai.read.pdf.seen import SeenNote, notes_of, with_places_of_left_out
 
 __all__ = ["PageCell", "PageTable", "Ruled", "ruled_tables"]

@@ -11,11 +11,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from gongkai.forms import FORMS, LOCAL_FORMS, Form, FormTable, form
+from gongkai.forms import LOCAL_FORMS, Form, FormTable, form
 from gongkai.recognise.form_tables.labels import read_label
 from gongkai.recognise.form_tables.lines import Piece, Stream
 from gongkai.recognise.form_tables.local_cells import LocalHeader, LocalRegion, column_spellings, read_region
 from gongkai.recognise.form_tables.observing import TableReading, end_of_row, unclaimed
+from gongkai.recognise.form_tables.printed_words import column_words, national_tables, row_words
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.rows import Observation
 
@@ -50,7 +51,7 @@ def find_local_tables(stream: Stream, year: int | None) -> LocalTables:
 
     A table is local where it has more labels of the local form than of the national one's own; then so are the tables
     beside it that have a label of the local form, and none of the national one's own. A form that has the rows of a
-    national one is known by its columns.
+    national one is known by its columns. Before there were national forms, one label that they do not have is enough.
     """
     if not any(_may_be_there(_words(table, year), stream) for _, table in _tables()):
         return LocalTables(frozenset(), {})
@@ -89,7 +90,7 @@ def _chosen(regions: Sequence[_Labelled], stream: Stream, year: int | None) -> M
         fits = [
             (len(region.among(_words(table, year).rows)), _is_of(form(code), year), code, table.code)
             for code, table in _tables()
-            if _is_local(region, _words(table, year)) or _has_columns(region, table, stream, year)
+            if _is_local(region, _words(table, year), year) or _has_columns(region, table, stream, year)
         ]
         if fits:
             _, _, code, name = max(fits)
@@ -117,25 +118,12 @@ class _LocalWords:
 
 @cache
 def _words(table: FormTable, year: int | None) -> _LocalWords:
-    rows = _row_labels(table)
-    national = frozenset(text for each in FORMS for other in form(each).tables for text in _row_labels(other))
+    rows = row_words([table])
+    national = row_words(national_tables())
     columns = [column for block in table.blocks for column in block.columns]
     spelled = frozenset(text for column in columns for text in column_spellings(column, year))
-    telling = frozenset(read_label(column.label).text for column in columns) - _national_columns()
+    telling = frozenset(read_label(column.label).text for column in columns) - column_words(national_tables())
     return _LocalWords(rows, rows - national, spelled, telling, national - rows)
-
-
-def _row_labels(table: FormTable) -> frozenset[str]:
-    rows = (row for block in table.blocks for row in block.rows)
-    return frozenset(read_label(text).text for row in rows for text in (row.label, *row.variants))
-
-
-@cache
-def _national_columns() -> frozenset[str]:
-    columns = (
-        column for code in FORMS for table in form(code).tables for block in table.blocks for column in block.columns
-    )
-    return frozenset(read_label(text).text for column in columns for text in (column.label, *column.variants))
 
 
 def _regions(stream: Stream) -> Iterator[_Labelled]:
@@ -149,12 +137,17 @@ def _may_be_there(words: _LocalWords, stream: Stream) -> bool:
     return not stream.labels.isdisjoint(words.telling | words.telling_columns if words.telling else words.columns)
 
 
-def _is_local(region: _Labelled, words: _LocalWords) -> bool:
+def _is_local(region: _Labelled, words: _LocalWords, year: int | None) -> bool:
     if not words.telling:
         return False
     telling, columns = len(region.among(words.telling)), len(region.among(words.telling_columns))
-    known = telling >= FEWEST_TELLING or (columns > 0 and len(region.among(words.rows)) >= FEWEST_TELLING)
+    one_is_enough = columns > 0 or (telling > 0 and _is_before_national_forms(year))
+    known = telling >= FEWEST_TELLING or (one_is_enough and len(region.among(words.rows)) >= FEWEST_TELLING)
     return known and telling + columns > len(region.among(words.national))
+
+
+def _is_before_national_forms(year: int | None) -> bool:
+    return year is not None and year < min(form(code).first_year for code in FORMS)
 
 
 def _has_columns(region: _Labelled, table: FormTable, stream: Stream, year: int | None) -> bool:
