@@ -106,8 +106,10 @@
     choose(by(names[next]), { from: "source" });
   }
   function fromAddress() {
-    const target = by(decodeURIComponent(location.hash.slice(1)) || root.dataset.at);
+    const place = decodeURIComponent(location.hash.slice(1)) || root.dataset.at;
+    const target = by(place) ?? by("text." + place);
     if (!target) return;
+    if (by("pages") && by("read-text").contains(target)) showPages(false);
     if (target.classList.contains("fact")) return choose(target);
     const mark = target.matches(".mark") ? target : target.querySelector(".mark");
     if (mark) choose(by(mark.dataset.facts.split(" ")[0]));
@@ -227,7 +229,7 @@
   for (const element of all(".controls, #tabs")) element.hidden = false;
   open("source");
   colour();
-  if (by("pages")) showPages(true);
+  if (by("pages")) showPages(Boolean(by("pages").querySelector(".sheet")));
   const language = kept.get("language");
   if (language) speak(language);
   // The browser goes to the place in the address as well, and comes first.
