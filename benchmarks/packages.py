@@ -35,10 +35,10 @@ from rich.table import Table as PrintedTable
 import gongkai
 from gongkai import divisions, tables
 from gongkai.building.working import Processes
-from gongkai.forms import indicators
 from gongkai.publish import place_of_package
 from gongkai.recognise.who.agencies import read_agency
 from gongkai.rows import ROW_CLASSES, Agency
+from gongkai.tables.built_in import BUILT_IN, built_in
 
 # The generators are those of the tests.
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
@@ -140,10 +140,9 @@ def copies(number: int) -> list[Copied]:
 def publish(original: Base, reports: Sequence[Copied], out: Path) -> None:
     """Publish a package of these reports."""
     made = {each.agency.agency_id: {**asdict(each.agency), "spellings": each.printed} for each in reports}
-    official = {"indicators": indicators(), "divisions": divisions.rows_of_package(YEARS)}
     batches = {
         **{table: tables_of_copies(original, reports, table) for table in ROW_CLASSES},
-        **{table: _batches(table, [asdict(row) for row in rows]) for table, rows in official.items()},
+        **{table: built_in(table, frozenset(YEARS)).to_batches() for table in BUILT_IN},
         "reports": _batches("reports", [_summary(original, each) for each in reports]),
         "agencies": _batches("agencies", [made[name] for name in sorted(made)]),
         "failures": [],

@@ -1,5 +1,9 @@
+import csv
+from importlib.resources import files
+
 import pytest
 
+from gongkai.divisions import division
 from gongkai.recognise.who.agencies import read_agency
 
 
@@ -13,20 +17,20 @@ from gongkai.recognise.who.agencies import read_agency
         ("沭阳县发展和改革局", 2023, "321322-发展和改革局", "department", "county"),
         ("淮安市", 2024, "320800-人民政府", "government", "prefecture"),
         ("南京市鼓楼区审计局", 2020, "320106-审计局", "department", "county"),
-        ("江苏省人民政府办公厅", 2020, "320000-人民政府办公厅", "department", "province"),
-        ("沭阳县政府办", 2020, "321322-人民政府办公室", "department", "county"),
-        ("杭州市西湖区留下街道", 2020, "330106-留下街道办事处", "township", "township"),
-        ("西湖区留下街道办事处", 2020, "330106-留下街道办事处", "township", "township"),
+        ("江苏省人民政府办公厅", 2020, "320000-人民政府办公厅", "office", "province"),
+        ("沭阳县政府办", 2020, "321322-人民政府办公室", "office", "county"),
+        ("杭州市西湖区留下街道", 2020, "330106-留下街道办事处", "street", "township"),
+        ("西湖区留下街道办事处", 2020, "330106-留下街道办事处", "street", "township"),
         ("沭阳县桑墟镇", 2020, "321322-桑墟镇人民政府", "township", "township"),
         ("沭阳县桑墟镇人民政府", 2020, "321322-桑墟镇人民政府", "township", "township"),
         ("淮安经济技术开发区管委会", 2020, "320800-经济技术开发区管理委员会", "zone", "prefecture"),
         ("嘉禾县（本级）", 2017, "431024-人民政府", "government", "county"),
-        ("国家税务总局嘉禾县税务局", 2019, "431024-国家税务总局嘉禾县税务局", "department", "county"),
-        ("国家税务总局淮安市税务局", 2020, "320800-国家税务总局淮安市税务局", "department", "prefecture"),
+        ("国家税务总局嘉禾县税务局", 2019, "431024-国家税务总局嘉禾县税务局", "vertical", "county"),
+        ("国家税务总局淮安市税务局", 2020, "320800-国家税务总局淮安市税务局", "vertical", "prefecture"),
         ("国家统计局", 2020, "000000-国家统计局", "department", "central"),
-        ("国家统计局江苏调查总队", 2020, "320000-国家统计局江苏调查总队", "department", "province"),
-        ("中国证监会湖南监管局", 2020, "430000-中国证券监督管理委员会湖南监管局", "department", "province"),
-        ("中华人民共和国南京海关", 2020, "320100-南京海关", "department", "prefecture"),
+        ("国家统计局江苏调查总队", 2020, "320000-国家统计局江苏调查总队", "vertical", "province"),
+        ("中国证监会湖南监管局", 2020, "430000-中国证券监督管理委员会湖南监管局", "vertical", "province"),
+        ("中华人民共和国南京海关", 2020, "320100-南京海关", "vertical", "prefecture"),
         ("教育部", 2022, "000000-教育部", "department", "central"),
         ("中华人民共和国财政部", 2021, "000000-财政部", "department", "central"),
         ("中国证监会", 2018, "000000-中国证券监督管理委员会", "department", "central"),
@@ -34,11 +38,11 @@ from gongkai.recognise.who.agencies import read_agency
         ("教育部办公厅", 2020, "000000-教育部办公厅", "department", "central"),
         ("喀什地区行政公署", 2019, "653100-行政公署", "government", "prefecture"),
         ("阿拉善盟", 2020, "152900-行政公署", "government", "prefecture"),
-        ("北京市朝阳区人民政府望京街道办事处", 2022, "110105-望京街道办事处", "township", "township"),
+        ("北京市朝阳区人民政府望京街道办事处", 2022, "110105-望京街道办事处", "street", "township"),
         ("深圳市政府国资委", 2020, "440300-国有资产监督管理委员会", "department", "prefecture"),
         ("深圳市人民政府国有资产监督管理委员会", 2020, "440300-国有资产监督管理委员会", "department", "prefecture"),
         ("嘉禾县政府采购中心", 2020, "431024-政府采购中心", "department", "county"),
-        ("嘉禾县人民政府办", 2020, "431024-人民政府办公室", "department", "county"),
+        ("嘉禾县人民政府办", 2020, "431024-人民政府办公室", "office", "county"),
     ],
 )
 def test_a_body_has_one_name(name, year, agency_id, kind, level):
@@ -94,11 +98,11 @@ PINGTAN = "350128-综合实验区管理委员会"
         ("平潭综合实验区管委会", PINGTAN, "zone", "平潭综合实验区管理委员会"),
         ("福建省平潭综合实验区管理委员会", PINGTAN, "zone", "平潭综合实验区管理委员会"),
         ("平潭县综合实验区", PINGTAN, "zone", "平潭综合实验区管理委员会"),
-        ("平潭综合实验区地方税务局", "350128-综合实验区地方税务局", "department", "平潭综合实验区地方税务局"),
+        ("平潭综合实验区地方税务局", "350128-综合实验区地方税务局", "vertical", "平潭综合实验区地方税务局"),
         (
             "平潭综合实验区管委会办公室",
             "350128-综合实验区管理委员会办公室",
-            "department",
+            "office",
             "平潭综合实验区管理委员会办公室",
         ),
         ("嘉禾经济开发区", "431024-经济开发区管理委员会", "zone", "嘉禾经济开发区管理委员会"),
@@ -173,3 +177,45 @@ def test_a_report_keeps_the_division_of_its_year():
     reading = read_agency("洪泽县", 2012, "")
     assert (reading.division_code, reading.agency.division_code) == ("320829", "320813")
     assert (reading.agency.agency_id, reading.agency.name) == ("320829-人民政府", "洪泽区人民政府")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "fields"),
+    [
+        ("沭阳县发展和改革局", "department", "development"),
+        ("平潭综合实验区财政金融局", "department", "finance financial_affairs"),
+        ("平潭综合实验区旅游与文化体育局", "department", "tourism culture sport"),
+        ("平潭综合实验区行政审批局", "department", "approval"),
+        ("平潭综合实验区国有资产管理局", "department", "state_assets"),
+        ("平潭综合实验区公安局", "department", "police"),
+        ("平潭综合实验区农业农村局", "department", "agriculture"),
+        ("平潭综合实验区投资促进局", "department", "commerce"),
+        ("平潭综合实验区金井片区管理局", "zone", None),
+        ("平潭综合实验区地方税务局", "vertical", "tax"),
+        ("国家统计局平潭调查队", "vertical", "statistics"),
+        ("淮安市烟草专卖局", "vertical", "tobacco"),
+        ("平潭县潭城镇人民政府", "township", None),
+        ("平潭综合实验区管委会办公室", "office", None),
+        ("嘉禾县人民政府", "government", None),
+        ("嘉禾县某某中心", "department", None),
+    ],
+)
+def test_a_name_tells_the_kind_and_the_fields(name, kind, fields):
+    agency = read_agency(name, 2020, "").agency
+    assert (agency.kind, agency.fields) == (kind, fields)
+
+
+def test_succession_of_bodies_and_of_their_divisions():
+    county = read_agency("平潭县人民政府", 2013, "").agency
+    assert (county.successor, county.successor_year, county.former_places) == (PINGTAN, 2014, None)
+    assert read_agency("蓟县财政局", 2012, "").agency.former_places == "蓟县"
+    assert read_agency("教育部", 2022, "").agency.former_places is None
+
+
+def test_successors_are_bodies_that_can_be_read():
+    for row in csv.DictReader((files("gongkai.recognise.who") / "successors.csv").read_text("utf-8").splitlines()):
+        for agency_id in (row["agency_id"], row["successor"]):
+            code, _, body = agency_id.partition("-")
+            name = division(code, int(row["successor_year"])).name + body
+            assert read_agency(name, int(row["successor_year"]), "").agency.agency_id == agency_id
+        assert row["reason"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from dataclasses import replace
 from importlib import resources
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.divisions import Division, division, find_divisions, lineage, rows, rows_of_package, split_division, years
-from gongkai.divisions.table import spans
+from gongkai.divisions.table import romanised, spans
 
 EVERY_DIVISION = [entry for year in years() for entry in rows(year, year)]
 
@@ -274,7 +275,9 @@ def test_any_text_is_divided_without_loss(text: str, year: int) -> None:
 def test_a_year_behind_the_table_has_the_divisions_of_its_last(year: int) -> None:
     last = years()[-1]
     assert [replace(found, year=last) for found in rows(year, year)] == list(rows(last, last))
-    assert division("431024", year) == Division("431024", "嘉禾县", "湖南省郴州市嘉禾县", "county", "431000", year)
+    assert division("431024", year) == Division(
+        "431024", "嘉禾县", "湖南省郴州市嘉禾县", "Jiahe Xian", "Jiahe County", "county", "431000", year
+    )
     assert division("110103", year) is None
     assert [found.year for found in find_divisions("朝阳区", year)] == [year, year]
     split = split_division("江苏省沭阳县发改局", year)
@@ -312,3 +315,44 @@ def test_every_step_of_succession_is_one_to_one():
 def test_a_code_that_nobody_had_has_no_lineage():
     with pytest.raises(KeyError, match="no division had the code 110118 in 2010"):
         lineage("110118", 2010)
+
+
+# By hand: from the signs of these places, and the names that English has of its own.
+@pytest.mark.parametrize(
+    ("name", "pinyin", "english"),
+    [
+        ("陕西省", "Shaanxi Sheng", "Shaanxi Province"),
+        ("山西省", "Shanxi Sheng", "Shanxi Province"),
+        ("内蒙古自治区", "Neimenggu Zizhiqu", "Inner Mongolia Autonomous Region"),
+        ("西藏自治区", "Xizang Zizhiqu", "Tibet Autonomous Region"),
+        ("新疆维吾尔自治区", "Xinjiang Weiwu'er Zizhiqu", "Xinjiang Uygur Autonomous Region"),
+        ("香港特别行政区", "Xianggang Tebie Xingzhengqu", "Hong Kong Special Administrative Region"),
+        ("重庆市", "Chongqing Shi", "Chongqing Municipality"),
+        ("厦门市", "Xiamen Shi", "Xiamen City"),
+        ("六安市", "Lu'an Shi", "Lu'an City"),
+        ("六盘水市", "Liupanshui Shi", "Liupanshui City"),
+        ("台州市", "Taizhou Shi", "Taizhou City"),
+        ("长治市", "Changzhi Shi", "Changzhi City"),
+        ("长子县", "Zhangzi Xian", "Zhangzi County"),
+        ("东阿县", "Dong'e Xian", "Dong'e County"),
+        ("乐清市", "Yueqing Shi", "Yueqing City"),
+        ("乐亭县", "Laoting Xian", "Laoting County"),
+        ("行唐县", "Xingtang Xian", "Xingtang County"),
+        ("沙县", "Shaxian", "Shaxian County"),
+        ("单县", "Shanxian", "Shanxian County"),
+        ("清新区", "Qingxin Qu", "Qingxin District"),
+        ("浦东新区", "Pudong Xinqu", "Pudong New Area"),
+        ("吕梁市", "Lüliang Shi", "Lüliang City"),
+        ("平潭县", "Pingtan Xian", "Pingtan County"),
+        ("湘西土家族苗族自治州", "Xiangxi Tujiazu Miaozu Zizhizhou", "Xiangxi Tujia and Miao Autonomous Prefecture"),
+        ("土默特左旗", "Tumote Zuoqi", "Tumote Left Banner"),
+    ],
+)
+def test_names_in_pinyin_and_english(name, pinyin, english):
+    (found,) = find_divisions(name, 2020)
+    assert (found.pinyin, found.english) == (pinyin, english)
+
+
+def test_every_name_is_romanised_in_letters_that_pinyin_has():
+    assert {span.name for span in spans()} == romanised().keys()
+    assert all(re.fullmatch(r"[A-Za-zü' ]+", pinyin) for pinyin, _ in romanised().values())

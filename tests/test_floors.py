@@ -18,11 +18,12 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         "_version bounds chinese document page_number printable resources supervised",
         "address entry_points errors rows forms divisions concepts marked",
         "read repair recognise check tables",
-        "report",
+        "report series",
         "pipeline publish",
         "catalogue content packed verdict",
         "package building fetch view",
         "analysis changes export",
+        "site",
     )
 )
 """The parts from the ground up. It imports from the floors below, and of its own only what follows."""

@@ -6,18 +6,18 @@ from itertools import zip_longest
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as arrow
 import pytest
 from pandas.testing import assert_frame_equal
 
 import gongkai
-from gongkai.analysis import panel as panel_module
+from gongkai import series
 from gongkai.analysis.rates import rates
 from gongkai.concepts import concepts
 from gongkai.publish import publish
-from gongkai.tables import TABLES
+from gongkai.tables import BASE_TABLES
 
 ROOT = Path(__file__).parents[1]
+PANEL = "data/processed/panel.parquet"
 ZONE = "350128-综合实验区管理委员会"
 JIAHE = "431024-人民政府"
 JIAHE_ID = "a5cf3fb3e0e4755a"
@@ -49,7 +49,7 @@ def edited(tmp_path: Path) -> Callable[..., Path]:
     """Publish the package of the repository with a change of some tables."""
 
     def publish_with(**changes: Callable[[pd.DataFrame], pd.DataFrame]) -> Path:
-        frames = {table: gongkai.load(table, ROOT, dtypes="arrow") for table in TABLES}
+        frames = {table: gongkai.load(table, ROOT, dtypes="arrow") for table in BASE_TABLES}
         for table, change in changes.items():
             types = frames[table].dtypes
             frames[table] = change(frames[table].copy()).astype(types).reset_index(drop=True)
@@ -287,7 +287,7 @@ class TestWide:
         assert pd.isna(row["requests_received"]) and pd.isna(row["requests_received_comparability"])
 
     def test_no_report_no_row(self):
-        assert gongkai.panel("granted", 2009, package=ROOT, wide=True).shape == (0, 13)
+        assert gongkai.panel("granted", 2009, package=ROOT, wide=True).shape == (0, 14)
 
     def test_names_are_kept_beside_it(self):
         wide = gongkai.panel("granted", package=ROOT, wide=True, language="zh")
@@ -303,6 +303,7 @@ class TestRefused:
             ({"years": 1990}, "no year 1990; the nearest are "),
             ({"years": ["2020"]}, "no year '2020'; the nearest are 2020, "),
             ({"agencies": "431024-人民政付"}, "no agency '431024-人民政付'; the nearest are '431024-人民政府', "),
+            ({"agencies": "嘉禾人民政府"}, "no agency '嘉禾人民政府'; the nearest are '嘉禾县人民政府', "),
             ({"language": "fr"}, "no language 'fr'; the nearest are "),
         ],
     )
@@ -316,16 +317,16 @@ class TestRefused:
     def test_a_package_without_a_table_says_who_writes_it(self, edited):
         package = edited()
         descriptor = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
-        descriptor["resources"] = [each for each in descriptor["resources"] if each["name"] != "crosswalk"]
+        descriptor["resources"] = [each for each in descriptor["resources"] if each["name"] != "panel"]
         (package / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
-        said = f"the package has no table 'crosswalk', which gongkai {gongkai.__version__} writes"
+        said = f"the package has no table 'panel', which gongkai {gongkai.__version__} writes"
         with pytest.raises(gongkai.PackageError, match=said):
             gongkai.panel(package=package)
 
     def test_a_damaged_file(self, edited):
         package = edited()
-        (package / "data/processed/observations.parquet").write_bytes(b"PAR1")
-        with pytest.raises(gongkai.PackageError, match=r"observations\.parquet: this is no sound Parquet file"):
+        (package / "data/processed/panel.parquet").write_bytes(b"PAR1")
+        with pytest.raises(gongkai.PackageError, match=r"panel\.parquet: this is no sound Parquet file"):
             gongkai.panel(package=package)
 
     def test_a_rate(self):
@@ -378,17 +379,56 @@ class TestRates:
 class TestCoverage:
     def test_each_agency_has_every_year(self):
         found = gongkai.coverage(ROOT)
-        assert set(found["year"]) == set(YEARS)
-        assert len(found) == 6 * len(YEARS)
+        assert set(found["year"]) >= set(YEARS)
+        assert len(found) == len(gongkai.agencies(ROOT)) * found["year"].nunique()
         assert one(found, agency_id="350128-综合实验区地方税务局", year=2013)["status"] == "no_form"
         assert set(found.query("agency_id == @ZONE")["status"]) == {"complete"}
         assert one(found, agency_id=JIAHE, year=2018)["status"] == "missing"
 
+    def test_what_was_looked_for_and_did_not_answer_is_blocked(self):
+        asked = {
+            "agency_id": [JIAHE, JIAHE, JIAHE, JIAHE, "431024-教育局"],
+            "year": [2016, 2017, 2018, 2018, 2019],
+            "status": ["blocked", "blocked", "unreachable", "not_found", "server_error"],
+        }
+        found = gongkai.coverage(ROOT, looked_for=pd.DataFrame(asked))
+        told = {(row.agency_id, row.year): row.status for row in found.itertuples()}
+        assert told[JIAHE, 2016] == "blocked"
+        assert told[JIAHE, 2017] == "partial"  # there is a report all the same
+        assert told[JIAHE, 2018] == "missing"  # one address says that there is none
+        assert told["431024-教育局", 2019] == "blocked"
+        assert len(found) == len(gongkai.coverage(ROOT)) + 1
+        assert (found["reports"] == found["report_id"].notna()).all()
+
+    def test_the_index_of_a_fetch_says_what_became_of_a_list(self, tmp_path):
+        addresses = tmp_path / "addresses.csv"
+        addresses.write_text(f"url,agency_id,year\nhttp://a.gov.cn/1,{JIAHE},2016\nhttp://a.gov.cn/2,{JIAHE},2018\n")
+        index = "url,status,time\nhttp://a.gov.cn/1,disallowed,2026-01-01\nhttp://a.gov.cn/2,not_found,2026-01-01\n"
+        (tmp_path / "fetched.csv").write_text(index)
+        found = gongkai.coverage(ROOT, looked_for=addresses, fetched=tmp_path)
+        told = {row.year: row.status for row in found.itertuples() if row.agency_id == JIAHE}
+        assert (told[2016], told[2018]) == ("blocked", "missing")
+
+    @pytest.mark.parametrize(
+        ("columns", "message"),
+        [
+            ("agency_id,status", "there is no column 'year'; the columns are agency_id, status"),
+            ("agency_id,year", "there is no column 'status'"),
+            ("agency_id,year,status\nx,2016,blokced", "no status 'blokced'; the nearest are 'blocked', "),
+        ],
+    )
+    def test_a_list_that_does_not_say_it_is_refused(self, tmp_path, columns, message):
+        (tmp_path / "list.csv").write_text(columns)
+        with pytest.raises(gongkai.PackageError, match=message):
+            gongkai.coverage(ROOT, looked_for=tmp_path / "list.csv")
+
     def test_as_a_picture(self):
         pyplot = pytest.importorskip("matplotlib.pyplot")
-        axes = gongkai.draw_coverage(gongkai.coverage(ROOT).assign(agency="agency"))
+        found = gongkai.coverage(ROOT).query("agency_id in [@ZONE, @JIAHE] and year in @YEARS")
+        axes = gongkai.draw_coverage(found.assign(agency="agency"))
         assert [label.get_text() for label in axes.get_xticklabels()] == [str(year) for year in YEARS]
-        assert len(axes.get_yticklabels()) == 6
+        assert len(axes.get_yticklabels()) == 2
+        assert [text.get_text() for text in axes.get_legend().texts] == ["complete", "partial", "no_form", "missing"]
         pyplot.close(axes.figure)
 
 
@@ -421,14 +461,60 @@ def test_agencies_have_names_of_places():
     assert pd.isna(found.loc["320800-人民政府", "county"])
 
 
-@pytest.mark.parametrize("wide", [True, False])
-def test_many_reports_are_computed_slice_by_slice(wide, monkeypatch):
-    whole = gongkai.panel(["granted", "reviews", "dedicated_budget"], package=ROOT, wide=wide)
-    monkeypatch.setattr(panel_module, "_ROWS_IN_A_SLICE", 12)
-    sliced = gongkai.panel(["granted", "reviews", "dedicated_budget"], package=ROOT, wide=wide)
-    assert_frame_equal(sliced, whole, check_categorical=False)
+class TestPublished:
+    """The table `panel`, which is made of the others when these are published."""
+
+    def test_however_many_reports_are_computed_at_once_it_is_the_same(self, edited, monkeypatch):
+        monkeypatch.setattr(series, "REPORTS_TOGETHER", 3)
+        assert (edited() / PANEL).read_bytes() == (ROOT / PANEL).read_bytes()
+
+    def test_nobody_gives_what_follows_from_the_rest(self, tmp_path):
+        frames = {table: gongkai.load(table, ROOT, dtypes="arrow") for table in (*BASE_TABLES, "panel")}
+        with pytest.raises(gongkai.PackageError, match="leave out panel: made of the other tables"):
+            publish(frames, tmp_path / "package")
+
+    def test_rows_stand_in_the_order_of_agencies_and_years(self):
+        found = gongkai.panel(["granted", "reviews"], package=ROOT)
+        keys = list(zip(found["agency_id"], found["year"], found["report_id"], found["concept"], strict=True))
+        assert keys == sorted(keys)
+        wide = gongkai.panel("granted", package=ROOT, wide=True)
+        assert list(zip(wide["agency_id"], wide["year"], strict=True)) == sorted({key[:2] for key in keys})
+
+    def test_bodies_may_be_named(self):
+        named = gongkai.panel("granted", 2024, "平潭综合实验区管理委员会", ROOT)
+        assert_frame_equal(named, gongkai.panel("granted", 2024, ZONE, ROOT))
+
+    def test_a_name_that_several_bodies_have_is_refused(self, edited):
+        def called_alike(agencies):
+            return agencies.assign(name="审计局")
+
+        with pytest.raises(gongkai.PackageError, match="several agencies are called 审计局: name one by its id, "):
+            gongkai.panel("granted", agencies="审计局", package=edited(agencies=called_alike))
 
 
-def test_the_rows_are_computed_by_the_engine_in_one_order():
-    one_way, other = (gongkai.panel(package=ROOT) for _ in range(2))
-    assert arrow.Table.from_pandas(one_way).equals(arrow.Table.from_pandas(other))
+class TestTrace:
+    def test_a_sum_leads_to_its_cells(self):
+        found = gongkai.trace("lawsuits", 2024, ZONE, ROOT)
+        assert found[["label", "raw", "locator"]].values.tolist() == [
+            ["行政诉讼 / 未经复议直接起诉 / 总计", "0", "b24.r4.c10"],
+            ["行政诉讼 / 复议后起诉 / 总计", "19", "b24.r4.c15"],
+        ]
+        assert set(found["file"]) == {"pingtan/zone-2024.html"}
+        assert found["url"].str.startswith("https://www.pingtan.gov.cn/").all()
+
+    def test_a_figure_of_the_text_leads_to_its_words(self):
+        row = one(gongkai.trace("requests_received", 2022, ZONE, ROOT), source="prose")
+        assert (row["raw"], row["locator"], row["value"]) == ("75件", "b17:27-30", 75)
+
+    @pytest.mark.parametrize("concept", ["requests_received", "granted", "lawsuits", "normative_documents_stock"])
+    def test_every_number_is_the_sum_of_its_parts_and_stands_in_the_source(self, concept):
+        found = gongkai.panel(concept, package=ROOT).query("status == 'reported'")
+        parts = gongkai.trace(concept, package=ROOT)
+        for row in found.itertuples():
+            of_row = parts[(parts["report_id"] == row.report_id) & (parts["source"] == row.source)]
+            assert of_row["value"].sum() == row.value
+            report = gongkai.read_report(ROOT / "data/raw" / of_row["file"].iloc[0])
+            assert [report.locate(place) for place in of_row["locator"]] == of_row["raw"].tolist()
+
+    def test_what_is_not_printed_has_no_cell(self):
+        assert len(gongkai.trace("requests_carried_in", 2017, JIAHE, ROOT)) == 0

@@ -15,7 +15,7 @@ from gongkai.errors import PackageError
 from gongkai.package import validate_package
 from gongkai.publish import place_of_package, publish, write_table
 from gongkai.publish.parquet import ROWS_IN_A_GROUP
-from gongkai.tables import TABLES
+from gongkai.tables import BASE_TABLES, TABLES
 from test_publish import contents, stored_descriptor
 from test_tables import small_frames
 
@@ -80,8 +80,8 @@ class TestBatches:
         assert sizes == [65_536, 65_536, 5]
 
     def test_no_batch_is_an_empty_table(self, tmp_path):
-        publish({table: tables.frame(table, []) for table in TABLES}, tmp_path / "frames")
-        publish_batches({table: [] for table in TABLES}, tmp_path / "batches")
+        publish({table: tables.frame(table, []) for table in BASE_TABLES}, tmp_path / "frames")
+        publish_batches({table: [] for table in BASE_TABLES}, tmp_path / "batches")
         assert contents(tmp_path / "batches") == contents(tmp_path / "frames")
 
     def test_columns_are_cast_to_the_type_of_the_table(self, tmp_path):

@@ -9,8 +9,8 @@ Four things to do:
 - `load(table, package=...)` gives a table of a package as a data frame, and `validate_package(package)` finds all that
   is wrong with one. `export_package(package, to)` writes one for Excel, SQLite, DuckDB, Stata or as CSV.
 - `panel(concepts, years, agencies)` gives series of agencies over years with every break marked, `rate(name)` a named
-  rate, `coverage()` what there is of each agency and year, `agencies()` where they are, and `find(text)` what there is
-  to ask for.
+  rate, `trace(concept, years, agencies)` the printed cells behind them, `coverage()` what there is of each agency and
+  year, `agencies()` where they are, and `find(text)` what there is to ask for.
 
 `gongkai.fetch`, which is imported by its name, archives the documents behind a list of addresses; nothing else uses the
 network.
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from gongkai.analysis.find import find
     from gongkai.analysis.panel import panel
     from gongkai.analysis.rates import rate
+    from gongkai.analysis.trace import trace
     from gongkai.building import Built, Progress, build
     from gongkai.document import Document, Locator
     from gongkai.errors import (
@@ -77,6 +78,7 @@ __all__ = [
     "rate",
     "read_document",
     "read_report",
+    "trace",
     "validate_package",
 ]
 
@@ -106,6 +108,7 @@ _MODULES = {
     "rate": "analysis.rates",
     "read_document": "read",
     "read_report": "pipeline",
+    "trace": "analysis.trace",
     "validate_package": "package",
 }
 

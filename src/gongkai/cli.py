@@ -213,7 +213,7 @@ def view(
     """
     from gongkai.view import review
 
-    say(output, review(gongkai.read_report(local_path(file)), _page_language(lang)).save(out))
+    say(output, review(gongkai.read_report(local_path(file), keep_layout=True), _page_language(lang)).save(out))
 
 
 @app.command()
@@ -349,6 +349,24 @@ def fetch(
     if not fetched.is_complete:
         say(messages, f"{to / 'fetched.csv'} says why; the same command tries again what failed", "yellow")
         raise typer.Exit(INVALID)
+
+
+@app.command()
+def site(
+    package: Annotated[str, typer.Argument(help="Folder of the package.", metavar="DIR")],
+    out: Annotated[Path, typer.Option("--out", help="Folder of the site.", metavar="SITE")],
+) -> None:
+    """Write a package as a static site: series, tables and charts to choose, and a page a report.
+
+    Any server of files can publish the folder, and most browsers show it without one: open SITE/index.html, or run
+    `python -m http.server --directory SITE`. A site that is there is replaced. Needs the extra gongkai[site].
+    """
+    from gongkai.site import write_site
+    from gongkai.terminal import shown_steps
+
+    with shown_steps(messages) as show:
+        reports = write_site(local_path(package), out, progress=show)
+    say(output, f"site of {reports} reports in {out}")
 
 
 @app.command()

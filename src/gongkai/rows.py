@@ -22,6 +22,7 @@ __all__ = [
     "AgencyKind",
     "Check",
     "CheckKind",
+    "CoverageStatus",
     "DocumentNumber",
     "Facts",
     "Figure",
@@ -32,6 +33,8 @@ __all__ = [
     "Match",
     "Observation",
     "Outcome",
+    "PanelSource",
+    "PanelStatus",
     "Point",
     "PointKind",
     "PublishedSource",
@@ -53,7 +56,7 @@ __all__ = [
 ]
 
 Level = Literal["central", "province", "prefecture", "county", "township"]
-AgencyKind = Literal["government", "department", "township", "zone", "other"]
+AgencyKind = Literal["government", "office", "department", "township", "street", "zone", "vertical"]
 MASK = "＊"
 """What stands in a package for each character of a number or name by which a person could be found."""
 
@@ -83,8 +86,21 @@ CheckKind = Literal["completeness", "value", "form", "law", "prose", "prose_and_
 Outcome = Literal["holds", "fails", "not_applicable"]
 Severity = Literal["error", "warning", "note"]
 RepairKind = Literal[
-    "dropped_characters", "gbk_shift", "traditional", "reading", "mojibake", "invisible", "radical", "masked"
+    "dropped_characters",
+    "gbk_shift",
+    "traditional",
+    "reading",
+    "mojibake",
+    "invisible",
+    "radical",
+    "masked",
+    "digits_set_apart",
 ]
+PanelSource = Literal["form", "prose"]
+PanelStatus = Literal[
+    "reported", "blank", "not_applicable", "unreadable", "missing", "units_differ", "contradicted", "not_in_form"
+]
+CoverageStatus = Literal["complete", "partial", "no_form", "missing"]
 UnmatchedReason = Literal["unknown_row", "unknown_column", "heading_row", "ambiguous", "several_values"]
 
 
@@ -216,13 +232,17 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """The body that reports, under its full name."""
+    """The body that reports, under its full name; texts of several words are separated by blanks."""
 
     agency_id: str
     name: str
-    kind: str
-    level: str
+    kind: AgencyKind
+    level: Level
     division_code: str | None
+    fields: str | None = None
+    former_places: str | None = None
+    successor: str | None = None
+    successor_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

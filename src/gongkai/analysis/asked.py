@@ -1,55 +1,19 @@
-"""What was asked for against what there is, and the tables of a package, opened together."""
+"""What was asked for against what there is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TypeVar
-
-import duckdb
 
 from gongkai.errors import PackageError
-from gongkai.package import Place, while_current
-from gongkai.publish.parquet import check_schema
-from gongkai.publish.queries import connected
+from gongkai.publish.parquet import read_rows
 from gongkai.publish.stored import StoredPackage
 
-__all__ = ["in_package", "known_language", "listed", "refuse_unknown"]
-
-Answer = TypeVar("Answer")
+__all__ = ["known_agencies", "known_language", "listed", "refuse_unknown"]
 
 _LANGUAGES = ("zh", "en")
-_MEMORY = "1GB"
-"""A panel over many reports is sorted in memory up to here, and beyond on the disk."""
-
 _NEAREST = 3
-
-
-def in_package(
-    package: Place | None, names: Sequence[str], ask: Callable[[duckdb.DuckDBPyConnection], Answer]
-) -> Answer:
-    """Ask tables of a package, which are opened by their names; the answer is of one state of the package.
-
-    Raises:
-        PackageError: there is no such package, or it has not got one of the tables.
-    """
-    with TemporaryDirectory(prefix="gongkai-") as folder:
-
-        def read(stored: StoredPackage) -> Answer:
-            files = {name: stored.files(name) for name in names}
-            for name, parts in files.items():
-                for part in parts:
-                    check_schema(part, name)
-            try:
-                with connected(files, Path(folder) / "spill") as connection:
-                    connection.execute(f"SET memory_limit = '{_MEMORY}'")
-                    return ask(connection)
-            except duckdb.Error as error:
-                raise PackageError(f"{stored.root}: the tables cannot be read ({error})") from error
-
-        return while_current(package, read)
 
 
 def listed(asked: Iterable[str] | str | None) -> list[str] | None:
@@ -73,7 +37,7 @@ def refuse_unknown(kind: str, asked: Iterable[object] | None, known: Iterable[ob
     Traceback (most recent call last):
     gongkai.errors.PackageError: no concept 'grated'; the nearest are 'granted', 'refused'
     """
-    there = list(known)
+    there = dict.fromkeys(known)
     for each in asked or ():
         if each not in there:
             nearest = ", ".join(map(repr, _nearest(each, there))) or "none, as there is none"
@@ -85,6 +49,25 @@ def _nearest(asked: object, there: Iterable[object]) -> list[object]:
     if isinstance(asked, int):
         return [named[name] for name in sorted(named, key=lambda name: abs(int(name) - asked))[:_NEAREST]]
     return [named[name] for name in get_close_matches(str(asked), named, n=_NEAREST, cutoff=0)]
+
+
+def known_agencies(stored: StoredPackage, asked: Sequence[str]) -> list[str]:
+    """Give the ids of agencies that are given by their ids or full names.
+
+    Raises:
+        PackageError: there is no such agency, or several have the name; the message names the nearest, or all of them.
+    """
+    rows = read_rows(stored.files("agencies"), "agencies", ["agency_id", "name"])
+    ids = rows["agency_id"].to_pylist()
+    named = defaultdict(list)
+    for agency_id, name in zip(ids, rows["name"].to_pylist(), strict=True):
+        named[name].append(agency_id)
+    refuse_unknown("agency", asked, [*ids, *named])
+    meant = {each: [each] for each in ids} | {each: named[each] for each in asked if each in named}
+    for each in asked:
+        if len(meant[each]) > 1:
+            raise PackageError(f"several agencies are called {each}: name one by its id, {', '.join(meant[each])}")
+    return [agency_id for each in asked for agency_id in meant[each]]
 
 
 def known_language(language: str) -> str:

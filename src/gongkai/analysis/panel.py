@@ -1,61 +1,48 @@
 """One table of agencies, years and concepts, with every break in the series marked.
 
-It is computed from the tables of a package by a database, whenever it is asked for, so that it can never say anything
-else than they do. Nothing is smoothed or filled in.
+What it says is the table `panel` of a package, which `gongkai.series` makes of the others and `validate` makes again.
+Here rows are chosen, brought into the order of agencies and years, and spread over columns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from importlib.resources import files
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-import duckdb
+import numpy as np
 import pandas as pd
 import pyarrow as arrow
+from pyarrow import compute
 
-from gongkai.analysis.asked import in_package, known_language, listed, refuse_unknown
+from gongkai import tables
+from gongkai.analysis.agencies import places_of_agencies
+from gongkai.analysis.asked import known_agencies, known_language, listed, refuse_unknown
 from gongkai.bounds import REPORT_YEARS
 from gongkai.concepts import Comparability, stated_in_prose
-from gongkai.package import Place
-from gongkai.rows import AgencyKind, Scope
-from gongkai.tables.everyday import everyday
+from gongkai.package import Place, while_current
+from gongkai.publish.parquet import read_rows
+from gongkai.publish.stored import StoredPackage
+from gongkai.rows import Scope
+from gongkai.tables.everyday import choices_of, everyday
 
-__all__ = ["PanelSource", "PanelStatus", "panel"]
-
-PanelSource = Literal["form", "prose"]
-PanelStatus = Literal[
-    "reported", "blank", "not_applicable", "unreadable", "missing", "units_differ", "contradicted", "not_in_form"
-]
-
-_TABLES = ("agencies", "concepts", "crosswalk", "divisions", "figures", "observations", "reports")
-
-_CHOICES = {
-    "status": get_args(PanelStatus),
-    "source": get_args(PanelSource),
-    "derived": ("one", "sum"),
-    "comparability": get_args(Comparability),
-    "scope": get_args(Scope),
-}
-
-_ROWS_IN_A_SLICE = 1_000_000
-"""About so many rows are computed at once."""
+__all__ = ["panel"]
 
 _REPEATED = (
-    "agency_id",
-    "comparability",
-    "concept",
-    "derived",
-    "form",
-    "name",
-    "parts",
-    "reason",
-    "scope",
-    "source",
-    "status",
-    "unit",
-)
+    "report_id", "concept", "source", "form", "agency_id", "scope", "unit", "status", "derived", "comparability",
+    "reason", "parts",
+)  # fmt: skip
 """Columns of text that says the same again and again, which is kept once."""
+
+_LONG = (
+    "agency_id", "year", "concept", "name", "value", "unit", "status", "source", "derived", "form", "comparability",
+    "reason", "scope", "report_id", "parts", "locators",
+)  # fmt: skip
+
+_Whole = np.ndarray[Any, np.dtype[np.int64]]
+
+_MANY_ROWS = 2_000_000
+"""From here on one column is read after the other, as each is in memory several times until it is one of pandas."""
 
 _IN_PROSE = frozenset(each.concept for each in stated_in_prose())
 
@@ -86,13 +73,13 @@ def panel(
     - `not_in_form`: the form of the report does not ask it, and `reason` says why.
 
     `comparability` says how far the count compares with that of the newest form which has the concept: over a `break`
-    there is no series. `parts` and `locators` lead to every cell, `Report.locate` to the text there. `unit` is as
-    printed. Of a local form each edition has other rows, which are `missing` where another edition has them.
+    there is no series. `parts` and `locators` lead to every cell, and `gongkai.trace` shows them. `unit` is as printed.
+    Of a local form each edition has other rows, which are `missing` where another edition has them.
 
     Args:
         concepts: concepts, such as `"granted"` (see `gongkai.find`); without them all.
         years: report years; without them all.
-        agencies: agencies by `agency_id`; without them all.
+        agencies: agencies by `agency_id`, or by their full names; without them all.
         package: the package; without it, that of the repository.
         wide: one row a report, one column a concept, and beside each column how far it compares, `…_comparability`.
             Figures of the text have columns of their own, `…_prose`, and amounts a column of their unit, `…_unit`. What
@@ -105,135 +92,195 @@ def panel(
         PackageError: there is no such package, concept, year, agency or language, and the message names the nearest;
             or the package lacks a table.
 
-    >>> found = panel("requests_received", 2017, "431024-人民政府", ".")
+    >>> found = panel("requests_received", 2017, "嘉禾县人民政府", ".")
     >>> found[["value", "source", "comparability"]].to_dict("records")
     [{'value': 7.0, 'source': 'form', 'comparability': 'close'}]
     """
     known_language(language)
-    asked_years = [years] if isinstance(years, int) else None if years is None else list(years)
 
-    def ask(base: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-        _select(base, listed(concepts), asked_years, listed(agencies))
-        names = "name" if language == "zh" else "english"
-        return _wide(base, names) if wide else everyday(_answer(base, _LONG.format(name=names)), _CHOICES)
+    def read(stored: StoredPackage) -> pd.DataFrame:
+        asked = _asked(stored, listed(concepts), years, listed(agencies), language)
+        return _wide(stored, asked) if wide else _long(stored, asked)
 
-    return in_package(package, _TABLES, ask)
+    return while_current(package, read)
 
 
-def _select(
-    base: duckdb.DuckDBPyConnection,
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked for: concepts with their names and units, in order, and of which rows."""
+
+    concepts: Sequence[str]
+    names: Sequence[str]
+    units: Sequence[str | None]
+    conditions: Sequence[compute.Expression]
+
+    def condition(self, *more: compute.Expression) -> compute.Expression | None:
+        """Give what rows must be; None where all are asked for."""
+        whole: compute.Expression | None = None
+        for each in (*self.conditions, *more):
+            whole = each if whole is None else whole & each
+        return whole
+
+
+def _asked(
+    stored: StoredPackage,
     concepts: Sequence[str] | None,
-    years: Sequence[int] | None,
+    years: Iterable[int] | int | None,
     agencies: Sequence[str] | None,
-) -> None:
-    """Say in the database what was asked for."""
-    refuse_unknown("year", years, range(REPORT_YEARS.first, REPORT_YEARS.last + 1))
-    refuse_unknown("concept", concepts, _values(base, "SELECT concept FROM concepts"))
-    refuse_unknown("agency", agencies, _values(base, "SELECT agency_id FROM agencies"))
-    for name, values, type_ in (
-        ("asked_concepts", concepts, arrow.string()),
-        ("asked_years", years, arrow.int64()),
-        ("asked_agencies", agencies, arrow.string()),
-    ):
-        base.register(name, arrow.table({"value": arrow.array(values or [], type_)}))
-        base.execute(f"CREATE MACRO is_{name}(given) AS {'true' if values is None else f'given IN (FROM {name})'}")
-    wordings = [
-        {"concept": each.concept, "topic": each.topic, "subject": each.subject, "units": list(each.units)}
-        for each in stated_in_prose()
+    language: str,
+) -> _Asked:
+    """Hold what is asked for against what there is."""
+    asked_years = [years] if isinstance(years, int) else None if years is None else list(years)
+    known = read_rows(stored.files("concepts"), "concepts")
+    refuse_unknown("concept", concepts, known["concept"].to_pylist())
+    refuse_unknown("year", asked_years, range(REPORT_YEARS.first, REPORT_YEARS.last + 1))
+    ids = None if agencies is None else known_agencies(stored, agencies)
+    chosen = known if concepts is None else known.filter(compute.is_in(known["concept"], arrow.array(concepts)))
+    conditions = [
+        compute.field(column).isin(arrow.array(values, kind))
+        for column, values, kind in (("year", asked_years, arrow.int64()), ("agency_id", ids, arrow.string()))
+        if values is not None
     ]
-    base.register("wordings", arrow.Table.from_pylist(wordings))
+    return _Asked(
+        chosen["concept"].to_pylist(),
+        chosen["name" if language == "zh" else "english"].to_pylist(),
+        chosen["unit"].to_pylist(),
+        conditions,
+    )
 
 
-def _answer(base: duckdb.DuckDBPyConnection, question: str) -> arrow.Table:
-    """Give what the panel answers to a question: slice by slice, so that many reports take no more memory than few."""
-    (concepts,) = base.execute("SELECT count(*) FROM concepts WHERE is_asked_concepts(concept)").fetchone() or (0,)
-    base.execute(_EVERYONE, [max(_ROWS_IN_A_SLICE // max(concepts, 1), 1)])
-    (last,) = base.execute("SELECT coalesce(max(slice), 0) FROM everyone").fetchone() or (0,)
-    statements = _statements("agencies"), _statements("panel")
-    base.execute(statements[0])
-    answers = []
-    for number in range(last + 1):
-        base.execute(f"SET VARIABLE slice = {number}")
-        base.execute(statements[1])
-        found = base.sql(question).to_arrow_table()
-        for name in set(_REPEATED).intersection(found.column_names):
-            place = found.column_names.index(name)
-            found = found.set_column(place, name, found[name].dictionary_encode())
-        answers.append(found)
-    return arrow.concat_tables(answers).unify_dictionaries()
+def _rows(stored: StoredPackage, asked: _Asked, columns: Sequence[str]) -> arrow.Table:
+    """Give columns of the rows of `panel` that are asked for, with each text that is repeated once."""
+    of_concepts = compute.field("concept").isin(arrow.array(asked.concepts, arrow.string()))
+    is_all = len(asked.concepts) == len(read_rows(stored.files("concepts"), "concepts", ["concept"]))
+    condition = asked.condition() if is_all else asked.condition(of_concepts)
+    repeated = [name for name in _REPEATED if name in columns]
+    return read_rows(stored.files("panel"), "panel", columns, condition, repeated=repeated).unify_dictionaries()
 
 
-def _statements(name: str) -> str:
-    return files(__package__).joinpath(f"{name}.sql").read_text(encoding="utf-8")
+def _long(stored: StoredPackage, asked: _Asked) -> pd.DataFrame:
+    # Rows come in the order of reports, concepts and sources; of equal agencies and years that stays.
+    order = arrow.array(np.argsort(_place(_rows(stored, asked, ["agency_id", "year"])), kind="stable"))
+    stored_names = tables.arrow_schema("panel").names
+    columns: dict[str, pd.Series] = {}
+    for together in [stored_names] if len(order) < _MANY_ROWS else [[name] for name in stored_names]:
+        rows = _rows(stored, asked, together)
+        for name in together:
+            column = rows[name].combine_chunks().take(order)
+            columns[name] = _everyday(name, column)
+            if name == "concept":
+                translated = _translated(column, dict(zip(asked.concepts, asked.names, strict=True)))
+                columns["name"] = _everyday("name", translated)
+    return pd.DataFrame({name: columns[name] for name in _LONG}, copy=False)
 
 
-def _values(base: duckdb.DuckDBPyConnection, question: str) -> list[str]:
-    return [value for (value,) in base.execute(question).fetchall()]
+def _everyday(name: str, column: arrow.Array) -> pd.Series:
+    choices = choices_of("panel")
+    values = everyday(arrow.table({name: column}), choices)[name]
+    if isinstance(values.dtype, pd.CategoricalDtype) and name not in choices:
+        return values.cat.remove_unused_categories()  # the dictionaries of the files have also what other rows say
+    return values
 
 
-def _wide(base: duckdb.DuckDBPyConnection, names: str) -> pd.DataFrame:
-    asked = base.execute(
-        f"SELECT concept, unit, {names} FROM concepts WHERE is_asked_concepts(concept) ORDER BY concept"  # noqa: S608
-    ).fetchall()
-    cells = everyday(_answer(base, _CELLS), _CHOICES)
-    reports = everyday(base.sql(_REPORTS).to_arrow_table(), {"scope": get_args(Scope), "kind": get_args(AgencyKind)})
-    of_form, of_text = (cells[cells["source"] == source] for source in get_args(PanelSource))
-    of_form = of_form.assign(code=of_form["comparability"].cat.codes)
-    concepts = [concept for concept, *_ in asked]
-    values, stated = (_spread(rows, "value", reports, concepts) for rows in (of_form, of_text))
-    codes = _spread(of_form, "code", reports, concepts).fillna(-1).astype("int8")
-    amounts = [concept for concept, unit, _ in asked if unit not in _COUNTS]
-    units = _spread(of_form[of_form["concept"].isin(amounts)], "unit", reports, amounts)
+def _place(rows: arrow.Table) -> _Whole:
+    """Give numbers that rise with agencies and years."""
+    codes, agencies = _codes(rows["agency_id"])
+    ranks = np.empty(len(agencies), dtype=np.int64)
+    ranks[np.argsort(np.array(agencies, dtype=object))] = np.arange(len(agencies))
+    years: _Whole = rows["year"].to_numpy()
+    return ranks[codes] * (REPORT_YEARS.last + 1) + years
+
+
+def _translated(column: arrow.DictionaryArray, words: dict[str, str]) -> arrow.DictionaryArray:
+    """Give other words for those of a dictionary."""
+    translated = [words.get(each, each) for each in column.dictionary.to_pylist()]
+    return arrow.DictionaryArray.from_arrays(column.indices, arrow.array(translated, arrow.string()))
+
+
+def _wide(stored: StoredPackage, asked: _Asked) -> pd.DataFrame:
+    reports = _reports(stored, asked)
+    rows = _rows(stored, asked, ["report_id", "concept", "source", "value", "unit", "comparability"])
+    of_form, of_text = (_Matrix.of(rows, source, reports["report_id"], asked.concepts) for source in ("form", "prose"))
+    values, stated = of_form.numbers("value"), of_text.numbers("value")
+    compares, units = of_form.choices("comparability", get_args(Comparability)), of_form.choices("unit")
     columns: dict[str, Any] = {}
-    for concept in concepts:
-        columns[concept] = values[concept]
-        comparability = pd.Categorical.from_codes(codes[concept], pd.Index(get_args(Comparability)))
-        columns[f"{concept}_comparability"] = comparability.remove_unused_categories()
-        if concept in units:
-            columns[f"{concept}_unit"] = units[concept].astype("string")
+    for place, (concept, unit) in enumerate(zip(asked.concepts, asked.units, strict=True)):
+        columns[concept] = values[:, place]
+        columns[f"{concept}_comparability"] = compares(place).remove_unused_categories()
+        if unit not in _COUNTS:
+            columns[f"{concept}_unit"] = pd.Series(units(place), index=reports.index).astype("string")
         if concept in _IN_PROSE:
-            columns[f"{concept}_prose"] = stated[concept]
-    for name in reports.select_dtypes("category"):
-        # A formula would give a coefficient to what no row says.
-        reports[name] = reports[name].cat.remove_unused_categories()
+            columns[f"{concept}_prose"] = stated[:, place]
     frame = pd.concat([reports, pd.DataFrame(columns, index=reports.index)], axis="columns")
-    frame.attrs["names"] = {concept: name for concept, _, name in asked}
+    frame.attrs["names"] = dict(zip(asked.concepts, asked.names, strict=True))
     return frame
 
 
-def _spread(rows: pd.DataFrame, values: str, reports: pd.DataFrame, concepts: Sequence[str]) -> pd.DataFrame:
-    """Give a column a concept and a row a report."""
-    spread = rows.pivot(index="place", columns="concept", values=values)
-    return spread.reindex(index=reports.index, columns=list(concepts))
-
-
-_EVERYONE = """
-    CREATE TEMP TABLE everyone AS
-    SELECT *, place // ? AS slice FROM (
-        SELECT report_id, agency_id, year, scope, forms,
-            row_number() OVER (ORDER BY agency_id, year, report_id) - 1 AS place
-        FROM reports
-        WHERE agency_id IS NOT NULL AND year IS NOT NULL AND NOT mirror AND duplicate_of IS NULL
-            AND is_asked_years(year) AND is_asked_agencies(agency_id)
+def _reports(stored: StoredPackage, asked: _Asked) -> pd.DataFrame:
+    """Give the reports that count, in the order of agencies and years, with what is known of their bodies."""
+    counts = (
+        compute.field("agency_id").is_valid()
+        & compute.field("year").is_valid()
+        & ~compute.field("mirror")
+        & compute.field("duplicate_of").is_null()
     )
-"""
+    columns = ["agency_id", "year", "scope", "report_id", "forms", "division_code"]
+    rows = read_rows(stored.files("reports"), "reports", columns, asked.condition(counts))
+    in_order = rows.sort_by([("agency_id", "ascending"), ("year", "ascending"), ("report_id", "ascending")])
+    reports = everyday(in_order, {"scope": get_args(Scope)})
+    bodies = places_of_agencies(stored)[["agency_id", "agency", "kind", "province", "prefecture", "county"]]
+    found = reports.merge(bodies, on="agency_id", how="left", validate="many_to_one")
+    for name in ("scope", "kind"):
+        # A formula would give a coefficient to what no row says.
+        found[name] = found[name].cat.remove_unused_categories()
+    return found
 
-_LONG = """
-    SELECT agency_id, year, panel.concept, concepts.{name} AS name, value, panel.unit, status, source, derived, form,
-        comparability, reason, scope, report_id, parts, locators
-    FROM panel JOIN concepts USING (concept)
-    ORDER BY agency_id, year, report_id, panel.concept, source, form
-"""
 
-_CELLS = """
-    SELECT place, concept, source, value, unit, comparability
-    FROM panel JOIN (SELECT report_id, place FROM everyone) USING (report_id)
-    QUALIFY count(*) OVER (PARTITION BY place, concept, source) = 1
-    ORDER BY place, concept
-"""
+@dataclass(frozen=True, slots=True)
+class _Matrix:
+    """Rows of one source, each with its place in a matrix of reports and concepts. What stands twice has no place."""
 
-_REPORTS = """
-    SELECT agency_id, year, scope, report_id, forms, agency, kind, province, prefecture, county
-    FROM everyone JOIN body USING (agency_id)
-    ORDER BY place
-"""
+    rows: arrow.Table
+    chosen: _Whole
+    cells: _Whole
+    shape: tuple[int, int]
+
+    @classmethod
+    def of(cls, rows: arrow.Table, source: str, reports: Iterable[str], concepts: Sequence[str]) -> _Matrix:
+        """Give the rows of a source their places."""
+        codes, sources = _codes(rows["source"])
+        chosen = np.flatnonzero(codes == sources.index(source)) if source in sources else np.empty(0, dtype=np.int64)
+        report, concept = (
+            _placed(rows[name], order)[chosen] for name, order in (("report_id", reports), ("concept", concepts))
+        )
+        cells = report * len(concepts) + concept
+        once = np.bincount(cells, minlength=1)[cells] == 1
+        return cls(rows, chosen[once], cells[once], (len(list(reports)), len(concepts)))
+
+    def numbers(self, name: str) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """Give the matrix of a column of numbers, with NaN where there is none."""
+        matrix = np.full(self.shape, np.nan)
+        matrix.flat[self.cells] = self.rows[name].to_numpy()[self.chosen]
+        return matrix
+
+    def choices(self, name: str, known: Sequence[str] | None = None) -> Callable[[int], pd.Categorical]:
+        """Give what gives a column of the matrix of texts, by its place."""
+        codes, texts = _codes(self.rows[name])
+        matrix = np.full(self.shape, -1, dtype=np.int32)
+        matrix.flat[self.cells] = codes[self.chosen]
+        return lambda place: pd.Categorical.from_codes(matrix[:, place], pd.Index(texts, dtype=object)).set_categories(
+            list(known or texts)
+        )
+
+
+def _placed(column: arrow.ChunkedArray, order: Iterable[str]) -> _Whole:
+    """Give for each row the place that its text has in an order."""
+    places = {text: place for place, text in enumerate(order)}
+    codes, texts = _codes(column)
+    return np.array([places.get(text, -1) for text in texts], dtype=np.int64)[codes]
+
+
+def _codes(column: arrow.ChunkedArray) -> tuple[_Whole, list[str]]:
+    """Give the texts of a column, and for each row the place of its own among them: -1 where it has none."""
+    whole = column.combine_chunks()
+    return whole.indices.fill_null(-1).to_numpy(zero_copy_only=False), whole.dictionary.to_pylist()

@@ -106,8 +106,8 @@ class Gathering:
         return [{"title": title, **({"path": path} if path else {})} for title, path in found.fetchall()]
 
     def tables(self) -> dict[str, Iterable[arrow.RecordBatch]]:
-        """Give every table of the package, its rows in the order of its key."""
-        return {table: self._batches(table) for table in tables.TABLES}
+        """Give every table that a package is made of, its rows in the order of its key."""
+        return {table: self._batches(table) for table in tables.BASE_TABLES}
 
     def _batches(self, table: str) -> Iterator[arrow.RecordBatch]:
         match table:
@@ -280,16 +280,11 @@ _REPORTS = """
 """
 
 _AGENCIES = """
-    SELECT agency_id, latest.name AS name, latest.kind AS kind, latest.level AS level,
-        latest.division_code AS division_code, spellings
+    SELECT latest.* REPLACE (spellings AS spellings)
     FROM (
-        SELECT agency_id,
-            max_by(
-                struct_pack(name := name, kind := kind, level := level, division_code := division_code),
-                struct_pack(year := coalesce(year, 0), report_id := report_id)
-            ) AS latest,
+        SELECT agency_id, max_by(agency, struct_pack(year := coalesce(year, 0), report_id := report_id)) AS latest,
             string_agg(DISTINCT spellings, ' ' ORDER BY spellings) AS spellings
-        FROM part_agencies SEMI JOIN (FROM winner WHERE NOT mirror) AS own USING (shard, report_id)
+        FROM part_agencies AS agency SEMI JOIN (FROM winner WHERE NOT mirror) AS own USING (shard, report_id)
         GROUP BY agency_id
     )
     ORDER BY agency_id

@@ -1,6 +1,7 @@
 """What the rows of a package say, held against each other: nobody can change one value without another telling.
 
-Every raw text is read again, every rule applied again, every official table compared with the built-in one. Free text
+Every raw text is read again, every rule applied again, what follows from other tables computed again, every official
+table compared with the built-in one. Free text
 and what only the source can tell, such as a title or the size of a file, can be changed unseen.
 
 Reports are looked at in slices (`slices`), by as many processes as there are; what goes across reports is asked of a
@@ -19,13 +20,15 @@ import pyarrow as arrow
 from pyarrow import parquet
 
 from gongkai.content.breach import Breach, Tally
+from gongkai.content.derived import look_at_coverage, look_at_panel, panel_slices
 from gongkai.content.official import official_problems
 from gongkai.content.other_reports import agencies_of_several_years, bodies_against_regions, look_at_years
 from gongkai.content.slices import look_at, slices_of
 from gongkai.content.summaries import agency_breaches, failure_breaches
 from gongkai.publish.integrity import Problem
 from gongkai.publish.parquet import read_rows, stored_table
-from gongkai.publish.queries import connected, streamed
+from gongkai.publish.queries import connected, quoted, streamed
+from gongkai.tables import arrow_schema
 from gongkai.tables.built_in import BUILT_IN
 
 __all__ = ["Spread", "content_problems"]
@@ -59,6 +62,9 @@ def content_problems(files: Mapping[str, Sequence[Path]], folder: Path, spread: 
     with connected({**files, "digests": [digests]}, folder / "spill") as connection:
         for of_years in spread("agencies", look_at_years, agencies_of_several_years(connection, folder)):
             tally.join(of_years)
+        for of_panel in spread("panel", look_at_panel, panel_slices(files, connection)):
+            tally.join(of_panel)
+        tally.join(look_at_coverage(files, connection))
         for breaches in (_of_copies, _of_agencies, bodies_against_regions):
             tally.add(breaches(connection))
         years = _years_with_divisions(connection)
@@ -80,8 +86,8 @@ def _of_copies(connection: duckdb.DuckDBPyConnection) -> Iterator[Breach]:
 
 
 def _of_agencies(connection: duckdb.DuckDBPyConnection) -> Iterator[Breach]:
-    columns = ("agency_id", "name", "level", "division_code", "spellings")
-    for *values, printed in streamed(connection, _SPELLINGS):
+    columns = arrow_schema("agencies").names
+    for *values, printed in streamed(connection, _SPELLINGS.format(columns=quoted(columns))):
         yield from agency_breaches(dict(zip(columns, values, strict=True)), printed)
 
 
@@ -113,7 +119,7 @@ _COPIES = """
 """
 
 _SPELLINGS = """
-    SELECT agency_id, name, level, division_code, spellings, coalesce(printed, '')
+    SELECT {columns}, coalesce(printed, '')
     FROM agencies LEFT JOIN (
         SELECT agency_id, string_agg(DISTINCT agency, ' ' ORDER BY agency) AS printed
         FROM reports WHERE agency <> '' GROUP BY agency_id

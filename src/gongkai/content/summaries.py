@@ -17,6 +17,8 @@ from gongkai.divisions.table import spans
 from gongkai.document import PAGED
 from gongkai.errors import SourceError
 from gongkai.recognise.who.agencies import read_agency
+from gongkai.recognise.who.kinds import described
+from gongkai.rows import Agency
 from gongkai.tables import arrow_schema, place_columns
 
 __all__ = ["agency_breaches", "content_digest", "failure_breaches", "report_breaches"]
@@ -91,18 +93,25 @@ def agency_breaches(row: Mapping[str, Any], printed: str) -> Iterator[Breach]:
     if row["spellings"] != printed:
         yield Breach("agencies", "spellings", name, row["spellings"], f"its reports print {printed!r}")
     code, _, body = name.partition("-")
-    known = {None} if row["level"] == "central" else _codes_since(code)
-    if row["division_code"] not in known:
+    places = {None: None} if row["level"] == "central" else _places_since(code)
+    if row["division_code"] not in places:
         yield Breach("agencies", "division_code", name, row["division_code"], "its name begins with another code")
+    elif row["former_places"] != places[row["division_code"]]:
+        former = places[row["division_code"]]
+        yield Breach("agencies", "former_places", name, row["former_places"], f"its division had the names {former!r}")
     if not row["name"].endswith(body):
         yield Breach("agencies", "name", name, row["name"], f"its name ends in {body!r}")
+    again = described(Agency(**{column: row[column] for column in Agency.__dataclass_fields__}))
+    for column in ("fields", "successor", "successor_year"):
+        if row[column] != getattr(again, column):
+            yield Breach("agencies", column, name, row[column], f"it follows that it is {getattr(again, column)!r}")
 
 
 @cache
-def _codes_since(first_code: str) -> frozenset[str]:
-    """Give the last codes of the divisions that had a code first."""
+def _places_since(first_code: str) -> dict[str | None, str | None]:
+    """Give the last codes of the divisions that had a code first, and the names that they had before their last."""
     lines = (lineage(span.code, span.first_year) for span in spans() if span.code == first_code)
-    return frozenset(line.last_code for line in lines if line.first_code == first_code)
+    return {line.last_code: " ".join(line.former_names) or None for line in lines if line.first_code == first_code}
 
 
 def failure_breaches(row: Mapping[str, Any], position: int) -> Iterator[Breach]:

@@ -25,12 +25,13 @@ __all__ = ["Lineage", "lineage"]
 class Lineage:
     """One division through its names and codes: the code that it had first, and the code and name that it has last.
 
-    The first code never changes when a later year becomes known.
+    The first code never changes when a later year becomes known. `former_names` are other names that it had, in order.
     """
 
     first_code: str
     last_code: str
     last_name: str
+    former_names: tuple[str, ...] = ()
 
 
 def lineage(code: str, year: int) -> Lineage:
@@ -42,18 +43,21 @@ def lineage(code: str, year: int) -> Lineage:
     >>> lineage("110118", 2020) == lineage("110228", 2010)
     True
     >>> lineage("110228", 2010)
-    Lineage(first_code='110228', last_code='110118', last_name='密云区')
+    Lineage(first_code='110228', last_code='110118', last_name='密云区', former_names=('密云县',))
     """
     span = next((span for span in _by_code().get(code, ()) if span.covers(year)), None)
     if span is None:
         raise KeyError(f"no division had the code {code} in {year}")
     before, after = _steps()
-    first = last = span
+    first = span
     while first in before:
         first = before[first]
-    while last in after:
-        last = after[last]
-    return Lineage(first.code, last.code, last.name)
+    every = [first]
+    while every[-1] in after:
+        every.append(after[every[-1]])
+    last = every[-1]
+    former = dict.fromkeys(each.name for each in every if each.name != last.name)
+    return Lineage(first.code, last.code, last.name, tuple(former))
 
 
 @cache

@@ -21,6 +21,7 @@ __all__ = [
     "codes_above",
     "in_force",
     "level_of",
+    "romanised",
     "spans",
     "state",
 ]
@@ -40,6 +41,8 @@ class Division:
         name: the official name, such as 嘉禾县.
         full_name: the names of the divisions above it and its own, such as 湖南省郴州市嘉禾县.
         level: the level that the form of the code tells.
+        pinyin: the official name in pinyin without tones, such as Jiahe Xian.
+        english: what it is called in English, such as Jiahe County.
         parent: code of the division right above; None for a province.  A county with no prefecture above it
             (朝阳区 of 北京市, 济源市, 石河子市) has its province, never a placeholder such as 市辖区.
         year: the year asked for.
@@ -48,6 +51,8 @@ class Division:
     code: str
     name: str
     full_name: str
+    pinyin: str
+    english: str
     level: Level
     parent: str | None
     year: int
@@ -78,7 +83,7 @@ def in_force(year: int) -> dict[str, Division]:
     for code, name in names.items():
         parent = next((above for above in codes_above(code) if above in names), None)
         prefix = divisions[parent].full_name if parent else ""
-        divisions[code] = Division(code, name, prefix + name, level_of(code), parent, year)
+        divisions[code] = Division(code, name, prefix + name, *romanised()[name], level_of(code), parent, year)
     return divisions
 
 
@@ -107,6 +112,17 @@ class YearsInForce:
     def covers(self, year: int) -> bool:
         """Whether the code carried the name at the end of a year."""
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)
+
+
+@cache
+def romanised() -> dict[str, tuple[str, str]]:
+    """Give every name in pinyin and in English.
+
+    >>> romanised()["陕西省"], romanised()["六安市"]
+    (('Shaanxi Sheng', 'Shaanxi Province'), ("Lu'an Shi", "Lu'an City"))
+    """
+    table = resources.files("gongkai.divisions").joinpath("romanised.csv").read_text(encoding="utf-8")
+    return {row["name"]: (row["pinyin"], row["english"]) for row in csv.DictReader(table.splitlines())}
 
 
 @cache

@@ -15,6 +15,7 @@ from gongkai.errors import PackageError
 from gongkai.publish.checked import TableCheck
 from gongkai.publish.descriptor import descriptor_text
 from gongkai.publish.dictionary import data_dictionary
+from gongkai.publish.integrity import Problem
 from gongkai.publish.parquet import (
     ROWS_IN_A_FILE,
     ROWS_IN_A_GROUP,
@@ -28,17 +29,19 @@ from gongkai.publish.reservation import SPILL, reserved
 from gongkai.publish.stated import stated_of
 from gongkai.publish.stored import DESCRIPTOR, FOLDER, NAME, file_name, listed_paths, stored_package
 from gongkai.publish.switch import Version, complete, version_in_use
-from gongkai.tables import TABLES
+from gongkai.series import NEEDED, derived
+from gongkai.tables import BASE_TABLES, DERIVED_TABLES, TABLES
 
 __all__ = ["Place", "data_dictionary", "place_of_package", "publish", "read_table", "write_table"]
 
 
 def publish(frames: Mapping[str, pd.DataFrame], out: Path, *, sources: Sequence[Mapping[str, str]] = ()) -> None:
-    """Publish all tables as a data package in the folder `out`: `datapackage.json` and `data/processed/`.
+    """Publish tables as a data package in the folder `out`: `datapackage.json` and `data/processed/`.
 
-    A package that is there already is replaced as a whole and in one step: after any error, and if the process is
-    killed at any moment, the package is the old one or the new one. Other files in `out` are left alone. The sources
-    are those of the data: each has a `title` and, where there is one, a `path`.
+    All tables of `gongkai.tables.BASE_TABLES` are given; `panel` and `coverage` are made of them. A package that is
+    there already is replaced as a whole and in one step: after any error, and if the process is killed at any moment,
+    the package is the old one or the new one. Other files in `out` are left alone. The sources are those of the data:
+    each has a `title` and, where there is one, a `path`.
 
     Raises:
         PackageError: a table is missing or unknown, its rows break a rule of `gongkai.tables`, `out` holds
@@ -48,7 +51,7 @@ def publish(frames: Mapping[str, pd.DataFrame], out: Path, *, sources: Sequence[
     >>> from tempfile import TemporaryDirectory
     >>> from gongkai import tables
     >>> with TemporaryDirectory() as out:
-    ...     publish({table: tables.frame(table, []) for table in TABLES}, Path(out))
+    ...     publish({table: tables.frame(table, []) for table in BASE_TABLES}, Path(out))
     ...     sorted(path.name for path in Path(out).iterdir())
     ['data', 'datapackage.json']
     """
@@ -91,11 +94,12 @@ class Place:
         """Publish tables of any size here, whose rows come in batches and in the order of the primary key.
 
         In memory are never more than some ten thousand rows. The files depend on the rows, and not on how many come at
-        once. The tables are asked for in the order of `gongkai.tables.TABLES`, each to its end.
+        once. The tables are asked for in the order of `gongkai.tables.BASE_TABLES`, each to its end; those that follow
+        from them are made here.
 
         Args:
-            batches: the rows of all tables, with the columns of `gongkai.tables.arrow_schema` or such as can be cast
-                to them.
+            batches: the rows of all tables of `gongkai.tables.BASE_TABLES`, with the columns of
+                `gongkai.tables.arrow_schema` or such as can be cast to them.
             sources: as those of the function `publish`.
             rows_in_a_file: a table with more rows is written as several files, `<table>-0001.parquet` and so on.
 
@@ -108,7 +112,7 @@ class Place:
         >>> from tempfile import TemporaryDirectory
         >>> from gongkai import load
         >>> with TemporaryDirectory() as out, place_of_package(Path(out)) as place:
-        ...     place.publish_batches({table: [] for table in TABLES})
+        ...     place.publish_batches({table: [] for table in BASE_TABLES})
         ...     len(load("observations", out))
         0
         """
@@ -138,22 +142,35 @@ class Place:
     def _written(
         self, version: Version, batches: Mapping[str, Iterable[arrow.RecordBatch]], rows_in_a_file: int
     ) -> dict[str, list[Path]]:
-        rows_in_a_group = min(ROWS_IN_A_GROUP, rows_in_a_file)
         files, problems = {}, []
-        for table in TABLES:
-            check = TableCheck(table)
-            groups = filter(check.passes, row_groups(batches[table], rows_in_a_group))
-            files[table] = write_row_groups(
-                version.folder, table, groups, groups_in_a_file=rows_in_a_file // rows_in_a_group
-            )
-            problems += check.problems()
-        if not problems:
-            with connected(files, self.work / SPILL) as connection:
-                problems = list(reference_problems(connection, files.keys()))
-        if problems:
-            lines = "".join(f"\n- {problem}" for problem in problems)
-            raise PackageError(f"nothing is published, because the tables break their rules:{lines}")
-        return files
+        for table in BASE_TABLES:
+            files[table], found = _write(version, table, batches[table], rows_in_a_file)
+            problems += found
+        _refuse(problems)
+        with connected(files, self.work / SPILL) as connection:
+            _refuse(reference_problems(connection, files.keys()))
+        with connected({table: files[table] for table in NEEDED}, self.work / SPILL) as connection:
+            for table in DERIVED_TABLES:
+                files[table], found = _write(version, table, derived(table, connection), rows_in_a_file)
+                _refuse(found)
+        return {table: files[table] for table in TABLES}
+
+
+def _write(
+    version: Version, table: str, batches: Iterable[arrow.RecordBatch], rows_in_a_file: int
+) -> tuple[list[Path], list[Problem]]:
+    """Write the rows of a table as they pass, and give its files and what is wrong with the rows."""
+    rows_in_a_group = min(ROWS_IN_A_GROUP, rows_in_a_file)
+    check = TableCheck(table)
+    groups = filter(check.passes, row_groups(batches, rows_in_a_group))
+    files = write_row_groups(version.folder, table, groups, groups_in_a_file=rows_in_a_file // rows_in_a_group)
+    return files, check.problems()
+
+
+def _refuse(problems: Iterable[Problem]) -> None:
+    lines = "".join(f"\n- {problem}" for problem in problems)
+    if lines:
+        raise PackageError(f"nothing is published, because the tables break their rules:{lines}")
 
 
 def _in_order(table: str, frame: pd.DataFrame) -> list[arrow.RecordBatch]:
@@ -168,8 +185,11 @@ def _points_to(out: Path, version: Version) -> bool:
 
 
 def _check_names(names: Set[str]) -> None:
-    if names != TABLES.keys():
-        missing, unknown = sorted(TABLES.keys() - names), sorted(names - TABLES.keys())
+    derived_ones = sorted(names & set(DERIVED_TABLES))
+    if derived_ones:
+        raise PackageError(f"leave out {', '.join(derived_ones)}: made of the other tables when these are published")
+    if names != set(BASE_TABLES):
+        missing, unknown = sorted(set(BASE_TABLES) - names), sorted(names - set(BASE_TABLES))
         raise PackageError(f"a package has every table once; missing: {missing}, unknown: {unknown}")
 
 

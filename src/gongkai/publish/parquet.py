@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
@@ -119,8 +119,17 @@ def read_rows(
     table: str,
     columns: Sequence[str] | None = None,
     condition: compute.Expression | None = None,
+    *,
+    repeated: Collection[str] = (),
 ) -> arrow.Table:
     """Give columns and rows of the files of a table; nothing else is read of them.
+
+    Args:
+        files: the files.
+        table: the table.
+        columns: the columns; without them all.
+        condition: of which rows; without it all.
+        repeated: columns of text that says the same again and again, which is given once, as a dictionary.
 
     Raises:
         KeyError: there is no such table.
@@ -131,7 +140,7 @@ def read_rows(
         check_schema(file, table)
     place = files[0] if len(files) == 1 else files[0].parent
     with _reading(place):  # a package may be replaced behind each step
-        stored = stored_table(files, table)
+        stored = stored_table(files, table, repeated)
     try:
         if condition is not None:
             stored.scanner(filter=condition)
@@ -143,13 +152,20 @@ def read_rows(
     return rows
 
 
-def stored_table(files: Sequence[Path], table: str) -> dataset.Dataset:
+def stored_table(files: Sequence[Path], table: str, repeated: Collection[str] = ()) -> dataset.Dataset:
     """Open the files of a table, whose schema must be that of the table, for parts of it to be read.
 
     Raises:
         KeyError: there is no such table.
     """
-    return dataset.dataset([str(file) for file in files], schema=tables.arrow_schema(table), format=_FORMAT)
+    schema = arrow.schema(
+        field.with_type(_DICTIONARY) if field.name in repeated else field for field in tables.arrow_schema(table)
+    )
+    stored_as = dataset.ParquetFileFormat(
+        dictionary_columns=list(repeated),
+        default_fragment_scan_options=dataset.ParquetFragmentScanOptions(page_checksum_verification=True),
+    )
+    return dataset.dataset([str(file) for file in files], schema=schema, format=stored_as)
 
 
 def stored_groups(files: Sequence[Path], table: str) -> Iterator[arrow.Table]:
@@ -181,9 +197,7 @@ def check_schema(file: Path, table: str) -> None:
         raise PackageError(f"{file}: {_difference(found, expected)}; publish the package again")
 
 
-_FORMAT = dataset.ParquetFileFormat(
-    default_fragment_scan_options=dataset.ParquetFragmentScanOptions(page_checksum_verification=True)
-)
+_DICTIONARY = arrow.dictionary(arrow.int32(), arrow.string())
 
 
 @contextmanager

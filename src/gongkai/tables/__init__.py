@@ -21,9 +21,11 @@ from gongkai.tables.documents import Agencies, Divisions, Failures, Reports
 from gongkai.tables.findings import Checks, Repairs
 from gongkai.tables.narrative import DocumentNumbers, Figures, Points, Sections
 from gongkai.tables.official import Indicators, Observations, UnmatchedCells
-from gongkai.tables.series import Concepts, Crosswalk
+from gongkai.tables.series import Concepts, Coverage, Crosswalk, PanelCounts
 
 __all__ = [
+    "BASE_TABLES",
+    "DERIVED_TABLES",
     "TABLES",
     "ForeignKey",
     "TableKeys",
@@ -69,8 +71,16 @@ TABLES: dict[str, type[pa.DataFrameModel]] = {
     "repairs": Repairs,
     "agencies": Agencies,
     "divisions": Divisions,
+    "panel": PanelCounts,
+    "coverage": Coverage,
     "failures": Failures,
 }
+
+DERIVED_TABLES = ("panel", "coverage")
+"""The tables that follow from the others, and are made when these are published."""
+
+BASE_TABLES = tuple(table for table in TABLES if table not in DERIVED_TABLES)
+"""The tables that a package is made of."""
 
 _TO_REPORT = ForeignKey(("report_id",), "reports", ("report_id",))
 _TO_SECTION = ForeignKey(("report_id", "section"), "sections", ("report_id", "section"))
@@ -103,6 +113,18 @@ _KEYS: dict[str, TableKeys] = {
     "repairs": TableKeys(("report_id", "repair"), (_TO_REPORT,)),
     "agencies": TableKeys(("agency_id",)),
     "divisions": TableKeys(("code", "year"), (ForeignKey(("parent", "year"), "divisions", ("code", "year")),)),
+    "panel": TableKeys(
+        ("report_id", "concept", "source", "form"),
+        (
+            _TO_REPORT,
+            ForeignKey(("concept",), "concepts", ("concept",)),
+            ForeignKey(("agency_id",), "agencies", ("agency_id",)),
+        ),
+    ),
+    "coverage": TableKeys(
+        ("agency_id", "year"),
+        (ForeignKey(("agency_id",), "agencies", ("agency_id",)), _TO_REPORT),
+    ),
     "failures": TableKeys(("failure",)),
 }
 

@@ -168,7 +168,10 @@ class Agencies(TableModel):
     name: Text = field("Name", "Full name of the body, as its division is called now.", example="嘉禾县人民政府")
     kind: Text = field(
         "Kind",
-        "Kind of body; a `zone` is the administration of a development zone or the like.",
+        "`government`: of a division; `office`: the office of a government or of the administration of a zone; "
+        "`department`: any other body of one; `township`: a town or a rural township; `street`: a street office, which "
+        "is one of a city; `zone`: the administration of a development zone or the like, or of a part of one; "
+        "`vertical`: a body that is led from above, such as tax, customs or weather.",
         example="government",
         isin=choices(AgencyKind),
     )
@@ -181,6 +184,27 @@ class Agencies(TableModel):
         example="431024",
         nullable=True,
         str_matches=r"^\d{6}$",
+    )
+    fields: Text = field(
+        "Fields",
+        "Fields that its name tells, of a department or vertical body, separated by blanks in the order of the name.",
+        example="finance financial_affairs",
+        nullable=True,
+    )
+    former_places: Text = field(
+        "Former names of the division",
+        "Names that its division had before, from 2008 on, separated by blanks.",
+        example="洪泽县",
+        nullable=True,
+    )
+    successor: Text = field(
+        "Successor",
+        "The body that goes on with its work, where the list of successions has one; it need not be in the package.",
+        example="350128-综合实验区管理委员会",
+        nullable=True,
+    )
+    successor_year: Whole = field(
+        "Year of the succession", "First year of which the successor reports.", example=2014, nullable=True
     )
     spellings: Text = field("Spellings", "Names as printed, separated by blanks.", example="嘉禾县")
 
@@ -195,6 +219,12 @@ class Divisions(TableModel):
     year: Whole = field("Year", "Year of the state.", example=2017)
     name: Text = field("Name", "Official name.", example="嘉禾县")
     full_name: Text = field("Full name", "Name with the divisions above.", example="湖南省郴州市嘉禾县")
+    pinyin: Text = field("Name in pinyin", "Official name in pinyin without tones.", example="Jiahe Xian")
+    english: Text = field(
+        "Name in English",
+        "Name in English: in pinyin, but for the few places that English calls otherwise, and what it is.",
+        example="Jiahe County",
+    )
     level: Text = field("Level", "Level of the division.", example="county", isin=["province", "prefecture", "county"])
     parent: Text = field("Parent", "Code of the division above.", example="431000", nullable=True)
 

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from gongkai.check.wording import Phrase
 from gongkai.document import Document, Locator
-from gongkai.forms import Block, Row, form
+from gongkai.forms import Block, Column, Row, form
 from gongkai.printable import printable
 from gongkai.rows import record
 from gongkai.verdict import Finding
@@ -132,10 +132,11 @@ class ReportFacts:
         for code, name in dict.fromkeys(tuple(indicator_id.split(".")[:2]) for indicator_id in facts):
             table = next(each for each in form(code).tables if each.code == name)
             for block in table.blocks:
-                rows = tuple(_grid_rows(block, f"{code}.{name}", facts))
-                if rows:
-                    columns = tuple(Phrase(each.english, each.label) for each in block.columns)
-                    yield FormGrid(table.title, columns, rows)
+                prefix = f"{code}.{name}"
+                columns = _columns_filled(block, prefix, facts)
+                if columns:
+                    labels = tuple(Phrase(column.english, column.label) for column in columns)
+                    yield FormGrid(table.title, labels, tuple(_grid_rows(block, columns, prefix, facts)))
 
     def figure_groups(self) -> Iterator[FigureGroup]:
         """Give the figures of the text, section by section."""
@@ -144,16 +145,25 @@ class ReportFacts:
             yield FigureGroup(headings.get(section), tuple(figures))
 
 
-def _grid_rows(block: Block, table: str, facts: Mapping[str, ShownFact]) -> Iterator[FormGridRow]:
+def _columns_filled(block: Block, table: str, facts: Mapping[str, ShownFact]) -> list[Column]:
+    """Give the columns of a block of which there are facts."""
+    return [
+        column for column in block.columns if any(f"{table}.{row.code}.{column.code}" in facts for row in block.rows)
+    ]
+
+
+def _grid_rows(
+    block: Block, columns: Sequence[Column], table: str, facts: Mapping[str, ShownFact]
+) -> Iterator[FormGridRow]:
     """Give the rows of a block of which there are facts, and those that head them."""
     rows = {row.code: row for row in block.rows}
-    found = {code: tuple(facts.get(f"{table}.{code}.{column.code}") for column in block.columns) for code in rows}
+    found = {code: tuple(facts.get(f"{table}.{code}.{column.code}") for column in columns) for code in rows}
     shown = {above for code in rows if any(found[code]) for above in _with_heads(rows[code], rows)}
     for code, row in rows.items():
         if code in shown:
             depth = len(_with_heads(row, rows)) - 1
             units = (fact.of.unit for fact in found[code] if fact is not None)
-            yield FormGridRow(Phrase(row.english, f"{row.number}{row.label}"), depth, found[code], next(units, None))
+            yield FormGridRow(Phrase(row.english, row.label), depth, found[code], next(units, None))
 
 
 def _with_heads(row: Row, rows: Mapping[str, Row]) -> list[str]:
@@ -174,12 +184,12 @@ def _findings(facts: ReportFacts) -> Iterator[ShownFact]:
 def _cells(facts: ReportFacts) -> Iterator[ShownFact]:
     for number, row in enumerate(facts.rows["observations"], start=1):
         is_plain = row.status != "unreadable" and row.matched_by == "label" and row.remarks is None
-        yield ShownFact(f"o{number}", "cell", row, row.locator, in_doubt=not is_plain or row.text_source == "ocr")
+        yield ShownFact(f"o{number}", "cell", row, row.locator, in_doubt=not is_plain)
 
 
 def _figures(facts: ReportFacts) -> Iterator[ShownFact]:
     for row in facts.rows["figures"]:
-        yield ShownFact(f"f{row.figure}", "figure", row, row.locator, in_doubt=row.text_source == "ocr")
+        yield ShownFact(f"f{row.figure}", "figure", row, row.locator)
 
 
 def _not_understood(facts: ReportFacts) -> Iterator[ShownFact]:
@@ -204,8 +214,9 @@ def _document_numbers(facts: ReportFacts) -> Iterator[ShownFact]:
 
 
 def _sections(facts: ReportFacts) -> Iterator[ShownFact]:
+    # What stands before the first heading is a section as well, but has no place of its own.
     for row in facts.rows["sections"]:
-        yield ShownFact(f"s{row.section}", "section", row, row.locator)
+        yield ShownFact(f"s{row.section}", "section", row, row.locator if row.heading else None)
 
 
 _FACTS: Mapping[FactKind, Callable[[ReportFacts], Iterable[ShownFact]]] = {

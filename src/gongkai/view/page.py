@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -22,6 +22,7 @@ from gongkai.verdict import language_of, verdict_of
 from gongkai.verdict.lines import place_words
 from gongkai.verdict.words import word as said_of_verdicts
 from gongkai.view.facts import FACT_KINDS, ReportFacts, ShownFact
+from gongkai.view.pages import shown_pages
 from gongkai.view.words import about, both, choice, word
 
 __all__ = ["PageLanguage", "ReviewPage", "drawn_facts", "facts_of", "review"]
@@ -88,7 +89,7 @@ def review(report: Report, language: PageLanguage | None = None, at: Locator | s
         kinds=FACT_KINDS,
         summary=summary,
         source=drawn_document(report.document, marks),
-        pages="",
+        pages=_drawn_pages(report, marks),
         taken=drawn_facts(facts, summary, linked=True),
         language=language or ("zh" if language_of() == "zh" else "en"),
         at=at or "",
@@ -123,6 +124,14 @@ def drawn_facts(facts: ReportFacts, summary: Mapping[str, Any], *, linked: bool)
 
 _INLINE = {"style": "view.css", "dark": "dark.css", "script": "view.js"}
 _SAID: Mapping[str, Any] = {"word": word, "both": both, "choice": choice}
+
+
+def _drawn_pages(report: Report, marks: Sequence[PlaceMark]) -> Markup:
+    """Give the pages of the source as pictures, or nothing where it has none."""
+    shown = shown_pages(report, marks)
+    if shown is None:
+        return Markup()
+    return Markup(templates(__package__).get_template("pages.html.j2").render(**_SAID, shown=shown))  # noqa: S704
 
 
 def _classes(fact: ShownFact) -> str:

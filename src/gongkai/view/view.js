@@ -39,11 +39,13 @@
     document.body.dataset.pane = pane;
     for (const tab of all("#tabs button")) tab.setAttribute("aria-pressed", String(tab.dataset.pane === pane));
   }
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  let isOpening = true;
   function reveal(element) {
     if (!element) return;
     element.closest("details")?.setAttribute("open", "");
-    const motion = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
-    element.scrollIntoView({ block: "center", inline: "nearest", behavior: motion });
+    const behavior = isOpening || still.matches ? "instant" : "smooth";
+    element.scrollIntoView({ block: "center", inline: "nearest", behavior });
   }
 
   // The chosen value
@@ -224,5 +226,9 @@
   if (by("pages")) showPages(true);
   const language = kept.get("language");
   if (language) speak(language);
-  fromAddress();
+  // The browser goes to the place in the address as well, and comes first.
+  addEventListener("load", () => requestAnimationFrame(() => {
+    fromAddress();
+    isOpening = false;
+  }));
 })();

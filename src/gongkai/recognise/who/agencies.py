@@ -10,6 +10,7 @@ from functools import cache
 from gongkai import resources
 from gongkai.divisions import (
     Division,
+    Lineage,
     Split,
     division,
     find_divisions,
@@ -21,6 +22,7 @@ from gongkai.divisions import (
 )
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.recognise.who.bodies import full_body_name, full_body_names
+from gongkai.recognise.who.kinds import described, kind_of
 from gongkai.recognise.who.zones import read_zone, split_zone_place
 from gongkai.rows import Agency, AgencyKind, Level
 
@@ -121,15 +123,17 @@ class _LastingPlace:
     """A division as its bodies are named after it: under its first code, by its last name."""
 
     place: Division
-    first_code: str
-    last_code: str
-    name: str
+    line: Lineage
+
+    @property
+    def name(self) -> str:
+        """The last name of the division."""
+        return self.line.last_name
 
     @classmethod
     def of(cls, place: Division) -> _LastingPlace:
         """Follow a division through its changes."""
-        line = lineage(place.code, state(place.year))
-        return cls(place, line.first_code, line.last_code, line.last_name)
+        return cls(place, lineage(place.code, state(place.year)))
 
     def reading(self, body: str, kind: AgencyKind, *, short: bool = False) -> AgencyReading:
         """Give a body of the division; `short` names it after the division without the word for its kind."""
@@ -139,8 +143,10 @@ class _LastingPlace:
 
     def named(self, name: str, body: str, kind: AgencyKind, level: Level) -> AgencyReading:
         """Give a body of the division under a name."""
-        agency = Agency(f"{self.first_code}-{body}", name, kind, level, self.last_code)
-        return AgencyReading(agency, division_code=self.place.code)
+        former = " ".join(self.line.former_names) or None
+        agency_id = f"{self.line.first_code}-{body}"
+        agency = Agency(agency_id, name, kind_of(body, kind), level, self.line.last_code, former_places=former)
+        return AgencyReading(described(agency), division_code=self.place.code)
 
 
 def _without_government(rest: str) -> str:
@@ -167,13 +173,14 @@ def _central(name: str, year: int) -> AgencyReading:
     body, branch = _central_body(name.removeprefix("中华人民共和国"))
     called = body + branch
     if body and (not branch or branch in vocabulary().central_offices):
-        return AgencyReading(Agency(f"{_CENTRAL_CODE}-{called}", called, "department", "central", None))
+        central = Agency(f"{_CENTRAL_CODE}-{called}", called, kind_of(called, "department"), "central", None)
+        return AgencyReading(described(central))
     place = _place_of_branch(branch, year)
     if place is None:
         return AgencyReading(None, f"agency_id: {branch or name} names no division")
     lasting = _LastingPlace.of(place)
     called = body + branch.replace(place.name, lasting.name, 1)
-    return lasting.named(called, called, "department", place.level)
+    return lasting.named(called, called, "vertical", place.level)
 
 
 def _central_body(name: str) -> tuple[str, str]:
