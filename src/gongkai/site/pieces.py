@@ -16,13 +16,13 @@ import pandas as pd
 
 from gongkai._version import __version__
 from gongkai.analysis.agencies import agencies
-from gongkai.analysis.asked import in_package
-from gongkai.analysis.coverage import CoverageStatus, coverage
-from gongkai.analysis.panel import PanelStatus, panel
+from gongkai.analysis.coverage import coverage
+from gongkai.analysis.panel import panel
 from gongkai.concepts import ConceptRow, concepts, crosswalk
 from gongkai.forms import EVERY_FORM, Form, form
 from gongkai.publish.stored import StoredPackage
-from gongkai.rows import ReportStatus, Scope
+from gongkai.rows import CoverageStatus, PanelStatus, ReportStatus, Scope
+from gongkai.site.asking import asked_of
 from gongkai.site.quality import write_quality
 from gongkai.site.receiving import write_piece
 
@@ -36,7 +36,7 @@ CONCEPTS_AT_ONCE = 8
 
 def write_pieces(stored: StoredPackage, folder: Path) -> int:
     """Write the pieces of a package into a folder, and give the number of its reports."""
-    found = in_package(stored.root, ("reports", "checks", "observations"), _reports)
+    found = asked_of(stored, ("reports", "checks", "observations"), _reports)
     bodies = agencies(stored.root)
     place_of_body = {name: place for place, name in enumerate(bodies["agency_id"])}
     place_of_report = {name: place for place, name in enumerate(found["report_id"])}
@@ -156,7 +156,7 @@ def _of_series(concept: ConceptRow, rows: pd.DataFrame, place_of_report: Mapping
         "value": _plain(rows["value"]),
         "unit": [None if unit == concept.unit else unit for unit in _plain(rows["unit"])],
         "status": _places(rows["status"], get_args(PanelStatus)),
-        "form": _plain(rows["form"]),
+        "form": [code or None for code in _plain(rows["form"])],
         # Of a figure of the text, the form cannot say where it stands.
         "parts": [
             parts if source == "prose" else None

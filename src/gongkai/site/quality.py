@@ -10,11 +10,11 @@ from typing import Any, get_args
 
 import duckdb
 
-from gongkai.analysis.asked import in_package
 from gongkai.check.rules import rulebook
 from gongkai.publish.queries import streamed
 from gongkai.publish.stored import StoredPackage
 from gongkai.rows import Outcome
+from gongkai.site.asking import asked_of
 from gongkai.site.receiving import write_piece
 
 __all__ = ["write_quality"]
@@ -39,7 +39,7 @@ def write_quality(stored: StoredPackage, folder: Path, place_of_report: Mapping[
     def ask(base: duckdb.DuckDBPyConnection) -> tuple[dict[str, _RuleTally], list[tuple[Any, ...]]]:
         return _tallies(base, place_of_report), list(streamed(base, _FAILURES))
 
-    tallies, failures = in_package(stored.root, ("checks", "failures", "reports"), ask)
+    tallies, failures = asked_of(stored, ("checks", "failures", "reports"), ask)
     rules: list[dict[str, Any]] = []
     for name, tally in sorted(tallies.items()):
         failing = sum(counts["fails"] for counts in tally.outcomes.values())
