@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from gongkai.forms import LOCAL_FORMS, Form, FormTable, form
+from gongkai.forms import FORMS, LOCAL_FORMS, Form, FormTable, form
 from gongkai.recognise.form_tables.labels import read_label
 from gongkai.recognise.form_tables.lines import Piece, Stream
 from gongkai.recognise.form_tables.local_cells import LocalHeader, LocalRegion, column_spellings, read_region
