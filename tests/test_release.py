@@ -8,6 +8,7 @@ import pytest
 import check_release
 import gongkai
 from gongkai.publish import publish
+from gongkai.publish.stored import stored_package
 from print_citation import citation
 from test_tables import small_frames
 
@@ -98,3 +99,12 @@ def test_the_last_release_is_that_with_the_greatest_numbers(repository):
 @pytest.mark.parametrize(("kind", "file"), [("cff", "CITATION.cff"), ("zenodo", ".zenodo.json")])
 def test_the_citation_of_the_repository_is_that_of_its_descriptor(kind, file):
     assert (ROOT / file).read_text(encoding="utf-8") == citation(kind)
+
+
+def test_a_build_takes_the_version_that_is_stated_also_where_no_report_is_new(tmp_path):
+    out = tmp_path / "package"
+    (out / "data").mkdir(parents=True)
+    for version in ("1.0.0", "1.0.1"):
+        (out / "data/package.yaml").write_text(f"version: {version}", encoding="utf-8")
+        gongkai.build([ROOT / "data/raw/jiahe-2017.html"], out)
+        assert stored_package(out).properties["version"] == version
