@@ -41,9 +41,9 @@ READ_TWICE = """\
 ## Read a second time
 
 A tenth of the reports of the bureaus and parks, drawn by chance ({drawn} of {of}, `scripts/compare_readings.py`), was
-read again by another reader who had not seen the transcription (`data/second_reading`). Both readers are programs of one
-kind: what the one tends to misread, the other may too. {without} of them have no table. In the other {read} every cell
-was compared, those that are blank or 0 included; the facts of the text were not.
+read again without a look at the transcription (`data/second_reading`). What one reading tends to mistake, the other may
+too. {without} of them have no table. In the other {read} every cell was compared, those that are blank or 0 included;
+the facts of the text were not.
 
 | | |
 | --- | --- |
@@ -71,9 +71,9 @@ LIMITS = """\
   office.
 - **No original file.** Eight reports that were web pages stand here in other formats, so that the package has a source
   of each. A locator leads to a place in the transcription; `reports.url` names the original where it is known.
-- **Little scope.** `reports.scope` is empty where no sentence says whose numbers a report counts. Those of the zone and of
-  the county for 2011 to 2013 say that they were made of the reports of departments and towns (`region`). They overlap, as
-  the zone counts the bodies of the county too: do not add them.
+- **Little scope.** `reports.scope` is empty where no sentence says whose numbers a report counts. Those of the zone and
+  of the county for 2011 to 2013 say that they were made of the reports of departments and towns (`region`). They
+  overlap, as the zone counts the bodies of the county too: do not add them.
 
 Where the reports contradict themselves is told in [findings.md](findings.md).
 """
