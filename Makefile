@@ -9,10 +9,12 @@ INSTALLED := $(VENV)/.installed
 BENCH_VENV := .venv-bench
 BENCH_INSTALLED := $(BENCH_VENV)/.installed
 
-.PHONY: help build-data test test-fast explore explore-wild clean-reports mutate torture bench bench-scale lock clean
+.PHONY: help build-data package release test test-fast explore explore-wild clean-reports mutate torture bench bench-scale lock clean
 
 help:
 	@echo "make build-data   read data/raw; write data/processed, datapackage.json, docs/data-dictionary.md, coverage and rules"
+	@echo "make package      the data in one zip file, dist/gongkai-data-VERSION.zip"
+	@echo "make release      all that is released, in dist; refuses a tree with changes, and whatever fails a check"
 	@echo "make test         ruff, mypy and every test, on all processors"
 	@echo "make test-fast    the tests that do not take long: no scans, notebooks, kills and million rows"
 	@echo "make explore      read N=3000 fresh generated reports, to find what the tests do not know"
@@ -35,7 +37,27 @@ build-data: $(INSTALLED)
 	mv docs/.rules.md docs/rules.md
 	$(BIN)/python scripts/print_rules.py zh > docs/.rules.zh-CN.md
 	mv docs/.rules.zh-CN.md docs/rules.zh-CN.md
+	$(BIN)/python scripts/print_citation.py cff > .CITATION.cff
+	mv .CITATION.cff CITATION.cff
+	$(BIN)/python scripts/print_citation.py zenodo > .zenodo.json.new
+	mv .zenodo.json.new .zenodo.json
 	$(BIN)/gongkai validate .
+
+package: $(INSTALLED)
+	mkdir -p dist
+	cd dist && ../$(BIN)/gongkai export .. --to zip
+
+# docs/publication.md says what to write down before, and what to do with the files.
+release: $(INSTALLED)
+	$(BIN)/python scripts/check_release.py
+	.ci/run
+	rm -rf dist
+	$(BIN)/python -m build --no-isolation --outdir dist .
+	$(BIN)/twine check --strict dist/*
+	$(MAKE) package
+	$(BIN)/gongkai validate dist/gongkai-data-*.zip
+	cd dist && sha256sum * > SHA256SUMS
+	$(BIN)/python scripts/check_release.py
 
 # A worker that is done takes over what another has not begun.
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
