@@ -5,6 +5,7 @@ python scripts/print_coverage.py > docs/coverage.md
 
 from __future__ import annotations
 
+import csv
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -23,8 +24,16 @@ Printed from the package by `scripts/print_coverage.py`, which `make build-data`
 
 ABOUT = """\
 A cell is what a body's report of a year has: the national form whose tables were read (2014, 2019, 2021), `fujian`
-for the table that the government of Fujian prescribed, or `text` for a report without a form; and in brackets, where
-a report is not complete, what it is. A dot is no report **in this package**: the body may well have published one.
+for the table that the government of Fujian prescribed, `pingtan` for another that some bureaus printed in its place, or
+`text` for a report without a form; and in brackets, where a report is not complete, what it is. A dot is no report **in
+this package**: the body may well have published one. Two reports name no body that is known (— in the second table).
+"""
+
+LEFT_OUT = """\
+## What could not be transcribed
+
+From `data/not_transcribed.csv`. Where a row of a table is left out, the rest of the report is there: the cells of the
+row run together in the text that the archive keeps, and a number is not guessed.
 """
 
 LIMITS = """\
@@ -55,9 +64,10 @@ def coverage(package: Path) -> str:
     """Give the page about a package."""
     reports = gongkai.load("reports", package)
     names = gongkai.load("agencies", package)[["agency_id", "name"]]
-    reports = reports.merge(names, on="agency_id").sort_values(["name", "year"])
+    reports = reports.merge(names, on="agency_id", how="left").fillna({"name": "—"}).sort_values(["name", "year"])
     by_report = ["## Report by report\n", _by_report(reports, package)]
-    return "\n".join([OPENING, _totals(reports, package), ABOUT, _by_year(package), *by_report, LIMITS])
+    left_out = [LEFT_OUT, _left_out()]
+    return "\n".join([OPENING, _totals(reports, package), ABOUT, _by_year(package), *by_report, *left_out, LIMITS])
 
 
 def _totals(reports: pd.DataFrame, package: Path) -> str:
@@ -102,6 +112,15 @@ def _by_report(reports: pd.DataFrame, package: Path) -> str:
         said = [row.name, str(row.year), f"`{row.source}`", published, _form(row.forms, row.status)]
         lines.append([*said, *(str(count.get(row.report_id, 0)) for count in counts.values())])
     return _table(["body", "year", "source", "published", "form", *counts], lines)
+
+
+def _left_out() -> str:
+    with (ROOT / "data" / "not_transcribed.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return _table(
+        ["body", "year", "left out", "why"],
+        ([row["agency_id"], f"[{row['year']}]({row['url']})", row["left_out"], row["reason"]] for row in rows),
+    )
 
 
 def _table(heading: Sequence[str], lines: Iterable[Sequence[str]]) -> str:

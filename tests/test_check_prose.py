@@ -350,6 +350,7 @@ def test_a_second_number_is_no_alarm_where_the_first_agrees() -> None:
     ("stated", "rule"),
     [
         (figure(1, "不予公开文件数", 55), "text_requests_refused"),
+        (figure(1, "依申请公开及不予公开", 409), "text_requests_refused"),
         (figure(1, "因答复不当引起的行政复议", 0, topic="disputes"), "text_reviews"),
         (figure(1, "予以公开或部分公开", 3), "text_requests_partly_granted"),
         (figure(1, "主动公开市政府规章", 9), "text_regulations_made"),
@@ -361,6 +362,16 @@ def test_what_only_looks_like_a_cell_is_not_compared(stated: Figure, rule: str) 
         "2021.disputes.reviews.total", "2021.disclosure.regulations.made",
     )  # fmt: skip
     assert outcomes(against_table(dict.fromkeys(cells, 1), stated), rule) == {}
+
+
+def test_information_that_is_not_published_is_no_request_refused() -> None:
+    refused = ("state_secret", "other_law", "security_stability", "third_party", "internal_affairs", "deliberative")
+    others = ("enforcement_files", "administrative_query")
+    cells = dict.fromkeys((f"2021.requests.refused_{reason}.total" for reason in (*refused, *others)), 1)
+    made = against_table(cells, figure(1, "制发政府信息", 316, "条"), figure(2, "不予公开", 67, "条", whole=1))
+    asked = against_table(cells, figure(1, "受理公开申请", 5), figure(2, "不予公开", 2, whole=1))
+    assert outcomes(made, "text_requests_refused") == {}
+    assert outcomes(asked, "text_requests_refused") == {"figure 2": "fails"}
 
 
 def test_a_message_names_section_figure_and_cell() -> None:

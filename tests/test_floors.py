@@ -16,12 +16,12 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
     frozenset(floor.split())
     for floor in (
         "_version bounds chinese document page_number printable resources supervised",
-        "address entry_points errors rows forms divisions concepts",
+        "address entry_points errors rows forms divisions concepts marked",
         "read repair recognise check tables",
         "report series",
         "pipeline publish",
         "content verdict",
-        "package building fetch",
+        "package building fetch view",
         "analysis export",
     )
 )
@@ -31,6 +31,7 @@ BESIDE: Mapping[str, frozenset[str]] = {
     "building": frozenset({"package"}),
     "concepts": frozenset({"forms"}),
     "entry_points": frozenset({"errors"}),
+    "resources": frozenset({"printable"}),
 }
 """What a part may import of its own floor."""
 
@@ -41,6 +42,9 @@ NEVER: Mapping[str, frozenset[str]] = {
     "publish": frozenset({"read", "repair", "recognise", "check", "report"}),
 }
 """What a part must not import, though it is below: a reader knows no form, and what publishes knows no document."""
+
+UP_ON_REQUEST = frozenset({("report.py", "view")})
+"""What a method imports from above, so that `report.view()` is found where a person looks for it; no stage calls it."""
 
 WINGS = frozenset({"who", "narrative", "form_tables"})
 """The wings of `recognise`, which do not know each other."""
@@ -84,7 +88,8 @@ def may_import(own: str) -> frozenset[str]:
 
 def reaching_up(file: Path) -> set[tuple[str, str]]:
     own = part(file)
-    return {(place(file), other) for other in set(imports(file)) - {own} - may_import(own)} | into_other_wings(file)
+    above = {(place(file), other) for other in set(imports(file)) - {own} - may_import(own)}
+    return (above - UP_ON_REQUEST) | into_other_wings(file)
 
 
 def into_other_wings(file: Path) -> set[tuple[str, str]]:

@@ -169,6 +169,53 @@ def test_some_of_the_columns_do_not_make_it_the_local_form(columns, national):
     assert len(report.unmatched_rows) == 174 - national
 
 
+# Rows that stand in another place, and the table of a county ----------------------------------------------------------
+
+COMPLAINTS = ["接受行政申诉、举报数", "件", "3", "4"]
+DISPUTES = [["行政复议数", "件", "1", "7"], ["行政诉讼数", "件", "2", "8"]]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_complaints_are_told_from_reviews_above_and_below_them(layout):
+    above = cells(page([FUJIAN, *ROWS[:5], COMPLAINTS, *DISPUTES], layout))
+    below = cells(page([FUJIAN, *ROWS[:5], *DISPUTES, COMPLAINTS], layout))
+    disputes = {"reviews.year": 1, "reviews.cumulative": 7, "lawsuits.year": 2, "lawsuits.cumulative": 8}
+    received = {"appeals_or_complaints_received.year": 3, "appeals_or_complaints_received.cumulative": 4}
+    last = {"appeals_or_complaints.year": 3, "appeals_or_complaints.cumulative": 4}
+    read = {name: value for name, value in BOTH.items() if not name.startswith("reviews")}
+    assert (above, below) == ({**read, **disputes, **received}, {**read, **disputes, **last})
+
+
+PINGTAN = [
+    ["指标名称", "单位", "数量"], ["主动公开信息数", "条", "20"], ["正式受理政府信息公开申请数", "件", "7"],
+    ["其中：1．在办", "件", "1"], ["2．办结", "件", "6"], ["其中：1．同意提供", "件", "2"], ["2．拒绝提供", "件", "4"],
+    ["其中：1．信息不存在", "件", "0"], ["2．信息涉密", "件", "0"], ["3．信息描述不清", "件", "0"],
+    ["4．超出合理需要", "件", "0"], ["5．第三方不同意", "件", "1"], ["6．其他", "件", "3"],
+    ["政府信息公开查询点数", "件", "5"], ["政府信息公开查询点受理查询数", "件", "8"], ["政府信息咨询数", "件", "9"],
+    ["其中：1．公开电话", "件", "0"], ["2．服务窗口", "件", "0"],
+    ["3．网络信箱（论坛）", "件", "0"], ["4．其他", "件", "10"],
+    ["受理政府信息公开工作行政复议数", "件", "11"], ["收到政府信息公开工作行政诉讼数", "件", "12"],
+]  # fmt: skip
+
+
+def test_the_table_of_a_county_has_a_cell_for_each_of_its_rows():
+    report = page(PINGTAN, title="平潭县财政局2011年度政府信息公开年度报告")
+    assert (report.forms, report.unmatched_rows) == (("pingtan.statistics",), ())
+    assert [row.value for row in report.observation_rows] == [float(row[2]) for row in PINGTAN[1:]]
+    assert cells(report)["refused_other.count"] == 3
+    assert cells(report)["consultations_other.count"] == 10
+
+
+FEW = [["指标名称", "计量单位", "{year}年度"], ["主动公开信息数", "条", "6"], ["受理依申请公开信息总数", "条", "0"],
+       ["对申请的答复总数", "条", "0"], ["行政复议数", "件", "0"], ["行政诉讼数", "件", "0"]]  # fmt: skip
+
+
+@pytest.mark.parametrize(("year", "forms"), [(2011, ("fujian.statistics",)), (2014, ("2014.statistics",))])
+def test_few_rows_are_of_a_local_form_before_there_were_national_ones(year, forms):
+    rows = [[cell.format(year=year) for cell in row] for row in FEW]
+    assert page(rows, title=f"平潭县经济贸易局{year}年政府信息公开年度报告").forms == forms
+
+
 # Links to the national form -------------------------------------------------------------------------------------------
 
 

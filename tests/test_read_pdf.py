@@ -397,6 +397,24 @@ def test_an_area_that_is_no_rectangle_makes_no_table() -> None:
     assert shown(read_pdf(drawn(draw))) == ["7", "收到"]
 
 
+def test_lines_across_part_the_cells_beside_an_upright_label_where_the_line_down_ends() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.rect(50, 170, 200, 90)
+        canvas.lines([(80, 230, 250, 230), (80, 200, 250, 200), (200, 170, 200, 260), (80, 230, 80, 260)])
+        for text, left, height in [
+            ("三", 60, 245),
+            ("本", 60, 215),
+            ("规章", 90, 245),
+            ("决定", 90, 215),
+            ("其他", 90, 185),
+        ]:
+            canvas.drawString(left, height, text)
+        for text, height in [("7", 245), ("2", 215), ("5", 185)]:
+            canvas.drawString(220, height, text)
+
+    assert shown(read_pdf(drawn(draw))) == [[["三本", "规章", "7"], ["决定", "2"], ["其他", "5"]]]
+
+
 def test_tables_of_other_columns_on_the_next_page_are_others() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.grid([50, 150, 300], [40, 70])

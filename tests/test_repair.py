@@ -18,6 +18,48 @@ def page(*texts):
     return Document(tuple(map(Paragraph, texts)), "text")
 
 
+# --- Digits set apart ---
+
+
+@pytest.mark.parametrize(
+    ("cells", "repaired"),
+    [
+        (["2 4 5 5", "3", "1 2"], ["2455", "3", "12"]),
+        (["2\u00a04\u00a05\u00a05", "31", "7"], ["2455", "31", "7"]),
+        (["2  4  5", "1  2"], ["245", "12"]),
+    ],
+    ids=["no number is whole", "others are whole", "wider blanks"],
+)
+def test_digits_that_are_set_apart_are_a_number_where_each_cell_holds_one(cells, repaired):
+    found = repair(Document((column(cells),), "html"))
+    assert [cell.text for cell in found.document.blocks[0].cells] == repaired
+    assert {row.kind for row in found.plan.rows()} == {"digits_set_apart"}
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["2 4 5", "3 1 2", "7 1 1"],
+        ["2 4 5"],
+        ["0 4 5", "1 2"],
+        ["2 4  5", "1 2"],
+        ["2 4", "31", "7"],
+        ["12 3", "7 5 1"],
+    ],
+    ids=["as many in each", "only one", "a zero before", "uneven blanks", "two beside whole numbers", "other numbers"],
+)
+def test_digits_that_may_be_several_numbers_stay_apart(cells):
+    assert repair(Document((column(cells),), "html")).plan == Plan()
+
+
+def test_digits_on_a_line_of_text_are_values():
+    assert repair(page("规章 2 4 5", "2 4 5 5", "7")).plan == Plan()
+
+
+def column(texts):
+    return Table(tuple(Cell(text, row, 1) for row, text in enumerate(texts, start=1)))
+
+
 # --- Plans ---
 
 DAMAGED = Document(

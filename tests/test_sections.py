@@ -52,3 +52,10 @@ def test_a_heading_may_open_its_paragraph() -> None:
 def test_characters_are_those_of_the_section() -> None:
     document = Document(tuple(map(Paragraph, ("某局年报", "一、总体情况", "全年 平稳。"))), "text")
     assert [each.characters for each in find_sections(Outline(document), Locator(1), ())] == [0, 11]
+
+
+def test_other_matters_and_their_annexes_are_the_other_matters() -> None:
+    assert sections("一、附件", "二、需要说明的其他事项与附表") == [
+        ("一", "附件", "attachment"),
+        ("二", "需要说明的其他事项与附表", "other"),
+    ]

@@ -22,6 +22,9 @@ from gongkai.recognise.titles import read_title
         ("关于嘉禾县2017年度政府信息公开工作情况的报告", "嘉禾县", 2017),
         ("《郴州市２０１９年政务公开年度报告》", "郴州市", 2019),
         ("郴\ufffd市2019年政务公开年度报告", None, 2019),
+        ("平潭县人防办2011年度政府信息工作公开年度报告", "平潭县人防办", 2011),
+        ("关于报送《平潭综合实验区公安局2016年 政府信息公开工作情况》的函", "平潭综合实验区公安局", 2016),
+        ("嘉禾县苏平片区管理局关于报送2020年度政府信息公开工作年度报告的函", "嘉禾县苏平片区管理局", 2020),
     ],
 )
 def test_titles(text, agency, year):
@@ -34,17 +37,26 @@ def test_titles(text, agency, year):
     [
         "关于印发嘉禾县2017年政府信息公开年度报告的通知",
         "关于编制2017年政府信息公开年度报告的通知",
+        "关于报送2020年度政府信息公开工作年度报告的函",
         "政府信息公开",
         "郴州市2017年政府工作报告",
         "根据《条例》要求，特向社会公布2017年政府信息公开年度报告。",
         "2017年政府信息公开情况统计表",
         "",
         "首页 > 政务公开 > 政府信息公开年度报告",
+        "关于报送《平潭县教育局2016年工作情况》的函",
+        "关于报送2016年政府信息公开工作年度报告的函",
+        "平潭县公安局2016年政府信息公开工作情况",
     ],
 )
 def test_no_titles(text):
     title = read_title(text)
     assert title is None or (title.agency is None and title.year is None)
+
+
+def test_a_letter_that_hands_a_report_in_keeps_its_own_words():
+    letter = "关于报送《平潭综合实验区公安局2016年 政府信息公开工作情况》的函"
+    assert read_title(letter).text == letter
 
 
 def test_a_title_over_two_lines():

@@ -97,3 +97,48 @@ def test_what_merely_looks_so_is_no_row_of_the_form(lines: tuple[str, ...]) -> N
 def test_two_lines_that_both_have_values_are_two_rows() -> None:
     report = read("5.要求行政机关确认或重新出具已 2 0 0 0 0 1 3", "获取信息 4 0 0 0 0 1 5")
     assert values(report, "not_processed_reissue") == []
+
+
+def read_table(*labels: str) -> Report:
+    rows = [
+        "一、本年新收政府信息公开申请数量",
+        "二、上年结转政府信息公开申请数量",
+        *labels,
+        "（七）总计",
+        "四、结转下年度继续办理",
+    ]
+    head = "<td>项目<td>自然人<td>商业企业<td>科研机构<td>社会公益组织<td>法律服务机构<td>其他<td>总计"
+    cells = "".join(
+        f"<tr><td>{label}<td>{place}<td>0<td>0<td>0<td>0<td>0<td>{place}" for place, label in enumerate(rows)
+    )
+    return read_report(f"<p>云岭县2023年政府信息公开工作年度报告<table><tr>{head}{cells}</table>".encode())
+
+
+def test_letters_of_upright_labels_that_fell_into_the_cells_of_rows_are_none_of_their_labels() -> None:
+    report = read_table(
+        "三（一）予以公开",
+        "、 （二）部分公开（区分处理的，只计这一情形，不计其他情形）本",
+        "年 1.属于国家秘密",
+        "2.其他法律行政法规度禁止公开",
+        "办理\n3.危及“三安全一稳定”",
+    )
+    assert values(report, "granted") == [2, 0, 0, 0, 0, 0, 2]
+    assert values(report, "partly_granted") == [3, 0, 0, 0, 0, 0, 3]
+    assert values(report, "refused_state_secret") == [4, 0, 0, 0, 0, 0, 4]
+    assert values(report, "refused_other_law") == [5, 0, 0, 0, 0, 0, 5]
+    assert values(report, "refused_security_stability") == [6, 0, 0, 0, 0, 0, 6]
+    assert not report.unmatched_rows
+
+
+def test_letters_in_cells_may_be_of_two_upright_labels() -> None:
+    report = read_table("三、本", "（三）年1.属于国家秘密", "不度予3.危及“三安全一稳定”", "公开 5.属于三类内部事务信息")
+    assert values(report, "refused_state_secret") == [3, 0, 0, 0, 0, 0, 3]
+    assert values(report, "refused_security_stability") == [4, 0, 0, 0, 0, 0, 4]
+    assert values(report, "refused_internal_affairs") == [5, 0, 0, 0, 0, 0, 5]
+
+
+@pytest.mark.parametrize("label", ["本年（一）予以公开", "三（一）予以公开", "果（一）予以公开"])
+def test_words_before_a_label_that_are_no_letters_of_an_upright_one_make_it_another(label: str) -> None:
+    report = read_table(label, "1.属于国家秘密")
+    assert values(report, "granted") == []
+    assert [row.label for row in report.unmatched_rows] == [label] * 7

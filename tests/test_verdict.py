@@ -279,9 +279,12 @@ def test_what_a_report_prints_is_no_formula_and_no_markup(tmp_path: Path) -> Non
 
 
 def test_the_page_marks_the_place_and_needs_nothing_else(draft: Path) -> None:
-    page = as_html([judge(draft)], "zh")
-    assert '<mark class="error" id="v1f1">99999</mark>' in page
-    assert 'href="#v1f1"' in page
+    verdict = judge(draft)
+    page = as_html([verdict], "zh")
+    at = verdict.failing[0].place.locator
+    assert f'<td id="v1.{at}"><a class="mark error' in page
+    assert f'<li class="error" id="v1f1"><span class="severity">错误</span><a href="#v1.{at}">' in page
+    assert 'href="#v1f1" data-facts="v1f1' in page
     assert "http" not in page
     assert "src=" not in page
 
@@ -291,7 +294,7 @@ def test_on_a_terminal_of_80_columns_nothing_is_wider(draft: Path, monkeypatch: 
     from rich.console import Console
 
     shown = Console(file=io.StringIO(), force_terminal=True, width=80, color_system=None)
-    monkeypatch.setattr(cli, "_out", shown)
+    monkeypatch.setattr(cli, "output", shown)
     run(draft, "--lang", "both")
     lines = shown.file.getvalue().splitlines()  # type: ignore[attr-defined]
     assert max(map(cell_len, lines)) <= 80

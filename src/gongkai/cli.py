@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from gongkai.export import Target
     from gongkai.verdict import Language, NoVerdict, Verdict
     from gongkai.verdict.lines import ShownLine
+    from gongkai.view import PageLanguage
 
 __all__ = ["main"]
 
@@ -201,6 +202,51 @@ def check(
 
 
 @app.command()
+def view(
+    file: Annotated[str, typer.Argument(help="One report.", metavar="FILE")],
+    out: Annotated[Path, typer.Option("--out", help="The page to write.", metavar="PAGE.html")],
+    lang: Annotated[
+        str | None, typer.Option("--lang", help="zh or en; that of the locale if left out.", metavar="LANG")
+    ] = None,
+) -> None:
+    """Write a page on one report: the source with every value marked, and beside it what was taken from it.
+
+    It is one file that needs no network. A click on a value leads to its place, and back; `?` tells the keys.
+    """
+    from gongkai.view import review
+
+    say(output, review(gongkai.read_report(local_path(file), keep_layout=True), _page_language(lang)).save(out))
+
+
+@app.command()
+def show(
+    file: Annotated[str, typer.Argument(help="One report.", metavar="FILE")],
+    locator: Annotated[str, typer.Argument(help="A place in it, such as b24.r23.c3.", metavar="LOCATOR")],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", help="Write the page of `gongkai view`, too, which opens at the place.", metavar="PAGE.html"
+        ),
+    ] = None,
+    lang: Annotated[
+        str | None, typer.Option("--lang", help="zh or en; that of the locale if left out.", metavar="LANG")
+    ] = None,
+) -> None:
+    """Show one place of a report: what stands there and around it, what was taken from it, and what is said of it."""
+    from gongkai.view import lines_at, review
+
+    report, language = gongkai.read_report(local_path(file)), _page_language(lang)
+    try:
+        lines = list(lines_at(report, locator, language))
+    except (KeyError, ValueError) as error:
+        raise GongkaiError(f"{file}: {error.args[0]}") from None
+    _show(lines)
+    if out is not None:
+        page = review(report, language, at=locator).save(out)
+        say(output, f"{page.resolve().as_uri()}#{locator}")
+
+
+@app.command()
 def validate(
     package: Annotated[str, typer.Argument(help="Folder of the package.", metavar="DIR")],
     workers: Annotated[
@@ -322,6 +368,14 @@ def _write(
         from gongkai.verdict.as_docx import write_docx
 
         write_docx(found, docx, language)
+
+
+def _page_language(lang: str | None) -> PageLanguage:
+    from gongkai.verdict import language_of
+
+    if lang not in (None, "zh", "en"):
+        raise GongkaiError(f"--lang {lang}: there is no such language here; take zh or en")
+    return cast("PageLanguage", lang or language_of())
 
 
 def _listed(path: Path) -> tuple[str, ...]:

@@ -213,7 +213,8 @@ class Document:
 
     `metadata` holds what the page says about itself outside its text (HTML `<title>` and `<meta>`), `attachments`
     the addresses of the documents that it links or embeds, `ocr_pages` the pages that are images and were read by OCR.
-    `remarks` tells how single places were seen, `unread` what may hold a table and was not read.
+    `remarks` tells how single places were seen, `unread` what may hold a table and was not read. `layout` is where on
+    its pages everything stands, if whoever had it read asked for that (`gongkai.read.pdf.layout.PageLayout`).
     """
 
     blocks: tuple[Block, ...]
@@ -226,6 +227,7 @@ class Document:
     ocr_pages: frozenset[int] = frozenset()
     remarks: tuple[Remark, ...] = ()
     unread: tuple[Unread, ...] = ()
+    layout: object | None = field(default=None, repr=False, compare=False)
 
     def remarks_at(self, locator: Locator | str) -> Iterator[Remark]:
         """Give what is remarked of a place: of its cell, of its paragraph, or of a span that it shares characters with.

@@ -27,7 +27,11 @@ Row = TypeVar("Row", bound=Any)
 
 
 def read_report(
-    source: str | os.PathLike[str] | bytes, *, name: str | None = None, beside: Mapping[str, bytes] | None = None
+    source: str | os.PathLike[str] | bytes,
+    *,
+    name: str | None = None,
+    beside: Mapping[str, bytes] | None = None,
+    keep_layout: bool = False,
 ) -> Report:
     """Read one annual report, from a file's path or its bytes, and understand it.
 
@@ -39,6 +43,8 @@ def read_report(
         source: the path of a file, or its bytes; an archive may hold the report, if it holds no other.
         name: what to call the source; the path itself if left out.
         beside: style sheets and frames that a web page was saved with, as in `read_document`.
+        keep_layout: whether to keep where everything stands on the pages of a PDF or scan, so that `Report.view` need
+            not read it once more.
 
     Raises:
         SourceError: the source gave no report; the message names it, the reason, and what to do.
@@ -56,7 +62,7 @@ def read_report(
     if is_archive(data):
         member = only_member(data, called)
         data, called, beside = member.data or b"", member.name, member.beside
-    document = part_lines(read_document(data, name=called, beside=beside))
+    document = part_lines(read_document(data, name=called, beside=beside, keep_layout=keep_layout))
     return Report(data=data, document=document, **vars(understand(document)))
 
 

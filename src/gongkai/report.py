@@ -20,6 +20,8 @@ from gongkai.rows import Facts, ReportStatus, record, report_id
 if TYPE_CHECKING:
     import pandas as pd
 
+    from gongkai.view import PageLanguage, ReviewPage
+
 __all__ = ["Report"]
 
 
@@ -144,6 +146,18 @@ class Report(Facts):
             ValueError: the text is no locator.
         """
         return self.document.text_at(locator)
+
+    def view(self, language: PageLanguage | None = None) -> ReviewPage:
+        """Make the page on which the source is seen with every value marked, and beside it what was taken from it.
+
+        A notebook shows it; `report.view().save("page.html")` writes it to a file, which needs no network.
+
+        Args:
+            language: `zh` or `en`, which of both is shown first; that of the locale if left out.
+        """
+        from gongkai.view import review
+
+        return review(self, language)
 
     @cached_property
     def _rows_by_table(self) -> Mapping[str, tuple[Any, ...]]:

@@ -86,7 +86,15 @@ CheckKind = Literal["completeness", "value", "form", "law", "prose", "prose_and_
 Outcome = Literal["holds", "fails", "not_applicable"]
 Severity = Literal["error", "warning", "note"]
 RepairKind = Literal[
-    "dropped_characters", "gbk_shift", "traditional", "reading", "mojibake", "invisible", "radical", "masked"
+    "dropped_characters",
+    "gbk_shift",
+    "traditional",
+    "reading",
+    "mojibake",
+    "invisible",
+    "radical",
+    "masked",
+    "digits_set_apart",
 ]
 PanelSource = Literal["form", "prose"]
 PanelStatus = Literal[

@@ -26,8 +26,9 @@ class Concept:
     """One thing that prose and tables both count.
 
     A figure states it if its subject has all words of one of the `words`, none of `without`, and one of the `units`
-    and `topics`; a part states it if its whole has one of the words `of`, and a `total` is stated by no part, as in
-    收到申请50件，其中住建局收到申请12件. `cells` are sums of cells by form, any of which may be what the prose counts.
+    and `topics`; a part states it if its whole has one of the words `of` and none of `not_of`, as in
+    制作信息80条，其中不予公开20条, and a `total` is stated by no part, as in 收到申请50件，其中住建局收到申请12件.
+    `cells` are sums of cells by form, any of which may be what the prose counts.
     """
 
     rule: Rule
@@ -36,6 +37,7 @@ class Concept:
     topics: frozenset[str]
     without: Sequence[str]
     of: Sequence[str]
+    not_of: Sequence[str]
     total: bool
     comparison: Comparison
     cells: Mapping[str, tuple[Term, ...]]
@@ -50,6 +52,8 @@ class Concept:
         if (self.total and whole) or (self.topics and figure.topic not in self.topics):
             return False
         if unit_of(figure) not in self.units and figure.stated != "words":
+            return False
+        if whole and any(word in whole.subject for word in self.not_of):
             return False
         subject = figure.subject
         for word in ignored:
@@ -220,6 +224,7 @@ def _concept(rule: Rule) -> Concept:
         topics=frozenset(given.get("topics", ())),
         without=given.get("without", ()),
         of=given.get("of", ()),
+        not_of=given.get("not_of", ()),
         total=given.get("total", False),
         comparison=given.get("comparison", "=="),
         cells={

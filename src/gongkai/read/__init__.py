@@ -51,7 +51,11 @@ MAX_CHARACTERS = 2_000_000
 
 
 def read_document(
-    source: str | os.PathLike[str] | bytes, *, name: str | None = None, beside: Mapping[str, bytes] | None = None
+    source: str | os.PathLike[str] | bytes,
+    *,
+    name: str | None = None,
+    beside: Mapping[str, bytes] | None = None,
+    keep_layout: bool = False,
 ) -> Document:
     """Read one report into paragraphs and tables in reading order.
 
@@ -62,6 +66,7 @@ def read_document(
         name: what to call the source in the document and in errors; the path itself if left out.
         beside: style sheets and frames that a web page was saved with, by their addresses in it; for a path those of
             the folder that a browser saved with the page, if left out.
+        keep_layout: whether a document of pages (PDF, pictures) keeps where on them everything stands, as its `layout`.
 
     Raises:
         SourceError: the source cannot be read; its `reason` says why, the message also what to do.
@@ -73,11 +78,12 @@ def read_document(
     if isinstance(source, bytes):
         name = name or "<bytes>"
         _refuse_too_large(source, name)
-        opened = _OpenedSource(source, name, beside or {})
+        opened = _OpenedSource(source, name, beside or {}, keep_layout=keep_layout)
     else:
         name = name or os.fspath(source)
         data = read_bytes(source, name)
-        opened = _OpenedSource(data, name, files_beside(Path(source)) if beside is None else beside)
+        beside = files_beside(Path(source)) if beside is None else beside
+        opened = _OpenedSource(data, name, beside, keep_layout=keep_layout)
     document = _read(opened)
     texts = list(_texts(document))
     characters = sum(map(len, texts))
@@ -163,12 +169,14 @@ class _OpenedSource:
     """The address of a web page, where what holds it says it."""
     depth: int = 0
     """In how many others it was found."""
+    keep_layout: bool = False
+    """Whether a document of pages keeps where on them everything stands."""
 
     def holds(self, data: bytes, name: str, beside: Mapping[str, bytes], location: str = "") -> _OpenedSource:
         """Give what was found in it as a source."""
         if self.depth >= _DEEPEST:
             raise SourceError(self.name, "unsupported_format", f"files more than {_DEEPEST} deep inside one another")
-        return _OpenedSource(data, name, beside, location, self.depth + 1)
+        return _OpenedSource(data, name, beside, location, self.depth + 1, self.keep_layout)
 
     @cached_property
     def answers(self) -> list[AnswerText]:
@@ -220,6 +228,10 @@ def _of_bytes(read: Callable[[bytes, str], Document]) -> Callable[[_OpenedSource
     return lambda source: read(source.data, source.name)
 
 
+def _of_pages(read: Callable[..., Document]) -> Callable[[_OpenedSource], Document]:
+    return lambda source: read(source.data, source.name, keep_layout=source.keep_layout)
+
+
 def _refuse_office(source: _OpenedSource) -> Document:
     refuse(source.office, source.name, "report")
 
@@ -266,7 +278,7 @@ _PDF_BEGINS_WITHIN = 1024
 # The first reader that recognises a source reads it. Formats known by their bytes belong before those known by
 # their text, because to ask for the text of a source is to refuse it if it has none.
 _READERS = (
-    _Reader(lambda source: b"%PDF-" in source.data[:_PDF_BEGINS_WITHIN], _of_bytes(read_pdf)),
+    _Reader(lambda source: b"%PDF-" in source.data[:_PDF_BEGINS_WITHIN], _of_pages(read_pdf)),
     _Reader(lambda source: source.office == "ofd", _of_bytes(read_ofd)),
     _Reader(lambda source: source.office == "docx", _of_bytes(read_docx)),
     _Reader(lambda source: source.office in _SHEETS, _of_bytes(read_sheet)),
@@ -274,7 +286,7 @@ _READERS = (
     _Reader(lambda source: source.office in _OPEN_DOCUMENTS, _of_bytes(read_open_document)),
     _Reader(lambda source: source.office is not None, _refuse_office),
     _Reader(lambda source: source.data.startswith(b"{\\rtf"), _of_bytes(read_rtf)),
-    _Reader(lambda source: is_picture(source.data), _of_bytes(read_picture)),
+    _Reader(lambda source: is_picture(source.data), _of_pages(read_picture)),
     _Reader(lambda source: is_archive(source.data), _read_member),
     _Reader(lambda source: is_mail(source.data), _read_mail),
     _Reader(lambda source: is_word_xml(source.decoded.text), _of_text(read_word_xml)),

@@ -25,12 +25,13 @@ def is_picture(data: bytes) -> bool:
 _SIGNATURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*")
 
 
-def read_picture(data: bytes, name: str = "<bytes>") -> Document:
+def read_picture(data: bytes, name: str = "<bytes>", *, keep_layout: bool = False) -> Document:
     """Read the pages of a picture by OCR, if the extra `ocr` is installed.
 
     Args:
         data: the bytes of the file, JPEG, PNG, TIFF or GIF.
         name: what to call the source in the document and in errors.
+        keep_layout: whether the document keeps where on its pages everything stands.
 
     Raises:
         SourceError: with the reason `no_text_layer` if no OCR is installed, `no_text_found` if it finds no text,
@@ -41,7 +42,7 @@ def read_picture(data: bytes, name: str = "<bytes>") -> Document:
     answer = _answer(data, name)
     if answer.reason is not None:
         raise SourceError(name, answer.reason, answer.detail)
-    return replace(read_pdf(answer.pdf, name), format="image")
+    return replace(read_pdf(answer.pdf, name, keep_layout=keep_layout), format="image")
 
 
 def _answer(data: bytes, name: str) -> PageAnswer:

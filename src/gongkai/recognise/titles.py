@@ -19,8 +19,10 @@ LONGEST_TITLE = 70
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)\s*(?:年度|年)?|(二[〇○零0O][〇○零一二三四五六七八九]{2})(?:年度|年)?")
 _SUBJECT = re.compile(
-    r"(?:关于)?(?:(?<!人民)政府)?(?:政务|信息)(?:信息)?公开(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:总结)?(?:报告|年报)"
+    r"(?:关于)?(?:(?<!人民)政府)?(?:政务|信息)(?:信息)?(?:工作)?公开(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:总结)?(?:报告|年报)"
 )
+_HANDED_IN = re.compile(r"([^《》]*)关于报送《?([^《》]+信息公开(?:工作情况|(?:工作)?年度报告))》?的函")
+"""The title of a letter that hands in a report, which it may not call one."""
 _IN_EVERY_TITLE = frozenset("公开报")
 _TAG = re.compile(r"^[\[【][^\]】]{1,8}[\]】]")
 _TAIL = re.compile(r"(?:\([^()]{1,12}\))+$")
@@ -50,6 +52,11 @@ def read_title(text: str) -> Title | None:
     True
     """
     compact = without_markup(clean(text)).replace(" ", "")
+    if letter := _HANDED_IN.fullmatch(compact):
+        handed_in = read_title(f"{letter[1]}{letter[2].removesuffix('报告')}报告")
+        if handed_in is None or handed_in.agency is None:
+            return None
+        return replace(handed_in, text=" ".join(without_markup(text).split()))
     if not 6 <= len(compact) <= LONGEST_TITLE or not set(compact) >= _IN_EVERY_TITLE:
         return None
     found_years = {_year(found) for found in _YEAR.finditer(compact)}

@@ -26,6 +26,7 @@ class Vocabulary:
     header_notes: frozenset[str]
     header_units: frozenset[str]
     foreign_columns: frozenset[str]
+    column_number_labels: frozenset[str]
     header_ignored: frozenset[str]
     folded: Mapping[int, str]
     negations: frozenset[str]

@@ -4,7 +4,7 @@
 
 A repair is made only where one reading is left. Healthy text comes back as it is, and what stays damaged stays
 readable as damaged. Each kind of damage is one module with one function, `find`, from the texts of a document to
-the changes that undo it, and one line in `_KINDS`.
+the changes that undo it, and one line in `_KINDS`; what only the cells of a table tell is asked of its tables last.
 """
 
 from __future__ import annotations
@@ -12,9 +12,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
-from gongkai.document import Document, Locator, Paragraph
-from gongkai.repair import dropped_characters, gbk_shift, invisible, masked, mojibake, radicals, reading, traditional
+from gongkai.document import Document, Locator, Paragraph, Table
+from gongkai.repair import (
+    digits_set_apart,
+    dropped_characters,
+    gbk_shift,
+    invisible,
+    masked,
+    mojibake,
+    radicals,
+    reading,
+    traditional,
+)
 from gongkai.repair.changes import Change, FoundChange, changed, compose, in_order
 from gongkai.repair.plan import Edit, Plan, apply_plan
 
@@ -40,7 +51,7 @@ def repair(document: Document) -> Repaired:
     [('201711日', '2017年1月1日', 'b1:3-10'), ('20171231日', '2017年12月31日', 'b1:11-20')]
     """
     texts = list(_texts(document))
-    changes = _find_changes(texts)
+    changes = _find_changes(texts, list(_tables(document)))
     if not changes:
         return Repaired(document, Plan())
     places = list(_places(document))
@@ -49,9 +60,11 @@ def repair(document: Document) -> Repaired:
     return Repaired(apply_plan(document, plan), plan)
 
 
+_Find = Callable[[Sequence[str]], Iterable[FoundChange]]
+
 # In the order in which the damage is undone, which is the order in which pages suffer it, from the last to the first:
 # what was misread as a whole first, then what stands between characters, then what is wrong with them.
-_KINDS: tuple[Callable[[Sequence[str]], Iterable[FoundChange]], ...] = (
+_KINDS: tuple[_Find, ...] = (
     mojibake.find,
     invisible.find,
     radicals.find,
@@ -80,10 +93,20 @@ def _places(document: Document) -> Iterator[Locator]:
             yield from (Locator(number, cell.row, cell.column, page=block.page) for cell in block.cells)
 
 
-def _find_changes(raw: Sequence[str]) -> dict[int, list[Change]]:
+def _tables(document: Document) -> Iterator[tuple[int, Table]]:
+    """Give the tables, each with the place of its first cell among the texts."""
+    first = 0
+    for block in document.blocks:
+        if isinstance(block, Table):
+            yield first, block
+        first += len(block.cells) if isinstance(block, Table) else 1
+
+
+def _find_changes(raw: Sequence[str], tables: Sequence[tuple[int, Table]]) -> dict[int, list[Change]]:
     texts = list(raw)
     done: dict[int, list[Change]] = {}
-    for find in _KINDS:
+    kinds: list[_Find] = [*_KINDS, partial(digits_set_apart.find, tables=tables)]
+    for find in kinds:
         found: dict[int, list[Change]] = defaultdict(list)
         for number, change in find(texts):
             found[number].append(change)

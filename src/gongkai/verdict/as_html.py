@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
 
 from gongkai.check.wording import number
-from gongkai.document import Cell, Document, Locator, Paragraph, Table
+from gongkai.marked import PlaceMark, drawn_document
 from gongkai.printable import printable, printable_lines
 from gongkai.verdict.judging import NoVerdict
 from gongkai.verdict.lines import place_words, summary_line
@@ -24,11 +24,12 @@ ol { padding-left: 2em; } li { margin: .8em 0; }
 .error .severity { background: #b3261e; } .warning .severity { background: #8a5300; }
 .note .severity { background: #33618d; }
 .said { display: block; } .source, .unchecked { color: #666; font-size: .9em; }
-mark.error { background: #ffc9c4; } mark.warning { background: #ffe3a8; } mark.note { background: #d5e6f7; }
-td:has(mark.error) { outline: 2px solid #b3261e; } td:has(mark.warning) { outline: 2px solid #8a5300; }
+.mark { color: inherit; text-decoration: none; } .mark.note { background: #d5e6f7; }
+.mark.warning { background: #ffe3a8; } .mark.error { background: #ffc9c4; }
+td:has(.mark.error) { outline: 2px solid #b3261e; } td:has(.mark.warning) { outline: 2px solid #8a5300; }
 table { border-collapse: collapse; margin: 1em 0; } td { border: 1px solid #999; padding: .2em .5em; }
 .report p { margin: .3em 0; } .table { overflow-x: auto; }
-mark:target { outline: 3px solid #222; }
+:target { outline: 3px solid #222; }
 """
 
 
@@ -53,7 +54,7 @@ def as_html(found: Sequence[Verdict | NoVerdict], language: Language) -> str:
 def _verdict(place: int, found: Verdict | NoVerdict, language: Language) -> str:
     if isinstance(found, NoVerdict):
         return f"<h2>{_text(found.source)}</h2>{_said(in_language(found.message, language, between=chr(10)))}\n"
-    items = "".join(_item(f"v{place}f{position}", each, language) for position, each in enumerate(found.failing, 1))
+    items = "".join(_item(place, position, each, language) for position, each in enumerate(found.failing, 1))
     findings = f"<ol>{items}</ol>" if items else f"<p>{_text(in_language(word('clean'), language))}</p>"
     reasons = dict.fromkeys(in_language(each.message, language) for each in found.not_checked)
     unchecked = "".join(f"<li>{_text(reason)}</li>" for reason in reasons)
@@ -65,80 +66,34 @@ def _verdict(place: int, found: Verdict | NoVerdict, language: Language) -> str:
         if unchecked
         else ""
     )
-    shown = "".join(_blocks(found.report.document, _marks(place, found)))
+    places = [(f"v{place}f{position}", each) for position, each in enumerate(found.failing, start=1)]
+    marks = [PlaceMark(each.place.locator, name, each.severity) for name, each in places if each.place.locator]
+    shown = drawn_document(found.report.document, marks, prefix=_prefix(place))
     report = (
         f'<details class="report" open><summary>{_text(in_language(word("the_report"), language))}</summary>{shown}'
     )
     return f"{heading}{counts}{findings}{listed}{report}</details>\n"
 
 
-def _item(anchor: str, finding: Finding, language: Language) -> str:
+def _prefix(place: int) -> str:
+    """Give what the ids of one of several reports on a page begin with."""
+    return f"v{place}."
+
+
+def _item(of: int, position: int, finding: Finding, language: Language) -> str:
     severity = _text(in_language(word(finding.severity), language))
     place = _text(in_language(place_words(finding.place), language))
-    link = f'<a href="#{anchor}">{place}</a>' if finding.place.locator else place
+    at = finding.place.locator
+    link = f'<a href="#{_prefix(of)}{at}">{place}</a>' if at else place
     message = _said(in_language(finding.message, language, between="\n"))
     facts = [word("printed", printed=finding.printed)] if finding.printed else []
     facts += [word("expected", expected=number(finding.expected))] if finding.expected is not None else []
     said = "".join(f'<span class="said">{_text(in_language(each, language))}</span>' for each in facts)
     source = _text(in_language(word("rule", rule=finding.rule, source=finding.source), language))
     return (
-        f'<li class="{finding.severity}"><span class="severity">{severity}</span>{link}{message}{said}'
-        f'<span class="source">{source}</span></li>'
+        f'<li class="{finding.severity}" id="v{of}f{position}"><span class="severity">{severity}</span>{link}'
+        f'{message}{said}<span class="source">{source}</span></li>'
     )
-
-
-_Key = tuple[int, int | None, int | None]
-_Mark = tuple[Locator, str, str]
-"""A place, the severity of what is wrong there, and the anchor of the finding."""
-
-
-def _marks(place: int, found: Verdict) -> Mapping[_Key, list[_Mark]]:
-    """Give the places of findings by the paragraph or cell in which they stand."""
-    marks: dict[_Key, list[_Mark]] = {}
-    for position, finding in enumerate(found.failing, start=1):
-        at = finding.place.locator
-        if at is not None:
-            mark = at, finding.severity, f"v{place}f{position}"
-            marks.setdefault((at.block, at.row, at.column), []).append(mark)
-    return marks
-
-
-def _blocks(document: Document, marks: Mapping[_Key, list[_Mark]]) -> Iterator[str]:
-    for number_of, block in enumerate(document.blocks, start=1):
-        if isinstance(block, Paragraph):
-            yield f"<p>{_marked(block.text, marks.get((number_of, None, None), ()))}</p>\n"
-        else:
-            yield _table(block, number_of, marks)
-
-
-def _table(table: Table, block: int, marks: Mapping[_Key, list[_Mark]]) -> str:
-    rows = "".join(f"<tr>{''.join(_cell(cell, block, marks) for cell in row)}</tr>\n" for row in table.rows())
-    anchors = "".join(
-        f'<mark class="{severity}" id="{anchor}"></mark>' for _, severity, anchor in marks.get((block, None, None), ())
-    )
-    return f'{anchors}<div class="table"><table>{rows}</table></div>\n'
-
-
-def _cell(cell: Cell, block: int, marks: Mapping[_Key, list[_Mark]]) -> str:
-    spans = (("rowspan", cell.row_span), ("colspan", cell.column_span))
-    attributes = "".join(f' {name}="{span}"' for name, span in spans if span > 1)
-    return f"<td{attributes}>{_marked(cell.text, marks.get((block, cell.row, cell.column), ()))}</td>"
-
-
-def _marked(text: str, marks: Sequence[_Mark]) -> str:
-    """Give a text with its places marked; of places that overlap, the later ones only have an anchor."""
-    parts: list[str] = []
-    done = 0
-    whole = len(text)
-    for at, severity, anchor in sorted(marks, key=lambda mark: (mark[0].start or 0, mark[0].end or whole)):
-        start, end = at.start or 0, whole if at.end is None else at.end
-        if start < done:
-            parts.append(f'<a id="{anchor}"></a>')
-            continue
-        shown = _text(text[start:end]) or "□"
-        parts += _text(text[done:start]), f'<mark class="{severity}" id="{anchor}">{shown}</mark>'
-        done = end
-    return "".join([*parts, _text(text[done:])])
 
 
 def _said(message: str) -> str:

@@ -94,7 +94,9 @@ def _heads_column_of_its_own(word: AlignedWord, below: Sequence[WordLine], rows:
     others = [other for line in below for other in line]
     if not others or is_clause(word.text):
         return False
-    if word.left >= max(other.right for other in others):
+    behind = [other for other in others if other.right > word.left]
+    # Of the words before it, the first may head the labels.
+    if not behind or (len(others) - len(behind) <= 1 and word.right <= min(other.left for other in behind)):
         return True
     columns = columns_of_values(rows)
     headed = {place for other in others for place in overlapped(other, columns)}

@@ -32,12 +32,14 @@ def stretches(lines: Sequence[PrintedLine]) -> Iterator[Sequence[PrintedLine]]:
 
 def _with_header(lines: Sequence[PrintedLine], rows: Sequence[int]) -> Sequence[PrintedLine]:
     top = rows[0]
+    behind_labels = max((lines[row].labels[-1].right for row in rows if lines[row].labels), default=0.0)
     for number in range(rows[0] - 1, max(-1, rows[0] - MOST_LINES_APART - 1), -1):
         words = lines[number].words
         if words and (is_prose(lines[number]) or (len(words) == 1 and _is_title(words[0].text))):
             break
-        # A lone word above the header that stands over no value is text.
-        if any(word.right > lines[rows[0]].values[0].left for word in words) or (words and top == rows[0]):
+        # A lone word above the header that stands over no value, nor right of all labels, is text.
+        reaches = any(word.right > lines[rows[0]].values[0].left or word.left > behind_labels for word in words)
+        if reaches or (words and top == rows[0]):
             top = number
     bottom = _bottom(lines, rows[-1])
     # Values alone right below the last row leave a doubt: they may end numbers that a narrow column broke.

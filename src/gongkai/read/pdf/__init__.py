@@ -11,15 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import NamedTuple
 
 import numpy as np
 
-from gongkai.document import Block, Document, Format, Locator, Notice, Remark, Table
+from gongkai.document import Block, Document, Format, Locator, Notice, Remark
 from gongkai.errors import Reason, SourceError
 from gongkai.read.pdf import ocr
 from gongkai.read.pdf.aligned import aligned_tables
 from gongkai.read.pdf.breaks import joined
 from gongkai.read.pdf.halves import halves_of, have_a_title_each
+from gongkai.read.pdf.layout import MadeOf, PageLayout
 from gongkai.read.pdf.lines import TextLine
 from gongkai.read.pdf.opening import is_illegible, read_pages
 from gongkai.read.pdf.page import Box, UprightPage
@@ -29,32 +31,34 @@ from gongkai.read.pdf.remarks import remarks_of, without_marks
 from gongkai.read.pdf.running import PageLines, without_running_lines
 from gongkai.read.pdf.seen import SeenNote
 from gongkai.read.pdf.tables import PageTable, Ruled, ruled_tables
-from gongkai.read.pdf.unruled import Flow, with_unruled_tables
+from gongkai.read.pdf.unruled import Flow, UnruledTable, with_unruled_tables
 
 __all__ = ["document_of", "read_pdf"]
 
 
-def read_pdf(data: bytes, name: str = "<bytes>") -> Document:
+def read_pdf(data: bytes, name: str = "<bytes>", *, keep_layout: bool = False) -> Document:
     """Read a PDF. Pages that are images are read by OCR if the extra `ocr` is installed.
 
     Args:
         data: the bytes of the file.
         name: what to call the source in the document and in errors.
+        keep_layout: whether the document keeps where on its pages everything stands.
 
     Raises:
         SourceError: with the reason `encrypted`, `damaged`, `no_text_layer` (a scan, and no OCR
             is installed or finds text in it), `empty`, `too_large` or `several_reports`.
     """
-    return document_of(read_pages(data, name), name, "pdf")
+    return document_of(read_pages(data, name), name, "pdf", pdf=data if keep_layout else None)
 
 
-def document_of(pages: Iterable[UprightPage], name: str, format_name: Format) -> Document:
+def document_of(pages: Iterable[UprightPage], name: str, format_name: Format, *, pdf: bytes | None = None) -> Document:
     """Make a document of pages on which characters and lines have places.
 
     Args:
         pages: the pages.
         name: what to call the source in the document and in errors.
         format_name: the format of the source.
+        pdf: the bytes of the PDF that the pages are of, if the document is to keep where on them everything stands.
 
     Raises:
         SourceError: with the reason `no_text_layer`, `no_text_found` or `empty`, or `several_reports` where two are
@@ -73,16 +77,18 @@ def document_of(pages: Iterable[UprightPage], name: str, format_name: Format) ->
     scanned = frozenset(page.number for page in read if page.is_scan)
     # What was read by OCR is not joined with what was not, so that each block is of one kind.
     runs = groupby(zip(read, flows, strict=True), key=lambda pair: pair[0].is_scan)
-    marked = [pair for is_scan, run in runs for pair in _blocks([flow for _, flow in run], widths, is_scan=is_scan)]
-    blocks = tuple(without_marks(block) for block, _ in marked)
+    marked = [each for is_scan, run in runs for each in _blocks([flow for _, flow in run], widths, is_scan=is_scan)]
+    blocks = tuple(without_marks(each.block) for each in marked)
+    layout = None if pdf is None else PageLayout(pdf, blocks, tuple(each.made_of for each in marked), tuple(apart))
     return Document(
         blocks,
         format_name,
         name,
         notices=tuple(_notices(read)),
         ocr_pages=scanned,
-        remarks=(*_remarks([notes for _, notes in marked]), *remarks_of([block for block, _ in marked])),
+        remarks=(*_remarks([each.notes for each in marked]), *remarks_of([each.block for each in marked])),
         unread=tuple(unread_pictures(read, blocks)),
+        layout=layout,
     )
 
 
@@ -182,6 +188,12 @@ _PlacedNotes = Sequence[tuple[Locator, SeenNote]]
 """What is remarked of the places of a block, whose number is not known yet."""
 
 
+class _MadeBlock(NamedTuple):
+    block: Block
+    made_of: MadeOf
+    notes: _PlacedNotes
+
+
 def _remarks(notes: Iterable[_PlacedNotes]) -> Iterator[Remark]:
     for number, of_block in enumerate(notes, start=1):
         for place, note in of_block:
@@ -190,7 +202,7 @@ def _remarks(notes: Iterable[_PlacedNotes]) -> Iterator[Remark]:
 
 def _blocks(
     flows: Sequence[Sequence[TextLine | PageTable]], page_widths: Mapping[int, float], *, is_scan: bool
-) -> Iterator[tuple[Block, _PlacedNotes]]:
+) -> Iterator[_MadeBlock]:
     # OCR may have missed a lone digit, and the columns of such a table are only told by what stands in them.
     seen: list[Flow] = [[*flow] for flow in flows] if is_scan else with_unruled_tables(flows, page_widths)
     flow = list(_without_frames(_with_tables_joined(seen)))
@@ -198,10 +210,14 @@ def _blocks(
     for is_line, items in groupby(flow, key=lambda item: isinstance(item, TextLine)):
         if is_line:
             for lines in paragraphs([item for item in items if isinstance(item, TextLine)], layouts):
-                yield lines.block, [(Locator(0, page=lines.block.page), note) for note in lines.notes]
+                notes = [(Locator(0, page=lines.block.page), note) for note in lines.notes]
+                yield _MadeBlock(lines.block, lines.lines, notes)
         else:
-            for table in (item for item in items if isinstance(item, PageTable | Table)):
-                yield (table, []) if isinstance(table, Table) else (table.as_table(), list(_notes_of_cells(table)))
+            for item in items:
+                if isinstance(item, PageTable):
+                    yield _MadeBlock(item.as_table(), item, list(_notes_of_cells(item)))
+                elif isinstance(item, UnruledTable):
+                    yield _MadeBlock(item.table, item, [])
 
 
 def _notes_of_cells(table: PageTable) -> Iterator[tuple[Locator, SeenNote]]:
@@ -223,7 +239,7 @@ def _with_tables_joined(flows: Sequence[Flow]) -> Flow:
     return whole
 
 
-def _without_frames(flow: Flow) -> Iterator[TextLine | PageTable | Table]:
+def _without_frames(flow: Flow) -> Iterator[TextLine | PageTable | UnruledTable]:
     """Give tables of one column as the lines in them: they are frames around text."""
     for item in flow:
         if isinstance(item, PageTable) and item.is_single_column:

@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 
 from gongkai.read.pdf.lines import TextLine, parts
 from gongkai.read.pdf.page import Box, Ruling, UprightPage
-from gongkai.read.pdf.ruled import whole_lines
+from gongkai.read.pdf.rulings import whole_lines
 from gongkai.read.pdf.tables import PageCell, PageTable
 
 __all__ = ["aligned_tables"]
@@ -114,7 +114,7 @@ def _table(rows: Sequence[_Row], page: int) -> PageTable | None:
     tops = [min(line.top for line in row) for row in rows]
     bottoms = [max(line.bottom for line in row) for row in rows]
     cells = (
-        PageCell(row, column, 1, 1, Box(edges[column], tops[row], edges[column + 1], bottoms[row]), tuple(lines))
+        PageCell(row, column, 1, 1, Box(edges[column], tops[row], edges[column + 1], bottoms[row]), tuple(lines), page)
         for row, of_row in enumerate(grid)
         for column, lines in enumerate(of_row)
     )

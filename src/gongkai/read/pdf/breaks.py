@@ -216,5 +216,6 @@ def _grown(cell: PageCell, further: PageCell, first_row: int) -> PageCell:
         row_span=first_row + further.row_span - cell.row,
         box=further.box,
         lines=cell.lines + further.lines,
+        page=further.page,
         notes=cell.notes + further.notes,
     )

@@ -126,6 +126,7 @@ def page_of(content: PageContent, number: int) -> UprightPage:
         verticals=verticals,
         has_image=content.has_image,
         has_hidden_text=content.has_hidden_text,
+        quarters=quarters,
         left_out=characters.take(is_seen & is_left_out),
         drawings=turned(content.drawings, quarters) - corner,
         pictures=turned(content.pictures, quarters) - corner,

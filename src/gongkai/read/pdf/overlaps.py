@@ -9,7 +9,8 @@ import numpy as np
 
 from gongkai.read.pdf.characters import UNKNOWN, Characters, Mask, Numbers, among, are_among, continues_number
 from gongkai.read.pdf.extraction import SeenAs
-from gongkai.read.pdf.ruled import OUTSIDE, RuledGrid
+from gongkai.read.pdf.regions import OUTSIDE
+from gongkai.read.pdf.ruled import RuledGrid
 
 __all__ = ["begins_of_numbers", "with_cut_numbers_unknown", "with_overlaps_unknown"]
 

@@ -54,6 +54,8 @@ class UprightPage:
     """Whether text is read that is not printed."""
     is_from_ocr: bool = False
     """Whether it is an image whose text was read by OCR."""
+    quarters: int = 0
+    """By how many quarter turns clockwise its text is turned in the PDF."""
     left_out: Characters = field(default_factory=lambda: Characters.of([], []))
     """Characters that are in the file, and that a reader does not see as text of the page."""
     drawings: Floats = field(default_factory=_no_boxes)

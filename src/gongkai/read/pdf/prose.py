@@ -63,9 +63,10 @@ def layouts_of(lines: Sequence[TextLine], page_widths: Mapping[int, float]) -> d
 
 
 class ParagraphWithNotes(NamedTuple):
-    """A paragraph, and what is remarked of it."""
+    """A paragraph, the lines that it was made of, and what is remarked of it."""
 
     block: Paragraph
+    lines: tuple[TextLine, ...]
     notes: tuple[SeenNote, ...]
 
 
@@ -105,7 +106,8 @@ def _paragraph(lines: Sequence[TextLine], layouts: Mapping[int, Layout]) -> Para
     breaks = [glue(above, below, _room_beside(above, layouts)) for above, below in pairwise(lines)]
     rest = [("" if between == "" else " ") + line.text for between, line in zip(breaks, lines[1:], strict=True)]
     notes = (note for line in lines if line.source.seen.any() for note in notes_of(line.characters))
-    return ParagraphWithNotes(Paragraph(lines[0].text + "".join(rest), lines[0].page), tuple(dict.fromkeys(notes)))
+    block = Paragraph(lines[0].text + "".join(rest), lines[0].page)
+    return ParagraphWithNotes(block, tuple(lines), tuple(dict.fromkeys(notes)))
 
 
 def _room_beside(line: TextLine, layouts: Mapping[int, Layout]) -> float:

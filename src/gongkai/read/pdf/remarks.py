@@ -9,7 +9,7 @@ from gongkai.document import UNCERTAIN, Block, Cell, Locator, Paragraph, Remark,
 from gongkai.read.pdf.characters import DRAWN, PICTURED
 from gongkai.read.pdf.extraction import LIED_ABOUT
 
-__all__ = ["remarks_of", "without_marks"]
+__all__ = ["plain", "remarks_of", "without_marks"]
 
 _KINDS: dict[str, tuple[RemarkKind, str]] = {
     chr(LIED_ABOUT): ("font", "the font draws other digits than it says, or does not say which"),
@@ -50,7 +50,7 @@ def without_marks(block: Block) -> Block:
     if not _has_marks(block):
         return block
     if isinstance(block, Paragraph):
-        return replace(block, text=_plain(block.text))
+        return replace(block, text=plain(block.text))
     return replace(block, cells=tuple(map(_plain_cell, block.cells)))
 
 
@@ -61,8 +61,9 @@ def _has_marks(block: Block) -> bool:
 
 
 def _plain_cell(cell: Cell) -> Cell:
-    return replace(cell, text=_plain(cell.text))
+    return replace(cell, text=plain(cell.text))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Put what stands for any sign that cannot be told in the place of our own marks, in one text."""
     return text if text.isascii() else text.translate(_IN_TEXT)

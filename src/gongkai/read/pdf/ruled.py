@@ -2,60 +2,28 @@
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import repeat
-from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
 
 from gongkai.read.pdf.characters import Floats, Mask, Numbers
 from gongkai.read.pdf.page import Box, Ruling
+from gongkai.read.pdf.regions import OUTSIDE, RuledRegion, regions_of
+from gongkai.read.pdf.rulings import GAP, SAME_EDGE, whole_lines
 
-__all__ = ["OUTSIDE", "UNCLEAR", "RuledGrid", "RuledRegion", "grids", "whole_lines"]
-
-_SAME_EDGE = 2.5
-"""Lines nearer to each other than this are one edge: double rulings, and rows drawn cell by cell."""
-
-_GAP = 4.0
-"""A line may be interrupted for this long: dashes, dots, and corners left open."""
-
-_SHORTEST = 8.0
-"""What is shorter than this is no border of a cell, but a dash of text or the piece of a sign."""
+__all__ = ["RuledGrid", "grids"]
 
 _COVERED = 0.5
 """The part of a slot's side that a line must cover to part it from its neighbour."""
-
-_AREA = 4.0
-"""Lines of the same length, each as near to the next as those of one edge, that fill more than this are shading."""
-
-_FEWEST_SHADING = math.ceil(_AREA / (_SAME_EDGE / 2)) + 1
-"""With fewer lines, each as near to the next as those of one edge, no area is filled."""
-
-_DENSE = (_FEWEST_SHADING - 1) * _SAME_EDGE / 2
-"""Where so many lines take more room than this, they do not fill an area."""
 
 _MOST_CROSSINGS = 200_000
 """Lines that cross each other more often than this are a drawing."""
 
 _MOST_SLOTS = 20_000
 """A grid with more slots than this is a drawing."""
-
-
-class RuledRegion(NamedTuple):
-    """The slots of one cell, counted from 0."""
-
-    row: int
-    column: int
-    row_span: int
-    column_span: int
-
-
-OUTSIDE, UNCLEAR = -1, -2
-"""What `RuledGrid.regions_at` gives for places outside of the grid, and in areas that are no rectangles."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,64 +101,6 @@ def grids(horizontals: Iterable[Ruling], verticals: Iterable[Ruling]) -> Drawn:
     return Drawn(sorted(found, key=lambda grid: grid.box.top), has_drawing)
 
 
-def whole_lines(pieces: Iterable[Ruling]) -> list[Ruling]:
-    """Join the pieces of each line, and leave out what remains short."""
-    return [line for level in _levels(_without_shading(pieces)) for line in _joined(level)]
-
-
-def _levels(pieces: Iterable[Ruling]) -> Iterator[list[Ruling]]:
-    """Group pieces by the edge that they are on."""
-    level: list[Ruling] = []
-    for piece in sorted(pieces):
-        is_same = level and piece.position - level[-1].position <= _SAME_EDGE / 2
-        if level and not (is_same and piece.position - level[0].position <= _SAME_EDGE):
-            yield level
-            level = []
-        level.append(piece)
-    if level:
-        yield level
-
-
-def _without_shading(pieces: Iterable[Ruling]) -> Iterator[Ruling]:
-    """Give of the lines that fill an area only the first and the last: a shaded cell has its sides there."""
-    alike: dict[tuple[int, int], list[Ruling]] = {}
-    for piece in pieces:
-        alike.setdefault((round(piece[1]), round(piece[2])), []).append(piece)
-    for lines in alike.values():
-        lines.sort()
-        if not any(
-            last[0] - first[0] <= _DENSE for first, last in zip(lines, lines[_FEWEST_SHADING - 1 :], strict=False)
-        ):
-            yield from lines
-            continue
-        start = 0
-        for number, line in enumerate(lines, start=1):
-            if number < len(lines) and lines[number].position - line.position <= _SAME_EDGE / 2:
-                continue
-            is_area = line.position - lines[start].position > _AREA
-            yield from (lines[start], line) if is_area else lines[start:number]
-            start = number
-
-
-def _joined(level: Sequence[Ruling]) -> list[Ruling]:
-    """Join the pieces of one edge to lines, without those that remain short."""
-    position = sum([piece[0] for piece in level]) / len(level)
-    joined: list[tuple[float, float]] = []
-    in_order = sorted(level, key=_BY_START)
-    _, start, end = in_order[0]
-    for _, piece_start, piece_end in in_order:
-        if piece_start - end > _GAP:
-            joined.append((start, end))
-            start, end = piece_start, piece_end
-        elif piece_end > end:
-            end = piece_end
-    joined.append((start, end))
-    return [Ruling(position, begin, stop) for begin, stop in joined if stop - begin >= _SHORTEST]
-
-
-_BY_START = itemgetter(1)
-
-
 def _connected(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Ruling], list[Ruling]]] | None:
     """Group the lines that meet, directly or through others, or give None if they meet too often."""
     group_of = list(range(len(across) + len(down)))
@@ -204,9 +114,9 @@ def _connected(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Ruli
     met: set[int] = set()
     crossings_left = _MOST_CROSSINGS
     positions = [line.position for line in down]
-    reaches = [(line.start - _GAP, line.end + _GAP) for line in down]
+    reaches = [(line.start - GAP, line.end + GAP) for line in down]
     for number, (position, start, end) in enumerate(across):
-        first, last = bisect_left(positions, start - _GAP), bisect_right(positions, end + _GAP)
+        first, last = bisect_left(positions, start - GAP), bisect_right(positions, end + GAP)
         crossings_left -= last - first
         if crossings_left < 0:
             return None
@@ -232,8 +142,8 @@ def _pairs_of_equal(down: Sequence[Ruling], met: Collection[int]) -> Iterator[tu
     starts = [down[number].start for number in by_start]
     for number in set(range(len(down))) - set(met):
         start, end = down[number].start, down[number].end
-        near = by_start[bisect_left(starts, start - _GAP) : bisect_right(starts, start + _GAP)]
-        beside = next((other for other in near if abs(down[other].end - end) <= _GAP), None)
+        near = by_start[bisect_left(starts, start - GAP) : bisect_right(starts, start + GAP)]
+        beside = next((other for other in near if abs(down[other].end - end) <= GAP), None)
         if beside is not None:
             yield number, beside
 
@@ -263,15 +173,15 @@ def _grid(across: list[Ruling], down: list[Ruling], frame: _Frame) -> RuledGrid:
     rows, columns, drawn_rows = frame
     walls = _sides(down, columns, rows)
     floors = _sides(across, rows, columns).T
-    regions, slots = _regions(walls, floors)
+    regions, slots = regions_of(walls, floors)
     return RuledGrid(
         rows=rows,
         columns=columns,
         regions=tuple(regions),
         slots=slots,
         open_beside=frozenset(_open_beside(regions, walls)),
-        open_above=rows[0] < drawn_rows[0] - _GAP,
-        open_below=rows[-1] > drawn_rows[-1] + _GAP,
+        open_above=rows[0] < drawn_rows[0] - GAP,
+        open_below=rows[-1] > drawn_rows[-1] + GAP,
     )
 
 
@@ -279,15 +189,15 @@ def _edges(positions: Iterable[float], ends: Sequence[float]) -> tuple[float, ..
     """Give the distinct edges among positions. Lines that end beyond the outermost position make an edge there."""
     levels: list[list[float]] = []
     for position in sorted(positions):
-        is_same = levels and position - levels[-1][-1] <= _SAME_EDGE
-        if is_same and position - levels[-1][0] <= 2 * _SAME_EDGE:
+        is_same = levels and position - levels[-1][-1] <= SAME_EDGE
+        if is_same and position - levels[-1][0] <= 2 * SAME_EDGE:
             levels[-1].append(position)
         else:
             levels.append([position])
     edges = [sum(level) / len(level) for level in levels]
-    if ends and min(ends) < edges[0] - _GAP:
+    if ends and min(ends) < edges[0] - GAP:
         edges.insert(0, min(ends))
-    if ends and max(ends) > edges[-1] + _GAP:
+    if ends and max(ends) > edges[-1] + GAP:
         edges.append(max(ends))
     return tuple(edges)
 
@@ -324,78 +234,3 @@ def _open_beside(regions: Sequence[RuledRegion], walls: Mask) -> Iterator[int]:
         beside = {region.column, region.column + region.column_span}
         if any(not walls[rows, edge].any() for edge in outer if edge in beside):
             yield number
-
-
-def _regions(walls: Mask, floors: Mask) -> tuple[list[RuledRegion], Numbers]:
-    """Join the slots that no line parts, and tell which region each is in. Areas that are no rectangles are none.
-
-    Args:
-        walls: by row and edge, whether a line is drawn there, down.
-        floors: by edge and column, whether one is drawn there, across.
-    """
-    walls, floors = walls.copy(), floors.copy()
-    walls[:, [0, -1]] = True
-    floors[[0, -1]] = True
-    # Most cells are one slot, closed on all sides.
-    is_closed = walls[:, 1:] & walls[:, :-1] & floors[1:] & floors[:-1]
-    slots = np.full(is_closed.shape, UNCLEAR, dtype=np.intp)
-    rows, columns = is_closed.nonzero()
-    regions = list(map(RuledRegion._make, zip(rows.tolist(), columns.tolist(), repeat(1), repeat(1), strict=False)))
-    sides = _Sides(walls.tolist(), floors.tolist())
-    seen: set[tuple[int, int]] = set()
-    open_rows, open_columns = (~is_closed).nonzero()
-    for row, column in zip(open_rows.tolist(), open_columns.tolist(), strict=True):
-        if (row, column) in seen:
-            continue
-        area = _area((row, column), sides)
-        seen |= area
-        height = max(row for row, _ in area) - row + 1
-        left = min(column for _, column in area)
-        width = max(column for _, column in area) - left + 1
-        if len(area) == height * width:
-            regions.append(RuledRegion(row, left, height, width))
-    regions.sort()
-    alone: list[int] = []
-    for number, (row, column, height, width) in enumerate(regions):
-        if height == width == 1:
-            alone.append(number)
-        else:
-            slots[row : row + height, column : column + width] = number
-    slots[rows, columns] = alone
-    return regions, slots
-
-
-class _Sides(NamedTuple):
-    """Which sides of slots are drawn, or are those of the grid."""
-
-    walls: list[list[bool]]
-    floors: list[list[bool]]
-
-
-def _area(slot: tuple[int, int], sides: _Sides) -> set[tuple[int, int]]:
-    """Give all slots that are one with the first of them in reading order."""
-    walls, floors = sides
-    row, column = slot
-    is_column = walls[row][column] and walls[row][column + 1]
-    if is_column:
-        # Most areas are slots one below the other.
-        last = row
-        while not floors[last + 1][column] and walls[last + 1][column] and walls[last + 1][column + 1]:
-            last += 1
-        if floors[last + 1][column]:
-            return {(each, column) for each in range(row, last + 1)}
-    area = {slot}
-    waiting = [slot]
-    while waiting:
-        row, column = waiting.pop()
-        ways = (
-            (walls[row][column + 1], (row, column + 1)),
-            (walls[row][column], (row, column - 1)),
-            (floors[row + 1][column], (row + 1, column)),
-            (floors[row][column], (row - 1, column)),
-        )
-        for is_closed, neighbour in ways:
-            if not is_closed and neighbour not in area:
-                area.add(neighbour)
-                waiting.append(neighbour)
-    return area

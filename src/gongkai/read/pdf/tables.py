@@ -16,7 +16,8 @@ from gongkai.read.pdf.lines import TextLine, glue, line_as_drawn, lines_of
 from gongkai.read.pdf.outlines import with_signs_marked
 from gongkai.read.pdf.overlaps import begins_of_numbers, with_cut_numbers_unknown, with_overlaps_unknown
 from gongkai.read.pdf.page import Box, UprightPage
-from gongkai.read.pdf.ruled import OUTSIDE, UNCLEAR, RuledGrid, grids
+from gongkai.read.pdf.regions import OUTSIDE, UNCLEAR
+from gongkai.read.pdf.ruled import RuledGrid, grids
 from gongkai.read.pdf.seen import SeenNote, notes_of, with_places_of_left_out
 
 __all__ = ["PageCell", "PageTable", "Ruled", "ruled_tables"]
@@ -37,7 +38,7 @@ _LINES_OF_LONE_CELL = 3
 class PageCell(NamedTuple):
     """A cell with its lines. `row` and `column` count from 0.
 
-    A cell that runs over a page break has the lines of both pages, and the `box` of its last piece.
+    A cell that runs over a page break has the lines of both pages, and the `box` of its last piece, on `page`.
     """
 
     row: int
@@ -46,6 +47,7 @@ class PageCell(NamedTuple):
     column_span: int
     box: Box
     lines: tuple[TextLine, ...]
+    page: int
     notes: tuple[SeenNote, ...] = ()
 
     @property
@@ -260,7 +262,7 @@ def _table(grid: RuledGrid, lines: list[list[TextLine]], page: UprightPage) -> P
         columns=tuple(edge - grid.columns[0] for edge in grid.columns),
         row_count=len(grid.rows) - 1,
         cells=tuple(
-            PageCell(row, column, height, width, box, tuple(of_region), notes.get(number, ()))
+            PageCell(row, column, height, width, box, tuple(of_region), page.number, notes.get(number, ()))
             for number, ((row, column, height, width), box, of_region) in enumerate(
                 zip(grid.regions, grid.boxes(), lines, strict=True)
             )

@@ -7,6 +7,7 @@ text. A table that was seen in another way stays, unless a larger one takes it u
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from statistics import median
 from typing import NamedTuple
@@ -17,9 +18,18 @@ from gongkai.read.pdf.lines import TextLine
 from gongkai.read.pdf.stacks import crowded_rows, rows_of
 from gongkai.read.pdf.tables import PageTable
 
-__all__ = ["Flow", "with_unruled_tables"]
+__all__ = ["Flow", "UnruledTable", "with_unruled_tables"]
 
-Flow = list[TextLine | PageTable | Table]
+
+@dataclass(frozen=True, slots=True)
+class UnruledTable:
+    """A table, and the lines that it was made of."""
+
+    table: Table
+    lines: tuple[TextLine, ...]
+
+
+Flow = list[TextLine | PageTable | UnruledTable]
 """What stands on a page, in reading order."""
 
 
@@ -54,7 +64,7 @@ class _FlowLine(NamedTuple):
 
 def _with_tables(
     items: Sequence[tuple[int, TextLine | PageTable]],
-) -> Iterator[tuple[int, TextLine | PageTable | Table]]:
+) -> Iterator[tuple[int, TextLine | PageTable | UnruledTable]]:
     members = [
         _FlowLine(place, line, None if isinstance(item, TextLine) else item)
         for place, item in items
@@ -63,7 +73,8 @@ def _with_tables(
     done = 0
     for first, behind, table in _tables(members):
         yield from _as_they_were(members[done:first])
-        yield members[first].place, Table(table.cells, members[first].line.page)
+        lines = tuple(member.line for member in members[first:behind])
+        yield members[first].place, UnruledTable(Table(table.cells, lines[0].page), lines)
         done = behind
     yield from _as_they_were(members[done:])
 

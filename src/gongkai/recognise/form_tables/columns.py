@@ -180,8 +180,12 @@ class _HeaderGrid:
         return {cell.column for cell in self._cells if cell.column is not None}
 
     def leaves(self) -> list[Leaf]:
-        """Give the cells right above the data."""
-        return [Leaf(cell.piece, cell.column, cell.label.unit) for cell in self._cells if self._is_leaf(cell)]
+        """Give the cells right above the data. Units are left out of the rows, and so is their heading."""
+        return [
+            Leaf(cell.piece, cell.column, cell.label.unit)
+            for cell in self._cells
+            if self._is_leaf(cell) and (cell.column is not None or cell.label.text not in vocabulary().header_units)
+        ]
 
     def is_displaced(self, leaves: Sequence[Leaf]) -> bool:
         """Say whether a column stands below nothing, right behind a taller one of the agency's own.

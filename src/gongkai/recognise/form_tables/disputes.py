@@ -160,9 +160,36 @@ def _below(lines: PlacedLines, header: _HeaderLines, vocabulary: DisputeWords) -
     elif len(words) > len(vocabulary.in_order):
         values, end = _values(lines, header.end, expected=len(vocabulary.outcomes(words)))
         above = [piece for line in lines[header.first : header.end] for _, piece in line if piece.kind != "blank"]
+        if "" in words and (apart := _without_foreign_columns(above, values, vocabulary)):
+            above, values = apart
+            words = tuple(filter(None, words))
         if len(values) != len(vocabulary.outcomes(words)) or not _moved_right(values, above):
             values = _below_words(values, above)
         yield DisputeRow(lines[header.first][0][0], end, words, tuple(values))
+
+
+def _without_foreign_columns(
+    header: Sequence[Piece], values: Sequence[Piece], vocabulary: DisputeWords
+) -> tuple[list[Piece], list[Piece]] | None:
+    """Leave out of a header and of its values the columns that are none of the form's, as that of 备注.
+
+    That is done only where the grid is to be trusted: such a heading is as tall as the header, and one value stands in
+    each of the other columns.
+    """
+    named = [piece for piece in header if vocabulary.of_line([piece])]
+    strange = [piece for piece in header if piece not in named]
+    bottom = max(piece.last_row for piece in header)
+    foreign = {column for piece in strange for column in _columns(piece)}
+    own = {column for piece in named for column in _columns(piece)}
+    inside = [piece for piece in values if foreign.isdisjoint(_columns(piece))]
+    is_tall = all(piece.first_row < piece.last_row == bottom for piece in strange)
+    if not is_tall or own & foreign or [list(_columns(piece)) for piece in inside] != [[each] for each in sorted(own)]:
+        return None
+    return named, inside
+
+
+def _columns(piece: Piece) -> range:
+    return range(piece.first_column, piece.last_column + 1)
 
 
 def _under_its_group(lines: PlacedLines, header: _HeaderLines, vocabulary: DisputeWords) -> DisputeRow | None:

@@ -17,6 +17,7 @@ from typing import Generic, TypeVar
 from gongkai.document import Cell, Document, Locator, Paragraph, Table
 from gongkai.forms import FORMS, form
 from gongkai.page_number import count_pages, is_fraction, is_page_number
+from gongkai.recognise.form_tables.column_numbers import numbers_columns
 from gongkai.recognise.form_tables.labels import LONGEST_LABEL, read_label
 from gongkai.recognise.form_tables.lost_row_spans import header_places
 from gongkai.recognise.form_tables.repeated_cells import merge_repeated
@@ -249,6 +250,8 @@ def pieces(document: Document) -> Iterator[Piece]:
         place = Locator(block=number, page=block.page)
         if isinstance(block, Table):
             for row in _laid_out(merge_repeated(block)):
+                if numbers_columns([each.cell.text for each in row]):
+                    continue
                 rows = _rows_in_one(row)
                 for number, cells in enumerate(rows):
                     yield from _row_pieces(cells, place, line + 1 + number, segment)

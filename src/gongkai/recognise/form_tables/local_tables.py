@@ -50,7 +50,7 @@ def find_local_tables(stream: Stream, year: int | None) -> LocalTables:
 
     A table is local where it has more labels of the local form than of the national one's own; then so are the tables
     beside it that have a label of the local form, and none of the national one's own. A form that has the rows of a
-    national one is known by its columns.
+    national one is known by its columns. Before there were national forms, one label that they do not have is enough.
     """
     if not any(_may_be_there(_words(table, year), stream) for _, table in _tables()):
         return LocalTables(frozenset(), {})
@@ -89,7 +89,7 @@ def _chosen(regions: Sequence[_Labelled], stream: Stream, year: int | None) -> M
         fits = [
             (len(region.among(_words(table, year).rows)), _is_of(form(code), year), code, table.code)
             for code, table in _tables()
-            if _is_local(region, _words(table, year)) or _has_columns(region, table, stream, year)
+            if _is_local(region, _words(table, year), year) or _has_columns(region, table, stream, year)
         ]
         if fits:
             _, _, code, name = max(fits)
@@ -149,12 +149,17 @@ def _may_be_there(words: _LocalWords, stream: Stream) -> bool:
     return not stream.labels.isdisjoint(words.telling | words.telling_columns if words.telling else words.columns)
 
 
-def _is_local(region: _Labelled, words: _LocalWords) -> bool:
+def _is_local(region: _Labelled, words: _LocalWords, year: int | None) -> bool:
     if not words.telling:
         return False
     telling, columns = len(region.among(words.telling)), len(region.among(words.telling_columns))
-    known = telling >= FEWEST_TELLING or (columns > 0 and len(region.among(words.rows)) >= FEWEST_TELLING)
+    one_is_enough = columns > 0 or (telling > 0 and _is_before_national_forms(year))
+    known = telling >= FEWEST_TELLING or (one_is_enough and len(region.among(words.rows)) >= FEWEST_TELLING)
     return known and telling + columns > len(region.among(words.national))
+
+
+def _is_before_national_forms(year: int | None) -> bool:
+    return year is not None and year < min(form(code).first_year for code in FORMS)
 
 
 def _has_columns(region: _Labelled, table: FormTable, stream: Stream, year: int | None) -> bool:

@@ -165,12 +165,18 @@ def _under_own_parents(
     stream: Sequence[Piece],
     parents: Sequence[int | None],
 ) -> tuple[RowMatch, ...]:
-    """Leave out repeated labels that stand under another heading than their own."""
+    """Leave out repeated labels that stand under another heading than their own.
+
+    Where none of the rows that share a label stands under a heading, their order alone tells them apart.
+    """
     spellings = Counter(text for each in expected for text in each.spellings)
+    headed = {
+        text for each, parent in zip(expected, parents, strict=True) if parent is not None for text in each.spellings
+    }
     by_place = {match.last: match for match in matches}
     kept = []
     for match in matches:
-        repeated = any(spellings[text] > 1 for text in expected[match.row].spellings)
+        repeated = any(spellings[text] > 1 and text in headed for text in expected[match.row].spellings)
         if not repeated or _heading_above(match, by_place, stream, parents) in (match.row, parents[match.row]):
             kept.append(match)
     return tuple(kept)

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from gongkai.recognise.form_tables.labels import ExpectedLabel, PrintedLabel, read_label
+from gongkai.recognise.form_tables.letters_in_cells import without_letters_in_cells
 from gongkai.recognise.form_tables.lines import Piece, Stream
 from gongkai.recognise.values import CellKind
 
@@ -33,7 +34,7 @@ def with_whole_labels(stream: Stream, expected: Sequence[ExpectedLabel], parents
     """
     rows = _rows_by_text(expected)
     lines = _lines(stream, expected, rows, parents)
-    whole: dict[int, Piece | None] = {}
+    whole: dict[int, Piece | None] = {**without_letters_in_cells(stream, expected, parents)}
     for number, line in enumerate(lines):
         if line.place in whole:
             continue

@@ -13,9 +13,10 @@ from pypdfium2 import raw as pdfium
 
 from gongkai.read.pdf.characters import Mask, Numbers
 
-__all__ = ["Bitmap", "Grey", "runs_of", "upright_bitmap"]
+__all__ = ["Bitmap", "Grey", "runs_of", "upright_bitmap", "upright_picture"]
 
 Grey = NDArray[np.uint8]
+Colours = NDArray[np.uint8]
 Shades = NDArray[np.float32]
 
 _RESOLUTION = 200
@@ -90,20 +91,41 @@ class Bitmap:
 
 def upright_bitmap(page: Any) -> Bitmap:
     """Draw a page, turned by the few degrees by which it lay aslant on the scanner."""
-    width, height = page.get_size()
-    longest = max(width, height)
-    shrunk = _USUAL_SIDE / longest if longest > _LONGEST_SIDE else 1.0
-    scale = _PIXELS_PER_POINT * shrunk
+    scale = _PIXELS_PER_POINT * _shrunk(page)
     flat = _drawn(page, scale, 0.0)
     angle = _turn(flat)
     grey = _drawn(page, scale, angle) if angle else flat
     return Bitmap.of(grey, _PIXELS_PER_POINT)
 
 
+def upright_picture(page: Any, scale: float) -> Colours:
+    """Draw a page in colours as `upright_bitmap` does, so that what was read of that has its place on it.
+
+    Args:
+        page: the page of PDFium.
+        scale: pixels per point.
+
+    Returns:
+        Blue, green and red of each pixel, row by row.
+    """
+    shrunk = _shrunk(page)
+    angle = _turn(_drawn(page, _PIXELS_PER_POINT * shrunk, 0.0))
+    return _pixels(page, scale * shrunk, angle, pdfium.FPDFBitmap_BGR)
+
+
+def _shrunk(page: Any) -> float:
+    longest = max(page.get_size())
+    return _USUAL_SIDE / longest if longest > _LONGEST_SIDE else 1.0
+
+
 def _drawn(page: Any, scale: float, angle: float) -> Grey:
+    return _pixels(page, scale, angle, pdfium.FPDFBitmap_Gray)[:, :, 0]
+
+
+def _pixels(page: Any, scale: float, angle: float, colours: int) -> Colours:
     """Draw a page, turned about its middle by an angle in degrees."""
     width, height = (max(math.ceil(side * scale), 1) for side in page.get_size())
-    bitmap = pypdfium2.PdfBitmap.new_native(width, height, pdfium.FPDFBitmap_Gray)
+    bitmap = pypdfium2.PdfBitmap.new_native(width, height, colours)
     bitmap.fill_rect((_WHITE,) * 4, 0, 0, width, height)
     cosine, sine = math.cos(math.radians(angle)) * scale, math.sin(math.radians(angle)) * scale
     across, along = page.get_width() / 2, page.get_height() / 2
@@ -117,9 +139,9 @@ def _drawn(page: Any, scale: float, angle: float) -> Grey:
     )
     clip = pdfium.FS_RECTF(0, 0, width, height)
     pdfium.FPDF_RenderPageBitmapWithMatrix(bitmap.raw, page.raw, matrix, clip, pdfium.FPDF_ANNOT)
-    grey: Grey = bitmap.to_numpy().reshape(height, -1)[:, :width].copy()
+    pixels: Colours = bitmap.to_numpy().reshape(height, width, -1).copy()
     bitmap.close()
-    return grey
+    return pixels
 
 
 def _turn(grey: Grey) -> float:
