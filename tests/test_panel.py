@@ -340,6 +340,26 @@ class TestRefused:
         ):
             report.value("2014.statistics.reviews")
 
+    def test_a_count_prints_as_a_count(self):
+        value = gongkai.read_report(ROOT / "data/raw/jiahe-2017.html").value("2014.statistics.requests_received.count")
+        assert repr(value) == "7"
+
+
+class TestJoined:
+    """What a user has of his own, joined by the division and the year."""
+
+    def test_requests_by_the_number_of_people(self):
+        people = pd.DataFrame({"division_code": "350128", "year": [2023, 2024], "people": [400_000, 410_000]})
+        wide = gongkai.panel("requests_received", [2022, 2023, 2024], ZONE, ROOT, wide=True)
+        joined = wide.merge(people, on=["division_code", "year"], how="left", validate="many_to_one")
+        each = (joined["requests_received"] / joined["people"] * 10_000).round(3).tolist()
+        assert pd.isna(each[0]) and each[1:] == [2.025, 5.317]  # 81 / 40 and 218 / 41
+
+    def test_names_of_places_in_three_ways(self):
+        row = one(gongkai.agencies(ROOT), agency_id=ZONE)
+        names = [row[f"{level}{way}"] for way in ("", "_pinyin", "_english") for level in ("province", "county")]
+        assert names == ["福建省", "平潭县", "Fujian Sheng", "Pingtan Xian", "Fujian Province", "Pingtan County"]
+
 
 class TestRates:
     def test_by_hand(self):
@@ -510,8 +530,8 @@ class TestTrace:
 
     @pytest.mark.parametrize("concept", ["requests_received", "granted", "lawsuits", "normative_documents_stock"])
     def test_every_number_is_the_sum_of_its_parts_and_stands_in_the_source(self, concept):
-        found = gongkai.panel(concept, package=ROOT).query("status == 'reported'")
-        parts = gongkai.trace(concept, package=ROOT)
+        found = gongkai.panel(concept, agencies=[ZONE, JIAHE], package=ROOT).query("status == 'reported'")
+        parts = gongkai.trace(concept, agencies=[ZONE, JIAHE], package=ROOT)
         for row in found.itertuples():
             of_row = parts[(parts["report_id"] == row.report_id) & (parts["source"] == row.source)]
             assert of_row["value"].sum() == row.value
