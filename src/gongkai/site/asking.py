@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
+from gongkai.errors import PackageError
 from gongkai.publish.queries import connected
 from gongkai.publish.stored import StoredPackage
 
@@ -20,8 +21,12 @@ def asking(stored: StoredPackage, tables: Sequence[str]) -> Iterator[duckdb.Duck
     """Open tables of a package to questions, by their names; what memory does not hold goes to the disk.
 
     Raises:
-        PackageError: the package has not got one of the tables.
+        PackageError: a table is missing, or cannot be read.
     """
     files = {name: stored.files(name) for name in tables}
-    with TemporaryDirectory(prefix="gongkai-") as folder, connected(files, Path(folder)) as connection:
-        yield connection
+    with TemporaryDirectory(prefix="gongkai-") as folder:
+        try:
+            with connected(files, Path(folder) / "spill") as connection:
+                yield connection
+        except duckdb.Error as error:
+            raise PackageError(f"{stored.root}: the tables cannot be read ({error})") from error
