@@ -155,28 +155,28 @@ def chinese_coverage() -> str:
         ValueError: the English page has other parts than those that are translated.
     """
     words = WORDS["coverage"]
-    text = print_coverage.coverage(ROOT)
-    counts = re.search(
-        r"^(\d+) reports of (\d+) bodies, (\d+) to (\d+): ([\d,]+) cells .*?, ([\d,]+) of .* ([\d,]+) figures.*$",
-        text,
-        re.M,
-    )
-    if counts is None:
-        raise ValueError("the page of the coverage counts in other words: translate them anew")
-    names = ("reports", "bodies", "first", "last", "cells", "numbers", "figures")
     said = {
-        counts[0]: words["totals"].format(**dict(zip(names, counts.groups(), strict=True))),
+        words["totals_english"]: words["totals"],
         print_coverage.OPENING: words["opening"],
         print_coverage.ABOUT: words["about"],
         print_coverage.LEFT_OUT: words["left_out"],
+        print_coverage.READ_TWICE: words["read_twice"],
         print_coverage.LIMITS: words["limits"],
         **words["headings"],
     }
+    text = print_coverage.coverage(ROOT)
     for english, chinese in said.items():
-        if english not in text:
-            raise ValueError(f"the page of the coverage no longer says {english[:60]!r}: translate it anew")
-        text = text.replace(english, chinese)
+        text = _translated(text, english, chinese)
     return text
+
+
+def _translated(text: str, english: str, chinese: str) -> str:
+    """Put a Chinese part in the place of an English one; `{name}` stands for a number in both."""
+    pattern = re.sub(r"\\\{(\w+)(?::,)?\\\}", r"(?P<\1>[\\d,]+)", re.escape(english))
+    found = re.search(pattern, text)
+    if found is None:
+        raise ValueError(f"the page of the coverage no longer says {english[:60]!r}: translate it anew")
+    return f"{text[: found.start()]}{chinese.format(**found.groupdict())}{text[found.end() :]}"
 
 
 def chinese_findings() -> str:
