@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pandas as pd
 
+import compare_readings
 import gongkai
 
 ROOT = Path(__file__).parents[1]
+NOT_TRANSCRIBED = ROOT / "data" / "not_transcribed.csv"
 
 OPENING = """\
 # What the package holds
@@ -26,14 +28,36 @@ ABOUT = """\
 A cell is what a body's report of a year has: the national form whose tables were read (2014, 2019, 2021), `fujian`
 for the table that the government of Fujian prescribed, `pingtan` for another that some bureaus printed in its place, or
 `text` for a report without a form; and in brackets, where a report is not complete, what it is. A dot is no report **in
-this package**: the body may well have published one. Two reports name no body that is known (— in the second table).
+this package**: the body may well have published one. ✕ is one that was looked for and could not be had. Two reports
+name no body that is known (— in the second table).
 """
 
 LEFT_OUT = """\
 ## What could not be transcribed
 
-From `data/not_transcribed.csv`. Where a row of a table is left out, the rest of the report is there: the cells of the
-row run together in the text that the archive keeps, and a number is not guessed.
+Reports of the bureaus and parks of 平潭 that were looked for and are not here (`data/not_transcribed.csv`, which
+`gongkai.coverage` takes as `looked_for`).
+"""
+
+READ_TWICE = """\
+## Read a second time
+
+A tenth of the reports of the bureaus and parks, drawn by chance ({drawn} of {of}, `scripts/compare_readings.py`), was
+read again without a look at the transcription (`data/second_reading`). What one reading tends to mistake, the other may
+too. {without} of them have no table. In the other {read} every cell was compared, those that are blank or 0 included;
+the facts of the text were not.
+
+| | |
+| --- | --- |
+| cells read twice | {cells:,} |
+| of them neither 0 nor blank | {telling:,} |
+| differed before settling: a row that the first reader left out | {left_out:,} |
+| differed before settling: another value | {other:,} |
+| of these, the first reader was wrong | {wrong:,} |
+| differ now | {now:,} |
+
+Where the cells of a row run together in the text of the archive, so that its digits can be parted in more than one way,
+the cells of the page itself were read, or the numbers of the year before or after tell which it is.
 """
 
 LIMITS = """\
@@ -52,12 +76,17 @@ LIMITS = """\
   office.
 - **No original file.** Eight reports that were web pages stand here in other formats, so that the package has a source
   of each. A locator leads to a place in the transcription; `reports.url` names the original where it is known.
-- **Little scope.** `reports.scope` is empty where no sentence says whose numbers a report counts. Those of the zone and of
-  the county for 2011 to 2013 say that they were made of the reports of departments and towns (`region`). They overlap, as
-  the zone counts the bodies of the county too: do not add them.
+- **Little scope.** `reports.scope` is empty where no sentence says whose numbers a report counts. Those of the zone and
+  of the county for 2011 to 2013 say that they were made of the reports of departments and towns (`region`). They
+  overlap, as the zone counts the bodies of the county too; and so does the report of a bureau or park with both: do not
+  add them.
 
 Where the reports contradict themselves is told in [findings.md](findings.md).
 """
+
+
+ABSENT = {"missing": "·", "blocked": "✕"}
+"""What stands for a report that the package has not."""
 
 
 def coverage(package: Path) -> str:
@@ -67,7 +96,8 @@ def coverage(package: Path) -> str:
     reports = reports.merge(names, on="agency_id", how="left").fillna({"name": "—"}).sort_values(["name", "year"])
     by_report = ["## Report by report\n", _by_report(reports, package)]
     left_out = [LEFT_OUT, _left_out()]
-    return "\n".join([OPENING, _totals(reports, package), ABOUT, _by_year(package), *by_report, *left_out, LIMITS])
+    parts = [OPENING, _totals(reports, package), ABOUT, _by_year(package), *by_report, *left_out]
+    return "\n".join([*parts, _read_twice(package), LIMITS])
 
 
 def _totals(reports: pd.DataFrame, package: Path) -> str:
@@ -81,7 +111,7 @@ def _totals(reports: pd.DataFrame, package: Path) -> str:
 
 
 def _by_year(package: Path) -> str:
-    found = gongkai.coverage(package)
+    found = gongkai.coverage(package, looked_for=NOT_TRANSCRIBED)
     found["said"] = [_form(row.forms, row.status) for row in found.fillna({"forms": ""}).itertuples()]
     bodies = found.groupby("agency")["reports"].sum().sort_index().sort_values(ascending=False, kind="stable")
     by_year = found.pivot(index="agency", columns="year", values="said").loc[bodies.index]
@@ -90,8 +120,8 @@ def _by_year(package: Path) -> str:
 
 def _form(forms: str, status: str) -> str:
     """Name the forms of a report, each once, and its status where something of it is missing."""
-    if status == "missing":
-        return "·"
+    if status in ABSENT:
+        return ABSENT[status]
     named = " ".join(dict.fromkeys(each.partition(".")[0] for each in forms.split())) or "text"
     return named if status in ("complete", "no_form") else f"{named} ({status})"
 
@@ -115,11 +145,30 @@ def _by_report(reports: pd.DataFrame, package: Path) -> str:
 
 
 def _left_out() -> str:
-    with (ROOT / "data" / "not_transcribed.csv").open(encoding="utf-8", newline="") as file:
+    with NOT_TRANSCRIBED.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     return _table(
-        ["body", "year", "left out", "why"],
-        ([row["agency_id"], f"[{row['year']}]({row['url']})", row["left_out"], row["reason"]] for row in rows),
+        ["body", "year", "why"],
+        ([row["agency_id"], f"[{row['year']}]({row['url']})", row["reason"]] for row in rows),
+    )
+
+
+def _read_twice(package: Path) -> str:
+    second, drawn = compare_readings.notes(), list(compare_readings.reports().values())
+    settled = compare_readings.settled().values()
+    other = [row for row in settled if row["first"]]
+    still = compare_readings.differing(second, compare_readings.printed(package))
+    return READ_TWICE.format(
+        of=len(drawn),
+        drawn=len([said for said in drawn if said]),
+        without=drawn.count("no table"),
+        read=drawn.count("read"),
+        cells=len(second),
+        telling=len([value for value in second.values() if value not in ("", "0")]),
+        left_out=len(settled) - len(other),
+        other=len(other),
+        wrong=len([row for row in other if row["first"] != row["settled"]]),
+        now=len([row for row in still if compare_readings.settled().get(row[:2], {}).get("settled") != row[2]]),
     )
 
 
