@@ -6,6 +6,16 @@ from explore import Trial, told, tried
 from generators.reports import ReportPlan
 
 MENDED = {
+    "reviews and lawsuits in rows have a blank before a column of the agency's own": Trial(
+        ReportPlan(
+            3281716884,
+            "2021",
+            "totals missing",
+            frozenset({"tables split", "disputes in rows", "tables run together", "numbers in prose"}),
+        ),
+        "html spans",
+        "columns of other things",
+    ),
     "two values of one column end a little apart, and stand beside their header": Trial(
         ReportPlan(
             1991342883,

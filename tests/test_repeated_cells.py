@@ -71,6 +71,7 @@ def test_tables_with_spans_are_left_as_they_are(span: dict[str, int]) -> None:
 
 def test_a_narrow_table_above_a_wider_one_is_merged_though_its_last_cells_reach_to_the_side() -> None:
     rows = [
+        ["第二十条第（五）项", "第二十条第（五）项", "第二十条第（五）项"],
         ["信息内容", "本年处理决定数量", "本年处理决定数量"],
         ["行政许可", "25", "25"],
         ["三、收到和处理政府信息公开申请情况"],
@@ -83,10 +84,11 @@ def test_a_narrow_table_above_a_wider_one_is_merged_though_its_last_cells_reach_
         for column, text in enumerate(texts, start=1)
     ]
     merged = merge_repeated(Table(tuple(cells)))
-    assert [(cell.text, cell.column, cell.column_span) for cell in merged.cells if cell.row <= 2] == [
+    assert [(cell.text, cell.column, cell.column_span) for cell in merged.cells if cell.row <= 3] == [
+        ("第二十条第（五）项", 1, 5),
         ("信息内容", 1, 1),
         ("本年处理决定数量", 2, 4),
         ("行政许可", 1, 1),
         ("25", 2, 4),
     ]
-    assert [cell.text for cell in merged.cells if cell.row > 3] == [*rows[3], *rows[4]]
+    assert [cell.text for cell in merged.cells if cell.row > 4] == [*rows[4], *rows[5]]

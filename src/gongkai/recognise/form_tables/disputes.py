@@ -224,7 +224,9 @@ def _listed(lines: PlacedLines, number: int, vocabulary: DisputeWords) -> Disput
     for line in _from(lines, number):
         *texts, value = [piece for _, piece in line if piece.kind not in ("unit", "note")] or [line[0][1]]
         same_table = value.table is not None and value.table == lines[number][0][1].table
-        said = vocabulary.of_line(texts) if same_table else []
+        # A blank between the two is the value, and what stands behind it one of the agency's own.
+        has_blank = bool(texts) and texts[-1].kind == "blank"
+        said = vocabulary.of_line(texts) if same_table and not has_blank else []
         if not said or vocabulary.of_line([value]) or vocabulary.outcomes(said) != said[-1:]:
             break
         words.extend(said)

@@ -23,9 +23,9 @@ def merge_repeated(table: Table) -> Table:
     """Merge the cells again that stand in every slot of what was one cell.
 
     Words are one cell where they stand side by side, or in rows below each other. A value is one cell where it stands
-    in every column that one header covers, and nowhere beyond. Tables that have spans, but for last cells that reach to
-    the side of a wider table below, no words side by side, or rows that are shorter or longer than their header, as
-    where blank cells were lost, come back as they are.
+    in every column that one header covers, and nowhere beyond. Tables that have spans, no words side by side, or rows
+    that are shorter or longer than their header, as where blank cells were lost, come back as they are. Where a heading
+    fills every slot of its row, last cells may reach to the side of a wider table below.
 
     >>> rows = ["信息内容", "本年处理决定数量", "本年处理决定数量"], ["行政许可", "25", "25"]
     >>> cells = [Cell(text, row, column) for row, texts in enumerate(rows, 1) for column, text in enumerate(texts, 1)]
@@ -33,7 +33,8 @@ def merge_repeated(table: Table) -> Table:
     [('信息内容', 1), ('本年处理决定数量', 2), ('行政许可', 1), ('25', 2)]
     """
     rows = [list(row) for row in table.rows()]
-    if any(cell.row_span > 1 for cell in table.cells) or any(cell.column_span > 1 for row in rows for cell in row[:-1]):
+    inner = [cell for row in rows for cell in (row[:-1] if any(map(_is_heading_in_every_slot, rows)) else row)]
+    if any(cell.row_span > 1 for cell in table.cells) or any(cell.column_span > 1 for cell in inner):
         return table
     if not any(left.text == right.text and _is_label(left.text) for row in rows for left, right in pairwise(row)):
         return table
@@ -56,6 +57,10 @@ def merge_repeated(table: Table) -> Table:
 
 def _is_label(text: str) -> bool:
     return bool(text) and read_cell(text).kind == "text"
+
+
+def _is_heading_in_every_slot(row: Sequence[Cell]) -> bool:
+    return len(row) > 1 and _is_label(row[0].text) and len({cell.text for cell in row}) == 1
 
 
 def _are_as_long_as_their_headers(rows: Sequence[Sequence[Cell]]) -> bool:
