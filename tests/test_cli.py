@@ -279,7 +279,7 @@ def test_a_folder_is_no_missing_file(run, tmp_path):
 def test_a_place_that_cannot_be_written_is_told_with_its_path(run, tmp_path):
     code, printed = run("check", RAW / "jiahe-2017.html", "--html", tmp_path / "no" / "page.html")
     assert code == 2
-    assert f"{tmp_path}/no/page.html: No such file or directory; check the path" in printed
+    assert f"{tmp_path}/no/page.html: there is no such folder; make it, or choose another place" in printed
 
 
 def test_a_package_is_exported(run, tmp_path):
