@@ -21,6 +21,7 @@ from gongkai.document import Locator
 from gongkai.errors import REASONS, SourceError
 from gongkai.verdict import NoVerdict, Verdict, beside_one_another, judge, language_of
 from gongkai.verdict.as_html import as_html
+from gongkai.verdict.as_json import as_json
 from gongkai.verdict.lines import lines_of, place_words
 from gongkai.verdict.words import refusal_of
 
@@ -353,6 +354,8 @@ def test_a_day_is_told_as_what_it_is_about() -> None:
     assert isinstance(verdict, Verdict)
     finding = next(each for each in verdict.failing if each.rule == "published_in_time")
     assert place_words(finding.place).chinese == "公布日期"
+    (found,) = json.loads(as_json([verdict]))["reports"]
+    assert [each["place"]["part"] for each in found["findings"] if each["rule"] == finding.rule] == ["published"]
 
 
 def test_chinese_is_broken_between_characters(draft: Path, monkeypatch: pytest.MonkeyPatch) -> None:
