@@ -55,6 +55,9 @@ the facts of the text were not.
 | differed before settling: another value | {other:,} |
 | of these, the first reader was wrong | {wrong:,} |
 | differ now | {now:,} |
+
+Where the cells of a row run together in the text of the archive, so that its digits can be parted in more than one way,
+the cells of the page itself were read, or the numbers of the year before or after tell which it is.
 """
 
 LIMITS = """\

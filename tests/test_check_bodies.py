@@ -56,10 +56,10 @@ def test_bodies_without_a_table_are_named() -> None:
     in_prose = YearOfAgency("a report in prose", WATER, 2023, [], None)
     (found,) = checks(report(COUNTY, 3, "region"), report(SCHOOLS, 5), in_prose)
     assert found.message_chinese == (
-        "“本年新收政府信息公开申请数量”为3，小于其3个所属机关中1个的报告合计5（缺少水利局、工业园的表格数据），"
+        "“本年新收政府信息公开申请数量”为3，小于其3个所属机关中1个的报告合计5（水利局、工业园无可用数字，未计入），"
         "而本报告写明汇总所属机关；请核对汇总范围。"
     )
-    assert "1 of its 3 bodies add up to 5 (no table of 水利局, 工业园)" in found.message
+    assert "1 of its 3 bodies add up to 5 (without 水利局, 工业园, of which" in found.message
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def test_bodies_without_a_table_are_named() -> None:
     [
         (None, [SCHOOLS], "no sentence says whose numbers"),
         ("own", [SCHOOLS], "does not take them in"),
-        ("government", [], "none of their reports for 2023 is there with a table"),
-        ("government", [PARK], "none of their reports for 2023 is there with a table"),
+        ("government", [], "of none of them are there numbers for 2023"),
+        ("government", [PARK], "of none of them are there numbers for 2023"),
     ],
 )
 def test_what_is_not_compared_is_said(scope: Scope | None, bodies: list[str], said: str) -> None:

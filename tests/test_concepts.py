@@ -92,9 +92,27 @@ def test_wordings_are_of_concepts_and_none_is_of_two():
         ),
         ("requests_carried_in", "2014", "none", "absent", []),
         ("replies", "2021", "none", "break", []),
+        ("granted_strict", "fujian", "one", "close", ["fujian.statistics.replies_granted.year"]),
+        (
+            "unavailable",
+            "2014",
+            "sum",
+            "break",
+            ["2014.statistics.replies_not_existing.count", "2014.statistics.replies_not_this_agency.count"],
+        ),
         ("requests_received", "anhui", "none", "absent", []),
     ],
 )
 def test_rows_by_hand(concept, form, rule, comparability, cells):
     (row,) = (each for each in crosswalk() if (each.concept, each.form) == (concept, form))
     assert (row.rule, row.comparability, row.indicators.split()) == (rule, comparability, cells)
+
+
+def test_every_concept_is_defined_in_both_languages():
+    for each in CONCEPTS.values():
+        assert each.definition.endswith(".")
+        assert each.definition_chinese.endswith("。") and each.definition_chinese.count("。") == 1
+    assert len({each.definition_chinese for each in CONCEPTS.values()}) == len(CONCEPTS)
+    assert CONCEPTS["not_held"].definition_chinese == (
+        "本机关不掌握所申请信息的申请件数：信息不存在，或者应由其他机关公开。"
+    )

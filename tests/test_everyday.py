@@ -55,7 +55,7 @@ def test_chains_of_text():
     forms = gongkai.load("reports", ROOT).set_index("source")["forms"]
     first = forms.str.split(" ").str[0].str.split(".")
     assert first["jiahe-2017.html"] == ["2014", "statistics"]
-    assert forms.str.contains("fujian").sum() == 11
+    assert forms[forms.index.str.match(r"pingtan/(zone|county)-")].str.contains("fujian").sum() == 11
 
 
 @pytest.mark.parametrize("wide", [True, False])

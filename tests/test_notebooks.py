@@ -64,11 +64,30 @@ VALUES: dict[str, dict[str, Any]] = {
         "received.query(\"source == 'prose' and year == 2022\").value.tolist()": [75],
         "series.query(\"concept == 'granted'\").value.tolist()": [0, 0, 0, 1, 0, 0, 0, 0, 7, 7, 30, 21, 22, 71, 33],
         "[len(axes.lines) for axes in places.flat]": [3, 3, 3, 3],
-        "source": "pingtan/zone-2024.html",
-        "evidence": {"2021.disputes.lawsuits_direct.total": "0", "2021.disputes.lawsuits_after_review.total": "19"},
+        "dict(zip(evidence.part, evidence.raw))": {
+            "2021.disputes.lawsuits_direct.total": "0",
+            "2021.disputes.lawsuits_after_review.total": "19",
+        },
+        "evidence.file.tolist()": ["pingtan/zone-2024.html"] * 2,
         "rates.numerator.tolist()": [7, 7, 30, 21, 22, 71, 33],
         "rates.denominator.tolist()": [23, 21, 69, 75, 81, 218, 148],
-        "coverage.status.value_counts().to_dict()": {"complete": 106, "missing": 70, "partial": 16, "no_form": 12},
+        "joined.per_10000.round(2).tolist()": [0.58, 0.52, 1.75, 1.85, 2.02, 5.45, 3.85],
+        "coverage.query('agency_id == @ZONE and year > 2010').status.unique().tolist()": ["complete"],
+    },
+    "03-what-reports-get-wrong.ipynb": {
+        "contradictions.query(\"agency_name == '平潭综合实验区经济发展局'\")[['left', 'right']].values.tolist()": [
+            [0, 3]
+        ],
+        "[finding.agency_name, int(finding.year), finding.left, finding.right]": ["平潭综合实验区公安局", 2021, 1, 2],
+        "page.locate(finding.locator)": "1",
+        "sums.query(\"source == 'pingtan/zone-2020.html'\").rule.unique().tolist()": ["results_sum"],
+    },
+    "04-your-own-crawl.ipynb": {
+        "len(problems)": 0,
+        "[built.rows['reports'], built.rows['failures'], built.rows['agencies']]": [5, 0, 1],
+        "found.status.tolist()": ["missing", "blocked", *["complete"] * 5],
+        "wide.requests_received.tolist()": [70, 74, 81, 218, 154],
+        "wide.lawsuits.tolist()": [12, 1, 7, 19, 9],
     },
     "05-region.ipynb": {
         "said.sum(axis=1)[[2009, 2018, 2019]].tolist()": [7, 11, 17],

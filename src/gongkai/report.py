@@ -128,7 +128,7 @@ class Report(Facts):
             yield {"report_id": self.report_id, **record(row)}
 
     def value(self, indicator_id: str) -> float | None:
-        """Give the printed number of one indicator, or None where there is none.
+        """Give the printed number of one indicator, whole where it is, or None where there is none.
 
         Raises:
             KeyError: no form has such an indicator; the message names the nearest.
@@ -136,7 +136,8 @@ class Report(Facts):
         if indicator_id not in _indicator_ids():
             nearest = get_close_matches(indicator_id, _indicator_ids(), n=3, cutoff=0)
             raise KeyError(f"no indicator {indicator_id!r}; the nearest are {', '.join(map(repr, nearest))}")
-        return next((row.value for row in self.observation_rows if row.indicator_id == indicator_id), None)
+        value = next((row.value for row in self.observation_rows if row.indicator_id == indicator_id), None)
+        return int(value) if value is not None and value.is_integer() else value
 
     def locate(self, locator: str | Locator) -> str:
         """Give the source text at a locator.

@@ -94,7 +94,7 @@ def draw_coverage(found: pd.DataFrame) -> Axes:
     )
     if len(codes) > _MOST_LINES:
         raise PackageError(f"{len(codes)} agencies do not fit into a picture: choose {_MOST_LINES} at most")
-    _, axes = pyplot.subplots(figsize=(0.45 * len(codes.columns) + 3, 0.4 * len(codes) + 1))
+    _, axes = pyplot.subplots(figsize=(0.4 * len(codes.columns) + 3, 0.28 * len(codes) + 1))
     colours = ListedColormap([_COLOURS[status] for status in statuses])
     axes.pcolormesh(codes, cmap=colours, vmin=0, vmax=len(statuses), edgecolors="white", linewidth=2)
     axes.set_xticks([number + 0.5 for number in range(len(codes.columns))], [str(year) for year in codes.columns])

@@ -40,7 +40,7 @@ def _rows() -> Iterator[dict[str, str | None]]:
             "name": concept.name,
             "english": concept.english,
             "unit": concept.unit,
-            "definition": concept.definition,
+            "definition": f"{concept.definition} {concept.definition_chinese}",
         }
     counted = defaultdict(list)
     for row in crosswalk():

@@ -42,6 +42,7 @@ class ConceptRow:
     name: str
     english: str
     definition: str
+    definition_chinese: str
     unit: str | None
 
 
@@ -83,7 +84,7 @@ def concepts() -> tuple[ConceptRow, ...]:
     '收到申请数'
     """
     return tuple(
-        ConceptRow(row["concept"], row["name"], row["english"], row["definition"], row["unit"] or None)
+        ConceptRow(**{**row, "unit": row["unit"] or None})  # type: ignore[arg-type]
         for row in _rows("concepts.csv")
     )
 

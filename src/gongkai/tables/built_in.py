@@ -34,7 +34,7 @@ def built_in(table: str, years: Set[int]) -> arrow.Table:
         KeyError: there is no such table.
 
     >>> built_in("concepts", frozenset()).column_names
-    ['concept', 'name', 'english', 'definition', 'unit']
+    ['concept', 'name', 'english', 'definition', 'definition_chinese', 'unit']
     """
     rows = list(_ROWS[table](years))
     schema = tables.arrow_schema(table)

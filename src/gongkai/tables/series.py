@@ -19,6 +19,9 @@ class Concepts(TableModel):
     name: Text = field("Name", "Name in Chinese.", example="收到申请数")
     english: Text = field("Name in English", "Name in English.", example="Requests received")
     definition: Text = field("Definition", "What is counted.", example="Requests for information received in the year.")
+    definition_chinese: Text = field(
+        "Definition in Chinese", "The same in Chinese.", example="本年新收到的政府信息公开申请件数，不含上年结转。"
+    )
     unit: Text = field(
         "Unit",
         "Unit of the newest form that has it; empty where agencies print their own.",
