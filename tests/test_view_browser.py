@@ -258,6 +258,19 @@ def test_nothing_of_a_source_runs(browser: Browser, folder: Path, name: str) -> 
         assert (seen.dialogs, seen.errors, len(seen.requests)) == ([], [], 1)
 
 
+def test_in_a_notebook_the_page_works_in_its_frame(browser: Browser, folder: Path) -> None:
+    file = folder / "notebook.html"
+    file.write_text(f"<h1>A notebook</h1>{gongkai.read_report(HTML).view('en')._repr_html_()}", encoding="utf-8")
+    with opened(browser, file) as seen:
+        frame = seen.page.frame_locator("iframe")
+        frame.locator('.fact.cell[href="#b24.r23.c3"]').click()
+        assert frame.locator(".mark.chosen").all_inner_texts() == ["7"]
+        frame.locator("#theme").click()
+        frame.locator("#language").click()
+        assert frame.locator("#taken-heading").inner_text() == "提取结果"
+        assert seen.errors == []
+
+
 def test_a_page_asks_for_nothing(browser: Browser, pdf_page: Path) -> None:
     with opened(browser, pdf_page) as seen:
         assert [address for address in seen.requests if not address.startswith("data:")] == [pdf_page.as_uri()]
