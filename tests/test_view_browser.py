@@ -307,6 +307,15 @@ def test_on_paper_both_sides_are_printed_whole(browser: Browser, html_page: Path
         assert page.evaluate("getComputedStyle(document.documentElement).color") == "rgb(31, 38, 43)"
 
 
+def test_on_paper_boxes_lie_over_their_pages(browser: Browser, pdf_page: Path) -> None:
+    with opened(browser, pdf_page) as seen:
+        seen.page.emulate_media(media="print")
+        picture, boxes = (seen.page.locator(f".sheet {each}").first.bounding_box() for each in ("img", "svg"))
+        assert picture is not None
+        assert boxes == pytest.approx(picture, abs=1)
+        assert picture["height"] < 900
+
+
 def test_a_document_of_word_is_shown_as_it_was_read(browser: Browser, folder: Path) -> None:
     report = gongkai.read_report(render_as_docx(print_report(ReportPlan(seed=1, forms="2021", numbers="balanced"))))
     with opened(browser, report.view("en").save(folder / "word.html")) as seen:

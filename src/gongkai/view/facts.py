@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any, Literal, Self
 
 from gongkai.check.wording import Phrase
-from gongkai.document import Locator, Remark, Unread
+from gongkai.document import Locator, Unread
 from gongkai.forms import Block, Column, Row, form
 from gongkai.printable import printable
 from gongkai.report import Report
@@ -30,16 +30,26 @@ __all__ = [
 ]
 
 FactKind = Literal[
-    "identity", "finding", "cell", "figure", "not_understood", "repair", "point", "document_number", "section"
+    "identity",
+    "finding",
+    "cell",
+    "not_understood",
+    "remark",
+    "repair",
+    "figure",
+    "point",
+    "document_number",
+    "section",
 ]
 
 FACT_KINDS: Mapping[FactKind, str] = {
     "identity": "about",
     "finding": "findings",
     "cell": "cells",
-    "figure": "figures",
     "not_understood": "not_understood",
+    "remark": "remarks",
     "repair": "repairs",
+    "figure": "figures",
     "point": "points",
     "document_number": "document_numbers",
     "section": "sections",
@@ -64,6 +74,14 @@ class ShownFact:
     of: Any
     locator: Locator | None
     in_doubt: bool = False
+
+    @property
+    def classes(self) -> str:
+        """What kinds of thing it is, for the style of a page."""
+        if isinstance(self.of, Finding):
+            return f"{self.kind} {self.of.severity}"
+        # Its place is that of the block in front of it.
+        return f"{self.kind} behind" if isinstance(self.of, Unread) else self.kind
 
     @property
     def row(self) -> Mapping[str, str]:
@@ -227,7 +245,7 @@ def _findings(facts: ReportFacts) -> Iterator[ShownFact]:
 
 def _cells(facts: ReportFacts) -> Iterator[ShownFact]:
     for number, row in enumerate(facts.report.observation_rows, start=1):
-        is_plain = row.status != "unreadable" and row.matched_by == "label" and row.remarks is None
+        is_plain = row.status != "unreadable" and row.matched_by != "damaged_label" and row.remarks is None
         yield ShownFact(f"o{number}", "cell", row, row.locator, in_doubt=not is_plain)
 
 
@@ -237,13 +255,14 @@ def _figures(facts: ReportFacts) -> Iterator[ShownFact]:
 
 
 def _not_understood(facts: ReportFacts) -> Iterator[ShownFact]:
-    unclear: tuple[Unmatched | Unread | Remark, ...] = (
-        *facts.report.unmatched_rows,
-        *facts.report.document.unread,
-        *facts.report.document.remarks,
-    )
+    unclear: tuple[Unmatched | Unread, ...] = (*facts.report.unmatched_rows, *facts.report.document.unread)
     for number, each in enumerate(unclear, start=1):
         yield ShownFact(f"u{number}", "not_understood", each, each.locator, in_doubt=True)
+
+
+def _remarks(facts: ReportFacts) -> Iterator[ShownFact]:
+    for number, each in enumerate(facts.report.document.remarks, start=1):
+        yield ShownFact(f"m{number}", "remark", each, each.locator, in_doubt=True)
 
 
 def _repairs(facts: ReportFacts) -> Iterator[ShownFact]:
@@ -271,9 +290,10 @@ _FACTS: Mapping[FactKind, Callable[[ReportFacts], Iterable[ShownFact]]] = {
     "identity": _identity,
     "finding": _findings,
     "cell": _cells,
-    "figure": _figures,
     "not_understood": _not_understood,
+    "remark": _remarks,
     "repair": _repairs,
+    "figure": _figures,
     "point": _points,
     "document_number": _document_numbers,
     "section": _sections,

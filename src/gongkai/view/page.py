@@ -21,7 +21,7 @@ from gongkai.resources import templates, text
 from gongkai.verdict import language_of
 from gongkai.verdict.lines import place_words
 from gongkai.verdict.words import word as said_of_verdicts
-from gongkai.view.facts import FACT_KINDS, ReportFacts, ShownFact
+from gongkai.view.facts import FACT_KINDS, ReportFacts
 from gongkai.view.pages import shown_pages
 from gongkai.view.words import about, both, choice, word
 
@@ -81,7 +81,7 @@ def review(report: Report, language: PageLanguage | None = None, at: Locator | s
     if at is not None:
         report.locate(at)
     facts = ReportFacts.of(report)
-    marks = [PlaceMark(fact.locator, fact.name, _classes(fact)) for fact in facts.all() if fact.locator is not None]
+    marks = [PlaceMark(fact.locator, fact.name, fact.classes) for fact in facts.all() if fact.locator is not None]
     summary = {**report.summary, "period": _period(report)}
     pages = _drawn_pages(report, marks)
     inline = {name: Markup(text(__package__, file)) for name, file in _INLINE.items()}  # noqa: S704 - these are ours
@@ -130,10 +130,6 @@ def _drawn_pages(report: Report, marks: Sequence[PlaceMark]) -> Markup:
     if shown is None:
         return Markup()
     return Markup(templates(__package__).get_template("pages.html.j2").render(**_SAID, shown=shown))  # noqa: S704
-
-
-def _classes(fact: ShownFact) -> str:
-    return f"finding {fact.of.severity}" if fact.kind == "finding" else fact.kind
 
 
 def _period(report: Report) -> str | None:
