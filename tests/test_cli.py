@@ -289,5 +289,5 @@ def test_a_package_is_exported(run, tmp_path):
     code, printed = run("export", RAW.parents[1], "--to", "parquet")
     assert (code, printed) == (
         2,
-        "no format 'parquet'; a package is exported to csv, xlsx, sqlite, duckdb and stata\n",
+        "no format 'parquet'; a package is exported to csv, xlsx, sqlite, duckdb, stata and zip\n",
     )

@@ -20,9 +20,10 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         "read repair recognise check tables",
         "report series",
         "pipeline publish",
-        "content verdict",
+        "catalogue content packed verdict",
         "package building fetch view",
-        "analysis export",
+        "analysis changes export",
+        "site",
     )
 )
 """The parts from the ground up. It imports from the floors below, and of its own only what follows."""

@@ -110,13 +110,13 @@ class TestLoad:
 
     def test_without_a_repository_the_package_must_be_given(self, tmp_path, monkeypatch):
         monkeypatch.setattr(package_module, "__file__", str(tmp_path / "src/gongkai/package.py"))
-        with pytest.raises(PackageError, match="give the folder of one, as package="):
+        with pytest.raises(PackageError, match="no data came with gongkai; `gongkai build SOURCE"):
             load("agencies")
 
     def test_another_package_above_is_not_taken(self, tmp_path, monkeypatch):
         (tmp_path / "datapackage.json").write_text('{"name": "other", "resources": []}', encoding="utf-8")
         monkeypatch.setattr(package_module, "__file__", str(tmp_path / "src/gongkai/package.py"))
-        with pytest.raises(PackageError, match="gongkai has no package beside it"):
+        with pytest.raises(PackageError, match="no data came with gongkai"):
             load("agencies")
 
     def test_a_package_that_is_replaced_meanwhile_is_read_again(self, published, monkeypatch):
@@ -400,7 +400,10 @@ class TestValidatePackage:
     def test_broken_composite_foreign_key(self, published):
         rewrite(published, "reports", year=2018)
         message = "1 of (division_code, year) not found in divisions (code, year): ('431024', 2018)"
-        assert found(published) == [("reports", "foreign_key", message)]
+        assert found(published) == [
+            (None, "descriptor", "gongkai:temporalCoverage is '2017/2021' in the descriptor and should be '2018/2018'"),
+            ("reports", "foreign_key", message),
+        ]
 
     def test_broken_reference_to_the_same_table(self, published):
         rewrite(published, "reports", duplicate_of=[None, None, "0123456789abcdef"])

@@ -1,6 +1,7 @@
 """Publishing: Parquet files, the descriptor, and all of it or nothing."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -75,7 +76,16 @@ class TestParquet:
         write_table(tmp_path / "table.parquet", table, frames[table])
         found = parquet.read_schema(tmp_path / "table.parquet")
         assert found.equals(tables.arrow_schema(table))
-        assert found.metadata is None
+        assert b"pandas" not in found.metadata
+
+    def test_columns_are_described_in_the_file(self, published):
+        found = parquet.read_schema(published / "data/processed/reports.parquet")
+        assert found.metadata[b"title:zh"].decode() == "报告"
+        assert found.metadata[b"description"].startswith(b"One row is one document")
+        size = {name.decode(): said.decode() for name, said in found.field("bytes").metadata.items()}
+        assert (size["title"], size["title:zh"], size["unit"]) == ("Size", "文件大小", "byte")
+        assert found.field("year").metadata[b"description"] == b"Year that the report is about."
+        assert b"unit" not in found.field("year").metadata
 
     def test_file_is_compressed_with_zstd(self, published):
         file = parquet.ParquetFile(published / "data/processed/indicators.parquet")
@@ -104,7 +114,7 @@ class TestDescriptor:
         descriptor = stored_descriptor(published)
         assert descriptor["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
         assert descriptor["name"] == "gongkai"
-        assert descriptor["version"] == gongkai.__version__
+        assert descriptor["gongkai:software"] == f"gongkai {gongkai.__version__}"
         assert descriptor["licenses"] == [
             {
                 "name": "CC-BY-4.0",
@@ -112,9 +122,64 @@ class TestDescriptor:
                 "title": "Creative Commons Attribution 4.0 International",
             }
         ]
-        assert descriptor["contributors"] == [{"title": "The gongkai developers"}]
+        assert descriptor["contributors"] == [{"title": "The gongkai developers", "roles": ["creator", "maintainer"]}]
         assert descriptor["sources"] == SOURCES
-        assert not {"created", "homepage", "id"} & descriptor.keys()
+        # The data have a version of their own, and only their owner can say which.
+        assert not {"version", "homepage"} & descriptor.keys()
+
+    def test_what_the_reports_say_of_the_whole(self, published):
+        descriptor = stored_descriptor(published)
+        assert descriptor["created"] == "2018-01-20T00:00:00Z"
+        assert descriptor["gongkai:temporalCoverage"] == "2017/2021"
+        assert descriptor["gongkai:spatialCoverage"] == [
+            {"code": "CN", "name": "China"},
+            {"code": "CN-430000", "name": "湖南省"},
+        ]
+
+    def test_an_identifier_is_of_the_tables(self, tmp_path, published, frames):
+        first = stored_descriptor(published)["id"]
+        assert first.startswith("urn:uuid:")
+        publish(frames, tmp_path / "same", sources=[])
+        assert stored_descriptor(tmp_path / "same")["id"] == first
+        publish(frames | {"failures": frames["failures"].iloc[:1]}, tmp_path / "other")
+        assert stored_descriptor(tmp_path / "other")["id"] != first
+
+    def test_warnings_are_of_a_fixed_vocabulary_and_in_both_languages(self, published):
+        descriptor = stored_descriptor(published)
+        vocabulary = descriptor["gongkai:warnings"]
+        assert all(said.keys() == {"en", "zh"} and all(said.values()) for said in vocabulary.values())
+        of_tables = {each["name"]: each.get("gongkai:warnings", []) for each in descriptor["resources"]}
+        assert set().union(*of_tables.values()) == vocabulary.keys()
+        assert of_tables["crosswalk"] == ["judgement"]
+        assert "scopes_overlap" in of_tables["observations"]
+
+    def test_what_the_owner_states_goes_first(self, tmp_path, frames):
+        (tmp_path / "data").mkdir()
+        stated = "version: 2.1.0\ncreated: 2026-03-13\ntitle: 湖南\ncontributors: [{title: 某大学}]\n"
+        (tmp_path / "data/package.yaml").write_text(stated, encoding="utf-8")
+        publish(frames, tmp_path)
+        descriptor = stored_descriptor(tmp_path)
+        assert (descriptor["version"], descriptor["created"]) == ("2.1.0", "2026-03-13T00:00:00Z")
+        assert (descriptor["title"], descriptor["contributors"]) == ("湖南", [{"title": "某大学"}])
+        assert descriptor["name"] == "gongkai"
+
+    @pytest.mark.parametrize(
+        ("stated", "message"),
+        [
+            ("version: '1.0'", "version cannot be '1.0'"),
+            ("version: 1.0", "version cannot be 1.0"),
+            ("created: yesterday", "created cannot be 'yesterday'"),
+            ("name: mine", "'name' cannot be stated; what can be is version, created, id, title"),
+            ("- 1", "a mapping is expected"),
+            ("version: [", "this is no readable YAML"),
+        ],
+    )
+    def test_what_cannot_be_stated(self, tmp_path, frames, stated, message):
+        (tmp_path / "data").mkdir()
+        (tmp_path / "data/package.yaml").write_text(stated, encoding="utf-8")
+        with pytest.raises(PackageError, match=re.escape(f"package.yaml: {message}")):
+            publish(frames, tmp_path)
+        assert not (tmp_path / "datapackage.json").exists()
 
     @pytest.mark.parametrize(
         "path", ["javascript:alert(1)", "java\nscript:alert(1)", "data:text/html,x", "file:///etc/passwd", "/etc",

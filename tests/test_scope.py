@@ -33,6 +33,9 @@ def saying(sentence: str) -> Report:
         ("本报告数据不含各乡镇、各部门。", "own"),
         ("统计数据仅为县政府办公室本级。", "own"),
         ("本报告的统计口径为本机关。", "own"),
+        ("本报告根据县政府、县里各部门、本县各乡镇人民政府的政府信息公开年度报告编制。", "region"),
+        ("报告由管委会及其工作部门、县政府和各乡镇的年度报告汇编。", "region"),
+        ("本报告由县政府及各部门的年度报告汇编。", "government"),
     ],
 )
 def test_a_sentence_says_whose_numbers_they_are(sentence: str, scope: str) -> None:
@@ -48,6 +51,8 @@ def test_a_sentence_says_whose_numbers_they_are(sentence: str, scope: str) -> No
         "督促各部门和各乡镇做好数据统计。",
         "汇总各部门和各乡镇的意见，开展业务培训。",
         "县政府及其部门主动公开信息12条。",
+        "县政府和各乡镇年度报告编制工作按时完成。",
+        "各部门、各乡镇的年度报告编制说明另行印发。",
         "",
     ],
 )

@@ -11,25 +11,23 @@ Each command imports what it needs, so that `--help` does not wait for data fram
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
-from rich.padding import Padding
 from rich.progress import track
 
 import gongkai
 from gongkai.commands.face import PlainGroup, PlainTyper
 from gongkai.commands.paths import local_path
-from gongkai.commands.shown import ShownTable, messages, output, say, show_tables, text
+from gongkai.commands.shown import ShownTable, messages, output, say, show_lines, show_tables
 from gongkai.errors import GongkaiError, NoReportError, StrictError
 
 if TYPE_CHECKING:
     from gongkai.export import Target
     from gongkai.verdict import Language, NoVerdict, Verdict
-    from gongkai.verdict.lines import ShownLine
     from gongkai.view import PageLanguage
 
 __all__ = ["main"]
@@ -191,9 +189,9 @@ def check(
         typer.echo(as_json(found), nl=False)
     else:
         for each in found:
-            _show(lines_of(each, language))
+            show_lines(lines_of(each, language))
         if len(found) > 1:
-            _show([summary_line(found, language)])
+            show_lines([summary_line(found, language)])
     _write(found, language, html, xlsx, docx)
     if any(isinstance(each, NoVerdict) for each in found):
         raise typer.Exit(UNUSABLE)
@@ -240,7 +238,7 @@ def show(
         lines = list(lines_at(report, locator, language))
     except (KeyError, ValueError) as error:
         raise GongkaiError(f"{file}: {error.args[0]}") from None
-    _show(lines)
+    show_lines(lines)
     if out is not None:
         page = review(report, language, at=locator).save(out)
         say(output, f"{page.resolve().as_uri()}#{locator}")
@@ -248,7 +246,7 @@ def show(
 
 @app.command()
 def validate(
-    package: Annotated[str, typer.Argument(help="Folder of the package.", metavar="DIR")],
+    package: Annotated[str, typer.Argument(help="Folder or zip file of the package.", metavar="DIR")],
     workers: Annotated[
         int | None,
         typer.Option(
@@ -273,19 +271,36 @@ def validate(
 
 @app.command()
 def export(
-    package: Annotated[str, typer.Argument(help="Package, as a folder or a zip.", metavar="DIR")],
-    to: Annotated[str, typer.Option("--to", help="csv, xlsx, sqlite, duckdb or stata.", metavar="FORMAT")],
+    package: Annotated[
+        str, typer.Argument(help="Folder of the package; or a zip file, or its address.", metavar="DIR")
+    ],
+    to: Annotated[str, typer.Option("--to", help="csv, xlsx, sqlite, duckdb, stata or zip.", metavar="FORMAT")],
     place: Annotated[
         Path | None, typer.Option("--out", help="File or folder to write; gongkai.FORMAT if left out.", metavar="PLACE")
     ] = None,
 ) -> None:
-    """Write a package for another tool: CSV, Excel, SQLite, DuckDB or Stata.
+    """Write a package for another tool: CSV, Excel, SQLite, DuckDB or Stata, or in one zip file.
 
     The new file or folder takes the place of an earlier one when it is whole.
     """
     from gongkai.export import export_package
 
-    say(output, export_package(local_path(package), cast("Target", to), place))
+    say(output, export_package(package, cast("Target", to), place))
+
+
+@app.command()
+def diff(
+    old: Annotated[str, typer.Argument(help="Package as it was: folder, zip file or address.", metavar="OLD")],
+    new: Annotated[str, typer.Argument(help="Package as it is.", metavar="NEW")],
+    json: Annotated[bool, typer.Option("--json", help="Print JSON: every row, with old and new values.")] = False,
+) -> None:
+    """Tell what changed between two packages: added, changed and withdrawn, by key; in Markdown, for a changelog."""
+    from gongkai.changes import compared
+    from gongkai.commands.differing import changes_as_json, changes_as_markdown
+
+    with compared(old, new) as comparison:
+        for line in changes_as_json(comparison) if json else changes_as_markdown(comparison):
+            typer.echo(line)
 
 
 @app.command()
@@ -337,20 +352,29 @@ def fetch(
 
 
 @app.command()
+def site(
+    package: Annotated[str, typer.Argument(help="Folder of the package.", metavar="DIR")],
+    out: Annotated[Path, typer.Option("--out", help="Folder of the site.", metavar="SITE")],
+) -> None:
+    """Write a package as a static site: series, tables and charts to choose, and a page a report.
+
+    Any server of files can publish the folder, and most browsers show it without one: open SITE/index.html, or run
+    `python -m http.server --directory SITE`. A site that is there is replaced. Needs the extra gongkai[site].
+    """
+    from gongkai.site import write_site
+    from gongkai.terminal import shown_steps
+
+    with shown_steps(messages) as show:
+        reports = write_site(local_path(package), out, progress=show)
+    say(output, f"site of {reports} reports in {out}")
+
+
+@app.command()
 def dictionary() -> None:
     """Print the data dictionary, in Markdown."""
     from gongkai.publish.dictionary import data_dictionary
 
     typer.echo(data_dictionary(), nl=False)
-
-
-def _show(lines: Iterable[ShownLine]) -> None:
-    """Show lines as wide as a terminal is; where nobody looks at them, a line is one line."""
-    for line in lines:
-        if output.is_terminal:
-            output.print(Padding(text(line.text, line.style), (0, 0, 0, 2 * line.indent)))
-        else:
-            say(output, "  " * line.indent + line.text)
 
 
 def _write(

@@ -16,8 +16,10 @@ import pandas as pd
 from pyarrow import ArrowException, compute, parquet
 
 from gongkai.errors import PackageError
+from gongkai.packed import is_packed, unpacked
 from gongkai.publish.checked import TableCheck
-from gongkai.publish.descriptor import PROFILE, resource
+from gongkai.publish.descriptor import PROFILE, package_warnings, resource
+from gongkai.publish.extent import extent_properties
 from gongkai.publish.integrity import Kind, Problem
 from gongkai.publish.parquet import read_rows, stored_groups
 from gongkai.publish.queries import connected, reference_problems
@@ -26,7 +28,7 @@ from gongkai.publish.switch import is_version, version_in_use
 from gongkai.tables import TABLES, arrow_schema
 from gongkai.tables.everyday import choices_of, everyday
 
-__all__ = ["Dtypes", "Place", "Problem", "load", "validate_package", "while_current"]
+__all__ = ["Dtypes", "Place", "Problem", "load", "opened_package", "validate_package", "while_current"]
 
 Place = str | PathLike[str]
 Dtypes = Literal["numpy", "arrow"]
@@ -69,8 +71,13 @@ def load(
 ) -> pd.DataFrame:
     """Give the rows of one table of a package.
 
-    The package is given by its folder or by the path of its `datapackage.json`. Without it, the package of the
-    repository that gongkai is installed from serves, where it is installed in editable mode.
+    The package is given by its folder, by the path of its `datapackage.json`, or by the path or the address of a zip
+    file (`gongkai export --to zip`). Such a file is checked and unpacked into the cache once; what an address leads to
+    is fetched once, and read without a network from then on. `#sha256=...` behind an address is the digest that the
+    file must have. The cache is the folder that GONGKAI_CACHE names, or else the usual one of the system.
+
+    Without a package, that of the repository serves that gongkai is installed from, where it is installed in editable
+    mode; no data come with `pip install`.
 
     Args:
         table: the table.
@@ -114,7 +121,7 @@ def while_current(package: Place | None, read: Callable[[StoredPackage], Result]
     """Give what is read of a package; it is read again where the package was replaced meanwhile.
 
     Args:
-        package: the package; without it, that of the repository.
+        package: the package, as `load` takes it; without it, that of the repository.
         read: reads of the package that it is given.
 
     Raises:
@@ -122,7 +129,7 @@ def while_current(package: Place | None, read: Callable[[StoredPackage], Result]
     """
     place = _own_package() if package is None else package
     for _ in range(_ATTEMPTS):
-        stored = stored_package(place)
+        stored = opened_package(place)
         try:
             found = read(stored)
         except PackageError:
@@ -153,9 +160,7 @@ def _condition(table: str, filters: Filters) -> compute.Expression:
         raise PackageError(f'{table}: filters are like [("year", "=", 2020)]: {error}') from error
 
 
-def validate_package(
-    package: str | PathLike[str], *, executor: Executor | None = None, watch: Watch | None = None
-) -> list[Problem]:
+def validate_package(package: Place, *, executor: Executor | None = None, watch: Watch | None = None) -> list[Problem]:
     """Find everything that is wrong with a package: none, and the list is empty.
 
     Checked are the descriptor against the tables that gongkai declares, the size and digest of every file, the
@@ -164,7 +169,7 @@ def validate_package(
     at once; what goes across all of them is sorted in a temporary folder.
 
     Args:
-        package: its folder, or the path of its `datapackage.json`.
+        package: the package, as `load` takes it.
         executor: who does the work where the package is large, such as processes; without it, this process.
         watch: is told how far the work is: what is looked at, how many parts of it are done, and of how many.
 
@@ -173,7 +178,7 @@ def validate_package(
     """
     for _ in range(_ATTEMPTS):
         try:
-            stored = stored_package(package)
+            stored = opened_package(package)
         except PackageError as error:
             return [Problem(None, "descriptor", str(error))]
         try:
@@ -218,6 +223,7 @@ def _problems(stored: StoredPackage, spread: _Spreading) -> list[Problem]:
     problems += of_rows
     unreadable = {problem.table for problem in of_rows if problem.kind in ("file", "schema")}
     comparable = {table: parts for table, parts in files.items() if table not in unreadable}
+    problems += _problems_of_the_whole(stored, comparable)
     with TemporaryDirectory(prefix="gongkai-") as folder:
         with connected(comparable, Path(folder) / "spill") as connection:
             problems.extend(reference_problems(connection, comparable.keys()))
@@ -240,15 +246,27 @@ def _row_problems(stored: tuple[str, Sequence[Path]]) -> list[Problem]:
     return check.problems()
 
 
+def opened_package(package: Place) -> StoredPackage:
+    """Open a package for more than one table, as `load` takes it.
+
+    Raises:
+        PackageError: there is no such package.
+    """
+    return stored_package(unpacked(package) if is_packed(package) else package)
+
+
 def _own_package() -> Path:
     for folder in Path(__file__).resolve().parents:
         if (folder / DESCRIPTOR).is_file() and stored_package(folder).properties.get("name") == NAME:
             return folder
-    raise PackageError("gongkai has no package beside it; give the folder of one, as package=")
+    raise PackageError(
+        "no data came with gongkai; `gongkai build SOURCE... --out DIR` makes a package of reports, and package= takes "
+        "its folder, or the path or address of a package in a zip file that others have made"
+    )
 
 
 def _package_problems(stored: StoredPackage) -> Iterator[Problem]:
-    for name, expected in {"$schema": PROFILE, "name": NAME}.items():
+    for name, expected in {"$schema": PROFILE, "name": NAME, "gongkai:warnings": package_warnings()}.items():
         for _, difference in _differences(stored.properties.get(name), expected, name):
             yield Problem(None, "descriptor", difference)
     for name in [*TABLES, *stored.resources]:
@@ -256,6 +274,14 @@ def _package_problems(stored: StoredPackage) -> Iterator[Problem]:
             yield Problem(name, "resource", "the descriptor has no such resource")
         if name not in TABLES:
             yield Problem(name, "resource", "gongkai has no such table")
+
+
+def _problems_of_the_whole(stored: StoredPackage, files: Mapping[str, Sequence[Path]]) -> Iterator[Problem]:
+    """Hold the years and regions of the descriptor against the reports; the day may be one that the owner states."""
+    expected = extent_properties(files)
+    for name in expected.keys() - {"created"}:
+        for _, difference in _differences(stored.properties.get(name), expected[name], name):
+            yield Problem(None, "descriptor", difference)
 
 
 def _resource_problems(stored: StoredPackage, table: str) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from gongkai.errors import Reason
+from gongkai.publish.stated import STATED
 from gongkai.publish.stored import DESCRIPTOR, FOLDER
 
 __all__ = ["Published", "forget_published", "note_published", "published"]
@@ -50,7 +51,7 @@ def forget_published(work: Path) -> None:
 
 
 def _files(out: Path) -> dict[str, tuple[int, int]]:
-    found = [file for file in (out / DESCRIPTOR, *sorted((out / FOLDER).rglob("*"))) if file.is_file()]
+    found = [file for file in (out / DESCRIPTOR, out / STATED, *sorted((out / FOLDER).rglob("*"))) if file.is_file()]
     return {
         file.relative_to(out).as_posix(): (status.st_size, status.st_mtime_ns)
         for file in found

@@ -9,14 +9,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from gongkai.printable import printable, printable_lines
 
-__all__ = ["ShownTable", "json_text", "messages", "output", "say", "show_tables", "text"]
+if TYPE_CHECKING:
+    from gongkai.verdict.lines import ShownLine
+
+__all__ = ["ShownTable", "json_text", "messages", "output", "say", "show_lines", "show_tables", "text"]
 
 output = Console()
 messages = Console(stderr=True)
@@ -39,6 +44,15 @@ def text(said: object, style: str = "") -> Text:
 def say(console: Console, said: object, style: str = "") -> None:
     """Print a message; where nobody looks at it, a line of it is one line."""
     console.print(text(said, style), soft_wrap=not console.is_terminal)
+
+
+def show_lines(lines: Iterable[ShownLine]) -> None:
+    """Show lines as wide as a terminal is; where nobody looks at them, a line is one line."""
+    for line in lines:
+        if output.is_terminal:
+            output.print(Padding(text(line.text, line.style), (0, 0, 0, 2 * line.indent)))
+        else:
+            say(output, "  " * line.indent + line.text)
 
 
 def show_tables(console: Console, tables: Iterable[ShownTable]) -> None:

@@ -21,7 +21,7 @@ from gongkai.forms import indicators
 from gongkai.publish.parquet import stored_table
 from gongkai.rows import ROW_CLASSES
 
-__all__ = ["SLICE", "Looked", "Slice", "look_at", "slices_of"]
+__all__ = ["SLICE", "Looked", "Slice", "look_at", "slices_of", "tables_of"]
 
 SLICE = 200
 """How many reports are looked at together: so many that it is worth while to open the files, and few in memory."""
@@ -68,7 +68,7 @@ def slices_of(files: Mapping[str, Sequence[Path]]) -> list[Slice]:
 
 def look_at(part: Slice) -> Looked:
     """Hold the reports of a slice against their own rows."""
-    stored = _tables(part)
+    stored = tables_of(part)
     tally = Tally()
     # Without places that can be read, there is nothing to compare.
     tally.add((*place_breaches(stored), *_unknown_indicators(stored["observations"])))
@@ -82,7 +82,8 @@ def look_at(part: Slice) -> Looked:
     return Looked(tally, digests)
 
 
-def _tables(part: Slice) -> dict[str, arrow.Table]:
+def tables_of(part: Slice) -> dict[str, arrow.Table]:
+    """Give the rows of the reports of a slice, table by table, with their agencies."""
     name = compute.field("report_id")
     inside = (name >= part.first) & (name <= part.last)
     stored = {

@@ -1,4 +1,4 @@
-"""A package for other tools: CSV, Excel, SQLite, DuckDB and Stata."""
+"""A package for other tools, CSV, Excel, SQLite, DuckDB and Stata, and in one file to be handed on."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tempfile import mkdtemp
 from typing import Literal, get_args
 
 from gongkai.errors import GongkaiError
+from gongkai.export.archive import archive_name, write_archive
 from gongkai.export.comma_separated import write_csv
 from gongkai.export.databases import write_duckdb, write_sqlite
 from gongkai.export.stata import write_stata
@@ -21,7 +22,7 @@ from gongkai.publish.stored import StoredPackage
 
 __all__ = ["Target", "export_package"]
 
-Target = Literal["csv", "xlsx", "sqlite", "duckdb", "stata"]
+Target = Literal["csv", "xlsx", "sqlite", "duckdb", "stata", "zip"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ _FORMATS: Mapping[str, _Format] = {
     "sqlite": _Format(write_sqlite, "gongkai.sqlite"),
     "duckdb": _Format(write_duckdb, "gongkai.duckdb"),
     "stata": _Format(write_stata, "gongkai-stata", ("*.dta",)),
+    "zip": _Format(write_archive, "gongkai-data.zip"),
 }
 
 
@@ -54,8 +56,10 @@ def export_package(package: Place | None, to: Target, out: str | os.PathLike[str
 
     Args:
         package: the package, as `gongkai.load` takes it.
-        to: `csv` for a folder of CSV files, `stata` for one of .dta files, `xlsx`, `sqlite` and `duckdb` for one file.
+        to: `csv` for a folder of CSV files, `stata` for one of .dta files, `xlsx`, `sqlite` and `duckdb` for one file,
+            `zip` for the package itself in one file, with CSV, data dictionary, licences, citation and digests.
         out: the file or folder to write; if left out, `gongkai.xlsx` and the like in the folder where the program runs.
+            An archive is called after the version of the data, such as `gongkai-data-1.0.0.zip`.
 
     Raises:
         PackageError: there is no such package, or it is damaged.
@@ -64,24 +68,24 @@ def export_package(package: Place | None, to: Target, out: str | os.PathLike[str
 
     >>> export_package(None, "parquet")
     Traceback (most recent call last):
-    gongkai.errors.GongkaiError: no format 'parquet'; a package is exported to csv, xlsx, sqlite, duckdb and stata
+    gongkai.errors.GongkaiError: no format 'parquet'; a package is exported to csv, xlsx, sqlite, duckdb, stata and zip
     """
     if to not in _FORMATS:
         *others, last = get_args(Target)
         raise GongkaiError(f"no format {to!r}; a package is exported to {', '.join(others)} and {last}")
     chosen = _FORMATS[to]
-    place = Path(chosen.name if out is None else out)
-    _refuse_foreign(place, chosen)
 
-    def write(stored: StoredPackage) -> None:
+    def write(stored: StoredPackage) -> Path:
+        place = Path(out or (f"{archive_name(stored)}.zip" if to == "zip" else chosen.name))
+        _refuse_foreign(place, chosen)
         with _beside(place) as draft:
             if chosen.is_folder:
                 draft.mkdir()
             chosen.write(stored, draft)
             _put(draft, place)
+        return place
 
-    while_current(package, write)
-    return place
+    return while_current(package, write)
 
 
 @contextmanager

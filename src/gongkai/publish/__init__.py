@@ -26,6 +26,7 @@ from gongkai.publish.parquet import (
 )
 from gongkai.publish.queries import connected, reference_problems
 from gongkai.publish.reservation import SPILL, reserved
+from gongkai.publish.stated import stated_of
 from gongkai.publish.stored import DESCRIPTOR, FOLDER, NAME, file_name, listed_paths, stored_package
 from gongkai.publish.switch import Version, complete, version_in_use
 from gongkai.series import NEEDED, derived
@@ -104,7 +105,8 @@ class Place:
 
         Raises:
             PackageError: a table is missing or unknown, its rows break a rule of `gongkai.tables` or do not stand in
-                the order of their key, or `out` holds files in the way that are not of a gongkai package.
+                the order of their key, what is stated of the package (`gongkai.publish.stated`) cannot be, or `out`
+                holds files in the way that are not of a gongkai package.
             OSError: the package cannot be written.
 
         >>> from tempfile import TemporaryDirectory
@@ -116,14 +118,15 @@ class Place:
         """
         _check_names(batches.keys())
         _check_place(self.out)
+        stated = stated_of(self.out)
         made = [folder for folder in (self.out / FOLDER, (self.out / FOLDER).parent) if not folder.exists()]
         version = Version.begin(self.out)
         try:
             files = self._written(version, batches, rows_in_a_file)
             new = {file.name for parts in files.values() for file in parts}
             version.write_descriptors(
-                lasting=descriptor_text(files, sources=sources),
-                pointer=descriptor_text(files, sources=sources, folder=version.path),
+                lasting=descriptor_text(files, sources=sources, stated=stated),
+                pointer=descriptor_text(files, sources=sources, folder=version.path, stated=stated),
                 obsolete={Path(path).name for path in _listed_files(self.out)} - new,
             )
             version.switch(self.out, self.work)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from inspect import getdoc
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid5
 
 from pyarrow import ArrowException, parquet
 
 import gongkai
 from gongkai import resources, tables
 from gongkai.address import is_address
+from gongkai.publish.extent import extent_properties
 from gongkai.publish.stored import FOLDER
 
-__all__ = ["PROFILE", "descriptor", "descriptor_text", "resource", "table_schema"]
+__all__ = ["PROFILE", "descriptor", "descriptor_text", "identifier", "package_warnings", "resource", "table_schema"]
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
@@ -32,15 +34,21 @@ _CONSTRAINTS = {
 
 
 def descriptor(
-    files: Mapping[str, Sequence[Path]], *, sources: Sequence[Mapping[str, str]] = (), folder: str = FOLDER
+    files: Mapping[str, Sequence[Path]],
+    *,
+    sources: Sequence[Mapping[str, str]] = (),
+    folder: str = FOLDER,
+    stated: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Give the descriptor of a package (Data Package v2) of these Parquet files, by table, which lie in `folder`.
 
     A table is one file, or several that follow each other in the order of its rows.
 
     Each source has a `title` and, where there is one, a `path`: an address of the web, or a path in the package;
-    anything else, such as `javascript:`, is left out. The descriptor has no time stamp, so that the same tables give
-    the same descriptor.
+    anything else, such as `javascript:`, is left out. `created` is the day of the newest report and never that of the
+    clock, and `id` follows from the digests of the tables, so that the same tables give the same descriptor.
+
+    What the owner of the package states of it (`gongkai.publish.stated`) goes before what is said by default.
 
     Raises:
         KeyError: there is no such table.
@@ -51,17 +59,25 @@ def descriptor(
     """
     additions = _additions()
     del additions["resources"]
+    resources_ = [resource(table, parts, folder) for table, parts in files.items()]
     return {
         "$schema": PROFILE,
+        "id": identifier(resources_),
         **additions,
-        "version": gongkai.__version__,
+        "gongkai:software": f"gongkai {gongkai.__version__}",
+        **extent_properties(files),
+        **(stated or {}),
         **({"sources": [_source(source) for source in sources]} if sources else {}),
-        "resources": [resource(table, parts, folder) for table, parts in files.items()],
+        "resources": resources_,
     }
 
 
 def descriptor_text(
-    files: Mapping[str, Sequence[Path]], *, sources: Sequence[Mapping[str, str]] = (), folder: str = FOLDER
+    files: Mapping[str, Sequence[Path]],
+    *,
+    sources: Sequence[Mapping[str, str]] = (),
+    folder: str = FOLDER,
+    stated: Mapping[str, Any] | None = None,
 ) -> str:
     """Give the text of `datapackage.json`, as `descriptor` gives it.
 
@@ -69,7 +85,30 @@ def descriptor_text(
         KeyError: there is no such table.
         OSError: a file cannot be read.
     """
-    return json.dumps(descriptor(files, sources=sources, folder=folder), ensure_ascii=False, indent=2) + "\n"
+    described = descriptor(files, sources=sources, folder=folder, stated=stated)
+    return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
+
+
+def identifier(resources_: Iterable[Mapping[str, Any]]) -> str:
+    """Give the identifier of a package with these tables, which is another as soon as one of their files is.
+
+    >>> identifier([{"name": "reports", "hash": "sha256:00"}])
+    'urn:uuid:c090c2f4-f0e4-5eb6-a76d-3f8a629d0a36'
+    """
+    digests = "\n".join(
+        " ".join((each["name"], *(part["hash"] for part in each.get("gongkai:files", [each])))) for each in resources_
+    )
+    return uuid5(_NAMESPACE, digests).urn
+
+
+_NAMESPACE = UUID("5d1d1c1e-5d5b-4f0e-9c3a-6a0d2f6c7b1e")
+"""What sets the identifiers of packages apart from those that others derive in the same way; it is of no meaning."""
+
+
+def package_warnings() -> Mapping[str, Mapping[str, str]]:
+    """Give the vocabulary of warnings, by their names, in English (`en`) and Chinese (`zh`)."""
+    warnings: Mapping[str, Mapping[str, str]] = _additions()["gongkai:warnings"]
+    return warnings
 
 
 def resource(table: str, files: Sequence[Path], folder: str = FOLDER) -> dict[str, Any]:

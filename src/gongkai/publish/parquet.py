@@ -211,7 +211,7 @@ def _reading(file: Path) -> Iterator[None]:
 
 
 def _write_file(path: Path, table: str, groups: Iterable[arrow.Table]) -> None:
-    schema = tables.arrow_schema(table)
+    schema = tables.described_schema(table)
     # Opened here, so that every step on the way to the disk is one of Python, which a test can stop at.
     with (
         path.open("wb") as file,

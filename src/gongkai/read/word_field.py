@@ -10,7 +10,7 @@ from gongkai.document import UNCERTAIN, RemarkKind
 from gongkai.read.word_equation import equation_text
 from gongkai.read.word_xml import Element, attribute, child, inside, is_on, number, value
 
-__all__ = ["Field", "Printed", "printed_by"]
+__all__ = ["Field", "OpenFields", "Printed", "printed_by"]
 
 
 class Printed(NamedTuple):
@@ -39,6 +39,72 @@ class Field:
     def printed(self) -> Printed:
         """Give what the field prints behind its result, which is all that it prints if there is none."""
         return printed_by("".join(self.instruction), "".join(self.result), self.form)
+
+
+class OpenFields:
+    """The fields whose end has not come yet, the innermost last."""
+
+    def __init__(self) -> None:
+        """Begin outside of any field."""
+        self._fields: list[Field] = []
+
+    def __bool__(self) -> bool:
+        """Tell whether any field is open."""
+        return bool(self._fields)
+
+    @property
+    def are_printed(self) -> bool:
+        """Whether what comes now is printed, as it is no part of an instruction."""
+        return not self._fields or self._fields[-1].sink is None
+
+    def open(self, field: Field) -> int:
+        """Open a field inside the others, and give how many are open then."""
+        field.sink = field if field.is_in_instruction else self._fields[-1].sink if self._fields else None
+        self._fields.append(field)
+        return len(self._fields)
+
+    def begin_result(self) -> None:
+        """Go on from the instruction of the innermost field to its result."""
+        if self._fields:
+            field = self._fields[-1]
+            field.is_in_instruction = False
+            field.sink = self._fields[-2].sink if len(self._fields) > 1 else None
+
+    def take(self, text: str) -> bool:
+        """Take up text as a part of the innermost field, and say whether it is one of an instruction."""
+        if not self._fields:
+            return False
+        field = self._fields[-1]
+        if not field.is_in_instruction:
+            field.result.append(text)
+        return self.take_instruction(text)
+
+    def take_instruction(self, text: str) -> bool:
+        """Take up text as a part of the instruction that is open, and say whether there is one."""
+        sink = self._fields[-1].sink if self._fields else None
+        if sink is None:
+            return False
+        sink.instruction.append(text)
+        return True
+
+    def close(self) -> Printed:
+        """Close the innermost field, and give what it prints beside its result, which counts for the one around it."""
+        field = self._fields.pop()
+        printed = field.printed()
+        if not printed.text and field.result and self._fields and not self._fields[-1].is_in_instruction:
+            self._fields[-1].result.append(field.result[0])
+        return printed
+
+    def leave_inside(self, depth: int) -> bool:
+        """Forget the fields inside the one that is so deep, and say whether that one is still open."""
+        del self._fields[depth:]
+        return len(self._fields) == depth
+
+    def end_instructions(self) -> None:
+        """End with the paragraph: a field whose instruction goes on never ends, and must not swallow the document."""
+        self._fields = [each for each in self._fields if not each.is_in_instruction]
+        for each in self._fields:
+            each.sink = None
 
 
 def printed_by(instruction: str, result: str, form: Element | None) -> Printed:

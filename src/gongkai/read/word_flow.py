@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Literal
 
@@ -13,13 +13,14 @@ from gongkai.read.word_binding import Bindings
 from gongkai.read.word_chunk import Chunks
 from gongkai.read.word_color import Ground, shade
 from gongkai.read.word_drawing import WordDrawing, drawing_of
-from gongkai.read.word_field import Field, Printed
+from gongkai.read.word_field import Field, OpenFields
+from gongkai.read.word_lines import LONGEST_QUOTED, has_number, lines_of_paragraph
 from gongkai.read.word_numbering import ListLabel, Numbering
 from gongkai.read.word_paragraph import is_clipped, is_framed, is_mark_gone, symbol
 from gongkai.read.word_rows import cell_control, cell_ground, is_row_gone, row_cells
-from gongkai.read.word_sight import SHOWN, LeveledText, Sight, leveled, raised, sight
+from gongkai.read.word_sight import SHOWN, LeveledText, Sight, raised, sight
 from gongkai.read.word_style import PLAIN, Look, Styles, TableLook, own_look
-from gongkai.read.word_table import Item, Line, Mark, OpenTable, ReadTable, is_figure
+from gongkai.read.word_table import Item, Line, Mark, OpenTable, ReadTable
 from gongkai.read.word_xml import Element, attribute, child, contents, inside, is_on, local_name, number, value
 
 __all__ = ["MAX_CELLS", "Flow", "TooManyCellsError"]
@@ -47,7 +48,7 @@ class Flow:
         self._pieces: list[LeveledText] = []
         self._marks: list[Mark] = []
         self._drawings: list[WordDrawing] = []
-        self._fields: list[Field] = []
+        self._fields = OpenFields()
         self._tables: list[OpenTable] = []
         self._cells_left = MAX_CELLS
         self._ground = ground
@@ -63,8 +64,6 @@ class Flow:
         self._is_clipped = False
         self._is_framed = False
         self._box: WordDrawing | None = None
-        self._styled: dict[tuple[Look, str | None, str | None], Look] = {}
-        self._sights: dict[tuple[Look, Ground], Sight] = {}
 
     def read_all(self, element: Element) -> None:
         """Read what an element holds."""
@@ -100,44 +99,15 @@ class Flow:
         # Every cell and box ends a paragraph that mostly has ended before.
         if not (self._pieces or self._marks or self._fields or self._drawings or is_numbered):
             return
-        texts = leveled(self._pieces)
-        self._marks += (
-            Mark("raised", f"{text.strip()} is moved out of the line")
-            for text, piece in zip(texts, self._pieces, strict=True)
-            if text != piece.text
+        self.items += lines_of_paragraph(
+            self._pieces, self._marks, label, in_table=bool(self._tables), box=self._box, is_framed=self._is_framed
         )
-        text = "".join(texts)
-        text = self._labeled(label, text) if label is not None else text
-        lines = [line.strip() for line in text.split("\n") if line.strip(BLANK)]
-        marks = tuple(self._marks) if self._tables or any(map(_has_number, lines)) else ()
-        if lines or marks:
-            floats = self._is_framed or (self._box is not None and self._box.floats)
-            if self._tables and self._box is not None and self._box.is_away:
-                lines, marks = _away(lines, marks)
-            first, *others = lines or [""]
-            self.items.append(Line(first, marks, self._box is not None, floats))
-            self.items += (Line(line, (), self._box is not None, floats) for line in others)
         self._pieces.clear()
         self._marks.clear()
-        # A field whose instruction does not end here never ends, and must not swallow the document.
-        self._fields = [field for field in self._fields if not field.is_in_instruction]
-        for field in self._fields:
-            field.sink = None
+        self._fields.end_instructions()
         drawings, self._drawings = self._drawings, []
         for drawing in drawings:
             self._read_drawing(drawing)
-
-    def _labeled(self, label: ListLabel, text: str) -> str:
-        """Put the number of a list before a paragraph. In a cell, it may be all that there is of a value."""
-        if not self._tables or not (label.text or label.doubt):
-            return label.text + text
-        words = text.strip(BLANK)
-        if words and not is_figure(words):
-            return label.text + text
-        said = f"{label.text.strip()} is a number of a list" if label.text else label.doubt
-        self._marks.append(Mark("list_number", said, "nothing" if label.text else "blank" if not words else "number"))
-        gap = " " if words and label.text and not label.text.endswith(" ") else ""
-        return label.text + gap + text
 
     # Drawings
 
@@ -158,8 +128,8 @@ class Flow:
             self.read_all(box)
             self._end_paragraph()
         for words in drawing.words:
-            mark = Mark("drawn", f"{words[:_LONGEST]} is drawn as a shape")
-            self.items.append(Line(words, (mark,) if _has_number(words) else (), in_box=True))
+            mark = Mark("drawn", f"{words[:LONGEST_QUOTED]} is drawn as a shape")
+            self.items.append(Line(words, (mark,) if has_number(words) else (), in_box=True))
         self._ground, self._box = before
         if drawing.kind is not None and drawing.may_hold_table:
             self.items.append(Unread(drawing.kind, drawing.detail))
@@ -182,43 +152,31 @@ class Flow:
         self._look, self._sight, self._is_note_mark = before
 
     def _see(self, own: Look, character_style: str | None) -> None:
-        key = self._cell_look, self._paragraph_style, character_style
-        styled = self._styled.get(key)
-        if styled is None:
-            paragraph = self._styles.style(self._paragraph_style, "paragraph").look.joined(self._cell_look)
-            styled = self._styles.style(character_style, "character").look.joined(paragraph)
-            styled = self._styled[key] = styled.upon_defaults(self._styles.default_look)
-        self._look = own.over(styled)
-        place = self._look, self._paragraph_ground
-        seen = self._sights.get(place)
-        if seen is None:
-            seen = self._sights[place] = sight(*place)
+        self._look = own.over(self._styles.look(self._cell_look, self._paragraph_style, character_style))
+        seen = sight(self._look, self._paragraph_ground)
         self._sight = _CLIPPED if self._is_clipped and seen.state != "left_out" else seen
 
     def _read_text(self, node: Element) -> None:
         text = (node.text or "").translate(_ONE_LINE)
-        if (self._is_reversed or OVERRIDE in text) and _has_number(text):
-            self._add_uncertain(Mark("reversed", f"{text[:_LONGEST]} is printed from right to left"))
-        elif self._is_placeholder and self._tables and _has_number(text):
-            self._add_uncertain(Mark("form_field", f"{text[:_LONGEST]} is the prompt of a field that is not filled in"))
-        elif self._is_note_mark and self._tables and self._look.script != "superscript" and _has_number(text):
-            self._add_uncertain(Mark("raised", f"{text[:_LONGEST]} is the mark of a note, and is not raised"))
+        if (self._is_reversed or OVERRIDE in text) and has_number(text):
+            self._add_uncertain(Mark("reversed", f"{text[:LONGEST_QUOTED]} is printed from right to left"))
+        elif self._is_placeholder and self._tables and has_number(text):
+            self._add_uncertain(
+                Mark("form_field", f"{text[:LONGEST_QUOTED]} is the prompt of a field that is not filled in")
+            )
+        elif self._is_note_mark and self._tables and self._look.script != "superscript" and has_number(text):
+            self._add_uncertain(Mark("raised", f"{text[:LONGEST_QUOTED]} is the mark of a note, and is not raised"))
         else:
             self._add(text)
 
     def _add(self, text: str) -> None:
-        if self._fields:
-            field = self._fields[-1]
-            if not field.is_in_instruction:
-                field.result.append(text)
-            if field.sink is not None:
-                field.sink.instruction.append(text)
-                return
+        if self._fields.take(text):
+            return
         match self._sight.state:
             case "shown":
                 self._put(text)
             case "doubtful":
-                if self._tables and _has_number(text):
+                if self._tables and has_number(text):
                     self._put(UNCERTAIN)
                     self._remark(text)
                 else:
@@ -233,15 +191,15 @@ class Flow:
         if script:
             moved = raised(text, script)
             if moved != text:
-                self._marks.append(Mark("raised", f"{text.strip()[:_LONGEST]} is {_MOVED.get(script, 'moved')}"))
+                self._marks.append(Mark("raised", f"{text.strip()[:LONGEST_QUOTED]} is {_MOVED.get(script, 'moved')}"))
             text = moved
         self._pieces.append(LeveledText(text, self._look.position or 0, self._look.size or 0))
 
     def _remark(self, text: str, doubts: Literal["nothing", "blank", "number"] = "nothing") -> None:
         """Take note of what is not shown as it stands. In a cell, a struck word is seen where nothing else is."""
         shown = text.strip(BLANK)
-        if shown and (_has_number(shown) or (self._tables and doubts != "nothing")):
-            self._marks.append(Mark(self._sight.kind, f"{shown[:_LONGEST]} is {self._sight.why}", doubts))
+        if shown and (has_number(shown) or (self._tables and doubts != "nothing")):
+            self._marks.append(Mark(self._sight.kind, f"{shown[:LONGEST_QUOTED]} is {self._sight.why}", doubts))
 
     def _add_uncertain(self, mark: Mark) -> None:
         self._add(UNCERTAIN)
@@ -290,40 +248,27 @@ class Flow:
         """Follow a field from its instruction, which is not printed, to its result, which is."""
         part = attribute(node, "fldCharType")
         if part == "begin":
-            self._open_field(Field(child(node, "ffData")))
-        elif part == "separate" and self._fields:
-            field = self._fields[-1]
-            field.is_in_instruction = False
-            field.sink = self._fields[-2].sink if len(self._fields) > 1 else None
+            self._fields.open(Field(child(node, "ffData")))
+        elif part == "separate":
+            self._fields.begin_result()
         elif part == "end" and self._fields:
             self._close_field()
 
-    def _open_field(self, field: Field) -> None:
-        field.sink = field if field.is_in_instruction else self._fields[-1].sink if self._fields else None
-        self._fields.append(field)
-
     def _close_field(self) -> None:
-        field = self._fields.pop()
-        printed: Printed = field.printed()
+        printed = self._fields.close()
         if printed.text:
             self._add(printed.text.translate(_ONE_LINE))
-        elif field.result and self._fields and not self._fields[-1].is_in_instruction:
-            self._fields[-1].result.append(field.result[0])
-        is_printed = not self._fields or self._fields[-1].sink is None
-        if printed.kind is not None and is_printed and self._sight.state != "left_out":
+        if printed.kind is not None and self._fields.are_printed and self._sight.state != "left_out":
             self._marks.append(Mark(printed.kind, printed.detail))
 
     def _read_instruction(self, node: Element) -> None:
-        if self._fields and self._fields[-1].sink is not None:
-            self._fields[-1].sink.instruction.append(node.text or "")
+        self._fields.take_instruction(node.text or "")
 
     def _read_simple_field(self, node: Element) -> None:
         instruction = attribute(node, "instr") or ""
-        self._open_field(Field(None, instruction=[instruction], is_in_instruction=False))
-        depth = len(self._fields)
+        depth = self._fields.open(Field(None, instruction=[instruction], is_in_instruction=False))
         self.read_all(node)
-        if len(self._fields) >= depth:
-            del self._fields[depth:]
+        if self._fields.leave_inside(depth):
             self._close_field()
 
     # Formulas
@@ -443,22 +388,10 @@ _LEFT_OUT = frozenset(
 """What is deleted, readings above characters, properties and (nameless) comments in XML."""
 
 _ONE_LINE = str.maketrans("\t\n\r", "   ")
-_LONGEST = 40
 _ON = frozenset({"1", "true", "on"})
 _STYLES_OF_NOTES = frozenset({"footnotereference", "endnotereference", "footnoteanchor", "endnoteanchor"})
 _ANCHORS_OF_NOTES = ("_ftn", "_edn")
 _MOVED = {"superscript": "raised", "subscript": "lowered"}
-
-
-def _has_number(text: str) -> bool:
-    return any(map(str.isnumeric, text))
-
-
-def _away(lines: Sequence[str], marks: tuple[Mark, ...]) -> tuple[list[str], tuple[Mark, ...]]:
-    """Give the lines of a text box that may lie over another cell than the one it is anchored in."""
-    figures = [line for line in lines if is_figure(line)]
-    said = (Mark("overlapping", f"{line[:_LONGEST]} floats beside the cell", "number") for line in figures)
-    return [UNCERTAIN if is_figure(line) else line for line in lines], (*marks, *said)
 
 
 _CLIPPED = Sight("left_out", "hidden", "in a line too low for it")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from gongkai.document import RemarkKind
@@ -23,6 +24,8 @@ class Sight(NamedTuple):
 SHOWN = Sight("shown")
 
 
+# Run after run looks the same.
+@lru_cache(maxsize=4096)
 def sight(look: Look, ground: Ground) -> Sight:
     """Tell how characters are seen.
 

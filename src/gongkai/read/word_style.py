@@ -140,6 +140,7 @@ class Styles:
             if (attribute(node, "default") or "0") not in ("0", "false", "off")
         }
         self._worked_out: dict[str | None, Style] = {}
+        self._looks: dict[tuple[Look, str | None, str | None], Look] = {}
         self.default_look = own_look(child(root, "docDefaults", "rPrDefault", "rPr"))
 
     def style(self, name: str | None, kind: str = "") -> Style:
@@ -154,6 +155,15 @@ class Styles:
             found = _inherited(node, found)
             self._worked_out[each] = found
         return found
+
+    def look(self, cell: Look, paragraph: str | None, character: str | None) -> Look:
+        """Give how characters look by their cell, and the styles of their paragraph and of their own."""
+        key = cell, paragraph, character
+        if key not in self._looks:
+            of_paragraph = self.style(paragraph, "paragraph").look.joined(cell)
+            styled = self.style(character, "character").look.joined(of_paragraph)
+            self._looks[key] = styled.upon_defaults(self.default_look)
+        return self._looks[key]
 
 
 _NO_STYLE = Style()

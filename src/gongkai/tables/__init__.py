@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from inspect import getdoc
 from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
 import pyarrow as arrow
 
+from gongkai.tables.chinese import chinese_column, chinese_table
 from gongkai.tables.documents import Agencies, Divisions, Failures, Reports
 from gongkai.tables.findings import Checks, Repairs
 from gongkai.tables.narrative import DocumentNumbers, Figures, Points, Sections
@@ -28,6 +30,7 @@ __all__ = [
     "ForeignKey",
     "TableKeys",
     "arrow_schema",
+    "described_schema",
     "frame",
     "keys",
     "place_columns",
@@ -172,6 +175,29 @@ def arrow_schema(table: str) -> arrow.Schema:
         arrow.field(name, _arrow_type(column), nullable=column.nullable)
         for name, column in schema(table).columns.items()
     )
+
+
+@cache
+def described_schema(table: str) -> arrow.Schema:
+    """Give the Arrow schema of a table with what is said of it and of its columns, in both languages, as metadata.
+
+    >>> described_schema("reports").field("bytes").metadata[b"unit"].decode()
+    'byte'
+    """
+    columns = schema(table).columns
+    fields = [
+        each.with_metadata(
+            {
+                "title": columns[each.name].title,
+                "title:zh": chinese_column(table, each.name),
+                "description": columns[each.name].description,
+                **({"unit": unit} if (unit := columns[each.name].metadata["unit"]) else {}),
+            }
+        )
+        for each in arrow_schema(table)
+    ]
+    title = {"title": schema(table).title, "title:zh": chinese_table(table)}
+    return arrow.schema(fields, metadata={**title, "description": getdoc(TABLES[table]) or ""})
 
 
 def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:

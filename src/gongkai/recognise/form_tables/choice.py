@@ -19,6 +19,7 @@ from gongkai.recognise.form_tables.listing import read_list
 from gongkai.recognise.form_tables.local_tables import find_local_tables
 from gongkai.recognise.form_tables.matrix import read_matrix
 from gongkai.recognise.form_tables.observing import TableReading
+from gongkai.recognise.form_tables.printed_words import spellings
 from gongkai.recognise.form_tables.rows import FEWEST_ROWS, may_stand
 from gongkai.recognise.form_tables.small_tables import small_tables, with_small_tables
 from gongkai.recognise.form_tables.unknown_tables import UNKNOWN, find_unknown_tables
@@ -138,9 +139,7 @@ def _spellings(table: FormTable) -> Iterator[frozenset[str]]:
     for block in table.blocks:
         if block.heading:
             yield frozenset({read_label(block.heading).text})
-        named = [(row.label, row.variants) for row in block.rows]
-        named += [(column.label, column.variants) for column in block.columns]
-        yield from (frozenset(read_label(text).text for text in (label, *variants)) for label, variants in named)
+        yield from map(spellings, (*block.rows, *block.columns))
 
 
 @cache

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator
 from functools import cache
 
 from gongkai.document import Locator
-from gongkai.forms import FORMS, form
 from gongkai.recognise.form_tables.labels import read_label
 from gongkai.recognise.form_tables.lines import Stream
 from gongkai.recognise.form_tables.observing import TableReading, unclaimed
+from gongkai.recognise.form_tables.printed_words import column_words, national_tables, row_words
 
 __all__ = ["LEFT_OVER", "left_over"]
 
@@ -52,8 +52,5 @@ def _looks_official(stream: Stream) -> Iterator[int]:
 
 @cache
 def _telling_labels() -> frozenset[str]:
-    blocks = [block for code in FORMS for table in form(code).tables for block in table.blocks]
-    rows = ((each.label, *each.variants) for block in blocks for each in block.rows)
-    columns = ((each.label, *each.variants) for block in blocks for each in block.columns)
-    labels = (read_label(label).text for named in (*rows, *columns) for label in named)
+    labels = row_words(national_tables()) | column_words(national_tables())
     return frozenset(label for label in labels if len(label) >= SHORTEST_TELLING)

@@ -79,7 +79,7 @@ class _Upright:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _LettersRead:
     """How far upright labels were read in a cell, and where in it their letters stand beside a label, if it has one."""
 
     reached: dict[_Upright, int]
@@ -136,10 +136,10 @@ def _letters_of(text: str) -> _Letters:
     ]
 
 
-def _alone(letters: _Letters, uprights: Sequence[_Upright], reached: Mapping[_Upright, int]) -> _Reading | None:
+def _alone(letters: _Letters, uprights: Sequence[_Upright], reached: Mapping[_Upright, int]) -> _LettersRead | None:
     """Read a cell that holds nothing but letters with which upright labels go on, or begin."""
     read = _behind("".join(letter for _, letter in letters), uprights, reached)
-    return _Reading(read) if read else None
+    return _LettersRead(read) if read else None
 
 
 def _behind(text: str, uprights: Sequence[_Upright], reached: Mapping[_Upright, int]) -> dict[_Upright, int]:
@@ -161,16 +161,16 @@ def _beside_a_label(
     labels: Sequence[tuple[frozenset[int], str]],
     uprights: Sequence[_Upright],
     reached: Mapping[_Upright, int],
-) -> _Reading | None:
+) -> _LettersRead | None:
     """Read a cell that holds a label and letters of those that it stands under; None where several are as long."""
-    readings: dict[str, _Reading] = {}
+    readings: dict[str, _LettersRead] = {}
     for rows, label in labels:
         fallen = _left_over(letters, label)
         if fallen is not None:
             above = [each for each in uprights if each.row in rows]
             read = _read_on([letter for _, letter in fallen], above, reached)
             if read is not None:
-                readings.setdefault(label, _Reading(read, frozenset(at for at, _ in fallen), has_label=True))
+                readings.setdefault(label, _LettersRead(read, frozenset(at for at, _ in fallen), has_label=True))
     longest = max(map(len, readings), default=0)
     best = [reading for label, reading in readings.items() if len(label) == longest]
     return best[0] if len(best) == 1 else None

@@ -10,21 +10,20 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import accumulate, groupby, pairwise, starmap, takewhile, zip_longest
 from typing import Generic, TypeVar
 
 from gongkai.document import Cell, Document, Locator, Paragraph, Table
-from gongkai.forms import FORMS, form
 from gongkai.page_number import count_pages, is_fraction, is_page_number
 from gongkai.recognise.form_tables.column_numbers import numbers_columns
+from gongkai.recognise.form_tables.comparing import compares
 from gongkai.recognise.form_tables.labels import LONGEST_LABEL, read_label
 from gongkai.recognise.form_tables.lost_row_spans import header_places
 from gongkai.recognise.form_tables.repeated_cells import merge_repeated
 from gongkai.recognise.form_tables.row_numbers import numbered_lines
 from gongkai.recognise.form_tables.turned_tables import turned_places
 from gongkai.recognise.values import CellKind, CellValue, read_cell
-from gongkai.recognise.vocabulary import vocabulary
 
 __all__ = ["ByColumn", "Piece", "PlacedLine", "PlacedLines", "Stream", "is_numbering", "pieces"]
 
@@ -131,7 +130,7 @@ class Stream(tuple[Piece, ...]):
         for region in self.regions:
             table = self[region.start].table
             header = takewhile(lambda piece: not piece.is_number, self[region.start : region.stop])
-            if table is not None and _compares(header):
+            if table is not None and compares((piece.first_column, piece.text) for piece in header):
                 comparing.add(table)
         return frozenset(comparing)
 
@@ -162,53 +161,6 @@ _IN_HEADERS: frozenset[CellKind] = frozenset({"text", "unit", "note", "blank"})
 
 MOST_HEADER_ROWS = 3
 """Rows that the words of one header may be broken into."""
-
-
-def _compares(header: Iterable[Piece]) -> bool:
-    """Say whether header cells compare: 2017年 beside 2016年, 上年数, 增减, and no column of a form.
-
-    What stands in one column is one cell, as narrow columns break 上一年项目数量 into lines.
-    """
-    columns: dict[int, str] = {}
-    for piece in header:
-        columns[piece.first_column] = columns.get(piece.first_column, "") + piece.text
-    labels = [read_label(text).text for text in columns.values()]
-    # The heading of a table of the form may stand over one of its columns.
-    if any(label.endswith(_columns_of_forms()) or label.startswith(_headings_of_forms()) for label in labels):
-        return False
-    years = sum(_YEAR.fullmatch(label) is not None for label in labels)
-    return years > 1 or any(_foreign_words().fullmatch(label) for label in labels)
-
-
-@cache
-def _columns_of_forms() -> tuple[str, ...]:
-    """Give the columns by which the table of a form is known though it has one more, of another year."""
-    blocks = (block for code in FORMS for table in form(code).tables for block in table.blocks)
-    columns = (column for block in blocks for column in block.columns)
-    labels = {read_label(text).text for column in columns for text in (column.label, *column.variants)}
-    foreign = vocabulary().foreign_columns
-    return tuple(
-        label for label in labels if len(label) >= SHORTEST_TELLING and not any(word in label for word in foreign)
-    )
-
-
-@cache
-def _headings_of_forms() -> tuple[str, ...]:
-    blocks = (block for code in FORMS for table in form(code).tables for block in table.blocks)
-    return tuple(read_label(block.heading).text for block in blocks if block.heading)
-
-
-SHORTEST_TELLING = 3
-"""Characters of a header cell that tells a form: 总计 and 其他 stand in many tables."""
-
-
-@cache
-def _foreign_words() -> re.Pattern[str]:
-    """Give the pattern of a header cell that says nothing but such words: 上年同期数, 历年累计."""
-    return re.compile(f"(?:{'|'.join(map(re.escape, sorted(vocabulary().foreign_columns)))})+数?")
-
-
-_YEAR = re.compile(r"20\d\d年?度?数?")
 
 
 Member = TypeVar("Member")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import groupby
 
 from gongkai.forms import Column
 from gongkai.recognise.form_tables.labels import read_label
 from gongkai.recognise.form_tables.lines import ByColumn, Piece, Stream
+from gongkai.recognise.form_tables.printed_words import spellings
 from gongkai.recognise.form_tables.rows import RowMatch
 from gongkai.recognise.values import clean
 from gongkai.recognise.vocabulary import vocabulary
@@ -63,7 +64,7 @@ def _goes_on(above: ListHeader, header: ListHeader) -> bool:
 def _read_header(row: Sequence[Piece], column: Column, year: int | None) -> ListHeader | None:
     words = vocabulary()
     labels = [read_label(piece.text).text for piece in row]
-    named = [label in words.header_units or label in _spellings(column) for label in labels]
+    named = [label in words.header_units or label in spellings(column) for label in labels]
     if not any(named) or any(piece.is_number for piece in row):
         return None
     heads = (
@@ -82,7 +83,7 @@ def _read_header(row: Sequence[Piece], column: Column, year: int | None) -> List
 def _value_columns(behind: Sequence[str], column: Column, units: Sequence[int], year: int | None) -> tuple[int, ...]:
     """Give the one column of values, or none where the header leaves more than one."""
     labels = [read_label(text).text for text in behind]
-    for wanted in ({read_label(column.label).text}, _spellings(column)):
+    for wanted in ({read_label(column.label).text}, spellings(column)):
         named = tuple(number for number, label in enumerate(labels) if label in wanted)
         if len(named) == 1:
             return named
@@ -101,11 +102,6 @@ def _is_foreign(heading: str, year: int | None) -> bool:
 
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-
-
-@cache
-def _spellings(column: Column) -> frozenset[str]:
-    return frozenset(read_label(text).text for text in (column.label, *column.variants))
 
 
 def heads(stream: Sequence[Piece], header: int, match: RowMatch) -> bool:
@@ -137,7 +133,7 @@ def _band_starts(members: Sequence[Piece], column: Column) -> list[int]:
     for _, group in groupby(members, key=lambda piece: piece.line):
         row = [(piece.first_column, read_label(piece.text).text) for piece in group]
         starts = [first for first, label in row if label in words.header_labels]
-        if len(starts) > 1 and sum(label in _spellings(column) for _, label in row) == len(starts):
+        if len(starts) > 1 and sum(label in spellings(column) for _, label in row) == len(starts):
             return starts
     return []
 

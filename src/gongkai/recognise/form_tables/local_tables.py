@@ -16,6 +16,7 @@ from gongkai.recognise.form_tables.labels import read_label
 from gongkai.recognise.form_tables.lines import Piece, Stream
 from gongkai.recognise.form_tables.local_cells import LocalHeader, LocalRegion, column_spellings, read_region
 from gongkai.recognise.form_tables.observing import TableReading, end_of_row, unclaimed
+from gongkai.recognise.form_tables.printed_words import column_words, national_tables, row_words
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.rows import Observation
 
@@ -117,25 +118,12 @@ class _LocalWords:
 
 @cache
 def _words(table: FormTable, year: int | None) -> _LocalWords:
-    rows = _row_labels(table)
-    national = frozenset(text for each in FORMS for other in form(each).tables for text in _row_labels(other))
+    rows = row_words([table])
+    national = row_words(national_tables())
     columns = [column for block in table.blocks for column in block.columns]
     spelled = frozenset(text for column in columns for text in column_spellings(column, year))
-    telling = frozenset(read_label(column.label).text for column in columns) - _national_columns()
+    telling = frozenset(read_label(column.label).text for column in columns) - column_words(national_tables())
     return _LocalWords(rows, rows - national, spelled, telling, national - rows)
-
-
-def _row_labels(table: FormTable) -> frozenset[str]:
-    rows = (row for block in table.blocks for row in block.rows)
-    return frozenset(read_label(text).text for row in rows for text in (row.label, *row.variants))
-
-
-@cache
-def _national_columns() -> frozenset[str]:
-    columns = (
-        column for code in FORMS for table in form(code).tables for block in table.blocks for column in block.columns
-    )
-    return frozenset(read_label(text).text for column in columns for text in (column.label, *column.variants))
 
 
 def _regions(stream: Stream) -> Iterator[_Labelled]:

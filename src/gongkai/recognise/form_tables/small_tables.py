@@ -17,6 +17,7 @@ from gongkai.forms import Block, FormTable
 from gongkai.recognise.form_tables.labels import read_label
 from gongkai.recognise.form_tables.lines import Stream
 from gongkai.recognise.form_tables.observing import TableReading, merge, unclaimed
+from gongkai.recognise.form_tables.printed_words import spellings
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.rows import UnmatchedReason
 
@@ -119,7 +120,7 @@ def _printed_headers(table: FormTable) -> frozenset[str]:
     words = vocabulary()
     printed: set[str] = set()
     for block in table.blocks:
-        columns = [[read_label(text).text for text in (each.label, *each.variants)] for each in block.columns]
+        columns = [spellings(each) for each in block.columns]
         before = [[*words.header_labels, *([""] if len(columns) > 1 else [])]]
         if table.layout == "list":
             before.append([*words.header_units])

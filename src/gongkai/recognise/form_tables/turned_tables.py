@@ -11,8 +11,9 @@ from functools import cache
 from itertools import groupby
 
 from gongkai.document import Cell, Table
-from gongkai.forms import FORMS, FormTable, form
+from gongkai.forms import FormTable
 from gongkai.recognise.form_tables.labels import read_label
+from gongkai.recognise.form_tables.printed_words import national_tables, row_words, spellings
 from gongkai.recognise.values import read_cell
 
 __all__ = ["turned_places"]
@@ -66,13 +67,11 @@ def _is_turned(rows: Sequence[Sequence[Cell]], names: Sequence[str], table: Form
 
 @cache
 def _matrices() -> tuple[FormTable, ...]:
-    return tuple(table for code in FORMS for table in form(code).tables if table.layout == "matrix")
+    return tuple(table for table in national_tables() if table.layout == "matrix")
 
 
 @cache
 def _spellings(table: FormTable) -> tuple[tuple[frozenset[str], ...], frozenset[str]]:
     """Give the spellings of each column of a matrix, and those of all its rows."""
     (block,) = table.blocks
-    columns = tuple(frozenset(read_label(text).text for text in (each.label, *each.variants)) for each in block.columns)
-    rows = frozenset(read_label(text).text for row in block.rows for text in (row.label, *row.variants))
-    return columns, rows
+    return tuple(map(spellings, block.columns)), row_words([table])

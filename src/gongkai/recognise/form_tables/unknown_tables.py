@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from functools import cache
 
-from gongkai.forms import FORMS, form
 from gongkai.recognise.form_tables.labels import read_label
 from gongkai.recognise.form_tables.lines import Piece, PlacedLine, Stream
 from gongkai.recognise.form_tables.observing import TableReading, unclaimed
+from gongkai.recognise.form_tables.printed_words import column_words, national_tables
 from gongkai.recognise.vocabulary import vocabulary
 
 __all__ = ["UNKNOWN", "find_unknown_tables"]
@@ -80,12 +80,4 @@ def _texts(piece: Piece) -> Sequence[str]:
 @cache
 def _value_words() -> frozenset[str]:
     """Give what forms print over their one column of values."""
-    columns = (
-        column
-        for code in FORMS
-        for table in form(code).tables
-        if table.layout == "list"
-        for block in table.blocks
-        for column in block.columns
-    )
-    return frozenset(read_label(text).text for column in columns for text in (column.label, *column.variants))
+    return column_words(table for table in national_tables() if table.layout == "list")
