@@ -1,9 +1,11 @@
 """Frames of a package in the hands of other libraries: formulas, JSON, Stata, Excel, text."""
 
 import io
+import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -148,3 +150,18 @@ def test_counts_are_whole():
     assert reports.loc[reports["source"] == "jiahe-2017.html", ["year", "bytes"]].to_string(
         index=False, header=False
     ) == (f"2017 {(ROOT / 'data/raw/jiahe-2017.html').stat().st_size}")
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
+def test_the_lines_of_the_readme_run_as_they_stand(page, monkeypatch):
+    pytest.importorskip("statsmodels.formula.api")
+    pyplot = pytest.importorskip("matplotlib.pyplot")
+    monkeypatch.chdir(ROOT)
+    text = (ROOT / page).read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(import gongkai\nimport statsmodels.*?)```", text, re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(code, names)  # noqa: S102 - the lines are our own
+    (line,) = pyplot.figure(1).axes[0].lines
+    assert dict(line.get_xydata().tolist())[2024] == 218
+    assert names["long"].query("year == 2024")["value"].tolist() == [71]
+    pyplot.close("all")
