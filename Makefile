@@ -9,12 +9,16 @@ INSTALLED := $(VENV)/.installed
 BENCH_VENV := .venv-bench
 BENCH_INSTALLED := $(BENCH_VENV)/.installed
 
-.PHONY: help build-data test test-fast explore explore-wild clean-reports mutate torture bench bench-scale lock clean
+.PHONY: help build-data package release test test-fast docs pictures explore explore-wild clean-reports mutate torture bench bench-scale lock clean
 
 help:
 	@echo "make build-data   read data/raw; write data/processed, datapackage.json, docs/data-dictionary.md, coverage and rules"
+	@echo "make package      the data in one zip file, dist/gongkai-data-VERSION.zip"
+	@echo "make release      all that is released, in dist; refuses a tree with changes, and whatever fails a check"
 	@echo "make test         ruff, mypy and every test, on all processors"
 	@echo "make test-fast    the tests that do not take long: no scans, notebooks, kills and million rows"
+	@echo "make docs         the documentation as a site in build/docs; a broken link is an error"
+	@echo "make pictures     the pictures of README and documentation (needs Chromium)"
 	@echo "make explore      read N=3000 fresh generated reports, to find what the tests do not know"
 	@echo "make explore-wild read N=20 fresh reports of each kind of another hand"
 	@echo "make clean-reports hold N=2000 fresh reports without a fault against every rule"
@@ -35,7 +39,27 @@ build-data: $(INSTALLED)
 	mv docs/.rules.md docs/rules.md
 	$(BIN)/python scripts/print_rules.py zh > docs/.rules.zh-CN.md
 	mv docs/.rules.zh-CN.md docs/rules.zh-CN.md
+	$(BIN)/python scripts/print_citation.py cff > .CITATION.cff
+	mv .CITATION.cff CITATION.cff
+	$(BIN)/python scripts/print_citation.py zenodo > .zenodo.json.new
+	mv .zenodo.json.new .zenodo.json
 	$(BIN)/gongkai validate .
+
+package: $(INSTALLED)
+	mkdir -p dist
+	cd dist && ../$(BIN)/gongkai export .. --to zip
+
+# docs/publication.md says what to write down before, and what to do with the files.
+release: $(INSTALLED)
+	$(BIN)/python scripts/check_release.py
+	.ci/run
+	rm -rf dist
+	$(BIN)/python -m build --no-isolation --outdir dist .
+	$(BIN)/twine check --strict dist/*
+	$(MAKE) package
+	$(BIN)/gongkai validate dist/gongkai-data-*.zip
+	cd dist && sha256sum * > SHA256SUMS
+	$(BIN)/python scripts/check_release.py
 
 # A worker that is done takes over what another has not begun.
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
@@ -48,6 +72,12 @@ test: $(INSTALLED)
 
 test-fast: $(INSTALLED)
 	$(PYTEST) -m "not slow"
+
+docs: $(INSTALLED)
+	PYTHONPATH=scripts NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+pictures: $(INSTALLED)
+	$(BIN)/python scripts/make_pictures.py
 
 explore: $(INSTALLED)
 	PYTHONPATH=tests $(BIN)/python tests/explore.py $(or $(N),3000)
@@ -84,7 +114,7 @@ COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-e
 	--no-emit-find-links --no-emit-trusted-host --no-header
 
 lock: $(INSTALLED)
-	$(COMPILE) $(addprefix --extra ,dask dev fetch frictionless notebooks ocr) --output-file requirements/dev.txt pyproject.toml
+	$(COMPILE) $(addprefix --extra ,dask dev docs fetch frictionless notebooks ocr site) --output-file requirements/dev.txt pyproject.toml
 	$(COMPILE) $(addprefix --extra ,dev bench) --output-file requirements/bench.txt pyproject.toml
 
 clean:

@@ -25,7 +25,7 @@ from benchmarks.documents import Group, groups, samples_are_here
 from benchmarks.imports import BESIDE, starts
 from benchmarks.readers import CHARACTERS, OURS, PANDAS, PDFPLUMBER, PEERS, UNDERSTANDING, Grid, Reader
 from benchmarks.readers import read_tables_with_gongkai as read_tables
-from benchmarks.stages import rest_to_reading, stages
+from benchmarks.stages import rest_to_reading, stages, verdict_to_reading
 from benchmarks.timing import median_ratio, rounds
 
 
@@ -143,8 +143,13 @@ def aims(results: Iterable[Timed], found: Iterable[Group], count: int) -> Iterat
     yield Aim("reading PDF: at most 2.5 times a pass over its characters", 2.5, ours_to_characters)
     yield Aim("reading PDF: 10 times faster than pdfplumber.extract_tables", 10, of(PDFPLUMBER), at_least=True)
     jiahe = {group.kind: group.documents[0].data for group in found if group.name.startswith("jiahe-2017")}
-    rest = {kind: rest_to_reading(stages(data, count)) for kind, data in jiahe.items()}
+    taken_by_stage = {kind: stages(data, count) for kind, data in jiahe.items()}
+    rest = {kind: rest_to_reading(each) for kind, each in taken_by_stage.items()}
     yield Aim("repair, figures, points, checks (Jiahe): at most 3 times reading and recognising", 3, rest)
+    draft = next(group.documents[0].data for group in found if group.format == "docx")
+    judged = {"Word": verdict_to_reading(stages(draft, count))}
+    judged |= {f"Jiahe, {kind}": verdict_to_reading(each) for kind, each in taken_by_stage.items()}
+    yield Aim("gongkai check: at most 1.5 times read_report", 1.5, judged)
     taken = starts(count)
     started = {name: median_ratio(taken[name], taken[BESIDE]) for name in ("import gongkai", "gongkai --help")}
     yield Aim("starting: at most 1.3 times import pandas", 1.3, started)

@@ -16,6 +16,7 @@ import compare_readings
 import gongkai
 
 ROOT = Path(__file__).parents[1]
+NOT_TRANSCRIBED = ROOT / "data" / "not_transcribed.csv"
 
 OPENING = """\
 # What the package holds
@@ -27,14 +28,15 @@ ABOUT = """\
 A cell is what a body's report of a year has: the national form whose tables were read (2014, 2019, 2021), `fujian`
 for the table that the government of Fujian prescribed, `pingtan` for another that some bureaus printed in its place, or
 `text` for a report without a form; and in brackets, where a report is not complete, what it is. A dot is no report **in
-this package**: the body may well have published one. Two reports name no body that is known (— in the second table).
+this package**: the body may well have published one. ✕ is one that was looked for and could not be had. Two reports
+name no body that is known (— in the second table).
 """
 
 LEFT_OUT = """\
 ## What could not be transcribed
 
-From `data/not_transcribed.csv`. Where a row of a table is left out, the rest of the report is there: the cells of the
-row run together in the text that the archive keeps, and a number is not guessed.
+Reports of the bureaus and parks of 平潭 that were looked for and are not here (`data/not_transcribed.csv`, which
+`gongkai.coverage` takes as `looked_for`).
 """
 
 READ_TWICE = """\
@@ -53,6 +55,9 @@ the facts of the text were not.
 | differed before settling: another value | {other:,} |
 | of these, the first reader was wrong | {wrong:,} |
 | differ now | {now:,} |
+
+Where the cells of a row run together in the text of the archive, so that its digits can be parted in more than one way,
+the cells of the page itself were read, or the numbers of the year before or after tell which it is.
 """
 
 LIMITS = """\
@@ -73,10 +78,15 @@ LIMITS = """\
   of each. A locator leads to a place in the transcription; `reports.url` names the original where it is known.
 - **Little scope.** `reports.scope` is empty where no sentence says whose numbers a report counts. Those of the zone and
   of the county for 2011 to 2013 say that they were made of the reports of departments and towns (`region`). They
-  overlap, as the zone counts the bodies of the county too: do not add them.
+  overlap, as the zone counts the bodies of the county too; and so does the report of a bureau or park with both: do not
+  add them.
 
 Where the reports contradict themselves is told in [findings.md](findings.md).
 """
+
+
+ABSENT = {"missing": "·", "blocked": "✕"}
+"""What stands for a report that the package has not."""
 
 
 def coverage(package: Path) -> str:
@@ -101,7 +111,7 @@ def _totals(reports: pd.DataFrame, package: Path) -> str:
 
 
 def _by_year(package: Path) -> str:
-    found = gongkai.coverage(package)
+    found = gongkai.coverage(package, looked_for=NOT_TRANSCRIBED)
     found["said"] = [_form(row.forms, row.status) for row in found.fillna({"forms": ""}).itertuples()]
     bodies = found.groupby("agency")["reports"].sum().sort_index().sort_values(ascending=False, kind="stable")
     by_year = found.pivot(index="agency", columns="year", values="said").loc[bodies.index]
@@ -110,8 +120,8 @@ def _by_year(package: Path) -> str:
 
 def _form(forms: str, status: str) -> str:
     """Name the forms of a report, each once, and its status where something of it is missing."""
-    if status == "missing":
-        return "·"
+    if status in ABSENT:
+        return ABSENT[status]
     named = " ".join(dict.fromkeys(each.partition(".")[0] for each in forms.split())) or "text"
     return named if status in ("complete", "no_form") else f"{named} ({status})"
 
@@ -135,11 +145,11 @@ def _by_report(reports: pd.DataFrame, package: Path) -> str:
 
 
 def _left_out() -> str:
-    with (ROOT / "data" / "not_transcribed.csv").open(encoding="utf-8", newline="") as file:
+    with NOT_TRANSCRIBED.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     return _table(
-        ["body", "year", "left out", "why"],
-        ([row["agency_id"], f"[{row['year']}]({row['url']})", row["left_out"], row["reason"]] for row in rows),
+        ["body", "year", "why"],
+        ([row["agency_id"], f"[{row['year']}]({row['url']})", row["reason"]] for row in rows),
     )
 
 

@@ -22,6 +22,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 SLOW = frozenset(
     {
         "test_fetch.py::test_at_whatever_byte_it_was_killed_it_goes_on",
+        "test_docs.py::test_all_that_a_page_tells_to_type_works",
         "test_fetch.py::test_killed_it_goes_on_and_has_each_document_once",
         "test_notebooks.py",
         "test_publish_killed.py::test_killed_at_every_event_the_package_is_the_old_or_the_new_one",

@@ -92,6 +92,28 @@ def test_a_row_is_not_blank_where_the_rest_of_its_label_stands_below_beside_valu
     assert found["requests.granted"] == [2, 0, 0, 0, 0, 1, 3]
 
 
+def test_a_row_that_is_counted_otherwise_is_not_the_one_that_is_missing():
+    rows = "".join(
+        f"<tr><td>{label}<td>{place}<td>0<td>0<td>0<td>0<td>0<td>{place}</tr>"
+        for place, label in enumerate(
+            [
+                "一、本年新收政府信息公开申请数量",
+                "（一）予以公开",
+                "2.重复申请",
+                "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
+                "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请",
+                "9.其他",
+                "（七）总计",
+            ],
+            start=11,
+        )
+    )
+    head = "<td>项目<td>自然人<td>商业企业<td>科研机构<td>社会公益组织<td>法律服务机构<td>其他<td>总计"
+    found = cells(f"<p>云溪县2023年政府信息公开工作年度报告</p><table><tr>{head}</tr>{rows}</table>")
+    assert "requests.other_handling_rest" not in found
+    assert found["requests.results_total"] == [17, 0, 0, 0, 0, 0, 17]
+
+
 STATISTICS = """云溪县2016年政府信息公开工作年度报告
 统计指标 单位 统计数
 1.政府公报公开政府信息数 条 11

@@ -29,7 +29,7 @@ SCHEMA = "https://schema.org/"
 def package(tmp_path_factory) -> Path:
     out = tmp_path_factory.mktemp("package")
     (out / "data").mkdir()
-    (out / "data/package.yaml").write_text("version: 1.2.3\ncreated: 2026-03-13", encoding="utf-8")
+    (out / "data/package.yaml").write_text("version: 1.2.3\nreleased: 2026-03-13", encoding="utf-8")
     publish(small_frames(), out)
     return out
 
@@ -117,6 +117,10 @@ class TestCitation:
         told = yaml.safe_load((tmp_path / "CITATION.cff").read_text(encoding="utf-8"))
         assert (told["type"], told["version"], told["date-released"]) == ("dataset", "1.2.3", "2026-03-13")
         assert told["authors"] == [{"name": "The gongkai developers"}]
+
+    def test_the_day_of_the_newest_report_is_none_of_a_release(self, descriptor):
+        unreleased = {name: value for name, value in descriptor.items() if name != "gongkai:released"}
+        assert "date-released" not in citation_file(cited_package(unreleased | {"created": "2018-01-20T00:00:00Z"}))
 
     def test_a_fault_would_be_found(self, descriptor, tmp_path):
         told = citation_file(cited_package(descriptor)).replace("type: dataset", "type: poem")

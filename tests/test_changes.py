@@ -51,8 +51,11 @@ def test_the_same_packages_have_no_changes(old):
 
 def test_a_corrected_value_is_a_patch(old, tmp_path):
     with compared(old, with_changes(tmp_path, observations=other_value)) as comparison:
-        (changed,) = (table for table in comparison.tables if table.release != "none")
-        assert changed == TableChange("observations", changed=1, rows_by_column={"value": 1, "raw": 1})
+        assert [table for table in comparison.tables if table.release != "none"] == [
+            TableChange("observations", changed=1, rows_by_column={"value": 1, "raw": 1}),
+            # What is computed of a value changes with it.
+            TableChange("panel", changed=1, rows_by_column={"value": 1}),
+        ]
         assert comparison.release == "patch"
         (row,) = comparison.rows("observations", "changed")
         assert row.key == {"report_id": "1a2b3c4d5e6f7081", "indicator_id": CELL}
@@ -144,6 +147,17 @@ def test_programs_are_told_everything(old, tmp_path):
             "change": "changed",
             "key": {"report_id": "1a2b3c4d5e6f7081", "indicator_id": CELL},
             "values": {"value": {"old": 7.0, "new": 8.0}, "raw": {"old": "7", "new": "8"}},
+        },
+        {
+            "table": "panel",
+            "change": "changed",
+            "key": {
+                "report_id": "1a2b3c4d5e6f7081",
+                "concept": "requests_received",
+                "source": "form",
+                "form": "2014",
+            },
+            "values": {"value": {"old": 7.0, "new": 8.0}},
         },
         {"table": "failures", "change": "withdrawn", "key": {"failure": 2}},
     ]

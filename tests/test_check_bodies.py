@@ -52,13 +52,14 @@ def test_a_report_that_takes_others_in_has_no_less(value: float, scope: Scope, o
     assert (found[0].severity, found[0].kind, found[0].locator) == ("note", "bodies", Locator(7, 2, 3))
 
 
-def test_bodies_without_a_report_are_named() -> None:
-    (found,) = checks(report(COUNTY, 3, "region"), report(SCHOOLS, 5))
+def test_bodies_without_a_table_are_named() -> None:
+    in_prose = YearOfAgency("a report in prose", WATER, 2023, [], None)
+    (found,) = checks(report(COUNTY, 3, "region"), report(SCHOOLS, 5), in_prose)
     assert found.message_chinese == (
-        "“本年新收政府信息公开申请数量”为3，小于其3个所属机关中1个的报告合计5（缺少水利局、工业园的报告），"
+        "“本年新收政府信息公开申请数量”为3，小于其3个所属机关中1个的报告合计5（水利局、工业园无可用数字，未计入），"
         "而本报告写明汇总所属机关；请核对汇总范围。"
     )
-    assert "1 of its 3 bodies add up to 5 (no report of 水利局, 工业园)" in found.message
+    assert "1 of its 3 bodies add up to 5 (without 水利局, 工业园, of which" in found.message
 
 
 @pytest.mark.parametrize(
@@ -66,8 +67,8 @@ def test_bodies_without_a_report_are_named() -> None:
     [
         (None, [SCHOOLS], "no sentence says whose numbers"),
         ("own", [SCHOOLS], "does not take them in"),
-        ("government", [], "none of their reports for 2023 is there"),
-        ("government", [PARK], "none of their reports for 2023 is there"),
+        ("government", [], "of none of them are there numbers for 2023"),
+        ("government", [PARK], "of none of them are there numbers for 2023"),
     ],
 )
 def test_what_is_not_compared_is_said(scope: Scope | None, bodies: list[str], said: str) -> None:

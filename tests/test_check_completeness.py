@@ -31,8 +31,8 @@ YEARS = {"2014": 2016, "2019": 2020, "2021": 2023}
 
 
 def sections(code: str = "2021", **characters: int) -> tuple[Section, ...]:
-    """Give the sections of a form, each with so many characters under its heading."""
-    numbered = enumerate(zip(form(code).sections, KINDS, strict=False), start=1)
+    """Give the sections of a form, or those that every report may have, each with so many characters under it."""
+    numbered = enumerate(zip(form(code).sections or form("2021").sections, KINDS, strict=False), start=1)
     return tuple(
         Section(
             number, "一二三四五六"[number - 1], title, kind, len(title) + 2 + characters.get(kind, 100), Locator(number)
@@ -149,6 +149,29 @@ def test_a_section_that_says_nothing(characters: int, breaks: bool) -> None:
     assert (("section_empty", "存在的主要问题及改进情况") in found) == breaks
 
 
+@pytest.mark.parametrize("code", ["2014", "2021"])
+def test_a_number_left_out_is_found(code: str) -> None:
+    numbered = [replace(each, number="七") if each.number == "六" else each for each in sections(code)]
+    found = failing(replace(WHOLE, year=YEARS[code]), cells(1, FORM_CHOICES[code]), numbered)
+    assert [rule for rule, _ in found if rule.startswith("sections")] == ["sections_numbered"]
+    assert found["sections_numbered", "gap 1"].message_chinese.startswith("标题编号缺“六”")
+    assert found["sections_numbered", "gap 1"].locator == Locator(5)
+
+
+def test_tables_may_be_numbered_from_one_on_again() -> None:
+    again = Section(7, "一", "政府信息公开情况统计表", "attachment", 20, Locator(9))
+    found = failing(replace(WHOLE, year=2016), cells(1, FORM_CHOICES["2014"]), [*sections("2014"), again])
+    assert "sections_numbered" not in {rule for rule, _ in found}
+
+
+@pytest.mark.parametrize("kind", ["problems", "other"])
+@pytest.mark.parametrize(("year", "told"), [(2007, False), (2008, True), (2018, True), (2019, False)])
+def test_contents_of_the_first_regulations(kind: str, year: int, told: bool) -> None:
+    left = [replace(each, kind="website") if each.kind == kind else each for each in sections("2014")]
+    found = failing(replace(WHOLE, year=year), cells(1, FORM_CHOICES["2014"]), left, ("note",))
+    assert (("contents_present", kind) in found) == told
+
+
 def test_section_six_may_say_that_there_is_nothing() -> None:
     assert not failing(WHOLE, cells(1, FORM_CHOICES["2021"]), sections(other=1))
 
@@ -203,6 +226,15 @@ def test_title_and_period() -> None:
     bare = Identity(year=2023)
     found = failing(bare, whole, sections(), ("warning", "note"))
     assert {("title_present", "title"), ("period_present", "period")} <= found.keys()
+
+
+def test_a_blank_table_is_told_once_and_leaves_a_report_incomplete() -> None:
+    whole = cells(1, FORM_CHOICES["2021"])
+    blank = [replace(row, value=None, status="blank") if ".requests." in row.indicator_id else row for row in whole]
+    checks = check_report(WHOLE, blank, (), sections())
+    told = [(each.rule, each.subject) for each in checks if each.rule.startswith("blank") and each.outcome == "fails"]
+    assert told == [("blank_table", "2021.requests")]
+    assert not is_complete(checks)
 
 
 def test_columns_and_rows_left_blank_are_told_once() -> None:

@@ -34,7 +34,7 @@ NOTICED = {
     "published forms status duplicate_of host mirror",
     "observations": "report_id indicator_id value status unit raw similarity text_source",
     "unmatched": "report_id locator raw value",
-    "sections": "report_id section kind",
+    "sections": "report_id section number kind",
     "document_numbers": "report_id mention raw issuer year serial",
     "figures": "report_id figure section value unit normal_value normal_unit topic whole stated raw locator "
     "text_source",
@@ -52,7 +52,7 @@ UNSEEN = {
     "reports": "published_source document_number source url format encoding text_source bytes sha256 remarks",
     "observations": "unit_source locator label matched_by",
     "unmatched": "label reason",
-    "sections": "number heading characters locator",
+    "sections": "heading characters locator",
     "document_numbers": "locator",
     "figures": "subject kind from_value hedge sentence_locator",
     "points": "ordinal kind locator",

@@ -6,6 +6,36 @@ from explore import Trial, told, tried
 from generators.reports import ReportPlan
 
 MENDED = {
+    "the row that numbers the columns of reviews and lawsuits has no number for one of the agency's own": Trial(
+        ReportPlan(
+            4002219645,
+            "2019 with requests of 2021",
+            "all different",
+            frozenset({"columns counted", "tables run together", "blanks around numbers", "data cells spanning"}),
+        ),
+        "html bare",
+        "columns of other things",
+    ),
+    "the label of a row in which nothing is printed heads the row above it": Trial(
+        ReportPlan(
+            3748480110,
+            "2019 with requests of 2021",
+            "totals missing",
+            frozenset({"blanks around numbers", "units behind labels"}),
+        ),
+        "text spaced",
+        "rows with other words",
+    ),
+    "a word above the header that stands over no value heads a column of its own": Trial(
+        ReportPlan(
+            1994404028,
+            "2019 with requests of 2021",
+            "balanced",
+            frozenset({"numbers in prose", "merged cells lost", "negations lost"}),
+        ),
+        "pdf unruled to the right",
+        "columns of other things",
+    ),
     "a header of reviews and lawsuits without a word that is understood has nothing below it": Trial(
         ReportPlan(
             2262626985,

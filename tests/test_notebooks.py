@@ -89,6 +89,18 @@ VALUES: dict[str, dict[str, Any]] = {
         "wide.requests_received.tolist()": [70, 74, 81, 218, 154],
         "wide.lawsuits.tolist()": [12, 1, 7, 19, 9],
     },
+    "05-region.ipynb": {
+        "said.sum(axis=1)[[2009, 2018, 2019]].tolist()": [7, 11, 17],
+        "said[said.index >= 2019].sum().tolist()": [72, 43, 0],
+        "grid.loc['350128-综合实验区交通与建设局'].tolist()": [1, 2, 5, 11, 14, 58, 21],
+        "int((received.value == 0).sum())": 49,
+        "[len(axes.patches), len(axes.lines)]": [42, 1],
+        "whole.loc['requests_received'].tolist()": [23, 21, 70, 74, 81, 218, 154],
+        "parts.loc['granted'].tolist()": [7, 7, 30, 21, 21, 70, 29],
+        "(parts - whole)[2021].loc[lambda each: each != 0].to_dict()": {"requests_concluded": 1, "other_handling": 1},
+        "again[again.value_x == again.value_y].value_x.tolist()": [10, 10],
+        "copies[copies.bodies > 1].bodies.tolist()": [2, 3, 6],
+    },
 }
 
 

@@ -156,12 +156,13 @@ def add_a_format(copy: Path) -> None:
 
 
 def add_a_column(copy: Path) -> None:
-    """A field of the row, and its declaration."""
+    """A field of the row, its declaration, and its Chinese name."""
     fields_of_points = "    characters: int\n    locator: Locator\n"
     edit(copy / "rows.py", fields_of_points, f"{fields_of_points}    made_up: int = 12\n")
     before = '    locator: Text = place("Locator", "Where it stands.", example="b21:5-46")\n'
     declared = '    made_up: Whole = field("Made up", "A column that a test added.", example=1, ge=0)\n'
     edit(copy / "tables" / "narrative.py", before, before + declared)
+    edit(copy / "tables" / "chinese.yaml", "everywhere:\n", "everywhere:\n  made_up: 测试\n")
 
 
 def add_a_check_of_a_known_kind(copy: Path) -> None:

@@ -63,7 +63,18 @@ def test_a_table_whose_rows_differ_in_length_has_no_grid() -> None:
     assert stream(("规章", "3"), ("合计",)).ragged == {None, 2}
 
 
-@pytest.mark.parametrize(("row", "numbers"), [(("1", "2", "3"), True), (("1", "3"), False), (("1",), False)])
+@pytest.mark.parametrize(
+    ("row", "numbers"),
+    [
+        (("1", "2", "3"), True),
+        (("1", "3"), False),
+        (("1",), False),
+        (("1", "2", "3", "4", "5", ""), True),
+        (("", "1", "2", "3", "4", "5"), True),
+        (("1", "2", "", "3", "4", "5"), False),
+        (("1", "2", "", ""), False),
+    ],
+)
 def test_a_row_that_numbers_the_columns(row: tuple[str, ...], numbers: bool) -> None:
     assert is_numbering(stream(row)[1:]) is numbers
 

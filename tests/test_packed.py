@@ -149,6 +149,13 @@ class TestFetched:
         with pytest.raises(PackageError, match=re.escape(f"{address}: this cannot be fetched")):
             load("reports", address)
 
+    def test_what_was_no_package_is_fetched_again(self, archive):
+        pages = [Reply(body=b"<html>soon</html>"), Reply(body=archive.read_bytes())]
+        with site({"/a.zip": pages}) as served:
+            with pytest.raises(PackageError, match="this is no sound zip file"):
+                load("reports", f"{served.url}/a.zip")
+            assert len(load("reports", f"{served.url}/a.zip")) == 3
+
     def test_what_stands_behind_an_address_is_a_digest(self):
         with pytest.raises(PackageError, match="behind # stands sha256= with 64 hexadecimal digits"):
             load("reports", "http://127.0.0.1:9/a.zip#md5=0")

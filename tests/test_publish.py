@@ -155,11 +155,12 @@ class TestDescriptor:
 
     def test_what_the_owner_states_goes_first(self, tmp_path, frames):
         (tmp_path / "data").mkdir()
-        stated = "version: 2.1.0\ncreated: 2026-03-13\ntitle: 湖南\ncontributors: [{title: 某大学}]\n"
+        stated = "version: 2.1.0\nreleased: 2026-03-13\ntitle: 湖南\ncontributors: [{title: 某大学}]\n"
         (tmp_path / "data/package.yaml").write_text(stated, encoding="utf-8")
         publish(frames, tmp_path)
         descriptor = stored_descriptor(tmp_path)
         assert (descriptor["version"], descriptor["created"]) == ("2.1.0", "2026-03-13T00:00:00Z")
+        assert descriptor["gongkai:released"] == "2026-03-13"
         assert (descriptor["title"], descriptor["contributors"]) == ("湖南", [{"title": "某大学"}])
         assert descriptor["name"] == "gongkai"
 
@@ -168,8 +169,8 @@ class TestDescriptor:
         [
             ("version: '1.0'", "version cannot be '1.0'"),
             ("version: 1.0", "version cannot be 1.0"),
-            ("created: yesterday", "created cannot be 'yesterday'"),
-            ("name: mine", "'name' cannot be stated; what can be is version, created, id, title"),
+            ("released: yesterday", "released cannot be 'yesterday'"),
+            ("name: mine", "'name' cannot be stated; what can be is version, released, id, title"),
             ("- 1", "a mapping is expected"),
             ("version: [", "this is no readable YAML"),
         ],

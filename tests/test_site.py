@@ -75,7 +75,7 @@ def test_a_series_says_what_the_panel_says(site: Path) -> None:
             ),
             key=repr,
         )
-        forms = [form or None for form in panel["form"]]
+        forms = [form or None for form in panel["form"].astype(object).where(panel["form"].notna(), None)]
         values = panel["value"].astype(object).where(panel["value"].notna(), None)
         expected = sorted(
             zip(panel["report_id"], panel["status"].astype(str), map(str, forms), values, strict=True), key=repr

@@ -71,6 +71,19 @@ def test_a_blank_is_the_blank_of_its_column():
     assert found[0][1] == ["规章", "", "12"]
 
 
+def test_a_label_below_the_last_row_of_a_group_is_that_of_a_blank_row():
+    found = tables(
+        "                                 自然人     商业企业",
+        "（五）不予处理    2.重复申请            3            4",
+        "（六）其他处理    1.逾期不补正          7            0",
+        "                  9.其他               12           13",
+        "                  3.其他                0            5",
+        "（七）总计",
+        "四、结转下年度继续办理                  1            2",
+    )
+    assert found[0][-3:] == [["3.其他", "0", "5"], ["（七）总计", "", ""], ["四、结转下年度继续办理", "1", "2"]]
+
+
 def test_a_table_of_blank_rows_is_no_part_of_the_header_of_the_next():
     found = tables(
         HEADER,

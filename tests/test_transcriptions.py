@@ -265,4 +265,4 @@ def test_a_finding_leads_to_the_page_of_its_report():
 
 
 def _said(number):
-    return "—" if pd.isna(number) else f"{number:g}"
+    return "—" if pd.isna(number) else f"{number:.10g}"

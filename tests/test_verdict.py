@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -20,7 +21,7 @@ from gongkai.document import Locator
 from gongkai.errors import REASONS, SourceError
 from gongkai.verdict import NoVerdict, Verdict, beside_one_another, judge, language_of
 from gongkai.verdict.as_html import as_html
-from gongkai.verdict.lines import lines_of
+from gongkai.verdict.lines import lines_of, place_words
 from gongkai.verdict.words import refusal_of
 
 PLAN = ReportPlan(seed=1, forms="2021", numbers="balanced")
@@ -29,7 +30,6 @@ TEXT = "沭阳县教育局2023年政府信息公开年度报告\n一、总体情
 
 def printed_with(change: dict[str, str]) -> PrintedReport:
     """Print a clean report in which some cells say something else."""
-    from dataclasses import replace
 
     def changed(cell):
         return replace(cell, text=change[cell.indicator]) if cell.indicator in change else cell
@@ -132,6 +132,26 @@ def test_exit_codes(draft: Path, clean: Path, tmp_path: Path) -> None:
     assert run(draft, other).exit_code == cli.UNUSABLE
 
 
+def test_what_was_seen_is_said_in_chinese_as_well(tmp_path: Path) -> None:
+    found = judge("今天天气很好。".encode(), name="a.txt")
+    assert isinstance(found, NoVerdict)
+    assert found.message.chinese.endswith("（未见报告标题，也未见规定表格）")
+
+
+def test_a_list_that_cannot_be_written_is_told_before_anything_is_read(draft: Path, tmp_path: Path) -> None:
+    for place in (tmp_path / "none" / "list.docx", tmp_path):
+        done = run(draft, "--docx", place)
+        assert (done.stdout, str(done.exception)[: len(str(place))]) == ("", str(place))
+
+
+def test_a_list_takes_the_place_of_another_one_whole(draft: Path, tmp_path: Path) -> None:
+    place = tmp_path / "list.xlsx"
+    place.write_bytes(b"old")
+    run(draft, "--lang", "en", "--xlsx", place)
+    assert openpyxl.load_workbook(place).sheetnames == ["Findings", "Not checked"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["list.xlsx", draft.name]
+
+
 def test_a_blank_form_is_not_well(tmp_path: Path) -> None:
     every = dict.fromkeys(print_report(PLAN).expected(), "")
     file = tmp_path / "blank.docx"
@@ -162,7 +182,7 @@ def test_folders_have_a_summary(draft: Path, clean: Path, tmp_path: Path) -> Non
     (tmp_path / "style.css").write_text("p {}", encoding="utf-8")
     (tmp_path / ".hidden.docx").write_bytes(b"")
     done = run(tmp_path, "--lang", "en")
-    assert done.stdout.splitlines()[-1].startswith("2 reports: 1 with errors")
+    assert done.stdout.splitlines()[-1].startswith("reports checked: 2, 1 with errors")
     assert (draft.name in done.stdout, clean.name in done.stdout) == (True, True)
 
 
@@ -257,12 +277,27 @@ def test_the_list_as_workbook_and_word(draft: Path, tmp_path: Path) -> None:
     assert done.exit_code == cli.INVALID
     verdict = judge(draft)
     assert isinstance(verdict, Verdict)
-    sheet = openpyxl.load_workbook(tmp_path / "list.xlsx").active
+    sheet = openpyxl.load_workbook(tmp_path / "list.xlsx").worksheets[0]
     rows = list(sheet.iter_rows(values_only=True))
-    assert rows[0][:4] == ("序号", "级别", "报告", "页码")
-    assert [row[11] for row in rows[1:]] == [finding.rule for finding in verdict.failing]
+    assert rows[0][:4] == ("序号", "级别", "问题", "表格或部分")
+    assert [(row[0], row[10]) for row in rows[1:]] == [
+        (number, finding.rule) for number, finding in enumerate(verdict.failing, start=1)
+    ]
+    first = next(row for row in rows if row[10] == "row_total")
+    assert (first[5], first[7], first[8]) == ("总计", "99999", verdict.failing[0].expected)
     (table,) = docx.Document(tmp_path / "list.docx").tables
-    assert [row.cells[3].text for row in table.rows] == [finding.message.chinese for finding in verdict.failing]
+    header, *listed = [[cell.text for cell in row.cells] for row in table.rows]
+    assert header == ["序号", "级别", "位置", "问题", "规则和依据"]
+    assert [row[3].split("\n")[0] for row in listed] == [finding.message.chinese for finding in verdict.failing]
+    assert "填写内容：99999；比对数值" in listed[0][3]
+
+
+def test_the_lists_say_what_was_not_checked(draft: Path, tmp_path: Path) -> None:
+    run(draft, "--lang", "zh", "--xlsx", tmp_path / "list.xlsx", "--docx", tmp_path / "list.docx")
+    alone = "未与其他年度比较：未同时提供该机关其他年度的报告。"
+    sheet = openpyxl.load_workbook(tmp_path / "list.xlsx")["未作核对"]
+    assert alone in [row[0] for row in sheet.iter_rows(values_only=True)]
+    assert alone in [each.text for each in docx.Document(tmp_path / "list.docx").paragraphs]
 
 
 def test_what_a_report_prints_is_no_formula_and_no_markup(tmp_path: Path) -> None:
@@ -274,7 +309,7 @@ def test_what_a_report_prints_is_no_formula_and_no_markup(tmp_path: Path) -> Non
     from gongkai.verdict.as_xlsx import write_xlsx
 
     write_xlsx([found], tmp_path / "list.xlsx", "en")
-    cell = openpyxl.load_workbook(tmp_path / "list.xlsx").active.cell(2, 3)
+    cell = openpyxl.load_workbook(tmp_path / "list.xlsx").worksheets[0].cell(2, 13)
     assert (cell.data_type, cell.value) == ("s", "=1+1.txt")
 
 
@@ -294,8 +329,41 @@ def test_on_a_terminal_of_80_columns_nothing_is_wider(draft: Path, monkeypatch: 
     from rich.console import Console
 
     shown = Console(file=io.StringIO(), force_terminal=True, width=80, color_system=None)
-    monkeypatch.setattr(cli, "output", shown)
+    monkeypatch.setattr("gongkai.commands.shown.output", shown)
     run(draft, "--lang", "both")
     lines = shown.file.getvalue().splitlines()  # type: ignore[attr-defined]
     assert max(map(cell_len, lines)) <= 80
     assert len(lines) > len(list(lines_of(judge(draft), "both")))
+
+
+def test_what_is_missing_prints_nothing_there() -> None:
+    printed = print_report(PLAN)
+    lost = printed.change_tables(
+        lambda table: replace(table, slots=(*table.slots[:8], *table.slots[9:])) if table.code == "requests" else table
+    )
+    verdict = judge(render_as_docx(lost), name="a.docx")
+    assert isinstance(verdict, Verdict)
+    finding = next(each for each in verdict.failing if each.rule == "rows_present")
+    assert (finding.printed, finding.expected) == (None, None)
+
+
+def test_a_day_is_told_as_what_it_is_about() -> None:
+    late = "发布日期：2024-12-10\n" + TEXT
+    verdict = judge(late.encode(), name="a.txt")
+    assert isinstance(verdict, Verdict)
+    finding = next(each for each in verdict.failing if each.rule == "published_in_time")
+    assert place_words(finding.place).chinese == "公布日期"
+
+
+def test_chinese_is_broken_between_characters(draft: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from rich.cells import cell_len
+    from rich.console import Console
+
+    shown = Console(file=io.StringIO(), force_terminal=True, width=60, color_system=None)
+    monkeypatch.setattr("gongkai.commands.shown.output", shown)
+    run(draft, "--lang", "zh")
+    lines = shown.file.getvalue().splitlines()  # type: ignore[attr-defined]
+    first = next(place for place, line in enumerate(lines) if line.startswith("  1. 错误：表格"))
+    # A line is full, and not left off where the next blank is.
+    assert cell_len(lines[first].rstrip()) in (59, 60)
+    assert lines[first + 1].startswith("  ")

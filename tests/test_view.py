@@ -10,19 +10,24 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import gongkai
+import gongkai.view
 from generators.office_files import render_as_docx
 from generators.reports import ReportPlan, print_report
+from generators.side_by_side import render_side_by_side
+from generators.unruled_pages import UnruledStyle, render_unruled
 from gongkai import cli, resources, rows
 from gongkai.document import Locator, RemarkKind, UnreadKind
 from gongkai.forms import indicators
 from gongkai.marked import PlaceMark, drawn_document, segments
-from gongkai.read.pdf.layout import PageLayout
+from gongkai.read.pdf.layout import PageLayout, PlacedBox
+from gongkai.read.pdf.unruled import UnruledTable
 from gongkai.view import facts_of, lines_at
 from gongkai.view.pages import shown_pages
 from gongkai.view.words import choice
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 HTML, PDF = RAW / "jiahe-2017.html", RAW / "huaian-2024.pdf"
+SOURCE = Path(gongkai.view.__file__).parent
 TEXT = "嘉禾县2017年政府信息公开年度报告\n一、概述\n收到申请7件。\n二、主动公开"
 
 CHOICES = (
@@ -53,6 +58,12 @@ def test_every_word_is_said_in_both_languages() -> None:
             assert all(words.values())
 
 
+def test_every_word_is_used() -> None:
+    files = (SOURCE / name for name in ("page.py", "showing.py", "facts.py"))
+    used = "".join(file.read_text(encoding="utf-8") for file in [*files, *(SOURCE / "templates").iterdir()])
+    assert [name for name in resources.data("gongkai.view", "words.yaml")["words"] if f'"{name}"' not in used] == []
+
+
 def test_marks_may_lie_over_one_another() -> None:
     marks = [
         PlaceMark(Locator(1, start=0, end=6), "p1", "point"),
@@ -73,16 +84,17 @@ def test_every_fact_with_a_place_is_marked_and_leads_back(report: gongkai.Report
     page = report.view("en").html
     named = {name for names in re.findall(r'data-facts="([^"]*)"', page) for name in names.split()}
     facts = [fact for fact in facts_of(report).all() if fact.locator is not None]
-    # Cells, figures, findings but for one on the report as a whole, points, a document cited, and headings.
-    assert len(facts) == 58 + 48 + 9 + 6 + 1 + 7
+    # Cells, figures, findings but for one on the report as a whole, points, a document cited, headings, the period.
+    assert len(facts) == 58 + 48 + 9 + 6 + 1 + 7 + 1
     for fact in facts:
         assert f'id="{fact.name}" href="#{fact.locator}"' in page
         assert f'id="{fact.locator}"' in page
     assert named == {fact.name for fact in facts}
 
 
-def test_an_id_stands_once(report: gongkai.Report) -> None:
-    ids = re.findall(r' id="([^"]*)"', report.view("en").html)
+@pytest.mark.parametrize("source", [HTML, PDF])
+def test_an_id_stands_once(source: Path) -> None:
+    ids = re.findall(r' id="([^"]*)"', gongkai.read_report(source).view("en").html)
     assert sorted(set(ids)) == sorted(ids)
 
 
@@ -120,11 +132,31 @@ def test_boxes_lie_around_what_they_are_boxes_of() -> None:
     assert isinstance(layout, PageLayout)
     figure = next(row for row in report.figure_rows if row.raw == "5500余条")
     [placed] = layout.boxes(figure.locator)
-    page = layout.pages[placed.page].characters
-    middle = (page.left + page.right) / 2
+    assert text_in(layout, placed) == "5500余条"
+
+
+@pytest.mark.parametrize(
+    "style",
+    [UnruledStyle(widest_label=30), UnruledStyle(values="right", widest_label=30), UnruledStyle(digits="Helvetica")],
+)
+def test_values_without_rules_around_them_have_their_boxes(style: UnruledStyle) -> None:
+    data = render_unruled(print_report(ReportPlan(seed=1, forms="2014", numbers="balanced")), style)
+    report = gongkai.read_report(data, keep_layout=True)
+    layout = report.document.layout
+    assert isinstance(layout, PageLayout)
+    assert isinstance(layout.made_of[report.observation_rows[0].locator.block - 1], UnruledTable)
+    boxes = [(row.raw, layout.boxes(row.locator)) for row in report.observation_rows if row.raw]
+    assert len(boxes) == 34
+    assert [(raw, text_in(layout, *placed)) for raw, placed in boxes] == [(raw, raw) for raw, _ in boxes]
+
+
+def text_in(layout: PageLayout, placed: PlacedBox) -> str:
+    """Give the characters whose middle is in a box."""
+    characters = layout.pages[placed.page].characters
+    middle = (characters.left + characters.right) / 2
     inside = (middle > placed.box.left) & (middle < placed.box.right)
-    inside &= (page.middle > placed.box.top) & (page.middle < placed.box.bottom)
-    assert page.take(inside).text == "5500余条"
+    inside &= (characters.middle > placed.box.top) & (characters.middle < placed.box.bottom)
+    return characters.take(inside).text
 
 
 def test_every_value_of_a_pdf_has_a_box_on_its_page() -> None:
@@ -145,6 +177,16 @@ def test_only_pages_with_values_are_drawn() -> None:
     assert shown is not None
     assert len(shown.pages) == 1
     assert len(shown.left_out) >= 1
+
+
+def test_pages_printed_side_by_side_are_named_and_not_drawn() -> None:
+    title, period = "嘉禾县2017年政府信息公开年度报告", "本报告所列数据的统计期限自2017年1月1日起，至2017年12月31日止。"
+    prose = ["一、概述", period, "全年主动公开政府信息12条，" + "其中网站公开的信息数量较上一年有所增加，" * 6]
+    report = gongkai.read_report(render_side_by_side([title, *prose], ["二、主动公开", *prose[1:]]))
+    page = report.view("en").html
+    assert "Pages 1 have two pages printed side by side" in page
+    assert "<svg viewBox" not in page
+    assert 'id="text.p1.b1"' in page
 
 
 def test_what_is_no_page_has_none(report: gongkai.Report) -> None:

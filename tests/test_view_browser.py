@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import gongkai
 from chromium import browser, opened
 from generators.office_files import render_as_docx
 from generators.reports import ReportPlan, print_report
+from gongkai.document import Cell, Locator
 
 __all__ = ["browser"]
 
@@ -120,6 +123,19 @@ def test_on_a_page_of_a_pdf_the_box_lies_over_the_value(browser: Browser, pdf_pa
         assert page.locator("#read-text .mark.chosen").inner_text() == "3985758"
 
 
+def test_an_address_leads_to_a_place_that_has_no_box(browser: Browser, pdf_page: Path) -> None:
+    report = gongkai.read_report(PDF)
+    place = next(place for place, cell in cells(report) if cell.text == "行政处罚")
+    with opened(browser, pdf_page, f"#{place}") as seen:
+        assert seen.page.locator("#read-text .here").inner_text() == "行政处罚"
+        assert is_in_window(seen.page, "#read-text .here")
+
+
+def cells(report: gongkai.Report) -> Iterator[tuple[Locator, Cell]]:
+    for place, table in report.document.tables():
+        yield from ((replace(place, row=cell.row, column=cell.column), cell) for cell in table.cells)
+
+
 def test_filters_narrow_both_sides(browser: Browser, html_page: Path) -> None:
     with opened(browser, html_page) as seen:
         page = seen.page
@@ -144,10 +160,12 @@ def test_keys(browser: Browser, html_page: Path) -> None:
     with opened(browser, html_page) as seen:
         page = seen.page
         page.keyboard.press("j")
-        assert page.locator(".fact.chosen").get_attribute("id") == "k1"
+        assert page.locator(".fact.chosen").get_attribute("id") == "i-period"
         page.keyboard.press("j")
-        assert page.locator(".fact.chosen").get_attribute("id") == "k2"
+        assert page.locator(".fact.chosen").get_attribute("id") == "k1"
         page.keyboard.press("k")
+        assert page.locator(".fact.chosen").get_attribute("id") == "i-period"
+        page.keyboard.press("f")
         assert page.locator(".fact.chosen").get_attribute("id") == "k1"
         page.keyboard.press("s")
         assert page.evaluate("document.activeElement.matches('#source .mark.chosen')")

@@ -1,24 +1,33 @@
 """China's government information disclosure annual reports (政府信息公开工作年度报告) as tidy, checked tables.
 
-Four things to do:
+What there is to do:
 
 - `read_report(path_or_bytes)` understands one report and gives a `Report`: its tables as data frames (`observations`,
   `unmatched`, `sections`, `document_numbers`, `figures`, `points`, `checks`, `repairs`), the same rows without pandas
-  (`observation_rows` and so on), and `locate(locator)`, the source text behind a value.
-- `build(sources, out)` turns many reports into a data package: Parquet tables and `datapackage.json`.
-- `load(table, package=...)` gives a table of a package as a data frame, and `validate_package(package)` finds all that
-  is wrong with one. `export_package(package, to)` writes one for Excel, SQLite, DuckDB, Stata or as CSV.
+  (`observation_rows` and so on), and `locate(locator)`, the source text behind a value. `read_document` only reads: a
+  `Document`, in which each paragraph and cell has a `Locator`.
+- `build(sources, out)` turns many reports into a data package, Parquet tables and `datapackage.json`: it tells its
+  `Progress`, and gives what was `Built`.
+- `load(table, package=...)` gives a table of a package as a data frame; the package is a folder, a zip file, or the
+  address of one. `validate_package(package)` finds every `Problem` of one, and `export_package(package, to)` writes one
+  for Excel, SQLite, DuckDB, Stata, as CSV, or in one zip file. `gongkai.changes.compared` tells two apart.
 - `panel(concepts, years, agencies)` gives series of agencies over years with every break marked, `rate(name)` a named
   rate, `trace(concept, years, agencies)` the printed cells behind them, `coverage()` what there is of each agency and
-  year, `agencies()` where they are, and `find(text)` what there is to ask for.
+  year (`draw_coverage` draws it), `agencies()` where they are, and `find(text)` what there is to ask for.
 
-`gongkai.fetch`, which is imported by its name, archives the documents behind a list of addresses; nothing else uses the
-network.
+`gongkai.fetch`, which is imported by its name, archives the documents behind a list of addresses. Nothing else uses the
+network but `load` and its like, where they are given an address.
 
-What goes wrong is a `GongkaiError`; that a source gave no report, a `SourceError` with its `reason`.
+What goes wrong is a `GongkaiError`: a source gave no report (`SourceError`, with its `reason`), none of many did
+(`NoReportError`), one of a strict build did not (`StrictError`), a package is not what it should be (`PackageError`),
+the disk is full (`FullDiskError`), or those who read for a build cannot go on (`WorkerError`).
 
-The same from a shell: `gongkai read FILE`, `gongkai check FILE`, `gongkai build SOURCE... --out DIR`, `gongkai validate
-DIR`; `gongkai --help` says more.
+From a shell, and `gongkai --help` says more of each:
+
+- of one report: `gongkai read`, `gongkai check`, `gongkai view`, `gongkai show`
+- of many: `gongkai build`, and `gongkai fetch` before it
+- of a package: `gongkai validate`, `gongkai export`, `gongkai diff`, `gongkai site`; `gongkai dictionary` says what is
+  in one
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
@@ -178,16 +178,8 @@ def _of_one_table(
     ((added, changed, withdrawn, *by_column),) = connection.execute(
         f"SELECT {', '.join([*counts, *of_columns])} FROM {_joined(table, key)}"  # noqa: S608 - checked names
     ).fetchall()
-    return TableChange(
-        table,
-        columns_added=change.columns_added,
-        columns_withdrawn=change.columns_withdrawn,
-        columns_of_another_type=change.columns_of_another_type,
-        added=added,
-        changed=changed,
-        withdrawn=withdrawn,
-        rows_by_column={name: count for name, count in zip(values, by_column, strict=True) if count},
-    )
+    of_columns_changed = {name: count for name, count in zip(values, by_column, strict=True) if count}
+    return replace(change, added=added, changed=changed, withdrawn=withdrawn, rows_by_column=of_columns_changed)
 
 
 def _key(package: StoredPackage, table: str) -> tuple[str, ...]:

@@ -11,7 +11,6 @@ Each command imports what it needs, so that `--help` does not wait for data fram
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
@@ -27,7 +26,7 @@ from gongkai.errors import GongkaiError, NoReportError, StrictError
 
 if TYPE_CHECKING:
     from gongkai.export import Target
-    from gongkai.verdict import Language, NoVerdict, Verdict
+    from gongkai.verdict import Language
     from gongkai.view import PageLanguage
 
 __all__ = ["main"]
@@ -174,10 +173,13 @@ def check(
     from gongkai.verdict import NoVerdict, Verdict, beside_one_another, judge, language_of, sources_in
     from gongkai.verdict.as_json import as_json
     from gongkai.verdict.lines import lines_of, summary_line
+    from gongkai.verdict.writing import refuse_unwritable, write_verdicts
 
     if lang not in (None, "zh", "en", "both"):
         raise GongkaiError(f"--lang {lang}: there is no such language here; take zh, en or both")
     language: Language = language_of() if lang is None else cast("Language", lang)
+    places = {name: place for name, place in (("html", html), ("xlsx", xlsx), ("docx", docx)) if place}
+    refuse_unwritable(places)
     files = list(sources_in(map(local_path, sources)))
     if not files:
         raise GongkaiError(f"{', '.join(sources)}: there is no file in it that may be a report")
@@ -192,7 +194,7 @@ def check(
             show_lines(lines_of(each, language))
         if len(found) > 1:
             show_lines([summary_line(found, language)])
-    _write(found, language, html, xlsx, docx)
+    write_verdicts(found, places, language)
     if any(isinstance(each, NoVerdict) for each in found):
         raise typer.Exit(UNUSABLE)
     if any(isinstance(each, Verdict) and each.has_errors for each in found):
@@ -375,23 +377,6 @@ def dictionary() -> None:
     from gongkai.publish.dictionary import data_dictionary
 
     typer.echo(data_dictionary(), nl=False)
-
-
-def _write(
-    found: Sequence[Verdict | NoVerdict], language: Language, html: Path | None, xlsx: Path | None, docx: Path | None
-) -> None:
-    if html is not None:
-        from gongkai.verdict.as_html import as_html
-
-        html.write_text(as_html(found, language), encoding="utf-8")
-    if xlsx is not None:
-        from gongkai.verdict.as_xlsx import write_xlsx
-
-        write_xlsx(found, xlsx, language)
-    if docx is not None:
-        from gongkai.verdict.as_docx import write_docx
-
-        write_docx(found, docx, language)
 
 
 def _page_language(lang: str | None) -> PageLanguage:

@@ -53,7 +53,8 @@ def unpacked(place: str | os.PathLike[str]) -> Path:
         PackageError: there is no such file or it cannot be fetched, it is no package, or a digest is another.
     """
     given = os.fspath(place)
-    file = _fetched(given) if host_of(given) is not None else Path(place)
+    is_address = host_of(given) is not None
+    file = _fetched(given) if is_address else Path(place)
     if not file.is_file():
         raise PackageError(f"{file}: there is no such file; check the path")
     with file.open("rb") as content:
@@ -61,8 +62,14 @@ def unpacked(place: str | os.PathLike[str]) -> Path:
     folder = _cache() / "packages" / digest[:32]
     folder.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(folder.with_suffix(".lock")):
-        if not folder.is_dir():
-            _unpack(file, folder)
+        try:
+            if not folder.is_dir():
+                _unpack(file, folder)
+        except PackageError:
+            # What stands there today may be put right tomorrow.
+            if is_address:
+                file.unlink(missing_ok=True)
+            raise
     return folder
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 from generators.official import Number, Numbers
 from gongkai.forms import Column, FormTable, Row, form
 
-__all__ = ["NUMBER_HABITS", "NumberHabit", "random_numbers"]
+__all__ = ["NUMBER_HABITS", "NumberHabit", "is_total", "random_numbers"]
 
 NumberHabit = Literal["balanced", "totals missing", "all different"]
 """Whether every identity of the form holds, totals are blank or 0 beside their parts, or no two numbers are equal,
@@ -28,11 +28,12 @@ def random_numbers(random: Random, form_code: str, table_code: str, habit: Numbe
         return dict(zip(numbers, random.sample(range(10, 10_000), len(numbers)), strict=True))
     if habit == "totals missing":
         missing = random.choice([None, 0])
-        numbers |= {key: missing for key in numbers if _is_total(*key)}
+        numbers |= {key: missing for key in numbers if is_total(*key)}
     return _with_blanks(random, numbers)
 
 
-def _is_total(row: str, column: str) -> bool:
+def is_total(row: str, column: str) -> bool:
+    """Say whether a cell is the sum of others."""
     return column == "total" or row in ("results_total", *_SUMS)
 
 

@@ -142,7 +142,7 @@ def print_report(plan: ReportPlan) -> PrintedReport:
         blocks.append(f"{'二三四'[number - 1]}、{_HEADINGS[table_code]}")
         numbers = random_numbers(random, form_code, table_code, plan.numbers)
         blocks.append(official_table(form_code, table_code, numbers))
-    blocks += CLOSING
+    blocks += CLOSING if len(FORM_CHOICES[plan.forms]) > 1 else _CLOSING_OF_2014
     return apply(plan.variations, random, PrintedReport(identity, tuple(blocks)))
 
 
@@ -157,6 +157,9 @@ CLOSING = (
     "六、其他需要报告的事项",
     "没有需要报告的其他事项。",
 )
+
+_CLOSING_OF_2014 = tuple(line.replace("五、", "三、").replace("六、", "四、") for line in CLOSING)
+"""Behind one table."""
 
 _HEADINGS = {
     "statistics": "政府信息公开情况统计表",

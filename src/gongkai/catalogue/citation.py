@@ -42,7 +42,7 @@ def cited_package(descriptor: Mapping[str, Any]) -> Cited:
         next((str(each["name"]) for each in descriptor.get("licenses", [])), ""),
         list(descriptor.get("keywords", [])),
         descriptor.get("version"),
-        str(descriptor["created"])[:10] if descriptor.get("created") else None,
+        descriptor.get("gongkai:released"),
     )
 
 

@@ -28,6 +28,7 @@ def schema_org(descriptor: Mapping[str, Any]) -> str:
         "identifier": descriptor.get("id"),
         "url": descriptor.get("homepage"),
         "version": descriptor.get("version"),
+        "datePublished": descriptor.get("gongkai:released"),
         "dateModified": str(descriptor.get("created", ""))[:10],
         "license": [each["path"] for each in descriptor.get("licenses", []) if each.get("path")],
         "keywords": descriptor.get("keywords"),

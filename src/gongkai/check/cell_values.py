@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from gongkai.check.completeness import tables_of
 from gongkai.check.naming import name_observation
 from gongkai.check.naming_tables import name_table
 from gongkai.check.rules import rulebook
 from gongkai.check.wording import number
-from gongkai.forms import Indicator, indicators, signed_indicators
+from gongkai.forms import indicators_by_id, signed_indicators
 from gongkai.rows import Check, Observation
 
 __all__ = ["check_values"]
@@ -39,11 +38,6 @@ def _is_negative(observation: Observation) -> bool:
 
 def _is_fraction(observation: Observation) -> bool:
     """Say whether something that is counted has decimals; where no unit is known, it may be money."""
-    unit = observation.unit or _by_id()[observation.indicator_id].unit
+    unit = observation.unit or indicators_by_id()[observation.indicator_id].unit
     counted = unit is not None and unit not in rulebook().words["money"]
     return counted and not float(observation.value or 0.0).is_integer()
-
-
-@cache
-def _by_id() -> dict[str, Indicator]:
-    return {indicator.indicator_id: indicator for indicator in indicators()}

@@ -14,9 +14,10 @@ from gongkai.check.expression import CellName
 from gongkai.check.identities_of_forms import Instance, instances
 from gongkai.check.naming_tables import name_part, name_table, table_named
 from gongkai.check.rules import Rule, rulebook
+from gongkai.check.sections import check_sections, form_of_year
 from gongkai.check.wording import Phrase, listed
 from gongkai.document import Locator
-from gongkai.forms import FORMS, Block, Column, Form, FormTable, Row, form
+from gongkai.forms import FORMS, Block, Column, FormTable, Row, form
 from gongkai.rows import Check, Identity, Observation, Outcome, Section
 
 __all__ = ["check_completeness", "is_complete", "missing_tables", "tables_of"]
@@ -34,7 +35,7 @@ def check_completeness(
     yield from _forms(identity, tables, cells, sections)
     for name in tables:
         yield from _table(name, cells)
-    yield from _sections(_form_with_sections(identity, tables), sections)
+    yield from check_sections(identity, tables, sections)
     yield from _text_around(identity)
 
 
@@ -90,7 +91,7 @@ def _forms(identity: Identity, tables: Sequence[str], cells: Cells, sections: Se
 
 
 def _no_tables(rule: Rule, identity: Identity, sections: Sequence[Section]) -> Iterator[Check]:
-    code = _form_of_year(identity.year)
+    code = form_of_year(identity.year)
     if code is None:
         reason = "no_year" if identity.year is None else "no_form"
         yield rule.finding("tables", "not_applicable", None, None, rule.say(reason, year=identity.year))
@@ -156,8 +157,13 @@ def _lost(name: str, table: FormTable, cells: Cells) -> Iterator[_Lost]:
 
 
 def _blanks(name: str, table: FormTable, cells: Cells) -> Iterator[Check]:
-    """Tell of cells in which nothing is printed: of totals beside printed parts, and of all others row by row."""
-    totals, others = rulebook().rules["blank_total"], rulebook().rules["blank_cells"]
+    """Tell of cells in which nothing is printed: of a whole table, of totals beside parts, and of all others."""
+    whole, totals, others = (rulebook().rules[each] for each in ("blank_table", "blank_total", "blank_cells"))
+    is_blank = all(map(_is_blank, (each for place, each in cells.items() if place.startswith(f"{name}."))))
+    outcome: Outcome = "fails" if is_blank else "holds"
+    yield whole.finding(name, outcome, None, None, whole.say(outcome, table=name_table(name)), _first(cells, name))
+    if is_blank:
+        return
     blank_totals = [instance for instance in _totals(name) if _is_blank_total(instance, cells)]
     for subject in sorted({instance.subject for instance in blank_totals}, key=lambda each: each.indicator_id):
         row, column = _row_and_column(table, subject.row, subject.column)
@@ -236,45 +242,6 @@ def _totals(table: str) -> tuple[Instance, ...]:
     )
 
 
-def _sections(of: Form | None, sections: Sequence[Section]) -> Iterator[Check]:
-    """Check the sections that the form wants: they are there, and those that a report is read for say something."""
-    rule, full = rulebook().rules["sections_present"], rulebook().rules["section_empty"]
-    if of is None:
-        yield rule.finding("sections", "not_applicable", None, None, rule.say("not_applicable"))
-        yield full.finding("sections", "not_applicable", None, None, full.say("not_applicable"))
-        return
-    headed = [section for section in sections if section.number is not None]
-    if not headed:
-        place = sections[0].locator if sections else None
-        yield rule.finding("sections", "fails", None, None, rule.say("none"), place)
-        yield full.finding("sections", "not_applicable", None, None, full.say("not_found"), place)
-        return
-    known: Mapping[str, Mapping[str, str]] = rule.parameters["sections"]
-    must_say: Sequence[str] = full.parameters["sections"]
-    behind = headed[0].locator
-    for title in of.sections:
-        # A new form may name a section that no rule knows: its heading has the title itself.
-        of_title = known.get(title, {})
-        section = next((each for each in headed if _is_section(each, title, of_title.get("kind"))), None)
-        name = Phrase(f"“{title}” ({of_title['english']})" if of_title else f"“{title}”", f"“{title}”")
-        outcome: Outcome = "holds" if section else "fails"
-        behind = section.locator if section else behind
-        yield rule.finding(title, outcome, None, None, rule.say(outcome, section=name), behind)
-        if section and title in must_say:
-            yield _says_something(full, section, title, name)
-
-
-def _is_section(section: Section, title: str, kind: str | None) -> bool:
-    return section.kind == kind or title in "".join((section.heading or "").split())
-
-
-def _says_something(rule: Rule, section: Section, title: str, name: Phrase) -> Check:
-    own = section.characters - len("".join(f"{section.number}、{section.heading}".split()))
-    outcome: Outcome = "fails" if own <= rule.parameters["most_characters_of_a_token"] else "holds"
-    said = rule.say(outcome, section=name, characters=max(own, 0))
-    return rule.finding(title, outcome, None, None, said, section.locator)
-
-
 def _text_around(identity: Identity) -> Iterator[Check]:
     title, period = rulebook().rules["title_present"], rulebook().rules["period_present"]
     titled: Outcome = "holds" if identity.title else "fails"
@@ -282,21 +249,6 @@ def _text_around(identity: Identity) -> Iterator[Check]:
     place = identity.period_locator
     dated: Outcome = "holds" if place else "fails"
     yield period.finding("period", dated, None, None, period.say(dated), place)
-
-
-def _form_of_year(year: int | None) -> str | None:
-    """Give the national form that was made for a year."""
-    if year is None:
-        return None
-    return next((code for code in FORMS if form(code).first_year <= year <= (form(code).last_year or year)), None)
-
-
-def _form_with_sections(identity: Identity, tables: Sequence[str]) -> Form | None:
-    """Give the newest form in use that names its sections, or that of the year where no table was found."""
-    codes = {name.partition(".")[0] for name in tables} & set(FORMS)
-    of_year = _form_of_year(identity.year)
-    known = (form(code) for code in sorted(codes or filter(None, [of_year]), reverse=True))
-    return next((each for each in known if each.sections), None)
 
 
 def _section_of(name: str, sections: Sequence[Section]) -> Locator | None:

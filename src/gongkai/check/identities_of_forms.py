@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from typing import Literal
 
 from gongkai.check.expression import CellName, Relation, parse
-from gongkai.forms import EVERY_FORM, Block, Form, FormIdentity, FormTable, Indicator, form, indicators
+from gongkai.forms import EVERY_FORM, Block, Form, FormIdentity, FormTable, Indicator, form, indicators_by_id
 
 __all__ = ["Instance", "Shared", "headings", "instances"]
 
@@ -56,8 +56,7 @@ def instances() -> tuple[Instance, ...]:
     >>> [each.subject.indicator_id for each in instances() if each.identity.id == "staff_by_kind"]
     ['2014.statistics.staff.count']
     """
-    by_id = {indicator.indicator_id: indicator for indicator in indicators()}
-    return tuple(each for code in EVERY_FORM for each in _of_form(form(code), by_id))
+    return tuple(each for code in EVERY_FORM for each in _of_form(form(code)))
 
 
 def headings(block: Block) -> dict[str, tuple[str, ...]]:
@@ -82,7 +81,7 @@ def _is_under(row: str, heading: str, parents: Mapping[str, str | None]) -> bool
     return parent is not None and (parent == heading or _is_under(parent, heading, parents))
 
 
-def _of_form(form: Form, by_id: Mapping[str, Indicator]) -> Iterator[Instance]:
+def _of_form(form: Form) -> Iterator[Instance]:
     tables = {table.code: table for table in form.tables}
     for identity in form.identities:
         table = tables[identity.table]
@@ -90,7 +89,7 @@ def _of_form(form: Form, by_id: Mapping[str, Indicator]) -> Iterator[Instance]:
             relation = parse(identity.rule, headings(block) if identity.each == "column" else None)
             names = {cell.name for cell in relation.cells}
             for shared, codes in _places(identity, block, names):
-                cells = {name: by_id[f"{form.code}.{table.code}.{code}"] for name, code in codes.items()}
+                cells = {name: indicators_by_id()[f"{form.code}.{table.code}.{code}"] for name, code in codes.items()}
                 yield Instance(identity, form.authority, relation, cells, shared if _is_matrix(table) else "none")
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import islice
 from typing import Literal
 
 from gongkai.check.expression import CellName, Difference, Largest, Sum, Term, cells
 from gongkai.check.judgement import JudgedReading, Side
 from gongkai.check.wording import Phrase, joined, listed, number
-from gongkai.forms import Indicator, indicators
+from gongkai.forms import Indicator, indicators_by_id
 from gongkai.rows import Observation
 
 __all__ = ["NamedCells", "name_cell", "name_observation", "name_side"]
@@ -77,12 +77,7 @@ def name_observation(observation: Observation) -> Phrase:
     >>> name_observation(Observation(*place)).chinese
     '“新收·商业企业”'
     """
-    return name_cell(_by_id()[observation.indicator_id], "both", printed=observation.label)
-
-
-@cache
-def _by_id() -> Mapping[str, Indicator]:
-    return {indicator.indicator_id: indicator for indicator in indicators()}
+    return name_cell(indicators_by_id()[observation.indicator_id], "both", printed=observation.label)
 
 
 def name_side(term: Term, named: NamedCells, value: Side) -> Phrase:

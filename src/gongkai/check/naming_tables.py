@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 
 from gongkai.check.rules import rulebook
-from gongkai.check.wording import Phrase
+from gongkai.check.wording import Phrase, inside_quotes
 from gongkai.forms import Column, FormTable, Row, form
-
-_INNER_QUOTES = str.maketrans("“”", "‘’")
 
 __all__ = ["name_part", "name_table", "table_named"]
 
@@ -44,5 +42,5 @@ def name_part(part: Row | Column) -> Phrase:
     >>> name_part(table_named("2021.disputes").blocks[0].columns[0]).english
     '“结果维持” (upheld)'
     """
-    label = part.label.translate(_INNER_QUOTES)
+    label = inside_quotes(part.label)
     return Phrase(f"“{label}” ({part.english})", f"“{label}”")

@@ -14,12 +14,11 @@ from typing import Any
 
 from gongkai.check.rules import Rule, rulebook
 from gongkai.check.spans import NumberSpan, span, step
-from gongkai.check.wording import Phrase, joined, number
+from gongkai.check.wording import Phrase, inside_quotes, joined, number
 from gongkai.rows import Check, Figure, Outcome, Section
 
 __all__ = ["COUNTED", "Prose", "check_parts", "check_shares", "name_figure", "unit_of"]
 
-_INNER_QUOTES = str.maketrans("“”", "‘’")
 _OUTCOMES: Mapping[str, Outcome] = {"holds": "holds", "fails": "fails"}
 
 COUNTED = frozenset({"count", "money"})
@@ -110,7 +109,7 @@ def check_shares(prose: Prose) -> Iterator[Check]:
 
 def name_figure(figure: Figure) -> Phrase:
     """Name a figure by its subject and what is printed."""
-    subject, printed = figure.subject.translate(_INNER_QUOTES), "".join(figure.raw.split())
+    subject, printed = inside_quotes(figure.subject), "".join(figure.raw.split())
     return Phrase(f"“{subject}” {printed}", f"“{subject}”{printed}")
 
 

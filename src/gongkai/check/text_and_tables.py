@@ -15,7 +15,7 @@ from gongkai.check.prose import COUNTED, Prose, name_figure, unit_of
 from gongkai.check.rules import Rule, rulebook
 from gongkai.check.spans import last_step, span
 from gongkai.check.wording import Phrase, number
-from gongkai.forms import EVERY_FORM, Indicator, form, indicators
+from gongkai.forms import EVERY_FORM, form, indicators_by_id
 from gongkai.rows import Check, Figure, Observation
 
 __all__ = ["Concept", "check_text_and_tables", "concepts"]
@@ -173,7 +173,7 @@ def _table_side(code: str, term: Term, found: Mapping[str, Observation], *, mone
     readings = {cell: read(observation) for cell, observation in observed.items()}
 
     def name(cell: CellName) -> Phrase:
-        return name_cell(_by_id()[f"{code}.{cell.name}"], "both", printed=_row_label(observed[cell]))
+        return name_cell(indicators_by_id()[f"{code}.{cell.name}"], "both", printed=_row_label(observed[cell]))
 
     return _TableSide(term, _scaled(side(term, readings), scale, slack), NamedCells(readings, name))
 
@@ -196,11 +196,6 @@ def _row_label(observation: Observation | None) -> str | None:
 
 def _is_found(code: str, term: Term, found: Mapping[str, Observation]) -> bool:
     return any(f"{code}.{cell.name}" in found for cell in cells(term))
-
-
-@cache
-def _by_id() -> Mapping[str, Indicator]:
-    return {indicator.indicator_id: indicator for indicator in indicators()}
 
 
 @cache

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-__all__ = ["Phrase", "day", "joined", "listed", "number"]
+__all__ = ["Phrase", "day", "inside_quotes", "joined", "listed", "number"]
+
+_INNER_QUOTES = str.maketrans("“”", "‘’")
 
 LONGEST_LIST = 3
 """Names that a list gives before it only counts the rest."""
@@ -48,6 +50,15 @@ def day(of: date) -> Phrase:
     Phrase(english='2018-03-31', chinese='2018年3月31日')
     """
     return Phrase(of.isoformat(), f"{of.year}年{of.month}月{of.day}日")
+
+
+def inside_quotes(text: str) -> str:
+    """Give a text as it stands inside of quotation marks, its own turned into the inner ones.
+
+    >>> inside_quotes("危及“三安全一稳定”")
+    '危及‘三安全一稳定’'
+    """
+    return text.translate(_INNER_QUOTES)
 
 
 def joined(phrases: Iterable[Phrase], english: str, chinese: str) -> Phrase:

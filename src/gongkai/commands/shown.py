@@ -48,11 +48,16 @@ def say(console: Console, said: object, style: str = "") -> None:
 
 def show_lines(lines: Iterable[ShownLine]) -> None:
     """Show lines as wide as a terminal is; where nobody looks at them, a line is one line."""
-    for line in lines:
-        if output.is_terminal:
-            output.print(Padding(text(line.text, line.style), (0, 0, 0, 2 * line.indent)))
-        else:
+    if not output.is_terminal:
+        for line in lines:
             say(output, "  " * line.indent + line.text)
+        return
+    # Rich breaks lines at blanks alone, of which Chinese has none.
+    from wcwidth import wrap
+
+    for line in lines:
+        for part in wrap(printable_lines(line.text), output.width - 2 * line.indent):
+            output.print(Padding(text(part, line.style), (0, 0, 0, 2 * line.indent)))
 
 
 def show_tables(console: Console, tables: Iterable[ShownTable]) -> None:

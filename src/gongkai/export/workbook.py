@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain, islice
@@ -30,6 +30,9 @@ LONGEST_TEXT = 32_767
 
 _HEADINGS = 3
 """Rows of a sheet above its data: Chinese titles, English titles with units, and the names of the columns."""
+
+_WIDTHS = (26, 30, 12, 90)
+"""Of the columns of the first sheet, in characters."""
 
 _BEGINNING = datetime(1980, 1, 1)
 """When a workbook says that it was made, so that the same package gives the same bytes."""
@@ -77,33 +80,21 @@ class _Book:
         """Add the first sheet: what the package is, and where what stands in the workbook."""
         words = resources.data("gongkai.export", "workbook.yaml")
         sheet = self.workbook.add_worksheet(words["sheet"])
-        for column, width in enumerate((26, 30, 12, 90)):
+        for column, width in enumerate(_WIDTHS):
             sheet.set_column(column, column, width)
-        facts = {
-            words[name]: stored.properties.get(name)
-            for name in ("version", "id", "created")
-            if stored.properties.get(name)
-        }
-        licences = [licence["name"] for licence in stored.properties.get("licenses", [])]
-        about = [
-            *((line, "") for line in (stored.properties.get("title", ""), "")),
-            *((line, "") for line in str(stored.properties.get("description", "")).split("\n")),
-            *facts.items(),
-            (words["licence"], ", ".join(licences)),
-            *((line, "") for line in ["", *words["how"], ""]),
-        ]
+        about = [*_about(stored, words), ("", "")]
         for place, (name, value) in enumerate(about):
             sheet.write_string(place, 0, name, self.bold if place == 0 else None)
-            sheet.write_string(place, 1, str(value))
+            sheet.write_string(place, 1, value)
         start = len(about)
         for column, heading in enumerate(words["headings"]):
             sheet.write_string(start, column, heading, self.bold)
-        for place, line in enumerate(_contents(stored), start=start + 1):
-            sheet.write_url(place, 0, f"internal:'{line[0]}'!A1", string=line[0])
-            sheet.write_string(place, 1, line[1])
-            if line[2] is not None:
-                sheet.write_number(place, 2, line[2])
-            sheet.write_string(place, 3, line[3])
+        for place, (name, chinese, rows, said) in enumerate(_contents(stored), start=start + 1):
+            sheet.write_url(place, 0, f"internal:'{name}'!A1", string=name)
+            sheet.write_string(place, 1, chinese)
+            if rows is not None:
+                sheet.write_number(place, 2, rows)
+            sheet.write_string(place, 3, said)
 
     def add_rows(self, name: str, columns: Sequence[DescribedColumn], rows: Iterable[Sequence[Any]]) -> None:
         """Add rows under the titles of their columns, in as many sheets as they need."""
@@ -191,6 +182,20 @@ def _columns_of(view: View) -> list[DescribedColumn]:
         for name, origin in view.columns.items()
         for found in [known[origin]]
     ]
+
+
+def _about(stored: StoredPackage, words: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    described = stored.properties
+    yield described.get("title", ""), ""
+    yield "", ""
+    yield from ((line, "") for line in str(described.get("description", "")).split("\n"))
+    yield "", ""
+    for name in ("version", "id", "created"):
+        if described.get(name):
+            yield words[name], str(described[name]).removesuffix("T00:00:00Z")
+    yield words["licence"], ", ".join(licence["name"] for licence in described.get("licenses", []))
+    yield "", ""
+    yield from ((line, "") for line in words["how"])
 
 
 def _contents(stored: StoredPackage) -> Iterator[tuple[str, str, int | None, str]]:

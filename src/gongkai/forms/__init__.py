@@ -29,6 +29,7 @@ __all__ = [
     "Row",
     "form",
     "indicators",
+    "indicators_by_id",
     "signed_indicators",
 ]
 
@@ -236,6 +237,16 @@ def indicators() -> tuple[Indicator, ...]:
     '2014.statistics.disclosed_items.count'
     """
     return tuple(indicator for code in EVERY_FORM for table in form(code).tables for indicator in _cells(code, table))
+
+
+@cache
+def indicators_by_id() -> Mapping[str, Indicator]:
+    """Give every cell that any form defines by its name, in the order of the forms.
+
+    >>> indicators_by_id()["2021.requests.received.total"].row_label
+    '本年新收政府信息公开申请数量'
+    """
+    return {indicator.indicator_id: indicator for indicator in indicators()}
 
 
 def _data(code: str) -> dict[str, Any]:

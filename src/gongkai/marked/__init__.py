@@ -89,15 +89,19 @@ def segments(text: str, marks: Sequence[PlaceMark]) -> Iterator[Segment]:
     """
     spans = [(_start(mark), _end(mark, len(text)), mark) for mark in marks]
     cuts = sorted({0, len(text), *(start for start, _, _ in spans), *(end for _, end, _ in spans)})
-    shortest_first = sorted(spans, key=lambda span: span[1] - span[0])
+    beginning: dict[int, list[tuple[int, int, PlaceMark]]] = {}
+    for span in spans:
+        beginning.setdefault(span[0], []).append(span)
+    over: list[tuple[int, int, PlaceMark]] = []
     for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
-        empty = tuple(mark for begin, finish, mark in spans if begin == finish == start)
+        begun = beginning.get(start, [])
+        empty = tuple(mark for _, finish, mark in begun if finish == start)
         if empty:
             yield Segment("", empty, _places(empty))
-        over = [span for span in shortest_first if span[0] <= start and end <= span[1] and span[0] < span[1]]
+        begun = [span for span in begun if span[1] > start]
+        over = sorted([*(span for span in over if span[1] > start), *begun], key=lambda span: span[1] - span[0])
         if start < end:
-            here = tuple(mark for begin, _, mark in over if begin == start)
-            yield Segment(text[start:end], tuple(mark for _, _, mark in over), _places(here))
+            yield Segment(text[start:end], tuple(mark for _, _, mark in over), _places([mark for _, _, mark in begun]))
 
 
 def _places(marks: Sequence[PlaceMark]) -> tuple[Locator, ...]:

@@ -22,9 +22,9 @@ VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
 def stated_of(folder: Path) -> dict[str, Any]:
     """Give what is stated of the package in a folder, by the names of its descriptor; nothing where nothing is.
 
-    `version` is that of the data, three numbers (docs/publication.md says when which of them rises), and `created` the
-    day of its release. `id`, `title`, `description`, `homepage`, `keywords`, `contributors` and `licenses` are as Data
-    Package has them, and take the place of those of gongkai.
+    `version` is that of the data, three numbers (docs/publication.md says when which of them rises), and `released` the
+    day of its release, which is also that of `created`. `id`, `title`, `description`, `homepage`, `keywords`,
+    `contributors` and `licenses` are as Data Package has them, and take the place of those of gongkai.
 
     Raises:
         PackageError: the file is no such file.
@@ -32,9 +32,9 @@ def stated_of(folder: Path) -> dict[str, Any]:
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     _ = Path(folder, "data").mkdir()
-    ...     _ = Path(folder, STATED).write_text("version: 1.2.0\\ncreated: 2026-03-13")
+    ...     _ = Path(folder, STATED).write_text("version: 1.2.0\\nreleased: 2026-03-13")
     ...     stated_of(Path(folder))
-    {'version': '1.2.0', 'created': '2026-03-13T00:00:00Z'}
+    {'version': '1.2.0', 'created': '2026-03-13T00:00:00Z', 'gongkai:released': '2026-03-13'}
     """
     file = folder / STATED
     if not file.is_file():
@@ -50,7 +50,9 @@ def stated_of(folder: Path) -> dict[str, Any]:
             raise PackageError(f"{file}: {name!r} cannot be stated; what can be is {', '.join(_FITS)}")
         if not _FITS[name](value):
             raise PackageError(f"{file}: {name} cannot be {value!r}")
-    return {name: f"{value}T00:00:00Z" if name == "created" else value for name, value in said.items()}
+    released = said.get("released")
+    days = {"created": f"{released}T00:00:00Z", "gongkai:released": f"{released}"} if released else {}
+    return {**{name: value for name, value in said.items() if name != "released"}, **days}
 
 
 def _is_text(value: Any) -> bool:
@@ -71,7 +73,7 @@ def _is_list_of_mappings(value: Any) -> bool:
 
 _FITS: Mapping[str, Callable[[Any], bool]] = {
     "version": lambda value: _is_text(value) and VERSION.fullmatch(value) is not None,
-    "created": _is_day,
+    "released": _is_day,
     "id": _is_text,
     "title": _is_text,
     "description": _is_text,

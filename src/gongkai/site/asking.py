@@ -1,11 +1,11 @@
-"""Questions that the pieces of a site ask of the tables of a package."""
+"""Questions to the tables of a package, asked of a database."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeVar
 
 import duckdb
 
@@ -13,15 +13,12 @@ from gongkai.errors import PackageError
 from gongkai.publish.queries import connected
 from gongkai.publish.stored import StoredPackage
 
-__all__ = ["asked_of"]
-
-Answer = TypeVar("Answer")
+__all__ = ["asking"]
 
 
-def asked_of(
-    stored: StoredPackage, tables: Sequence[str], ask: Callable[[duckdb.DuckDBPyConnection], Answer]
-) -> Answer:
-    """Ask tables of a package, which are opened by their names.
+@contextmanager
+def asking(stored: StoredPackage, tables: Sequence[str]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open tables of a package to questions, by their names; what memory does not hold goes to the disk.
 
     Raises:
         PackageError: a table is missing, or cannot be read.
@@ -30,6 +27,6 @@ def asked_of(
     with TemporaryDirectory(prefix="gongkai-") as folder:
         try:
             with connected(files, Path(folder) / "spill") as connection:
-                return ask(connection)
+                yield connection
         except duckdb.Error as error:
             raise PackageError(f"{stored.root}: the tables cannot be read ({error})") from error

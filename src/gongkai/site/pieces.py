@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
-import duckdb
 import pandas as pd
 
 from gongkai._version import __version__
@@ -22,7 +21,7 @@ from gongkai.concepts import ConceptRow, concepts, crosswalk
 from gongkai.forms import EVERY_FORM, Form, form
 from gongkai.publish.stored import StoredPackage
 from gongkai.rows import CoverageStatus, PanelStatus, ReportStatus, Scope
-from gongkai.site.asking import asked_of
+from gongkai.site.asking import asking
 from gongkai.site.quality import write_quality
 from gongkai.site.receiving import write_piece
 
@@ -36,7 +35,8 @@ CONCEPTS_AT_ONCE = 8
 
 def write_pieces(stored: StoredPackage, folder: Path) -> int:
     """Write the pieces of a package into a folder, and give the number of its reports."""
-    found = asked_of(stored, ("reports", "checks", "observations"), _reports)
+    with asking(stored, ("reports", "checks", "observations")) as base:
+        found: pd.DataFrame = base.sql(_REPORTS).to_df()
     bodies = agencies(stored.root)
     place_of_body = {name: place for place, name in enumerate(bodies["agency_id"])}
     place_of_report = {name: place for place, name in enumerate(found["report_id"])}
@@ -57,11 +57,6 @@ def _batched(values: Sequence[Value], size: int) -> Iterator[Sequence[Value]]:
     """
     for start in range(0, len(values), size):
         yield values[start : start + size]
-
-
-def _reports(base: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    found: pd.DataFrame = base.sql(_REPORTS).to_df()
-    return found
 
 
 def _of_reports(found: pd.DataFrame, place_of_body: Mapping[str, int]) -> dict[str, Any]:
@@ -156,7 +151,7 @@ def _of_series(concept: ConceptRow, rows: pd.DataFrame, place_of_report: Mapping
         "value": _plain(rows["value"]),
         "unit": [None if unit == concept.unit else unit for unit in _plain(rows["unit"])],
         "status": _places(rows["status"], get_args(PanelStatus)),
-        "form": [code or None for code in _plain(rows["form"])],
+        "form": [form or None for form in _plain(rows["form"])],
         # Of a figure of the text, the form cannot say where it stands.
         "parts": [
             parts if source == "prose" else None

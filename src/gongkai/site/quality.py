@@ -14,7 +14,7 @@ from gongkai.check.rules import rulebook
 from gongkai.publish.queries import streamed
 from gongkai.publish.stored import StoredPackage
 from gongkai.rows import Outcome
-from gongkai.site.asking import asked_of
+from gongkai.site.asking import asking
 from gongkai.site.receiving import write_piece
 
 __all__ = ["write_quality"]
@@ -35,11 +35,8 @@ class _RuleTally:
 
 def write_quality(stored: StoredPackage, folder: Path, place_of_report: Mapping[str, int]) -> None:
     """Write the piece of all rules, and one of each rule that fails somewhere."""
-
-    def ask(base: duckdb.DuckDBPyConnection) -> tuple[dict[str, _RuleTally], list[tuple[Any, ...]]]:
-        return _tallies(base, place_of_report), list(streamed(base, _FAILURES))
-
-    tallies, failures = asked_of(stored, ("checks", "failures", "reports"), ask)
+    with asking(stored, ("checks", "failures", "reports")) as base:
+        tallies, failures = _tallies(base, place_of_report), list(streamed(base, _FAILURES))
     rules: list[dict[str, Any]] = []
     for name, tally in sorted(tallies.items()):
         failing = sum(counts["fails"] for counts in tally.outcomes.values())

@@ -5,31 +5,38 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from gongkai.check.wording import number
 from gongkai.marked import PlaceMark, drawn_document
 from gongkai.printable import printable, printable_lines
 from gongkai.verdict.judging import NoVerdict
-from gongkai.verdict.lines import place_words, summary_line
+from gongkai.verdict.lines import facts_of, place_words, summary_line
 from gongkai.verdict.verdicts import Finding, Verdict
 from gongkai.verdict.words import Language, in_language, word
 
 __all__ = ["as_html"]
 
 _STYLE = """
+:root { color-scheme: light dark; --text: #222; --page: #fff; --faint: #5f5f5f; --line: #999;
+  --error: #b3261e; --warning: #8a5300; --note: #33618d;
+  --error-mark: #ffc9c4; --warning-mark: #ffe3a8; --note-mark: #d5e6f7; }
+@media (prefers-color-scheme: dark) { :root { --text: #e6e6e6; --page: #1b1b1b; --faint: #a8a8a8; --line: #666;
+  --error-mark: #7d241f; --warning-mark: #6b4800; --note-mark: #274a6b; } a { color: #9cc4ff; } }
 body { font: 15px/1.6 "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", sans-serif; margin: 2em auto;
-  max-width: 70em; padding: 0 1em; color: #222; background: #fff; }
-h1 { font-size: 1.5em; } h2 { font-size: 1.25em; border-bottom: 1px solid #ccc; margin-top: 2em; }
-ol { padding-left: 2em; } li { margin: .8em 0; }
+  max-width: 70em; padding: 0 1em; color: var(--text); background: var(--page); }
+h1 { font-size: 1.5em; } h2 { font-size: 1.25em; border-bottom: 1px solid var(--line); margin-top: 2em; }
+ol { padding-left: 2.2em; } li { margin: .8em 0; }
 .severity { color: #fff; border-radius: 3px; padding: 0 .4em; margin-right: .4em; }
-.error .severity { background: #b3261e; } .warning .severity { background: #8a5300; }
-.note .severity { background: #33618d; }
-.said { display: block; } .source, .unchecked { color: #666; font-size: .9em; }
-.mark { color: inherit; text-decoration: none; } .mark.note { background: #d5e6f7; }
-.mark.warning { background: #ffe3a8; } .mark.error { background: #ffc9c4; }
-td:has(.mark.error) { outline: 2px solid #b3261e; } td:has(.mark.warning) { outline: 2px solid #8a5300; }
-table { border-collapse: collapse; margin: 1em 0; } td { border: 1px solid #999; padding: .2em .5em; }
+.error .severity { background: var(--error); } .warning .severity { background: var(--warning); }
+.note .severity { background: var(--note); }
+.said { display: block; } .source, .unchecked { color: var(--faint); font-size: .9em; }
+.mark { color: inherit; text-decoration: none; } .mark.note { background: var(--note-mark); }
+.mark.warning { background: var(--warning-mark); } .mark.error { background: var(--error-mark); }
+td:has(.mark.error) { outline: 2px solid var(--error); } td:has(.mark.warning) { outline: 2px solid var(--warning); }
+table { border-collapse: collapse; margin: 1em 0; } td { border: 1px solid var(--line); padding: .2em .5em; }
 .report p { margin: .3em 0; } .table { overflow-x: auto; }
-:target { outline: 3px solid #222; }
+:target { outline: 3px solid var(--text); }
+@media print { body { margin: 0; max-width: none; font-size: 10pt; } li, tr { break-inside: avoid; }
+  a { color: inherit; text-decoration: none; } .table { overflow: visible; }
+  .mark, .severity { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 """
 
 
@@ -86,9 +93,8 @@ def _item(of: int, position: int, finding: Finding, language: Language) -> str:
     at = finding.place.locator
     link = f'<a href="#{_prefix(of)}{at}">{place}</a>' if at else place
     message = _said(in_language(finding.message, language, between="\n"))
-    facts = [word("printed", printed=finding.printed)] if finding.printed else []
-    facts += [word("expected", expected=number(finding.expected))] if finding.expected is not None else []
-    said = "".join(f'<span class="said">{_text(in_language(each, language))}</span>' for each in facts)
+    facts = in_language(facts_of(finding), language, between="\n")
+    said = _said(facts) if facts else ""
     source = _text(in_language(word("rule", rule=finding.rule, source=finding.source), language))
     return (
         f'<li class="{finding.severity}" id="v{of}f{position}"><span class="severity">{severity}</span>{link}'

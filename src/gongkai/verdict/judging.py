@@ -77,6 +77,6 @@ def verdict_of(report: Report) -> Verdict:
     >>> text = "嘉禾县2017年政府信息公开年度报告\\n一、概述\\n二、主动公开\\n公开信息8条，其中网站9条。"
     >>> report = read_report(text.encode())
     >>> [finding.rule for finding in verdict_of(report).failing]
-    ['tables_present', 'part_within_whole', 'period_present']
+    ['tables_present', 'part_within_whole', 'period_present', 'contents_present', 'contents_present']
     """
     return Verdict(report.document.source, report, findings_of(report.check_rows, report))

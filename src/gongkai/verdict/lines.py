@@ -11,7 +11,7 @@ from gongkai.verdict.judging import NoVerdict
 from gongkai.verdict.verdicts import Finding, FoundPlace, Verdict
 from gongkai.verdict.words import Language, in_language, word
 
-__all__ = ["ShownLine", "lines_of", "place_words", "summary_line"]
+__all__ = ["ShownLine", "facts_of", "lines_of", "place_words", "summary_line"]
 
 MOST_NOT_CHECKED = 8
 """Reasons for what was not checked that are listed before the rest is only counted."""
@@ -68,7 +68,14 @@ def place_words(place: FoundPlace) -> Phrase:
     """
     named = ("page", "table", "section", "row", "column", "sentence")
     parts = [word(name, **{name: value}) for name in named if (value := getattr(place, name)) is not None]
-    return joined(parts, ", ", "，") if parts else word("whole_report")
+    return joined(parts, ", ", "，") if parts else word(place.part or "whole_report")
+
+
+def facts_of(finding: Finding) -> Phrase:
+    """Say what stands there and what was expected, as far as there is such."""
+    facts = [word("printed", printed=finding.printed)] if finding.printed else []
+    facts += [word("expected", expected=number(finding.expected))] if finding.expected is not None else []
+    return joined(facts, "; ", "；")
 
 
 def _finding(number_of: int, finding: Finding, language: Language) -> Iterator[ShownLine]:
@@ -78,10 +85,8 @@ def _finding(number_of: int, finding: Finding, language: Language) -> Iterator[S
     )
     yield ShownLine(printable(in_language(head, language)), 1, _STYLES[finding.severity])
     yield from (ShownLine(text, 2) for text in _said(finding.message, language))
-    facts = [word("printed", printed=finding.printed)] if finding.printed else []
-    facts += [word("expected", expected=number(finding.expected))] if finding.expected is not None else []
-    if facts:
-        yield ShownLine(printable(in_language(joined(facts, "; ", "；"), language)), 2)
+    if facts := in_language(facts_of(finding), language):
+        yield ShownLine(printable(facts), 2)
     yield ShownLine(printable(in_language(word("rule", rule=finding.rule, source=finding.source), language)), 2, "dim")
 
 

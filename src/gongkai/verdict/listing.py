@@ -1,57 +1,71 @@
-"""Verdicts as rows of one list, which workbooks and Word documents show."""
+"""Verdicts as rows of one list, which workbooks show."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from gongkai.check.wording import Phrase, number
+from gongkai.check.wording import Phrase
 from gongkai.printable import printable_lines
 from gongkai.verdict.judging import NoVerdict
-from gongkai.verdict.verdicts import Verdict
+from gongkai.verdict.lines import place_words
+from gongkai.verdict.verdicts import Finding, Verdict
 from gongkai.verdict.words import Language, in_language, word
 
-__all__ = ["headings", "rows_of"]
+__all__ = ["ListedCell", "headings", "rows_not_checked", "rows_of"]
+
+ListedCell = str | int | float | None
 
 
-def headings(language: Language) -> tuple[str, ...]:
-    """Give the headings of the list.
+def headings(name: str, language: Language) -> tuple[str, ...]:
+    """Give the headings of a list, by the name that they have among the words.
 
-    >>> headings("en")[:3]
-    ('no.', 'severity', 'report')
+    >>> headings("headings", "en")[:3]
+    ('no.', 'severity', 'what is wrong')
     """
-    said = word("headings")
+    said = word(name)
     pairs = zip(said.english.split(","), said.chinese.split(","), strict=True)
     return tuple(in_language(Phrase(*pair), language) for pair in pairs)
 
 
-def rows_of(found: Sequence[Verdict | NoVerdict], language: Language) -> Iterator[tuple[str, ...]]:
-    """Give a row a finding, and a row a source that could not be checked."""
-    place_in_list = 0
+def rows_of(found: Sequence[Verdict | NoVerdict], language: Language) -> Iterator[tuple[ListedCell, ...]]:
+    """Give a row a finding, and a row a source that could not be checked; numbers are numbers."""
+    failing = ((each, finding) for each in found for finding in (each.failing if isinstance(each, Verdict) else [None]))
+    for number, (each, finding) in enumerate(failing, start=1):
+        if finding is None:
+            message = each.message if isinstance(each, NoVerdict) else Phrase()
+            yield number, None, _said(message, language), *[None] * 7, None, None, _clean(each.source)
+        else:
+            yield number, *_cells(finding, language), _clean(each.source)
+
+
+def rows_not_checked(found: Sequence[Verdict | NoVerdict], language: Language) -> Iterator[tuple[ListedCell, ...]]:
+    """Give a row for each thing that was not checked: the reason, the place, the rule and the report."""
     for each in found:
-        if isinstance(each, NoVerdict):
-            place_in_list += 1
-            message = in_language(each.message, language, between="\n")
-            cells = ("", each.source, *("",) * 7, message, "", "")
-            yield str(place_in_list), *map(_clean, cells)
-            continue
-        for finding in each.failing:
-            place_in_list += 1
-            place = finding.place
-            cells = (
-                in_language(word(finding.severity), language),
-                each.source,
-                str(place.page or ""),
-                place.table or place.section or "",
-                place.row or "",
-                place.column or "",
-                place.sentence or "",
-                finding.printed or "",
-                "" if finding.expected is None else number(finding.expected),
-                in_language(finding.message, language, between="\n"),
-                finding.rule,
-                in_language(finding.source, language),
-            )
-            yield str(place_in_list), *map(_clean, cells)
+        for finding in each.not_checked if isinstance(each, Verdict) else ():
+            place = in_language(place_words(finding.place), language)
+            yield _said(finding.message, language), _clean(place), finding.rule, _clean(each.source)
+
+
+def _cells(finding: Finding, language: Language) -> tuple[ListedCell, ...]:
+    place = finding.place
+    part = in_language(place_words(place), language) if place.part else None
+    return (
+        in_language(word(finding.severity), language),
+        _said(finding.message, language),
+        _clean(place.table or place.section or part or ""),
+        _clean(place.row or ""),
+        _clean(place.column or ""),
+        _clean(place.sentence or ""),
+        _clean(finding.printed or ""),
+        finding.expected,
+        place.page,
+        finding.rule,
+        in_language(finding.source, language),
+    )
+
+
+def _said(message: Phrase, language: Language) -> str:
+    return _clean(in_language(message, language, between="\n"))
 
 
 def _clean(text: str) -> str:

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import cast, get_args
 
 from gongkai.check.plugins import rules_of_plugins
 from gongkai.check.rules import rulebook
 from gongkai.check.wording import Phrase
 from gongkai.document import Locator
-from gongkai.forms import EVERY_FORM, Indicator, form, indicators
+from gongkai.forms import EVERY_FORM, form, indicators_by_id
 from gongkai.report import Report
 from gongkai.rows import Check, Figure, Observation, Section
-from gongkai.verdict.verdicts import Finding, FoundPlace
+from gongkai.verdict.verdicts import Finding, FoundPlace, ReportPart
 
 __all__ = ["findings_of", "sentences"]
 
@@ -59,7 +60,8 @@ def _finding(check: Check, places: _Places, report: Report) -> Finding:
 def _printed(check: Check, report: Report) -> str | None:
     """Give what stands in the cell, or in the part of a sentence, that a finding is about."""
     place = check.locator
-    if place is None or (place.row is None and place.start is None):
+    # What is missing stands nowhere; its place is what it would stand behind.
+    if place is None or check.kind == "completeness" or (place.row is None and place.start is None):
         return None
     return " ".join(report.document.text_at(place).split()) or None
 
@@ -103,9 +105,11 @@ class _Places:
             )
         table, row, column = _named(check.subject, self.cells.get(check.subject))
         if table is None and check.locator is not None and check.locator.row is None:
-            return FoundPlace(
-                check.locator, page, section=self._section(check.locator), sentence=self._around(check.locator)
-            )
+            section, sentence = self._section(check.locator), self._around(check.locator)
+            is_heading = section is not None and sentence is not None and sentence.endswith(section)
+            return FoundPlace(check.locator, page, section=section, sentence=None if is_heading else sentence)
+        if check.locator is None and check.subject in get_args(ReportPart):
+            return FoundPlace(part=cast("ReportPart", check.subject))
         # A column that is blank or missing is named by its first cell.
         row = None if check.rule in ("columns_present", "blank_cells") and column else row
         return FoundPlace(check.locator, page, table, row, column)
@@ -136,26 +140,17 @@ def _named(subject: str, cell: Observation | None) -> tuple[str | None, str | No
     code, _, rest = subject.partition(".")
     if code not in EVERY_FORM:
         return None, None, None
-    table_code, _, part = rest.partition(".")
-    title = next((table.title for table in form(code).tables if table.code == table_code), None)
-    indicator = _by_id().get(subject)
-    if indicator:
-        label = "".join((cell.label if cell else indicator.row_label).split())
-        return title, label, indicator.column_label
-    of_row = next((each for each in _by_id().values() if each.indicator_id.startswith(f"{subject}.")), None)
-    if part and of_row:
-        return title, of_row.row_label, None
-    ending = f".{part}"
-    beginning = f"{code}.{table_code}."
-    of_column = next(
-        (each for name, each in _by_id().items() if part and name.startswith(beginning) and name.endswith(ending)), None
-    )
-    return title, None, of_column.column_label if of_column else None
-
-
-@cache
-def _by_id() -> Mapping[str, Indicator]:
-    return {indicator.indicator_id: indicator for indicator in indicators()}
+    table_code, _, row_code = rest.partition(".")
+    table = next((table for table in form(code).tables if table.code == table_code), None)
+    title = table.title if table else None
+    if indicator := indicators_by_id().get(subject):
+        # Where groups of columns stand side by side, what is printed over a cell is row and column at once.
+        is_label = table is not None and table.layout != "groups"
+        label = cell.label if cell and is_label else indicator.row_label
+        return title, "".join(label.split()), indicator.column_label
+    of_row = (each for name, each in indicators_by_id().items() if row_code and name.startswith(f"{subject}."))
+    row = next(of_row, None)
+    return title, row.row_label if row else None, None
 
 
 def _shortened(text: str) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from gongkai.check.rules import is_of_any_text
 from gongkai.check.wording import Phrase
@@ -13,7 +14,10 @@ from gongkai.document import Locator
 from gongkai.report import Report
 from gongkai.rows import Outcome, Severity
 
-__all__ = ["SEVERITIES", "Finding", "FoundPlace", "Verdict"]
+__all__ = ["SEVERITIES", "Finding", "FoundPlace", "ReportPart", "Verdict"]
+
+ReportPart = Literal["title", "period", "published"]
+"""What of a report a finding may be about that has no place of its own in the document."""
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 """How bad what fails is, the worst first."""
@@ -30,6 +34,8 @@ class FoundPlace:
     column: str | None = None
     section: str | None = None
     sentence: str | None = None
+    part: ReportPart | None = None
+    """What of the report it is about, where the document has no place for it."""
 
 
 @dataclass(frozen=True, slots=True)

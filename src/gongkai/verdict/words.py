@@ -52,7 +52,7 @@ def word(name: str, **values: object) -> Phrase:
 def refusal_of(error: SourceError, called: str) -> Phrase:
     """Say why a source gave no report, in both languages."""
     chinese = _data()["refusals"][error.reason]
-    seen = f"（{error.detail}）" if error.detail else ""
+    seen = f"（{_data()['details'].get(error.detail, error.detail)}）" if error.detail else ""
     return Phrase(str(error), f"{called}：{chinese}{seen}")
 
 

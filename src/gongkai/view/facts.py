@@ -14,14 +14,26 @@ from gongkai.check.wording import Phrase
 from gongkai.document import Document, Locator
 from gongkai.forms import Block, Column, Row, form
 from gongkai.printable import printable
-from gongkai.rows import record
+from gongkai.rows import Identity, record
 from gongkai.verdict import Finding
 
-__all__ = ["FACT_KINDS", "FactKind", "FigureGroup", "FormGrid", "FormGridRow", "ReportFacts", "ShownFact"]
+__all__ = [
+    "FACT_KINDS",
+    "FactKind",
+    "FigureGroup",
+    "FormGrid",
+    "FormGridRow",
+    "ReportFacts",
+    "ShownFact",
+    "StatedOfReport",
+]
 
-FactKind = Literal["finding", "cell", "figure", "not_understood", "repair", "point", "document_number", "section"]
+FactKind = Literal[
+    "identity", "finding", "cell", "figure", "not_understood", "repair", "point", "document_number", "section"
+]
 
 FACT_KINDS: Mapping[FactKind, str] = {
+    "identity": "about",
     "finding": "findings",
     "cell": "cells",
     "figure": "figures",
@@ -67,6 +79,15 @@ def _shown(value: Any) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedOfReport:
+    """What a sentence says of the report as a whole: a line of its row of the table `reports`."""
+
+    column: str
+    value: str
+    locator: Locator
+
+
+@dataclass(frozen=True, slots=True)
 class FormGridRow:
     """One row of a table: what it is called, how far it is set in, and a fact, or none, for each column."""
 
@@ -99,11 +120,13 @@ class ReportFacts:
 
     Attributes:
         rows: the rows of each table of a report, as in `gongkai.rows.ROW_CLASSES`.
+        identity: who reports, and for which period.
         findings: what was checked, the worst first.
         seen: the document, for what was not understood of it; a page without the source has none.
     """
 
     rows: Mapping[str, Sequence[Any]]
+    identity: Identity
     findings: Sequence[Finding]
     seen: Document | None = None
 
@@ -175,6 +198,17 @@ def _with_heads(row: Row, rows: Mapping[str, Row]) -> list[str]:
     return codes
 
 
+def _identity(facts: ReportFacts) -> Iterator[ShownFact]:
+    of = facts.identity
+    stated = (
+        ("period", f"{of.period_start} – {of.period_end}", of.period_locator),
+        ("scope", of.scope, of.scope_locator),
+    )
+    for column, value, locator in stated:
+        if value is not None and locator is not None:
+            yield ShownFact(f"i-{column}", "identity", StatedOfReport(column, value, locator), locator)
+
+
 def _findings(facts: ReportFacts) -> Iterator[ShownFact]:
     failing = (each for each in facts.findings if each.outcome == "fails")
     for number, each in enumerate(failing, start=1):
@@ -220,6 +254,7 @@ def _sections(facts: ReportFacts) -> Iterator[ShownFact]:
 
 
 _FACTS: Mapping[FactKind, Callable[[ReportFacts], Iterable[ShownFact]]] = {
+    "identity": _identity,
     "finding": _findings,
     "cell": _cells,
     "figure": _figures,

@@ -80,6 +80,7 @@ def review(report: Report, language: PageLanguage | None = None, at: Locator | s
     facts = facts_of(report)
     marks = [PlaceMark(fact.locator, fact.name, _classes(fact)) for fact in facts.all() if fact.locator is not None]
     summary = {**report.summary, "period": _period(report)}
+    pages = _drawn_pages(report, marks)
     inline = {name: Markup(text(__package__, file)) for name, file in _INLINE.items()}  # noqa: S704 - these are ours
     template = templates(__package__).get_template("page.html.j2")
     html = template.render(
@@ -88,8 +89,9 @@ def review(report: Report, language: PageLanguage | None = None, at: Locator | s
         facts=facts,
         kinds=FACT_KINDS,
         summary=summary,
-        source=drawn_document(report.document, marks),
-        pages=_drawn_pages(report, marks),
+        # Where there are pages, their boxes have the places for ids.
+        source=drawn_document(report.document, marks, prefix="text." if pages else ""),
+        pages=pages,
         taken=drawn_facts(facts, summary, linked=True),
         language=language or ("zh" if language_of() == "zh" else "en"),
         at=at or "",
@@ -152,7 +154,7 @@ def facts_of(report: Report) -> ReportFacts:
     verdict = verdict_of(report)
     failing = verdict.failing
     rest = (each for each in verdict.findings if each.outcome != "fails")
-    return ReportFacts(rows, (*failing, *rest), report.document)
+    return ReportFacts(rows, report.identity, (*failing, *rest), report.document)
 
 
 def _period(report: Report) -> str | None:

@@ -18,7 +18,7 @@ from gongkai.report import Report
 
 __all__ = ["MarkedBox", "ShownPage", "ShownPages", "shown_pages"]
 
-RESOLUTION, RESOLUTION_OF_MANY = 120, 90
+RESOLUTION, RESOLUTION_OF_MANY = 144, 108
 """Pixels per inch of pictures, and where there are more than `MANY` of them."""
 
 MANY = 40
@@ -68,10 +68,17 @@ class ShownPage:
 
 @dataclass(frozen=True, slots=True)
 class ShownPages:
-    """The pages on which something has its place, and the numbers of the others."""
+    """The pages of a source.
+
+    Attributes:
+        pages: those on which something has its place.
+        left_out: the numbers of those from which nothing was taken.
+        side_by_side: the numbers of those on which two are printed side by side, whose places are not known.
+    """
 
     pages: tuple[ShownPage, ...]
     left_out: tuple[int, ...]
+    side_by_side: tuple[int, ...]
 
 
 def shown_pages(report: Report, marks: Sequence[PlaceMark]) -> ShownPages | None:
@@ -101,8 +108,9 @@ def shown_pages(report: Report, marks: Sequence[PlaceMark]) -> ShownPages | None
         )
         for page in pages
     )
-    every = {page.number for page in layout.read_pages}
-    return ShownPages(tuple(shown), tuple(sorted(every - boxes.keys())))
+    side_by_side = {page.number for page in layout.read_pages} - layout.pages.keys()
+    left_out = layout.pages.keys() - boxes.keys()
+    return ShownPages(tuple(shown), tuple(sorted(left_out)), tuple(sorted(side_by_side)))
 
 
 def _layout(report: Report) -> PageLayout | None:

@@ -92,7 +92,7 @@
       const button = document.createElement("button");
       button.type = "button";
       button.className = "chip";
-      button.textContent = name;
+      button.append(...by(name).closest("section").querySelector("h3").cloneNode(true).querySelectorAll("span:not(.count)"));
       button.addEventListener("click", () => choose(by(name)));
       return button;
     }));
@@ -106,8 +106,10 @@
     choose(by(names[next]), { from: "source" });
   }
   function fromAddress() {
-    const target = by(decodeURIComponent(location.hash.slice(1)) || root.dataset.at);
+    const place = decodeURIComponent(location.hash.slice(1)) || root.dataset.at;
+    const target = by(place) ?? by("text." + place);
     if (!target) return;
+    if (by("pages") && by("read-text").contains(target)) showPages(false);
     if (target.classList.contains("fact")) return choose(target);
     const mark = target.matches(".mark") ? target : target.querySelector(".mark");
     if (mark) choose(by(mark.dataset.facts.split(" ")[0]));
@@ -215,7 +217,11 @@
   by("query").addEventListener("input", filter);
   by("filters").addEventListener("submit", (event) => event.preventDefault());
   for (const chip of all("#filters .chip")) chip.addEventListener("click", () => { turn(chip); filter(); });
-  for (const tab of all("#tabs button")) tab.addEventListener("click", () => open(tab.dataset.pane));
+  for (const tab of all("#tabs button"))
+    tab.addEventListener("click", () => {
+      open(tab.dataset.pane);
+      if (chosen) reveal(tab.dataset.pane === "taken" ? chosen : marksSeen(chosen)[0]);
+    });
   by("as-pages")?.addEventListener("click", () => showPages(true));
   by("as-text")?.addEventListener("click", () => showPages(false));
   system.addEventListener("change", colour);
@@ -223,7 +229,7 @@
   for (const element of all(".controls, #tabs")) element.hidden = false;
   open("source");
   colour();
-  if (by("pages")) showPages(true);
+  if (by("pages")) showPages(Boolean(by("pages").querySelector(".sheet")));
   const language = kept.get("language");
   if (language) speak(language);
   // The browser goes to the place in the address as well, and comes first.

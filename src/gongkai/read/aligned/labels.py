@@ -151,11 +151,17 @@ def _heads(label: LabelLines, rows: Sequence[LabelledRow]) -> bool:
         first -= 1
     while last + 1 < len(rows) and inside[last + 1] and not _begins_group(rows[last + 1], rows[last], label):
         last += 1
-    if label.column in rows[first].spans:
+    if label.column in rows[first].spans or not _stands_beside(label, rows[first], rows[last]):
         return False
     rows[first].labels.insert(0, label)
     rows[first].spans[label.column] = last - first + 1
     return True
+
+
+def _stands_beside(label: LabelLines, first: LabelledRow, last: LabelledRow) -> bool:
+    """Say whether a label stands on a line of some rows or between them; else it is one by itself, without values."""
+    top, bottom = (first.line, *first.labels[-1].lines), (last.line, *last.labels[-1].lines)
+    return min(label.lines) <= max(bottom) and max(label.lines) >= min(top)
 
 
 def _begins_group(row: LabelledRow, above: LabelledRow, head: LabelLines) -> bool:

@@ -184,8 +184,19 @@ class ByColumn(Generic[Member]):
 
 
 def is_numbering(row: Sequence[Piece], fewest: int = 2) -> bool:
-    """Say whether a row only numbers the columns, of which there are so many at least: 1, 2, 3, …"""
-    return len(row) >= fewest and [piece.value.number for piece in row] == list(range(1, len(row) + 1))
+    """Say whether a row only numbers the columns, of which there are so many at least: 1, 2, 3, …
+
+    A column of the agency's own beside many others may have no number.
+    """
+    numbers = [piece.value.number for piece in row]
+    filled = [piece.value.number for piece in row if piece.kind != "blank"]
+    if len(filled) >= FEWEST_BESIDE_BLANKS and filled in (numbers[: len(filled)], numbers[-len(filled) :]):
+        numbers = filled
+    return len(numbers) >= fewest and numbers == list(range(1, len(numbers) + 1))
+
+
+FEWEST_BESIDE_BLANKS = 5
+"""Numbers from which a row with blanks at one end numbers columns: values may be 1 and 2 by chance."""
 
 
 def pieces(document: Document) -> Iterator[Piece]:

@@ -334,8 +334,12 @@ def _mark_weight(expected: str | None, found: str | None) -> float:
 
 def _contradicts(expected: str | None, found: str | None, how_like: float) -> bool:
     """Say whether the mark of a label is that of another row; of equal labels only their numbers tell."""
-    counted = expected is not None and found is not None and expected.isdecimal() and found.isdecimal()
-    return _mark_weight(expected, found) < 0 and (how_like < 1 or counted)
+    return _mark_weight(expected, found) < 0 and (how_like < 1 or _is_counted_otherwise(expected, found))
+
+
+def _is_counted_otherwise(expected: str | None, found: str | None) -> bool:
+    both = expected is not None and found is not None and expected.isdecimal() and found.isdecimal()
+    return both and expected != found
 
 
 def _with_order(
@@ -383,6 +387,8 @@ _ORDER: Match = "order"
 
 
 def _may_be(expected: ExpectedLabel, label: PrintedLabel, how_like: float) -> bool:
+    if _is_counted_otherwise(expected.mark, label.mark):
+        return False
     if is_damaged(expected, label.text):
         return True
     long_enough = len(label.text) >= WHOLE_ENOUGH * len(expected.spellings[0])
