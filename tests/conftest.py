@@ -21,6 +21,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 SLOW = frozenset(
     {
+        "test_deletions.py",
         "test_fetch.py::test_at_whatever_byte_it_was_killed_it_goes_on",
         "test_docs.py::test_all_that_a_page_tells_to_type_works",
         "test_fetch.py::test_killed_it_goes_on_and_has_each_document_once",
