@@ -357,7 +357,7 @@ def fetch(
 
 @app.command()
 def site(
-    package: Annotated[str, typer.Argument(help="Folder of the package.", metavar="DIR")],
+    package: Annotated[str, typer.Argument(help="Package, as a folder or a zip.", metavar="DIR")],
     out: Annotated[Path, typer.Option("--out", help="Folder of the site.", metavar="SITE")],
 ) -> None:
     """Write a package as a static site: series, tables and charts to choose, and a page a report.
