@@ -23,6 +23,9 @@ RESOLUTION, RESOLUTION_OF_MANY = 144, 108
 
 MANY = 40
 
+_LONGEST_NAME = 80
+"""Characters of what stands in a box that a screen reader says of it."""
+
 _BESIDE = 1.5
 """Points of room around text in its box."""
 
@@ -35,7 +38,7 @@ class MarkedBox:
         box: left, top, right and bottom, in points.
         marks: the marks.
         place: their place, if this is its first box.
-        text: what stands there.
+        text: what stands there, or the beginning of it.
     """
 
     box: Box
@@ -121,7 +124,7 @@ def _boxes(layout: PageLayout, document: Document, marks: Iterable[PlaceMark]) -
         by_place.setdefault(mark.place, []).append(mark)
     by_page: dict[int, list[MarkedBox]] = {}
     for place, its_marks in by_place.items():
-        text = document.text_at(place)
+        text = " ".join(document.text_at(place).split())[:_LONGEST_NAME]
         for number, placed in enumerate(_padded(layout.boxes(place))):
             marked = MarkedBox(placed.box, PlaceMarks(its_marks), place if number == 0 else None, text)
             by_page.setdefault(placed.page, []).append(marked)
