@@ -26,9 +26,7 @@ BY_HAND = [
     *(ROOT / "docs" / "guides").glob("*.md"),
 ]
 CHINESE = ".zh-CN.md"
-IN_BOTH_IN_ONE = frozenset(
-    {"CODE_OF_CONDUCT.md", "SECURITY.md", "CHANGELOG.md", "LICENSE-DATA.md", "docs/data-changelog.md"}
-)
+IN_BOTH_IN_ONE = frozenset({"CODE_OF_CONDUCT.md", "SECURITY.md", "CHANGELOG.md", "LICENSE-DATA.md"})
 """Files that hold both languages, or that are a record."""
 
 NOT_RUN = yaml.safe_load((Path(__file__).parent / "docs_not_run.yaml").read_text(encoding="utf-8"))
