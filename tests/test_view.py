@@ -202,6 +202,11 @@ def test_the_page_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     assert 'data-language="zh"' in (tmp_path / "page.html").read_text(encoding="utf-8")
 
 
+def test_a_page_that_cannot_be_written_is_told_before_anything_is_read(tmp_path: Path) -> None:
+    done = run("view", tmp_path / "missing.html", "--out", tmp_path / "no" / "page.html")
+    assert str(done.exception) == f"{tmp_path}/no/page.html: there is no such folder; make it, or choose another place"
+
+
 def test_what_gives_no_report_is_told_with_what_to_do(tmp_path: Path) -> None:
     file = tmp_path / "cut.pdf"
     file.write_bytes(PDF.read_bytes()[:3000])

@@ -21,6 +21,7 @@ from gongkai.resources import templates, text
 from gongkai.verdict import language_of
 from gongkai.verdict.lines import place_words
 from gongkai.verdict.words import word as said_of_verdicts
+from gongkai.verdict.writing import refuse_unwritable
 from gongkai.view.facts import FACT_KINDS, ReportFacts
 from gongkai.view.pages import shown_pages
 from gongkai.view.words import about, both, choice, word
@@ -44,9 +45,11 @@ class ReviewPage:
         """Write the page to a file, beside it first, and give its path.
 
         Raises:
+            GongkaiError: the path is that of a folder, or lies in none that is there.
             OSError: the file cannot be written.
         """
         path = Path(file)
+        refuse_unwritable({"html": path})
         beside = path.with_name(f".{path.name}.part")
         try:
             beside.write_text(self.html, encoding="utf-8")
