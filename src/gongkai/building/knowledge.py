@@ -16,7 +16,7 @@ from gongkai.entry_points import installed
 __all__ = ["knowledge"]
 
 _NOT_ASKED = frozenset(
-    {"publish", "content", "fetch", "export", "commands", "cli.py", "terminal.py", "package.py", "__main__.py"}
+    {"publish", "content", "fetch", "export", "site", "commands", "cli.py", "terminal.py", "package.py", "__main__.py"}
 )
 """What has no part in how one file is understood."""
 
