@@ -77,7 +77,8 @@ docs: $(INSTALLED)
 	PYTHONPATH=scripts NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 pictures: $(INSTALLED)
-	$(BIN)/python scripts/make_pictures.py
+	$(BIN)/python scripts/draw_site.py
+	$(BIN)/python scripts/draw_review_page.py
 
 explore: $(INSTALLED)
 	PYTHONPATH=tests $(BIN)/python tests/explore.py $(or $(N),3000)

@@ -1,6 +1,6 @@
-"""Publish, validate and load packages of any size: the time, and the most memory that was used.
+"""Publish, validate and load packages of any size, and their panel: the time, and the most memory that was used.
 
-    python -m benchmarks.packages [REPORTS ...] [--workers N] [--keep DIR]
+    python -m benchmarks.packages [REPORTS ...] [--works WORK ...] [--workers N] [--keep DIR]
 
 Eleven reports, one a year, are printed by the generators of the tests and read. Their rows are then those of one agency
 after another, so that a package of any size is made in the time that writing takes; `validate` believes nothing, and
@@ -36,8 +36,11 @@ import gongkai
 from gongkai import divisions, tables
 from gongkai.building.working import Processes
 from gongkai.publish import place_of_package
+from gongkai.publish.queries import connected
+from gongkai.publish.stored import stored_package
 from gongkai.recognise.who.agencies import read_agency
 from gongkai.rows import ROW_CLASSES, Agency
+from gongkai.series import NEEDED, derived
 from gongkai.tables.built_in import BUILT_IN, built_in
 
 # The generators are those of the tests.
@@ -74,9 +77,10 @@ class Copied:
 
 @dataclass(frozen=True)
 class Cost:
-    """What a work took: seconds on the wall, and megabytes of this process and of the largest that worked for it."""
+    """What a work took: seconds by the clock and of processors, megabytes of its process and of the largest other."""
 
     seconds: float
+    processor: float
     own: float
     largest_child: float
 
@@ -202,6 +206,35 @@ def load_some(out: Path, workers: int) -> None:
     gongkai.load("observations", out, columns=["indicator_id", "value"], filters=[("report_id", "=", first)])
 
 
+def panel_long(out: Path, workers: int) -> None:
+    """Give every concept of every report, a row each."""
+    gongkai.panel(package=out)
+
+
+def panel_wide(out: Path, workers: int) -> None:
+    """Give every concept of every report, a column each."""
+    gongkai.panel(package=out, wide=True)
+
+
+def panel_of_five(out: Path, workers: int) -> None:
+    """Give five concepts of every report."""
+    gongkai.panel(["requests_received", "granted", "refused", "reviews", "lawsuits"], package=out)
+
+
+def panel_computed(out: Path, workers: int) -> None:
+    """Compute the table `panel` from the others, as publishing and validating do."""
+    files = {table: stored_package(out).files(table) for table in NEEDED}
+    with TemporaryDirectory() as spill, connected(files, Path(spill)) as connection:
+        for _ in derived("panel", connection):
+            pass
+
+
+WORKS = {
+    work.__name__: work
+    for work in (validate, load_all, load_some, panel_long, panel_wide, panel_of_five, panel_computed)
+}
+
+
 def measured(work: Callable[[Path, int], None], out: Path, workers: int) -> Cost:
     """Do a work in a new process."""
     context = multiprocessing.get_context("spawn")
@@ -221,26 +254,33 @@ def _cost(work: Callable[[Path, int], None], out: Path, workers: int) -> Cost:
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    begin = time.perf_counter()
+    begin, used = time.perf_counter(), _processor_time()
     try:
         work(out, workers)
     finally:
         ended.set()
         watcher.join()
-    seconds = time.perf_counter() - begin
+    seconds, processor = time.perf_counter() - begin, _processor_time() - used
     status = Path("/proc/self/status").read_text(encoding="utf-8")
     (own,) = (int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM"))
-    return Cost(seconds, own, largest[0])
+    return Cost(seconds, processor, own, largest[0])
+
+
+def _processor_time() -> float:
+    """Give the seconds that processors worked for this process and for those that have ended."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 def main() -> None:
     """Print what each size costs."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("reports", nargs="*", type=int, default=COUNTS)
+    parser.add_argument("--works", nargs="+", choices=WORKS, default=list(WORKS), metavar="WORK")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--keep", type=Path, help="leave the packages in this folder, and take those that are there")
     given = parser.parse_args()
-    shown = PrintedTable("reports", "observations", "MB", "work", "seconds", "ms a report", "MB of memory")
+    shown = PrintedTable("reports", "observations", "MB", "work", "seconds", "of processors", "MB of memory")
     with TemporaryDirectory() as temporary:
         place = given.keep or Path(temporary)
         for number in given.reports:
@@ -249,13 +289,11 @@ def main() -> None:
                 _make(number, out)
             size = sum(file.stat().st_size for file in (out / "data/processed").iterdir()) / 1e6
             cells = len(gongkai.load("observations", out, columns=["report_id"]))
-            for work in (validate, load_all, load_some):
-                cost = measured(work, out, given.workers)
+            for name in given.works:
+                cost = measured(WORKS[name], out, given.workers)
                 memory = f"{cost.own:.0f} + {cost.largest_child:.0f}"
-                each = f"{1000 * cost.seconds / number:.2f}"
-                shown.add_row(
-                    str(number), str(cells), f"{size:.0f}", work.__name__, f"{cost.seconds:.1f}", each, memory
-                )
+                taken = f"{cost.seconds:.1f}", f"{cost.processor:.1f}"
+                shown.add_row(str(number), str(cells), f"{size:.0f}", name, *taken, memory)
     Console().print(shown)
 
 

@@ -113,7 +113,14 @@ def concepts_page(language: Language) -> Iterator[str]:
     yield from _opening(words)
     compares = {(row.concept, row.form): row.comparability for row in crosswalk()}
     rows = (
-        (f"`{each.concept}`", each.name, each.english, each.unit or "", *_in_each_form(each.concept, compares))
+        (
+            f"`{each.concept}`",
+            each.name,
+            each.english,
+            each.definition_chinese if language == "zh" else each.definition,
+            each.unit or "",
+            *_in_each_form(each.concept, compares),
+        )
         for each in concepts()
     )
     yield from _table([*words["heads"], *EVERY_FORM], rows)
@@ -182,11 +189,14 @@ def chinese_coverage() -> str:
         print_coverage.LEFT_OUT: words["left_out"],
         print_coverage.READ_TWICE: words["read_twice"],
         print_coverage.LIMITS: words["limits"],
-        **words["headings"],
     }
     text = print_coverage.coverage(ROOT)
     for english, chinese in said.items():
         text = _translated(text, english, chinese)
+    for english, chinese in words["headings"].items():
+        text = re.sub(
+            rf"(?<=\| ){re.escape(english)}(?= \|.*\n\| ---)|^{re.escape(english)}$", chinese, text, flags=re.M
+        )
     return text
 
 

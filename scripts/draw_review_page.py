@@ -18,7 +18,7 @@ PLACE = "b24.r23.c3"
 WINDOW = {"width": 1280, "height": 760}
 COLOURS = 96
 
-PICTURES = (("review.en.png", "en", "light"), ("review.zh.png", "zh", "light"), ("review.dark.png", "en", "dark"))
+PICTURES = (("review-en.png", "en", "light"), ("review-zh.png", "zh", "light"), ("review-dark.png", "en", "dark"))
 
 
 def main() -> None:

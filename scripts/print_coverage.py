@@ -35,8 +35,8 @@ name no body that is known (— in the second table).
 LEFT_OUT = """\
 ## What could not be transcribed
 
-Reports of the bureaus and parks of 平潭 that were looked for and are not here (`data/not_transcribed.csv`, which
-`gongkai.coverage` takes as `looked_for`).
+Reports of the bureaus and parks of 平潭 that were looked for and are not here, or were read and are none that the
+package takes (`data/not_transcribed.csv`, which `gongkai.coverage` takes as `looked_for`).
 """
 
 READ_TWICE = """\
@@ -114,7 +114,7 @@ def _by_year(package: Path) -> str:
     found = gongkai.coverage(package, looked_for=NOT_TRANSCRIBED)
     found["said"] = [_form(row.forms, row.status) for row in found.fillna({"forms": ""}).itertuples()]
     bodies = found.groupby("agency")["reports"].sum().sort_index().sort_values(ascending=False, kind="stable")
-    by_year = found.pivot(index="agency", columns="year", values="said").loc[bodies.index]
+    by_year = found.pivot(index="agency", columns="year", values="said").loc[bodies.index].fillna(ABSENT["missing"])
     return _table(["body", *map(str, by_year.columns)], ([name, *said] for name, *said in by_year.itertuples()))
 
 

@@ -127,6 +127,13 @@ def test_a_name_that_is_none_is_refused(old, tmp_path):
         pass
 
 
+def test_a_table_without_a_key_is_refused(old, tmp_path):
+    new = with_changes(tmp_path)
+    edit(new, lambda told: resource_of(told, "points")["schema"].update(primaryKey=['report_id") --']))
+    with pytest.raises(PackageError, match="points has no key to compare its rows by"), compared(old, new):
+        pass
+
+
 def test_people_are_told_in_markdown(old, tmp_path):
     new = with_changes(tmp_path, observations=other_value, reports=without_report)
     lines = CliRunner().invoke(cli.app, ["diff", str(old), str(new)]).output.splitlines()

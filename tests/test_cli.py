@@ -279,7 +279,10 @@ def test_a_folder_is_no_missing_file(run, tmp_path):
 def test_a_place_that_cannot_be_written_is_told_with_its_path(run, tmp_path):
     code, printed = run("check", RAW / "jiahe-2017.html", "--html", tmp_path / "no" / "page.html")
     assert code == 2
-    assert f"{tmp_path}/no/page.html: No such file or directory; check the path" in printed
+    assert f"{tmp_path}/no/page.html: there is no such folder; make it, or choose another place" in printed
+    (tmp_path / "notes.txt").write_text("", encoding="utf-8")
+    code, printed = run("export", RAW.parents[1], "--to", "csv", "--out", tmp_path / "notes.txt" / "csv")
+    assert (code, printed) == (2, f"{tmp_path}/notes.txt: File exists; check the path\n")
 
 
 def test_a_package_is_exported(run, tmp_path):

@@ -35,7 +35,6 @@ TRIALS = [
 ]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "format_name", "forms"), TRIALS)
 def test_whatever_is_taken_is_found(kind: str, format_name: str, forms: str | None) -> None:
     random = Random(f"{kind} {format_name} {forms}")

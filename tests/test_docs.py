@@ -104,14 +104,12 @@ def test_what_is_not_run_is_there() -> None:
         assert any(block.page == each["page"] and block.text.startswith(each["begins"]) for block in known), each
 
 
-@pytest.mark.parametrize(
-    "page", ["README.md", "README.zh-CN.md", "CONTRIBUTING.md", "CONTRIBUTING.zh-CN.md", "SECURITY.md"]
-)
-def test_links_lead_to_files(page: str) -> None:
-    links = re.findall(r"\]\(([^)#]+)", PAGES[page])
-    missing = [link for link in links if not link.startswith("https://") and not (ROOT / link).exists()]
-    assert missing == []
-    assert links
+@pytest.mark.parametrize("page", sorted(PAGES))
+def test_links_and_pictures_lead_to_files(page: str) -> None:
+    text = re.sub(r"^```.*?^```|`[^`\n]*`", "", PAGES[page], flags=re.MULTILINE | re.DOTALL)
+    links = [link for link in re.findall(r"\]\(([^)#\s]+)", text) if not link.startswith(("https://", "http://"))]
+    places = [os.path.normpath(Path(page).parent / link) for link in links]
+    assert [place for place in places if place not in PAGES and not (ROOT / place).exists()] == []
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,15 @@ from explore import Trial, told, tried
 from generators.reports import ReportPlan
 
 MENDED = {
+    "two values of one column end a little apart, and stand beside their header": Trial(
+        ReportPlan(
+            1991342883,
+            "2019",
+            "balanced",
+            frozenset({"merged cells lost", "marks left out", "blanks around numbers", "units behind labels"}),
+        ),
+        "pdf unruled to the right",
+    ),
     "the row that numbers the columns of reviews and lawsuits has no number for one of the agency's own": Trial(
         ReportPlan(
             4002219645,

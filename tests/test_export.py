@@ -306,6 +306,20 @@ def test_a_damaged_package_leaves_the_earlier_export(package, tmp_path, to):
     assert sorted(each.name for each in tmp_path.iterdir()) == ["damaged", place.name]
 
 
+def test_an_export_that_cannot_be_put_in_its_place_leaves_the_earlier_one(package, tmp_path, monkeypatch):
+    place = exported(package, "stata", tmp_path)
+    before = bytes_of(place)
+
+    def refuse(*_):
+        raise OSError("no")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(OSError, match="no"):
+        exported(package, "stata", tmp_path)
+    assert bytes_of(place) == before
+    assert list(tmp_path.iterdir()) == [place]
+
+
 def test_other_files_are_left_alone(package, tmp_path):
     (tmp_path / "thesis.docx").write_bytes(b"")
     with pytest.raises(GongkaiError, match=r"other files are in this folder: thesis\.docx"):

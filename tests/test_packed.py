@@ -97,6 +97,15 @@ class TestUnpacked:
         # Nothing of it stays in the cache.
         assert [path.name for path in (cache / "packages").iterdir() if path.is_dir()] == []
 
+    def test_an_archive_that_is_damaged_inside_is_told(self, archive, tmp_path):
+        content = bytearray(archive.read_bytes())
+        with zipfile.ZipFile(archive) as opened:
+            place = opened.getinfo("gongkai-data-1.2.3/csv/reports.csv").header_offset
+        content[place + 80 : place + 120] = bytes(40)
+        (tmp_path / "damaged.zip").write_bytes(content)
+        with pytest.raises(PackageError, match=r"damaged\.zip: this is no sound zip file of a package"):
+            load("reports", tmp_path / "damaged.zip")
+
     def test_a_file_that_is_missing_is_found(self, archive, tmp_path):
         other = changed(archive, tmp_path / "other.zip", "csv/reports.csv", None)
         with pytest.raises(PackageError, match="this is no sound zip file of a package"):

@@ -67,3 +67,26 @@ def test_rows_that_lost_a_cell_are_left_as_they_are() -> None:
 def test_tables_with_spans_are_left_as_they_are(span: dict[str, int]) -> None:
     table = Table((Cell("总计", 1, 1, **span), Cell("总计", 1, 3), Cell("总计", 1, 4)))
     assert merge_repeated(table) is table
+
+
+def test_a_narrow_table_above_a_wider_one_is_merged_though_its_last_cells_reach_to_the_side() -> None:
+    rows = [
+        ["信息内容", "本年处理决定数量", "本年处理决定数量"],
+        ["行政许可", "25", "25"],
+        ["三、收到和处理政府信息公开申请情况"],
+        ["（第一项与第二项之和等于第三项与第四项之和）", "自然人", "商业企业", "其他", "总计"],
+        ["一、本年新收政府信息公开申请数量", "1", "2", "3", "6"],
+    ]
+    cells = [
+        Cell(text, row, column, 1, 6 - column if column == len(texts) else 1)
+        for row, texts in enumerate(rows, start=1)
+        for column, text in enumerate(texts, start=1)
+    ]
+    merged = merge_repeated(Table(tuple(cells)))
+    assert [(cell.text, cell.column, cell.column_span) for cell in merged.cells if cell.row <= 2] == [
+        ("信息内容", 1, 1),
+        ("本年处理决定数量", 2, 4),
+        ("行政许可", 1, 1),
+        ("25", 2, 4),
+    ]
+    assert [cell.text for cell in merged.cells if cell.row > 3] == [*rows[3], *rows[4]]

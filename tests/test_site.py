@@ -6,18 +6,22 @@ import json
 import re
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from typer.testing import CliRunner
 
 import gongkai
 from gongkai.cli import app
+from gongkai.concepts import Comparability
 from gongkai.errors import PackageError
+from gongkai.rows import CheckKind, PanelStatus, PointKind, ReportStatus, Scope, Severity, Status
 from gongkai.site import write_site
+from gongkai.site.pages import PAGES
 from gongkai.site.words import words
 
 ROOT = Path(__file__).parents[1]
+CHOICES = (CheckKind, Comparability, PanelStatus, PointKind, ReportStatus, Scope, Severity, Status)
 HOSTILE = '<img src=x onerror="document.title=1">'
 REPORT = f"""<p>嘉禾县2017年政府信息公开年度报告
 <p>一、概述
@@ -181,6 +185,16 @@ def test_the_command_says_what_it_wrote(hostile: Path, tmp_path: Path) -> None:
     assert "site of 1 reports in" in done.output
     nowhere = runner.invoke(app, ["site", str(tmp_path / "nowhere"), "--out", str(tmp_path / "site")])
     assert isinstance(nowhere.exception, PackageError)
+
+
+def test_no_word_is_there_for_nothing() -> None:
+    folder = Path(gongkai.__file__).parent / "site"
+    programs = "".join(
+        path.read_text(encoding="utf-8") for name in ("static", "templates") for path in (folder / name).glob("*.[jh]*")
+    )
+    choices = {choice for kind in CHOICES for choice in get_args(kind)}
+    pages = {f"page_{name}" for name in PAGES}
+    assert {name for name in words() if f'"{name}"' not in programs} - choices - pages == set()
 
 
 def test_every_word_is_there_in_both_languages() -> None:

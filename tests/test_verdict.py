@@ -21,6 +21,7 @@ from gongkai.document import Locator
 from gongkai.errors import REASONS, SourceError
 from gongkai.verdict import NoVerdict, Verdict, beside_one_another, judge, language_of
 from gongkai.verdict.as_html import as_html
+from gongkai.verdict.as_json import as_json
 from gongkai.verdict.lines import lines_of, place_words
 from gongkai.verdict.words import refusal_of
 
@@ -353,6 +354,8 @@ def test_a_day_is_told_as_what_it_is_about() -> None:
     assert isinstance(verdict, Verdict)
     finding = next(each for each in verdict.failing if each.rule == "published_in_time")
     assert place_words(finding.place).chinese == "公布日期"
+    (found,) = json.loads(as_json([verdict]))["reports"]
+    assert [each["place"]["part"] for each in found["findings"] if each["rule"] == finding.rule] == ["published"]
 
 
 def test_chinese_is_broken_between_characters(draft: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -367,3 +370,19 @@ def test_chinese_is_broken_between_characters(draft: Path, monkeypatch: pytest.M
     # A line is full, and not left off where the next blank is.
     assert cell_len(lines[first].rstrip()) in (59, 60)
     assert lines[first + 1].startswith("  ")
+
+
+def test_of_two_numbers_for_one_thing_the_other_one_was_expected() -> None:
+    text = TEXT.replace("公开信息8条，其中网站9条。", "网站发布培训通知12条。") + "网站发布培训通知30条。\n三、其他\n"
+    verdict = judge(text.encode(), name="a.txt")
+    assert isinstance(verdict, Verdict)
+    finding = next(each for each in verdict.failing if each.rule == "stated_twice")
+    assert (finding.printed, finding.expected, finding.place.section) == ("30条", 12.0, "主动公开")
+
+
+def test_a_sentence_that_is_shown_is_not_shown_again(tmp_path: Path) -> None:
+    first = judge(_report(tmp_path, "2022.txt", "".join(OWN).format(12), 2022))
+    _, again = beside_one_another([first, judge(_report(tmp_path, "2023.txt", "".join(OWN).format(345), 2023))])
+    assert isinstance(again, Verdict)
+    finding = next(each for each in again.failing if each.rule == "text_repeats")
+    assert (finding.place.sentence, finding.printed) == (OWN[0].format(345), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any, get_args
 
@@ -21,7 +22,7 @@ from gongkai.forms import indicators
 from gongkai.marked import PlaceMark, drawn_document, segments
 from gongkai.read.pdf.layout import PageLayout, PlacedBox
 from gongkai.read.pdf.unruled import UnruledTable
-from gongkai.view import facts_of, lines_at
+from gongkai.view import ReportFacts, lines_at
 from gongkai.view.pages import shown_pages
 from gongkai.view.words import choice
 
@@ -71,7 +72,7 @@ def test_marks_may_lie_over_one_another() -> None:
         PlaceMark(Locator(1, start=3, end=6), "k1", "finding"),
         PlaceMark(Locator(1, start=6, end=6), "u1", "not_understood"),
     ]
-    assert [(each.text, each.names) for each in segments("甲乙丙丁戊己", marks)] == [
+    assert [(each.text, each.marks.names) for each in segments("甲乙丙丁戊己", marks)] == [
         ("甲乙", "p1"),
         ("丙", "f1 p1"),
         ("丁", "f1 k1 p1"),
@@ -83,9 +84,10 @@ def test_marks_may_lie_over_one_another() -> None:
 def test_every_fact_with_a_place_is_marked_and_leads_back(report: gongkai.Report) -> None:
     page = report.view("en").html
     named = {name for names in re.findall(r'data-facts="([^"]*)"', page) for name in names.split()}
-    facts = [fact for fact in facts_of(report).all() if fact.locator is not None]
-    # Cells, figures, findings but for one on the report as a whole, points, a document cited, headings, the period.
-    assert len(facts) == 58 + 48 + 9 + 6 + 1 + 7 + 1
+    facts = [fact for fact in ReportFacts.of(report).all() if fact.locator is not None]
+    kinds = Counter(fact.kind for fact in facts)
+    assert kinds.pop("finding") == sum(row.outcome == "fails" and row.locator is not None for row in report.check_rows)
+    assert kinds == {"cell": 58, "figure": 48, "section": 7, "point": 6, "document_number": 1, "identity": 1}
     for fact in facts:
         assert f'id="{fact.name}" href="#{fact.locator}"' in page
         assert f'id="{fact.locator}"' in page
@@ -100,7 +102,7 @@ def test_an_id_stands_once(source: Path) -> None:
 
 def test_blank_cells_are_marked_and_no_zero(report: gongkai.Report) -> None:
     blank = next(row for row in report.observation_rows if row.status == "blank")
-    fact = next(fact for fact in facts_of(report).of_kind("cell") if fact.of is blank)
+    fact = next(fact for fact in ReportFacts.of(report).of_kind("cell") if fact.of is blank)
     page = report.view("en").html
     drawn = page.partition(f'<td id="{blank.locator}">')[2].partition("</td>")[0]
     assert f'data-facts="{fact.name}"' in drawn or f" {fact.name}" in drawn
@@ -111,7 +113,7 @@ def test_blank_cells_are_marked_and_no_zero(report: gongkai.Report) -> None:
 def test_cells_stand_in_the_rows_and_columns_of_their_form() -> None:
     plan = ReportPlan(seed=1, forms="2021", numbers="balanced")
     report = gongkai.read_report(render_as_docx(print_report(plan)))
-    grids = list(facts_of(report).grids())
+    grids = list(ReportFacts.of(report).grids())
     requests = next(grid for grid in grids if grid.title == "收到和处理政府信息公开申请情况")
     assert [column.chinese for column in requests.columns][-1] == "总计"
     for row in requests.rows:
@@ -200,6 +202,11 @@ def test_the_page_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     assert 'data-language="zh"' in (tmp_path / "page.html").read_text(encoding="utf-8")
 
 
+def test_a_page_that_cannot_be_written_is_told_before_anything_is_read(tmp_path: Path) -> None:
+    done = run("view", tmp_path / "missing.html", "--out", tmp_path / "no" / "page.html")
+    assert str(done.exception) == f"{tmp_path}/no/page.html: there is no such folder; make it, or choose another place"
+
+
 def test_what_gives_no_report_is_told_with_what_to_do(tmp_path: Path) -> None:
     file = tmp_path / "cut.pdf"
     file.write_bytes(PDF.read_bytes()[:3000])
@@ -217,7 +224,7 @@ def test_a_place_is_shown_with_its_row_and_what_was_taken(report: gongkai.Report
 
 
 def test_a_place_is_shown_with_what_is_said_of_it(report: gongkai.Report) -> None:
-    finding = facts_of(report).of_kind("finding")[0]
+    finding = ReportFacts.of(report).of_kind("finding")[0]
     said = [line.text for line in lines_at(report, finding.locator, "both")]
     assert finding.of.message.english in said
     assert finding.of.message.chinese in said

@@ -258,6 +258,19 @@ def test_nothing_of_a_source_runs(browser: Browser, folder: Path, name: str) -> 
         assert (seen.dialogs, seen.errors, len(seen.requests)) == ([], [], 1)
 
 
+def test_in_a_notebook_the_page_works_in_its_frame(browser: Browser, folder: Path) -> None:
+    file = folder / "notebook.html"
+    file.write_text(f"<h1>A notebook</h1>{gongkai.read_report(HTML).view('en')._repr_html_()}", encoding="utf-8")
+    with opened(browser, file) as seen:
+        frame = seen.page.frame_locator("iframe")
+        frame.locator('.fact.cell[href="#b24.r23.c3"]').click()
+        assert frame.locator(".mark.chosen").all_inner_texts() == ["7"]
+        frame.locator("#theme").click()
+        frame.locator("#language").click()
+        assert frame.locator("#taken-heading").inner_text() == "提取结果"
+        assert seen.errors == []
+
+
 def test_a_page_asks_for_nothing(browser: Browser, pdf_page: Path) -> None:
     with opened(browser, pdf_page) as seen:
         assert [address for address in seen.requests if not address.startswith("data:")] == [pdf_page.as_uri()]
@@ -292,6 +305,15 @@ def test_on_paper_both_sides_are_printed_whole(browser: Browser, html_page: Path
         for pane in ("#source", "#taken"):
             assert page.locator(pane).evaluate("pane => pane.scrollHeight - pane.clientHeight") <= 0
         assert page.evaluate("getComputedStyle(document.documentElement).color") == "rgb(31, 38, 43)"
+
+
+def test_on_paper_boxes_lie_over_their_pages(browser: Browser, pdf_page: Path) -> None:
+    with opened(browser, pdf_page) as seen:
+        seen.page.emulate_media(media="print")
+        picture, boxes = (seen.page.locator(f".sheet {each}").first.bounding_box() for each in ("img", "svg"))
+        assert picture is not None
+        assert boxes == pytest.approx(picture, abs=1)
+        assert picture["height"] < 900
 
 
 def test_a_document_of_word_is_shown_as_it_was_read(browser: Browser, folder: Path) -> None:

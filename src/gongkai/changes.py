@@ -184,11 +184,19 @@ def _of_one_table(
 
 def _key(package: StoredPackage, table: str) -> tuple[str, ...]:
     key = package.resources[table].get("schema", {}).get("primaryKey", [])
-    return (key,) if isinstance(key, str) else tuple(key)
+    names = (key,) if isinstance(key, str) else tuple(key)
+    if not names or not all(isinstance(name, str) and name.isidentifier() for name in names):
+        raise PackageError(f"{package.root}: {table} has no key to compare its rows by; validate the package")
+    return names
 
 
 def _types(connection: duckdb.DuckDBPyConnection, view: str) -> dict[str, str]:
-    return {name: str(type_) for name, type_, *_ in connection.execute(f"DESCRIBE {view}").fetchall()}
+    """Give the columns of a table with their types; what is no name of one would be obeyed in a question."""
+    types = {name: str(type_) for name, type_, *_ in connection.execute(f"DESCRIBE {view}").fetchall()}
+    for name in types:
+        if not name.isidentifier():
+            raise PackageError(f"{view}: {name!r} is no name of a column; validate both packages")
+    return types
 
 
 def _columns_of_both(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:

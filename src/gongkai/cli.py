@@ -213,8 +213,10 @@ def view(
 
     It is one file that needs no network. A click on a value leads to its place, and back; `?` tells the keys.
     """
+    from gongkai.verdict.writing import refuse_unwritable
     from gongkai.view import review
 
+    refuse_unwritable({"html": out})
     say(output, review(gongkai.read_report(local_path(file), keep_layout=True), _page_language(lang)).save(out))
 
 
@@ -235,7 +237,7 @@ def show(
     """Show one place of a report: what stands there and around it, what was taken from it, and what is said of it."""
     from gongkai.view import lines_at, review
 
-    report, language = gongkai.read_report(local_path(file)), _page_language(lang)
+    report, language = gongkai.read_report(local_path(file), keep_layout=out is not None), _page_language(lang)
     try:
         lines = list(lines_at(report, locator, language))
     except (KeyError, ValueError) as error:
@@ -355,7 +357,7 @@ def fetch(
 
 @app.command()
 def site(
-    package: Annotated[str, typer.Argument(help="Folder of the package.", metavar="DIR")],
+    package: Annotated[str, typer.Argument(help="Package, as a folder or a zip.", metavar="DIR")],
     out: Annotated[Path, typer.Option("--out", help="Folder of the site.", metavar="SITE")],
 ) -> None:
     """Write a package as a static site: series, tables and charts to choose, and a page a report.

@@ -223,7 +223,9 @@ def _problems(stored: StoredPackage, spread: _Spreading) -> list[Problem]:
     problems += of_rows
     unreadable = {problem.table for problem in of_rows if problem.kind in ("file", "schema")}
     comparable = {table: parts for table, parts in files.items() if table not in unreadable}
-    problems += _problems_of_the_whole(stored, comparable)
+    # A year or day that cannot be is told of its row.
+    if not any(problem.table == "reports" for problem in of_rows):
+        problems += _problems_of_the_whole(stored, comparable)
     with TemporaryDirectory(prefix="gongkai-") as folder:
         with connected(comparable, Path(folder) / "spill") as connection:
             problems.extend(reference_problems(connection, comparable.keys()))

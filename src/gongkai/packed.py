@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 from tempfile import mkdtemp
 from urllib.parse import urldefrag
@@ -88,15 +89,11 @@ def _fetched(address: str) -> Path:
     wanted = _DIGEST.fullmatch(fragment)
     if fragment and not wanted:
         raise PackageError(f"{address}: behind # stands sha256= with 64 hexadecimal digits, or nothing")
+    known = f"sha256:{wanted[1]}" if wanted else None
+    # It would tell on every fetch what those have to do who call it.
+    pooch.get_logger().setLevel("WARNING")
     try:
-        return Path(
-            pooch.retrieve(
-                url,
-                known_hash=f"sha256:{wanted[1]}" if wanted else None,
-                path=_cache() / "downloads",
-                progressbar=False,
-            )
-        )
+        return Path(pooch.retrieve(url, known_hash=known, path=_cache() / "downloads"))
     except (requests.RequestException, OSError) as error:
         raise PackageError(
             f"{url}: this cannot be fetched ({error}); check the address and the network, or give the path of a file"
@@ -119,10 +116,15 @@ def _unpack(file: Path, folder: Path) -> None:
                     if hashlib.file_digest(content, "sha256").hexdigest() != digest:
                         raise PackageError(f"{file}: {path} is not what {CHECKSUMS} says; fetch the file again")
         draft.rename(folder)
-    except (zipfile.BadZipFile, KeyError, EOFError) as error:
+    except _UNSOUND as error:
         raise PackageError(f"{file}: this is no sound zip file of a package ({error}); fetch it again") from error
     finally:
-        shutil.rmtree(draft, ignore_errors=True)
+        if draft.exists():
+            shutil.rmtree(draft)
+
+
+_UNSOUND = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, RuntimeError)
+"""What is raised of an archive that is damaged, cut, locked, or packed in a way that is not known."""
 
 
 def _root(archive: zipfile.ZipFile, file: Path) -> str:

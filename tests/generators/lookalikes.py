@@ -149,7 +149,7 @@ def columns_of_other_things(random: Random, report: PrintedReport) -> PrintedRep
             return table
         name, before = chosen[table.code]
         header = PrintedCell(name, "header")
-        place = first if before else len(table.slots[0])
+        place = first if before and not _parts_a_cell(first, table) else len(table.slots[0])
         rows = []
         for number, row in enumerate(table.slots):
             whole = len(set(row)) == 1
@@ -167,6 +167,11 @@ def columns_of_other_things(random: Random, report: PrintedReport) -> PrintedRep
         return replace(table, slots=tuple(rows))
 
     return report.change_tables(changed)
+
+
+def _parts_a_cell(place: int, table: PrintedTable) -> bool:
+    """Say whether a column at a place would stand inside a merged cell, as where tables run together."""
+    return any(len(set(row)) > 1 and row[place - 1] is row[place] for row in table.slots if 0 < place < len(row))
 
 
 def compared_with_other_years(random: Random, report: PrintedReport) -> PrintedReport:

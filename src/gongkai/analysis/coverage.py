@@ -49,8 +49,8 @@ def coverage(
     agency may well have published one. `forms` are the forms whose tables were read, `reports` counts the reports,
     `report_id` is the best. Mirrors and duplicates are left out.
 
-    Whoever looked for reports can say so. Where there is none, and no address of the agency and year answered, the
-    status is then `blocked`: a refusal, a firewall or a dead host, of which nothing follows about the report.
+    Whoever looked for reports can say so. Where there is none, and an address of the agency and year did not answer,
+    the status is then `blocked`: a refusal, a firewall or a dead host, of which nothing follows about the report.
 
     Args:
         package: the package; without it, that of the repository.
@@ -111,7 +111,7 @@ def draw_coverage(found: pd.DataFrame) -> Axes:
 def _with_blocked(found: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
     """Tell `blocked` from `missing`; agencies and years that only were looked for join."""
     answered = outcomes.assign(answered=outcomes["status"].isin(DONE)).groupby(["agency_id", "year"])["answered"]
-    looked = answered.any().rename("answered").reset_index()
+    looked = answered.all().rename("answered").reset_index()
     looked["year"] = looked["year"].astype("Int64")
     whole = found.merge(looked, on=["agency_id", "year"], how="outer")
     status = whole["status"].astype(object).fillna("missing")
@@ -136,7 +136,10 @@ def _outcomes(looked_for: pd.DataFrame | str | PathLike[str], fetched: str | Pat
         listed = listed.drop(columns="status", errors="ignore").merge(index[["url", "status"]], on="url", how="inner")
     _refuse_lacking(listed, ("status",), looked_for)
     refuse_unknown("status", listed["status"].unique().tolist(), STATUSES)
-    return listed.astype({"agency_id": "string", "year": "Int64"})
+    try:
+        return listed.astype({"agency_id": "string", "year": "Int64"})
+    except (TypeError, ValueError) as error:
+        raise PackageError(f"{_called(looked_for)}: a year is no whole number ({error})") from error
 
 
 def _csv(place: str | PathLike[str]) -> pd.DataFrame:
@@ -147,7 +150,11 @@ def _csv(place: str | PathLike[str]) -> pd.DataFrame:
 
 
 def _refuse_lacking(listed: pd.DataFrame, columns: tuple[str, ...], place: object) -> None:
-    named = "looked_for" if isinstance(place, pd.DataFrame) else place
     for column in columns:
         if column not in listed:
-            raise PackageError(f"{named}: there is no column {column!r}; the columns are {', '.join(map(str, listed))}")
+            there = ", ".join(map(str, listed))
+            raise PackageError(f"{_called(place)}: there is no column {column!r}; the columns are {there}")
+
+
+def _called(place: object) -> str:
+    return "looked_for" if isinstance(place, pd.DataFrame) else str(place)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -107,19 +109,13 @@ def panel(
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What is asked for: concepts with their names and units, in order, and of which rows."""
+    """What is asked for: concepts with their names and units, in order, and what reports and rows must be for it."""
 
     concepts: Sequence[str]
     names: Sequence[str]
     units: Sequence[str | None]
-    conditions: Sequence[compute.Expression]
-
-    def condition(self, *more: compute.Expression) -> compute.Expression | None:
-        """Give what rows must be; None where all are asked for."""
-        whole: compute.Expression | None = None
-        for each in (*self.conditions, *more):
-            whole = each if whole is None else whole & each
-        return whole
+    of_reports: Sequence[compute.Expression]
+    of_concepts: Sequence[compute.Expression]
 
 
 def _asked(
@@ -136,24 +132,26 @@ def _asked(
     refuse_unknown("year", asked_years, range(REPORT_YEARS.first, REPORT_YEARS.last + 1))
     ids = None if agencies is None else known_agencies(stored, agencies)
     chosen = known if concepts is None else known.filter(compute.is_in(known["concept"], arrow.array(concepts)))
-    conditions = [
-        compute.field(column).isin(arrow.array(values, kind))
-        for column, values, kind in (("year", asked_years, arrow.int64()), ("agency_id", ids, arrow.string()))
-        if values is not None
+    of_reports = [
+        _among(name, values) for name, values in (("year", asked_years), ("agency_id", ids)) if values is not None
     ]
     return _Asked(
         chosen["concept"].to_pylist(),
         chosen["name" if language == "zh" else "english"].to_pylist(),
         chosen["unit"].to_pylist(),
-        conditions,
+        of_reports,
+        [] if concepts is None else [_among("concept", concepts)],
     )
+
+
+def _among(column: str, values: Sequence[Any]) -> compute.Expression:
+    return compute.field(column).isin(arrow.array(values, tables.arrow_schema("panel").field(column).type))
 
 
 def _rows(stored: StoredPackage, asked: _Asked, columns: Sequence[str]) -> arrow.Table:
     """Give columns of the rows of `panel` that are asked for, with each text that is repeated once."""
-    of_concepts = compute.field("concept").isin(arrow.array(asked.concepts, arrow.string()))
-    is_all = len(asked.concepts) == len(read_rows(stored.files("concepts"), "concepts", ["concept"]))
-    condition = asked.condition() if is_all else asked.condition(of_concepts)
+    conditions = [*asked.of_reports, *asked.of_concepts]
+    condition = reduce(and_, conditions) if conditions else None
     repeated = [name for name in _REPEATED if name in columns]
     return read_rows(stored.files("panel"), "panel", columns, condition, repeated=repeated).unify_dictionaries()
 
@@ -219,13 +217,13 @@ def _wide(stored: StoredPackage, asked: _Asked) -> pd.DataFrame:
 def _reports(stored: StoredPackage, asked: _Asked) -> pd.DataFrame:
     """Give the reports that count, in the order of agencies and years, with what is known of their bodies."""
     counts = (
-        compute.field("agency_id").is_valid()
-        & compute.field("year").is_valid()
-        & ~compute.field("mirror")
-        & compute.field("duplicate_of").is_null()
+        compute.field("agency_id").is_valid(),
+        compute.field("year").is_valid(),
+        ~compute.field("mirror"),
+        compute.field("duplicate_of").is_null(),
     )
     columns = ["agency_id", "year", "scope", "report_id", "forms", "division_code"]
-    rows = read_rows(stored.files("reports"), "reports", columns, asked.condition(counts))
+    rows = read_rows(stored.files("reports"), "reports", columns, reduce(and_, [*counts, *asked.of_reports]))
     in_order = rows.sort_by([("agency_id", "ascending"), ("year", "ascending"), ("report_id", "ascending")])
     reports = everyday(in_order, {"scope": get_args(Scope)})
     bodies = places_of_agencies(stored)[["agency_id", "agency", "kind", "province", "prefecture", "county"]]
@@ -238,7 +236,10 @@ def _reports(stored: StoredPackage, asked: _Asked) -> pd.DataFrame:
 
 @dataclass(frozen=True, slots=True)
 class _Matrix:
-    """Rows of one source, each with its place in a matrix of reports and concepts. What stands twice has no place."""
+    """Rows of one source, each with its place in a matrix of reports and concepts.
+
+    `chosen` are the numbers of the rows, `cells` their places. What stands twice has none: nobody can say which counts.
+    """
 
     rows: arrow.Table
     chosen: _Whole

@@ -43,7 +43,7 @@ def check_restated(prose: Prose, identity: Identity) -> Iterator[Check]:
                 gap=number(abs(spans[0].value - spans[1].value)),
             )
             subject = f"figure {other.figure}"
-            yield rule.finding(subject, outcome, spans[0].value, spans[1].value, said, other.locator)
+            yield rule.finding(subject, outcome, spans[1].value, spans[0].value, said, other.locator)
 
 
 def core(subject: str, identity: Identity, topic: str | None, parameters: Mapping[str, Any]) -> str:

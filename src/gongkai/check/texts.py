@@ -20,6 +20,7 @@ __all__ = ["RULES_OF_WORDS", "check_texts", "made_again"]
 RULES_OF_WORDS = frozenset({"fee_statement", "fee_amount", "wrong_year_in_text"})
 """Rules that look at words of which a package has only what a finding quotes."""
 
+_SECTION_SIX = "section six"
 _AMOUNT = re.compile(r"信息处理费[^。；;，,“”\d]{0,8}(?P<digits>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>万?元)")
 _OWN_WORK = re.compile(
     r"(?:^|(?<=[。；;]))\s*(?P<year>20\d\d)年度?[，,]?(?:我|本)(?:省|市|州|县|区|旗|镇|乡|街道|局|委|办|厅|单位|机关|部门)"
@@ -49,7 +50,7 @@ def made_again(check: Check, identity: Identity) -> Check:
     """
     rule, quoted = rulebook().rules[check.rule], check.message_chinese.partition("“")[2].partition("”")[0]
     if rule.id == "fee_statement":
-        return rule.finding(check.subject, check.outcome, None, None, rule.say(check.outcome), check.locator)
+        return rule.finding(_SECTION_SIX, check.outcome, None, None, rule.say(check.outcome), check.locator)
     of_words = _fee_amount if rule.id == "fee_amount" else _own_work
     found = (_AMOUNT if rule.id == "fee_amount" else _OWN_WORK).search(quoted)
     return of_words(rule, check.subject, found, check.locator, identity) if found else replace(check, message="")
@@ -77,10 +78,10 @@ def _fee_statement(identity: Identity, paragraphs: Sequence[_InSection]) -> Chec
     rule = rulebook().rules["fee_statement"]
     section = [each for each in paragraphs if each.kind == rule.parameters["kind"]]
     if identity.year is None or identity.year < rule.parameters["first_year"] or not section:
-        return rule.finding("section six", "not_applicable", None, None, rule.say("not_applicable"))
+        return rule.finding(_SECTION_SIX, "not_applicable", None, None, rule.say("not_applicable"))
     told = next((each for each in section if any(word in each.text for word in rule.parameters["words"])), None)
     outcome: Outcome = "holds" if told else "fails"
-    return rule.finding("section six", outcome, None, None, rule.say(outcome), (told or section[0]).locator)
+    return rule.finding(_SECTION_SIX, outcome, None, None, rule.say(outcome), (told or section[0]).locator)
 
 
 def _fee_amounts(identity: Identity, paragraphs: Sequence[_InSection]) -> Iterator[Check]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,29 +13,21 @@ from pyarrow import compute
 
 from gongkai import tables
 from gongkai.content.breach import Breach, Tally
+from gongkai.content.slices import Slice
 from gongkai.publish.parquet import read_rows
 from gongkai.publish.queries import connected
 from gongkai.series import NEEDED, coverage_rows, panel_rows, prepare, report_ranges
 
-__all__ = ["PanelSlice", "look_at_coverage", "look_at_panel", "panel_slices"]
+__all__ = ["look_at_coverage", "look_at_panel", "panel_slices"]
 
 
-@dataclass(frozen=True, slots=True)
-class PanelSlice:
-    """Reports that follow each other by name, and the files in which their rows stand."""
-
-    files: Mapping[str, Sequence[Path]]
-    first: str
-    last: str
-
-
-def panel_slices(files: Mapping[str, Sequence[Path]], connection: duckdb.DuckDBPyConnection) -> list[PanelSlice]:
+def panel_slices(files: Mapping[str, Sequence[Path]], connection: duckdb.DuckDBPyConnection) -> list[Slice]:
     """Cut the reports of a package into slices, whose panel any process may compute."""
     needed = {table: files[table] for table in (*NEEDED, "panel")}
-    return [PanelSlice(needed, first, last) for first, last in report_ranges(connection)]
+    return [Slice(needed, first, last) for first, last in report_ranges(connection)]
 
 
-def look_at_panel(part: PanelSlice) -> Tally:
+def look_at_panel(part: Slice) -> Tally:
     """Compute the panel of a slice of the reports again, and hold the rows of the package against it."""
     name = compute.field("report_id")
     found = read_rows(part.files["panel"], "panel", condition=(name >= part.first) & (name <= part.last))
@@ -66,10 +57,10 @@ def _held(table: str, found: arrow.Table, expected: arrow.Table) -> Tally:
 def _differences(table: str, found: arrow.Table, expected: arrow.Table) -> Iterator[Breach]:
     key = list(tables.keys(table).primary)
     stored, again = (rows.to_pandas(types_mapper=pd.ArrowDtype).set_index(key) for rows in (found, expected))
-    for columns, what in ((stored.index.difference(again.index), "no such row follows"),
-                          (again.index.difference(stored.index), "this row is missing")):  # fmt: skip
-        for name in columns:
-            yield Breach(table, key[0], _named(name), name[0], what)
+    for name in stored.index.difference(again.index):
+        yield Breach(table, key[0], _named(name), name[0], "no such row follows")
+    for name in again.index.difference(stored.index):
+        yield Breach(table, key[0], _named(name), None, "this row is missing")
     both = stored.index.intersection(again.index)
     stored, again = stored.loc[both], again.loc[both]
     for column in stored:

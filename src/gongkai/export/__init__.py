@@ -100,9 +100,15 @@ def _beside(place: Path) -> Iterator[Path]:
 
 
 def _put(draft: Path, place: Path) -> None:
-    if place.is_dir():
-        place.rename(draft.with_name("before"))
-    draft.replace(place)
+    before = draft.with_name("before")
+    try:
+        if place.is_dir():
+            place.rename(before)
+        draft.replace(place)
+    except BaseException:
+        if before.exists():
+            before.rename(place)
+        raise
 
 
 def _refuse_foreign(place: Path, chosen: _Format) -> None:

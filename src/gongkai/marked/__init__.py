@@ -6,14 +6,14 @@ Every paragraph and cell, and every mark inside of one, has its locator for an i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
 from gongkai.document import Document, Locator
 from gongkai.resources import templates
 
-__all__ = ["PlaceMark", "Segment", "drawn_document", "segments"]
+__all__ = ["PlaceMark", "PlaceMarks", "Segment", "drawn_document", "segments"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,29 +31,39 @@ class PlaceMark:
     kind: str
 
 
+class PlaceMarks(tuple[PlaceMark, ...]):
+    """The marks on one place, the shortest first."""
+
+    __slots__ = ()
+
+    @property
+    def kinds(self) -> str:
+        """The kinds of the marks, as classes.
+
+        >>> PlaceMarks([PlaceMark(Locator(1), "f1", "figure"), PlaceMark(Locator(1), "p1", "point")]).kinds
+        'figure point'
+        """
+        return " ".join(dict.fromkeys(mark.kind for mark in self))
+
+    @property
+    def names(self) -> str:
+        """The names of the marks."""
+        return " ".join(dict.fromkeys(mark.name for mark in self))
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A part of a text that the same marks lie over, and the places that begin with it.
 
     Attributes:
         text: the text; empty where a mark has a place, but no characters.
-        marks: the marks over it, the shortest first.
+        marks: the marks over it.
         places: the places of those of them that begin here.
     """
 
     text: str
-    marks: tuple[PlaceMark, ...] = ()
+    marks: PlaceMarks = field(default_factory=PlaceMarks)
     places: tuple[Locator, ...] = ()
-
-    @property
-    def kinds(self) -> str:
-        """The kinds of its marks, as classes."""
-        return " ".join(dict.fromkeys(mark.kind for mark in self.marks))
-
-    @property
-    def names(self) -> str:
-        """The names of its marks."""
-        return " ".join(dict.fromkeys(mark.name for mark in self.marks))
 
     @property
     def lines(self) -> list[str]:
@@ -84,7 +94,7 @@ def segments(text: str, marks: Sequence[PlaceMark]) -> Iterator[Segment]:
 
     >>> sentence = PlaceMark(Locator(1, start=0, end=5), "p1", "point")
     >>> number = PlaceMark(Locator(1, start=3, end=5), "f1", "figure")
-    >>> [(each.text, each.names, each.kinds) for each in segments("收到申7件", [sentence, number])]
+    >>> [(each.text, each.marks.names, each.marks.kinds) for each in segments("收到申7件", [sentence, number])]
     [('收到申', 'p1', 'point'), ('7件', 'f1 p1', 'figure point')]
     """
     spans = [(_start(mark), _end(mark, len(text)), mark) for mark in marks]
@@ -95,13 +105,14 @@ def segments(text: str, marks: Sequence[PlaceMark]) -> Iterator[Segment]:
     over: list[tuple[int, int, PlaceMark]] = []
     for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
         begun = beginning.get(start, [])
-        empty = tuple(mark for _, finish, mark in begun if finish == start)
+        empty = PlaceMarks(mark for _, finish, mark in begun if finish == start)
         if empty:
             yield Segment("", empty, _places(empty))
         begun = [span for span in begun if span[1] > start]
         over = sorted([*(span for span in over if span[1] > start), *begun], key=lambda span: span[1] - span[0])
         if start < end:
-            yield Segment(text[start:end], tuple(mark for _, _, mark in over), _places([mark for _, _, mark in begun]))
+            marks = PlaceMarks(mark for _, _, mark in over)
+            yield Segment(text[start:end], marks, _places([mark for _, _, mark in begun]))
 
 
 def _places(marks: Sequence[PlaceMark]) -> tuple[Locator, ...]:
@@ -140,4 +151,4 @@ class _MarkedPlaces:
 
     def on_table(self, block: int) -> Segment:
         """Give the marks on a table as a whole."""
-        return Segment("", tuple(self.marks.get((block, None, None), ())))
+        return Segment("", PlaceMarks(self.marks.get((block, None, None), ())))

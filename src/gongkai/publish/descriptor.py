@@ -59,16 +59,16 @@ def descriptor(
     """
     additions = _additions()
     del additions["resources"]
-    resources_ = [resource(table, parts, folder) for table, parts in files.items()]
+    listed = [resource(table, parts, folder) for table, parts in files.items()]
     return {
         "$schema": PROFILE,
-        "id": identifier(resources_),
+        "id": identifier(listed),
         **additions,
         "gongkai:software": f"gongkai {gongkai.__version__}",
         **extent_properties(files),
         **(stated or {}),
         **({"sources": [_source(source) for source in sources]} if sources else {}),
-        "resources": resources_,
+        "resources": listed,
     }
 
 
@@ -89,14 +89,14 @@ def descriptor_text(
     return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
 
 
-def identifier(resources_: Iterable[Mapping[str, Any]]) -> str:
+def identifier(listed: Iterable[Mapping[str, Any]]) -> str:
     """Give the identifier of a package with these tables, which is another as soon as one of their files is.
 
     >>> identifier([{"name": "reports", "hash": "sha256:00"}])
     'urn:uuid:c090c2f4-f0e4-5eb6-a76d-3f8a629d0a36'
     """
     digests = "\n".join(
-        " ".join((each["name"], *(part["hash"] for part in each.get("gongkai:files", [each])))) for each in resources_
+        " ".join((each["name"], *(part["hash"] for part in each.get("gongkai:files", [each])))) for each in listed
     )
     return uuid5(_NAMESPACE, digests).urn
 

@@ -111,7 +111,7 @@ def _of_package(stored: StoredPackage, found: pd.DataFrame, counts: Mapping[str,
                 "concept": each.concept,
                 "zh": each.name,
                 "en": each.english,
-                "definition": each.definition,
+                "definition": {"zh": each.definition_chinese, "en": each.definition},
                 "unit": each.unit,
                 "reported": counts[each.concept],
             }

@@ -25,8 +25,8 @@ def words() -> Mapping[str, Mapping[str, str]]:
     return named
 
 
-def said(name: str) -> Markup:
-    """Give a word in both languages, of which the page shows one.
+def said(name: str, **values: object) -> Markup:
+    """Give a word or sentence in both languages, of which the page shows one, with values in their places.
 
     Raises:
         KeyError: there is no such word.
@@ -34,4 +34,4 @@ def said(name: str) -> Markup:
     >>> said("bodies")
     Markup('<span class="in-en" lang="en">Bodies</span><span class="in-zh" lang="zh-CN">机关</span>')
     """
-    return both(Phrase(words()[name]["en"], words()[name]["zh"]))
+    return both(Phrase(words()[name]["en"], words()[name]["zh"]).fill(**values))

@@ -48,7 +48,9 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "severity": finding.severity,
         "place": {
             "locator": str(place.locator) if place.locator else None,
-            **{name: getattr(place, name) for name in ("page", "table", "row", "column", "section", "sentence")},
+            **{
+                name: getattr(place, name) for name in ("page", "table", "row", "column", "section", "sentence", "part")
+            },
         },
         "printed": finding.printed,
         "expected": finding.expected,

@@ -44,13 +44,15 @@ def findings_of(checks: Iterable[Check], report: Report) -> tuple[Finding, ...]:
 
 
 def _finding(check: Check, places: _Places, report: Report) -> Finding:
+    place, printed = places.place(check), _printed(check, report)
     return Finding(
         rule=check.rule,
         subject=check.subject,
         outcome=check.outcome,
         severity=check.severity,
-        place=places.place(check),
-        printed=_printed(check, report),
+        place=place,
+        # A sentence that is shown need not be shown again.
+        printed=None if printed is not None and _shortened(printed) == place.sentence else printed,
         expected=check.right,
         message=Phrase(check.message, check.message_chinese),
         source=_source(check.rule),

@@ -1,6 +1,6 @@
 """What was taken from a report, in the order and groups in which a page shows it, each with a name to link to.
 
-It is made of rows, as a `Report` has them and as `gongkai.rows.row_of` reads them back from a package.
+`ReportFacts` gives them by kind; the cells of official tables also as tables, and figures by section.
 """
 
 from __future__ import annotations
@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from gongkai.check.wording import Phrase
-from gongkai.document import Document, Locator
+from gongkai.document import Locator, Unread
 from gongkai.forms import Block, Column, Row, form
 from gongkai.printable import printable
-from gongkai.rows import Identity, record
-from gongkai.verdict import Finding
+from gongkai.report import Report
+from gongkai.rows import Unmatched, record
+from gongkai.verdict import Finding, verdict_of
 
 __all__ = [
     "FACT_KINDS",
@@ -29,16 +30,26 @@ __all__ = [
 ]
 
 FactKind = Literal[
-    "identity", "finding", "cell", "figure", "not_understood", "repair", "point", "document_number", "section"
+    "identity",
+    "finding",
+    "cell",
+    "not_understood",
+    "remark",
+    "repair",
+    "figure",
+    "point",
+    "document_number",
+    "section",
 ]
 
 FACT_KINDS: Mapping[FactKind, str] = {
     "identity": "about",
     "finding": "findings",
     "cell": "cells",
-    "figure": "figures",
     "not_understood": "not_understood",
+    "remark": "remarks",
     "repair": "repairs",
+    "figure": "figures",
     "point": "points",
     "document_number": "document_numbers",
     "section": "sections",
@@ -63,6 +74,14 @@ class ShownFact:
     of: Any
     locator: Locator | None
     in_doubt: bool = False
+
+    @property
+    def classes(self) -> str:
+        """What kinds of thing it is, for the style of a page."""
+        if isinstance(self.of, Finding):
+            return f"{self.kind} {self.of.severity}"
+        # Its place is that of the block in front of it.
+        return f"{self.kind} behind" if isinstance(self.of, Unread) else self.kind
 
     @property
     def row(self) -> Mapping[str, str]:
@@ -119,16 +138,25 @@ class ReportFacts:
     """All that was taken from one report.
 
     Attributes:
-        rows: the rows of each table of a report, as in `gongkai.rows.ROW_CLASSES`.
-        identity: who reports, and for which period.
-        findings: what was checked, the worst first.
-        seen: the document, for what was not understood of it; a page without the source has none.
+        report: the report.
+        findings: what was checked: what fails, the worst first, and then the rest.
     """
 
-    rows: Mapping[str, Sequence[Any]]
-    identity: Identity
+    report: Report
     findings: Sequence[Finding]
-    seen: Document | None = None
+
+    @classmethod
+    def of(cls, report: Report) -> Self:
+        """Give what was taken from a report, and what is to be said of it.
+
+        >>> from gongkai.pipeline import read_report
+        >>> report = read_report("嘉禾县2017年政府信息公开年度报告\\n一、概述\\n收到申请7件。\\n二、主动公开".encode())
+        >>> [(fact.name, str(fact.locator)) for fact in ReportFacts.of(report).of_kind("figure")]
+        [('f1', 'b3:4-6')]
+        """
+        verdict = verdict_of(report)
+        rest = (each for each in verdict.findings if each.outcome != "fails")
+        return cls(report, (*verdict.failing, *rest))
 
     def of_kind(self, kind: FactKind) -> tuple[ShownFact, ...]:
         """Give the facts of a kind, in their order."""
@@ -163,7 +191,7 @@ class ReportFacts:
 
     def figure_groups(self) -> Iterator[FigureGroup]:
         """Give the figures of the text, section by section."""
-        headings = {section.section: section.heading for section in self.rows["sections"]}
+        headings = {section.section: section.heading for section in self.report.section_rows}
         for section, figures in groupby(self.of_kind("figure"), key=lambda fact: fact.of.section):
             yield FigureGroup(headings.get(section), tuple(figures))
 
@@ -199,7 +227,7 @@ def _with_heads(row: Row, rows: Mapping[str, Row]) -> list[str]:
 
 
 def _identity(facts: ReportFacts) -> Iterator[ShownFact]:
-    of = facts.identity
+    of = facts.report.identity
     stated = (
         ("period", f"{of.period_start} – {of.period_end}", of.period_locator),
         ("scope", of.scope, of.scope_locator),
@@ -216,40 +244,45 @@ def _findings(facts: ReportFacts) -> Iterator[ShownFact]:
 
 
 def _cells(facts: ReportFacts) -> Iterator[ShownFact]:
-    for number, row in enumerate(facts.rows["observations"], start=1):
-        is_plain = row.status != "unreadable" and row.matched_by == "label" and row.remarks is None
+    for number, row in enumerate(facts.report.observation_rows, start=1):
+        is_plain = row.status != "unreadable" and row.matched_by != "damaged_label" and row.remarks is None
         yield ShownFact(f"o{number}", "cell", row, row.locator, in_doubt=not is_plain)
 
 
 def _figures(facts: ReportFacts) -> Iterator[ShownFact]:
-    for row in facts.rows["figures"]:
+    for row in facts.report.figure_rows:
         yield ShownFact(f"f{row.figure}", "figure", row, row.locator)
 
 
 def _not_understood(facts: ReportFacts) -> Iterator[ShownFact]:
-    seen = (*facts.seen.unread, *facts.seen.remarks) if facts.seen else ()
-    for number, each in enumerate((*facts.rows["unmatched"], *seen), start=1):
+    unclear: tuple[Unmatched | Unread, ...] = (*facts.report.unmatched_rows, *facts.report.document.unread)
+    for number, each in enumerate(unclear, start=1):
         yield ShownFact(f"u{number}", "not_understood", each, each.locator, in_doubt=True)
 
 
+def _remarks(facts: ReportFacts) -> Iterator[ShownFact]:
+    for number, each in enumerate(facts.report.document.remarks, start=1):
+        yield ShownFact(f"m{number}", "remark", each, each.locator, in_doubt=True)
+
+
 def _repairs(facts: ReportFacts) -> Iterator[ShownFact]:
-    for row in facts.rows["repairs"]:
+    for row in facts.report.repair_rows:
         yield ShownFact(f"r{row.repair}", "repair", row, row.locator, in_doubt=row.certainty < 1)
 
 
 def _points(facts: ReportFacts) -> Iterator[ShownFact]:
-    for row in facts.rows["points"]:
+    for row in facts.report.point_rows:
         yield ShownFact(f"p{row.point}", "point", row, row.locator)
 
 
 def _document_numbers(facts: ReportFacts) -> Iterator[ShownFact]:
-    for row in facts.rows["document_numbers"]:
+    for row in facts.report.document_number_rows:
         yield ShownFact(f"d{row.mention}", "document_number", row, row.locator)
 
 
 def _sections(facts: ReportFacts) -> Iterator[ShownFact]:
     # What stands before the first heading is a section as well, but has no place of its own.
-    for row in facts.rows["sections"]:
+    for row in facts.report.section_rows:
         yield ShownFact(f"s{row.section}", "section", row, row.locator if row.heading else None)
 
 
@@ -257,9 +290,10 @@ _FACTS: Mapping[FactKind, Callable[[ReportFacts], Iterable[ShownFact]]] = {
     "identity": _identity,
     "finding": _findings,
     "cell": _cells,
-    "figure": _figures,
     "not_understood": _not_understood,
+    "remark": _remarks,
     "repair": _repairs,
+    "figure": _figures,
     "point": _points,
     "document_number": _document_numbers,
     "section": _sections,

@@ -18,14 +18,15 @@ from gongkai.document import Locator
 from gongkai.marked import PlaceMark, drawn_document
 from gongkai.report import Report
 from gongkai.resources import templates, text
-from gongkai.verdict import language_of, verdict_of
+from gongkai.verdict import language_of
 from gongkai.verdict.lines import place_words
 from gongkai.verdict.words import word as said_of_verdicts
-from gongkai.view.facts import FACT_KINDS, ReportFacts, ShownFact
+from gongkai.verdict.writing import refuse_unwritable
+from gongkai.view.facts import FACT_KINDS, ReportFacts
 from gongkai.view.pages import shown_pages
 from gongkai.view.words import about, both, choice, word
 
-__all__ = ["PageLanguage", "ReviewPage", "drawn_facts", "facts_of", "review"]
+__all__ = ["PageLanguage", "ReviewPage", "review"]
 
 PageLanguage = Literal["zh", "en"]
 
@@ -44,12 +45,17 @@ class ReviewPage:
         """Write the page to a file, beside it first, and give its path.
 
         Raises:
+            GongkaiError: the path is that of a folder, or lies in none that is there.
             OSError: the file cannot be written.
         """
         path = Path(file)
+        refuse_unwritable({"html": path})
         beside = path.with_name(f".{path.name}.part")
-        beside.write_text(self.html, encoding="utf-8")
-        return beside.replace(path)
+        try:
+            beside.write_text(self.html, encoding="utf-8")
+            return beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
 
     def _repr_html_(self) -> str:
         # A frame of its own, so that its style and script are not those of the notebook.
@@ -77,8 +83,8 @@ def review(report: Report, language: PageLanguage | None = None, at: Locator | s
     """
     if at is not None:
         report.locate(at)
-    facts = facts_of(report)
-    marks = [PlaceMark(fact.locator, fact.name, _classes(fact)) for fact in facts.all() if fact.locator is not None]
+    facts = ReportFacts.of(report)
+    marks = [PlaceMark(fact.locator, fact.name, fact.classes) for fact in facts.all() if fact.locator is not None]
     summary = {**report.summary, "period": _period(report)}
     pages = _drawn_pages(report, marks)
     inline = {name: Markup(text(__package__, file)) for name, file in _INLINE.items()}  # noqa: S704 - these are ours
@@ -92,7 +98,7 @@ def review(report: Report, language: PageLanguage | None = None, at: Locator | s
         # Where there are pages, their boxes have the places for ids.
         source=drawn_document(report.document, marks, prefix="text." if pages else ""),
         pages=pages,
-        taken=drawn_facts(facts, summary, linked=True),
+        taken=_drawn_facts(facts, summary),
         language=language or ("zh" if language_of() == "zh" else "en"),
         at=at or "",
         digests={name: _digest(content) for name, content in inline.items()},
@@ -101,21 +107,18 @@ def review(report: Report, language: PageLanguage | None = None, at: Locator | s
     return ReviewPage(html)
 
 
-def drawn_facts(facts: ReportFacts, summary: Mapping[str, Any], *, linked: bool) -> Markup:
-    """Give what was taken from a report as HTML, group by group.
+_INLINE = {"style": "view.css", "dark": "dark.css", "script": "view.js"}
+_SAID: Mapping[str, Any] = {"word": word, "both": both, "choice": choice}
 
-    Args:
-        facts: what was taken from it.
-        summary: its row of the table `reports`.
-        linked: whether the page has the source as well, to whose places the facts are then linked.
-    """
+
+def _drawn_facts(facts: ReportFacts, summary: Mapping[str, Any]) -> Markup:
+    """Give what was taken from a report, group by group."""
     template = templates(__package__).get_template("facts.html.j2")
     said = template.render(
         **_SAID,
         facts=facts,
         kinds=FACT_KINDS,
         summary=summary,
-        linked=linked,
         about=about(),
         clean=said_of_verdicts("clean"),
         place_words=place_words,
@@ -124,37 +127,12 @@ def drawn_facts(facts: ReportFacts, summary: Mapping[str, Any], *, linked: bool)
     return Markup(said)  # noqa: S704 - the template escapes
 
 
-_INLINE = {"style": "view.css", "dark": "dark.css", "script": "view.js"}
-_SAID: Mapping[str, Any] = {"word": word, "both": both, "choice": choice}
-
-
 def _drawn_pages(report: Report, marks: Sequence[PlaceMark]) -> Markup:
     """Give the pages of the source as pictures, or nothing where it has none."""
     shown = shown_pages(report, marks)
     if shown is None:
         return Markup()
     return Markup(templates(__package__).get_template("pages.html.j2").render(**_SAID, shown=shown))  # noqa: S704
-
-
-def _classes(fact: ShownFact) -> str:
-    return f"finding {fact.of.severity}" if fact.kind == "finding" else fact.kind
-
-
-def facts_of(report: Report) -> ReportFacts:
-    """Give what was taken from a report, and what is to be said of it."""
-    rows = {
-        "observations": report.observation_rows,
-        "unmatched": report.unmatched_rows,
-        "sections": report.section_rows,
-        "document_numbers": report.document_number_rows,
-        "figures": report.figure_rows,
-        "points": report.point_rows,
-        "repairs": report.repair_rows,
-    }
-    verdict = verdict_of(report)
-    failing = verdict.failing
-    rest = (each for each in verdict.findings if each.outcome != "fails")
-    return ReportFacts(rows, report.identity, (*failing, *rest), report.document)
 
 
 def _period(report: Report) -> str | None:

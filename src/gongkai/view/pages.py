@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from gongkai.document import Document, Locator
-from gongkai.marked import PlaceMark
+from gongkai.marked import PlaceMark, PlaceMarks
 from gongkai.read import read_document
 from gongkai.read.pdf.drawing import drawn_pages
 from gongkai.read.pdf.layout import PageLayout, PlacedBox
@@ -29,7 +29,7 @@ _BESIDE = 1.5
 
 @dataclass(frozen=True, slots=True)
 class MarkedBox:
-    """A box over a page, and the marks on it, the smallest place first.
+    """A box over a page, and the marks on it.
 
     Attributes:
         box: left, top, right and bottom, in points.
@@ -39,19 +39,9 @@ class MarkedBox:
     """
 
     box: Box
-    marks: tuple[PlaceMark, ...]
+    marks: PlaceMarks
     place: Locator | None
     text: str
-
-    @property
-    def kinds(self) -> str:
-        """The kinds of its marks, as classes."""
-        return " ".join(dict.fromkeys(mark.kind for mark in self.marks))
-
-    @property
-    def names(self) -> str:
-        """The names of its marks."""
-        return " ".join(dict.fromkeys(mark.name for mark in self.marks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +123,7 @@ def _boxes(layout: PageLayout, document: Document, marks: Iterable[PlaceMark]) -
     for place, its_marks in by_place.items():
         text = document.text_at(place)
         for number, placed in enumerate(_padded(layout.boxes(place))):
-            marked = MarkedBox(placed.box, tuple(its_marks), place if number == 0 else None, text)
+            marked = MarkedBox(placed.box, PlaceMarks(its_marks), place if number == 0 else None, text)
             by_page.setdefault(placed.page, []).append(marked)
     for boxes in by_page.values():
         boxes.sort(key=lambda each: -_area(each.box))

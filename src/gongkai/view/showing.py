@@ -10,8 +10,7 @@ from gongkai.report import Report
 from gongkai.verdict import Language
 from gongkai.verdict.lines import ShownLine
 from gongkai.verdict.words import in_language
-from gongkai.view.facts import FACT_KINDS, ShownFact
-from gongkai.view.page import facts_of
+from gongkai.view.facts import FACT_KINDS, ReportFacts, ShownFact
 from gongkai.view.words import phrase
 
 __all__ = ["lines_at"]
@@ -45,7 +44,7 @@ def lines_at(report: Report, at: Locator | str, language: Language) -> Iterator[
     around = _around(report.document, place)
     if around:
         yield ShownLine(in_language(phrase("around", around=printable(around)), language), 1)
-    said = [fact for fact in facts_of(report).all() if fact.locator is not None and _touch(fact.locator, place)]
+    said = [fact for fact in ReportFacts.of(report).all() if fact.locator is not None and _touch(fact.locator, place)]
     if not said:
         yield ShownLine(in_language(phrase("nothing_taken"), language), 1, "dim")
     for fact in said:

@@ -75,7 +75,11 @@
     if (from === "taken") open("source");
     if (from !== "taken") reveal(fact);
     if (from !== "source") reveal(itsMarks[0] ?? by(placeOf(fact) ?? ""));
-    history.replaceState(history.state, "", "#" + fact.id);
+    remember(fact.id);
+  }
+  function remember(id) {
+    // The address of a page inside of another one, as in a notebook, cannot be changed.
+    try { history.replaceState(history.state, "", "#" + id); } catch { /* it need not be */ }
   }
   function describe(fact) {
     const list = document.querySelector("#chosen dl");
@@ -116,12 +120,12 @@
     target.classList.add("here");
     reveal(target);
   }
-  function step(by_, fits = () => true) {
+  function step(direction, fits = () => true) {
     const seen = facts.filter((fact) => isSeen(fact) && !fact.classList.contains("off") && fits(fact));
     if (!seen.length) return;
     const at = chosen ? facts.indexOf(chosen) : -1;
-    const next = by_ > 0 ? seen.find((fact) => facts.indexOf(fact) > at) : seen.findLast((fact) => facts.indexOf(fact) < at);
-    const fact = next ?? (by_ > 0 ? seen[0] : seen.at(-1));
+    const next = direction > 0 ? seen.find((fact) => facts.indexOf(fact) > at) : seen.findLast((fact) => facts.indexOf(fact) < at);
+    const fact = next ?? (direction > 0 ? seen[0] : seen.at(-1));
     choose(fact);
     fact.focus({ preventScroll: true });
   }

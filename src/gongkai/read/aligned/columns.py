@@ -41,7 +41,9 @@ def _heads_column(head: AlignedWord, header: Sequence[PrintedLine]) -> bool:
 def _under_heads(columns: Sequence[Span], heads: WordLine) -> list[Span] | None:
     """Widen columns to what heads them, and add those without values, if that can be done in one way only."""
     spans = [(word.left, word.right) for word in heads]
-    if comb(len(spans), len(columns)) > MOST_WAYS:
+    # Values of one column may end a little apart, and then look like two columns.
+    is_crowded = any(behind[0] - before[1] < LEAST_APART_BESIDE for before, behind in pairwise(columns))
+    if is_crowded or comb(len(spans), len(columns)) > MOST_WAYS:
         return None
     ways = []
     for chosen in combinations(range(len(spans)), len(columns)):
@@ -51,6 +53,9 @@ def _under_heads(columns: Sequence[Span], heads: WordLine) -> list[Span] | None:
             ways.append(wide)
     return ways[0] if len(ways) == 1 else None
 
+
+LEAST_APART_BESIDE = 3.0
+"""How far columns are from one another at least, in half-width characters, whose values stand beside their heads."""
 
 MOST_WAYS = 500
 """Ways to bring columns and what heads them together beyond which there is more than one."""

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 
 from gongkai.recognise.form_tables.labels import ExpectedLabel, read_label
 from gongkai.recognise.form_tables.lines import Piece, Stream
+from gongkai.recognise.form_tables.stretches import has_value
 
 __all__ = ["without_letters_in_cells"]
 
@@ -37,30 +38,39 @@ def without_letters_in_cells(
         expected: the labels of a form.
         parents: the number of the label that each of them stands under, if any.
     """
-    uprights = _uprights(expected, parents)
-    labels = _labels_under(expected, parents)
-    if not uprights or not any(stream[place].table is not None for place in stream.texts):
-        return {}
     known = frozenset(text for each in expected for text in each.spellings)
-    longest = max(len(letters) for _, letters in labels) + MOST_LETTERS
+    places = [place for place in stream.texts if _may_be_label(stream[place])]
+    strange = {place for place in places if has_value(stream, place) and _bare_label(stream[place]) not in known}
+    labels, uprights = _labels_under(expected, parents), _uprights(expected, parents)
+    # Most tables have no such cell.
+    of_uprights = frozenset(letter for upright in uprights for letter in upright.letters)
+    of_strange = [_letters_of(stream[place].text) for place in strange]
+    left_over = (_left_over(letters, label) for letters in of_strange for _, label in labels)
+    if not any(left is not None and of_uprights.issuperset(letter for _, letter in left) for left in left_over):
+        return {}
     reached: dict[_Upright, int] = {}
-    cells = Counter[_Upright]()
+    spread = Counter[_Upright]()
     found: dict[int, tuple[Piece, frozenset[_Upright]]] = {}
-    for place in stream.texts:
-        piece = stream[place]
-        letters = _letters_of(piece.text) if piece.table is not None and len(piece.text) <= LONGEST_CELL else []
-        if not 0 < len(letters) <= longest:
-            continue
+    for place in places:
+        letters = _letters_of(stream[place].text)
         reading = _alone(letters, uprights, reached) or _beside_a_label(letters, labels, uprights, reached)
         if reading is None:
             continue
         reached |= reading.reached
-        cells.update(reading.reached.keys())
-        if reading.has_label and read_label(piece.text).text not in known:
-            kept = "".join(letter for at, letter in enumerate(piece.text) if at not in reading.fallen)
+        spread.update(reading.reached.keys())
+        if reading.has_label and place in strange:
+            kept = "".join(letter for at, letter in enumerate(stream[place].text) if at not in reading.fallen)
             text = _MARK_WITHOUT_LETTERS.sub("", kept).strip()
-            found[place] = replace(piece, text=text), frozenset(reading.reached or reached)
-    return {place: piece for place, (piece, own) in found.items() if any(cells[each] >= FEWEST_CELLS for each in own)}
+            found[place] = replace(stream[place], text=text), frozenset(reading.reached or reached)
+    return {place: piece for place, (piece, own) in found.items() if any(spread[each] >= FEWEST_CELLS for each in own)}
+
+
+def _bare_label(piece: Piece) -> str:
+    return read_label(piece.text).text
+
+
+def _may_be_label(piece: Piece) -> bool:
+    return piece.table is not None and len(piece.text) <= LONGEST_CELL
 
 
 _MARK_WITHOUT_LETTERS = re.compile(r"[(（]\s*[)）]|^\s*、")

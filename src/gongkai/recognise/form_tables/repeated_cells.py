@@ -23,17 +23,18 @@ def merge_repeated(table: Table) -> Table:
     """Merge the cells again that stand in every slot of what was one cell.
 
     Words are one cell where they stand side by side, or in rows below each other. A value is one cell where it stands
-    in every column that one header covers, and nowhere beyond. Tables that have spans, no words side by side, or rows
-    that are shorter or longer than their header, as where blank cells were lost, come back as they are.
+    in every column that one header covers, and nowhere beyond. Tables that have spans, but for last cells that reach to
+    the side of a wider table below, no words side by side, or rows that are shorter or longer than their header, as
+    where blank cells were lost, come back as they are.
 
     >>> rows = ["信息内容", "本年处理决定数量", "本年处理决定数量"], ["行政许可", "25", "25"]
     >>> cells = [Cell(text, row, column) for row, texts in enumerate(rows, 1) for column, text in enumerate(texts, 1)]
     >>> [(cell.text, cell.column_span) for cell in merge_repeated(Table(tuple(cells))).cells]
     [('信息内容', 1), ('本年处理决定数量', 2), ('行政许可', 1), ('25', 2)]
     """
-    if any(cell.row_span > 1 or cell.column_span > 1 for cell in table.cells):
-        return table
     rows = [list(row) for row in table.rows()]
+    if any(cell.row_span > 1 for cell in table.cells) or any(cell.column_span > 1 for row in rows for cell in row[:-1]):
+        return table
     if not any(left.text == right.text and _is_label(left.text) for row in rows for left, right in pairwise(row)):
         return table
     if not _are_as_long_as_their_headers(rows):
@@ -48,7 +49,8 @@ def merge_repeated(table: Table) -> Table:
                 continue
             height = _height(rows, (number, place), widths)
             covered.update((below, place) for below in range(number + 1, number + height))
-            merged.append(replace(cell, row_span=height, column_span=width))
+            last = row[place + width - 1]
+            merged.append(replace(cell, row_span=height, column_span=last.column + last.column_span - cell.column))
     return replace(table, cells=tuple(merged))
 
 
@@ -66,7 +68,7 @@ def _are_as_long_as_their_headers(rows: Sequence[Sequence[Cell]]) -> bool:
 
 
 def _is_header(row: Sequence[Cell]) -> bool:
-    return all(not cell.text or _is_label(cell.text) for cell in row)
+    return all(not cell.text or read_cell(cell.text).kind in ("text", "note") for cell in row)
 
 
 def _runs_of_words(row: Sequence[Cell]) -> Iterator[tuple[int, int]]:

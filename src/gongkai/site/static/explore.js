@@ -62,8 +62,8 @@ gongkai.start(async () => {
     return element("li", {}, element("button", { type: "button", onclick }, label, element("span", { "aria-hidden": "true" }, " ×"), element("span", { class: "hidden" }, say("remove"))));
   }
 
-  function option(name, value, checked, label, note, onchange) {
-    return element("li", {}, element("label", {}, element("input", { type: "checkbox", name, value, checked, onchange }), element("span", {}, label, element("small", {}, note))));
+  function option(name, value, checked, label, note, onchange, title = null) {
+    return element("li", {}, element("label", { title }, element("input", { type: "checkbox", name, value, checked, onchange }), element("span", {}, label, element("small", {}, note))));
   }
 
   function drawChoices() {
@@ -90,7 +90,7 @@ gongkai.start(async () => {
     const asked = askedIn("find-concept");
     const found = about.concepts.filter((each) => matches([each.zh, each.en, each.concept], asked)).sort((one, other) => other.reported - one.reported);
     replace("chosen-concepts", ...[...state.concepts].map((name) => chip(both(about.byName.get(name).zh, about.byName.get(name).en), () => toggled(state.concepts, name))));
-    replace("concepts", ...listed(found, (each) => option("concept", each.concept, state.concepts.has(each.concept), both(each.zh, each.en), number(each.reported), () => toggled(state.concepts, each.concept))));
+    replace("concepts", ...listed(found, (each) => option("concept", each.concept, state.concepts.has(each.concept), both(each.zh, each.en), number(each.reported), () => toggled(state.concepts, each.concept), each.definition[gongkai.language()])));
   }
 
   function listed(found, made) {
@@ -106,7 +106,17 @@ gongkai.start(async () => {
     place.replaceChildren(...(name ? [say(name, values)] : []));
   }
 
+  // What cannot be loaded is told, and not only when the page begins.
   async function drawShown() {
+    try {
+      await drawTab();
+    } catch (error) {
+      notice("not_loaded");
+      throw error;
+    }
+  }
+
+  async function drawTab() {
     turn += 1;
     const mine = turn;
     for (const tab of ["chart", "table", "coverage"]) {
@@ -258,7 +268,7 @@ gongkai.start(async () => {
     });
   }
   addEventListener("hashchange", () => { readAddress(); drawChoices(); drawShown(); });
-  gongkai.onChange(drawShown);
+  gongkai.onChange(() => { drawChoices(); drawShown(); });
   readAddress();
   drawChoices();
   await drawShown();

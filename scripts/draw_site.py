@@ -1,6 +1,6 @@
-"""Make the pictures of README and documentation from the package of the repository, with a real Chromium.
+"""Make the pictures of the site of the package of the repository, in both languages, with a real Chromium.
 
-python scripts/make_pictures.py
+python scripts/draw_site.py
 """
 
 from __future__ import annotations
@@ -16,14 +16,10 @@ from typing import Literal
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-import gongkai
 from gongkai.site import write_site
-from gongkai.view import review
 
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "pictures"
-REPORT = ROOT / "data" / "raw" / "huaian-2024.pdf"
-SHOWN = "2021.requests.received.total"
 SERIES = "explore.html#b=350128-综合实验区管理委员会&c=requests_received&c=granted"
 COLOURS = 96
 """So many colours are enough for pages of text, and make a picture a third as large."""
@@ -37,12 +33,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         site = Path(folder) / "site"
         write_site(ROOT, site)
-        page_of_report = Path(folder) / "report.html"
-        report = gongkai.read_report(REPORT, name=REPORT.name)
-        at = next(row.locator for row in report.observation_rows if row.indicator_id == SHOWN)
         for language in ("en", "zh"):
-            review(report, language, at).save(page_of_report)
-            take(browser, page_of_report.as_uri(), language, "report")
             take(browser, f"{site.as_uri()}/{SERIES}", language, "series")
             take(browser, f"{site.as_uri()}/{SERIES}&t=table", language, "table")
             take(browser, f"{site.as_uri()}/quality.html", language, "quality")
@@ -67,7 +58,7 @@ def take(browser: Browser, address: str, language: Language, name: str) -> None:
     page.goto(address)
     shown(page)
     taken = Image.open(BytesIO(page.screenshot()))
-    taken.quantize(COLOURS).save(PICTURES / f"{name}.{language}.png", optimize=True)
+    taken.quantize(COLOURS).save(PICTURES / f"{name}-{language}.png", optimize=True)
     context.close()
 
 
