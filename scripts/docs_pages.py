@@ -55,13 +55,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 @event_priority(-200)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Give both languages every picture and review page: the plugin of languages keeps those of one alone."""
+    """Give both languages every picture and review page: the plugin of languages leaves them to the first."""
     folder = Path(config.docs_dir)
     for path in sorted((*folder.glob("pictures/*.png"), *folder.glob("review/**/*.html"))):
         name = path.relative_to(folder).as_posix()
-        if (renamed := files.src_uris.get(name)) is not None:
-            files.remove(renamed)
-        files.append(File(name, config.docs_dir, config.site_dir, config.use_directory_urls))
+        if name not in files.src_uris:
+            files.append(File(name, config.docs_dir, config.site_dir, config.use_directory_urls))
     return files
 
 
