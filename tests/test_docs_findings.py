@@ -72,6 +72,7 @@ def test_a_click_on_a_finding_shows_the_number(browser: Browser, site: Path, pag
         seen.page.locator(f'a[href$="{NATURAL_PERSONS}"]').click()
         seen.page.wait_for_url("**/zone-2020.html.html#*")
         mark = seen.page.locator(".mark.chosen")
+        mark.wait_for()
         assert mark.all_inner_texts() == ["20"]
         assert mark.evaluate("mark => mark.closest('[id]').id") == "b33.r25.c4"
         cells = mark.evaluate("mark => [...mark.closest('tr').cells].map(cell => cell.innerText.trim())")
