@@ -74,7 +74,7 @@ test-fast: $(INSTALLED)
 	$(PYTEST) -m "not slow"
 
 docs: $(INSTALLED)
-	PYTHONPATH=scripts NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	PYTHONPATH=scripts NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 pictures: $(INSTALLED)
 	$(BIN)/python scripts/draw_site.py

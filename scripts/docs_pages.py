@@ -17,7 +17,10 @@ from typing import Any, Literal
 import typer
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
 
+import docs_findings
 import gongkai
 import print_coverage
 from gongkai import tables
@@ -37,13 +40,28 @@ WORDS: dict[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Put what is written by hand and what data make into one folder, from which the site is built."""
-    folder = ROOT / "build" / "pages"
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(DOCS, folder)
-    for name, text in pages().items():
-        (folder / name).write_text(text, encoding="utf-8")
-    config.docs_dir = str(folder)
+    folder = Path(config.site_dir).with_name("pages")
+    # The plugin of languages builds the site once more for each of them.
+    if Path(config.docs_dir) != folder:
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(DOCS, folder)
+        for name, text in (*pages().items(), *docs_findings.review_pages()):
+            file = folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        config.docs_dir = str(folder)
     return config
+
+
+@event_priority(-200)
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Give both languages every picture and review page: the plugin of languages leaves them to the first."""
+    folder = Path(config.docs_dir)
+    for path in sorted((*folder.glob("pictures/*.png"), *folder.glob("review/**/*.html"))):
+        name = path.relative_to(folder).as_posix()
+        if name not in files.src_uris:
+            files.append(File(name, config.docs_dir, config.site_dir, config.use_directory_urls))
+    return files
 
 
 def pages() -> dict[str, str]:
@@ -58,6 +76,7 @@ def pages() -> dict[str, str]:
     return made | {
         "data-dictionary.zh-CN.md": chinese_dictionary(),
         "coverage.zh-CN.md": chinese_coverage(),
+        "findings.md": english_findings(),
         "findings.zh-CN.md": chinese_findings(),
     }
 
@@ -189,37 +208,21 @@ def _translated(text: str, english: str, chinese: str) -> str:
     return f"{text[: found.start()]}{chinese.format(**found.groupdict())}{text[found.end() :]}"
 
 
+def english_findings() -> str:
+    """Give what the reports get wrong as it is written, with links to the review pages."""
+    return docs_findings.linked(docs_findings.PAGE.read_text(encoding="utf-8"), WORDS["findings"]["en"]["review_page"])
+
+
 def chinese_findings() -> str:
-    """Give what the reports get wrong: each finding in the Chinese of the package, with what was seen on the page."""
-    words = WORDS["findings"]
-    found = gongkai.load("checks", ROOT).merge(gongkai.load("reports", ROOT)[["report_id", "source"]], on="report_id")
-    messages: dict[tuple[str, ...], list[str]] = {}
-    for row in found[found["outcome"] == "fails"].itertuples():
-        key = row.source, row.rule, print_number(row.left), print_number(row.right)
-        messages.setdefault(key, []).append(row.message_chinese)
+    """Give the same with each finding in the Chinese of the package, and whether the page says so."""
+    words = WORDS["findings"]["zh"]
     rows = []
-    for source, *key, seen in _seen_findings():
-        said = messages.get((source, *key), [])
-        answer = next((word for begins, word in words["answers"].items() if seen.startswith(begins)), words["else"])
-        rows.append((f"`{source}`", f"`{key[0]}`", said.pop(0) if said else "", answer))
+    for finding in docs_findings.seen_findings():
+        begins = (word for beginning, word in words["answers"].items() if finding.seen.startswith(beginning))
+        rows.append((f"`{finding.source}`", f"`{finding.rule}`", finding.said, next(begins, words["else"])))
     by_hand = (DOCS / "findings.zh-CN.md").read_text(encoding="utf-8")
-    return by_hand.replace("<!-- findings -->", _text(_table(words["heads"], rows)))
-
-
-def _seen_findings() -> Iterator[tuple[str, str, str, str, str]]:
-    """Give the rows of the first table of the English page: source, rule, both numbers, and what the page says."""
-    text = (DOCS / "findings.md").read_text(encoding="utf-8").partition("\n# ")[0]
-    pattern = r"^\| \[?`([^`]+)`\]?(?:\(.*?\))? \| `(\w+)` \| (\S+) \| (\S+) \| (.+) \|$"
-    yield from re.findall(pattern, text, re.M)
-
-
-def print_number(value: float) -> str:
-    """Write a number as the page of the findings does, and a dash where there is none.
-
-    >>> print_number(8645.0), print_number(float("nan"))
-    ('8645', '—')
-    """
-    return "—" if value != value else f"{value:.10g}"
+    page = by_hand.replace("<!-- findings -->", _text(_table(words["heads"], rows)))
+    return docs_findings.linked(page, words["review_page"])
 
 
 def _opening(words: dict[str, Any]) -> Iterator[str]:

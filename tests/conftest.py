@@ -32,6 +32,7 @@ SLOW = frozenset(
         "test_publish_killed.py::test_frictionless_reads_what_a_kill_behind_the_switch_left",
         "test_publish_killed.py::test_a_reader_beside_a_writer_never_mixes",
         "test_publish_killed.py::TestTwoBuilds::test_many_at_once_leave_one_whole_package",
+        "test_docs_findings.py",
         "test_content.py::test_what_only_the_source_can_tell_passes_unseen",
         "test_content.py::test_whatever_the_rows_say_nothing_is_raised",
         "test_read_ocr.py",
