@@ -806,10 +806,7 @@ def test_the_command_counts_and_ends_with_0_when_all_have_answered(tmp_path):
     with site({"/a": REPORT}) as there:
         code, printed = run("-", "--to", tmp_path / "out", "--delay", "0", said=f"{there.url}/a\n{there.url}/none\n")
     assert code == 0
-    assert [line.split()[1:4:2] for line in printed.splitlines() if line.startswith("│")] == [
-        ["fetched", "1"],
-        ["not_found", "1"],
-    ]
+    assert "status\taddresses\nfetched\t1\nnot_found\t1\n" in printed
 
 
 def test_the_command_ends_with_1_when_one_has_not(tmp_path):
