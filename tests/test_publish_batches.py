@@ -15,6 +15,7 @@ from gongkai.errors import PackageError
 from gongkai.package import validate_package
 from gongkai.publish import place_of_package, publish, write_table
 from gongkai.publish.parquet import ROWS_IN_A_GROUP
+from gongkai.publish.queries import connected, streamed
 from gongkai.tables import BASE_TABLES, TABLES
 from test_publish import contents, stored_descriptor
 from test_tables import small_frames
@@ -239,3 +240,12 @@ class TestSeveralFiles:
         messages = [each.message for each in validate_package(published) if each.kind == "extra_file"]
         file = published / "data/processed/failures-0003.parquet"
         assert messages == [f"{file}: the descriptor does not list this file"]
+
+
+def test_a_sort_of_twice_the_memory_goes_on_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gongkai.publish.queries.MEMORY", "64MB")
+    rows = "SELECT md5(i::VARCHAR) AS name, repeat(md5((i * 7)::VARCHAR), 6) AS text FROM range(600_000) AS numbers(i)"
+    with connected({}, tmp_path / "spill") as base:
+        names = [name for name, _ in streamed(base, f"{rows} ORDER BY name")]
+    assert len(names) == 600_000
+    assert names == sorted(names)

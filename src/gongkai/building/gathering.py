@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from itertools import chain, groupby, islice
+from itertools import accumulate, chain, groupby, islice
 from pathlib import Path
 
 import duckdb
@@ -117,17 +117,20 @@ class Gathering:
                 yield from self._ask(_AGENCIES, table)
             case "failures":
                 yield from self._failures()
-            case "reports":
-                yield from self._ask(_REPORTS, table)
             case _:
-                yield from self._ask(self._of_reports(table), table)
+                # The rows of some reports at a time, because a sort of all needs memory that grows with them.
+                rows = self._number(f"SELECT count(*) FROM part_{table}")  # noqa: S608
+                for first, behind in _ranges_of_names(rows // ROWS_SORTED + 1):
+                    those = f"report_id >= '{first}' AND report_id < '{behind}'"
+                    question = _REPORTS if table == "reports" else self._of_reports(table)
+                    yield from self._ask(question.format(those=those), table)
 
     def _of_reports(self, table: str) -> str:
         columns = quoted(tables.arrow_schema(table).names)
-        across = f" UNION ALL SELECT {columns} FROM across" if table == "checks" else ""  # noqa: S608
+        across = f" UNION ALL SELECT {columns} FROM across WHERE {{those}}" if table == "checks" else ""  # noqa: S608
         return f"""
             SELECT {columns} FROM (
-                SELECT {columns} FROM part_{table} SEMI JOIN winner USING (shard, report_id){across}
+                SELECT {columns} FROM part_{table} SEMI JOIN winner USING (shard, report_id) WHERE {{those}}{across}
             ) ORDER BY {quoted(tables.keys(table).primary)}
         """  # noqa: S608 - the names are those of our own tables
 
@@ -210,9 +213,20 @@ class Gathering:
 
     def _checks_of_years(self) -> Iterator[Mapping[str, tuple[Check, ...]]]:
         """Check the reports of each agency that has some of several years, in the order of the sources."""
-        rows = streamed(self._base.cursor(), _YEARS_OF_AGENCIES.format(columns=quoted(CELL_ACROSS_YEARS)))
-        for _, of_agency in groupby(rows, key=lambda row: row[0]):
-            yield check_years(list(years_of_rows(of_agency)))
+        question = _YEARS_OF_AGENCIES.format(columns=quoted(CELL_ACROSS_YEARS))
+        for first, last in self._agencies_together():
+            rows = streamed(self._base.cursor(), question, {"first": first, "last": last})
+            for _, of_agency in groupby(rows, key=lambda row: row[0]):
+                yield check_years(list(years_of_rows(of_agency)))
+
+    def _agencies_together(self) -> Iterator[tuple[str, str]]:
+        """Give the first and the last of the agencies with reports of several years that are looked at together."""
+        found = self._base.execute(_AGENCIES_OF_YEARS).fetchall()
+        before = accumulate((count for _, count in found), initial=0)
+        together = groupby(zip(found, before, strict=False), key=lambda each: each[1] // REPORTS_TOGETHER)
+        for _, some in together:
+            names = [name for (name, _), _ in some]
+            yield names[0], names[-1]
 
     def _checks_of_bodies(self) -> Iterator[Mapping[str, tuple[Check, ...]]]:
         """Check the reports of each government or region beside those of the bodies that belong to it."""
@@ -222,6 +236,23 @@ class Gathering:
         for (parent_id, year), of_family in groupby(rows, key=lambda row: row[:2]):
             reports = list(years_of_rows(row[2:] for row in of_family))
             yield check_bodies(parent_id, bodies_of(parent_id, year), reports)
+
+
+ROWS_SORTED = 1_000_000
+"""So many rows are sorted at once, which the memory of the database and its place on the disk are enough for."""
+
+REPORTS_TOGETHER = 5_000
+"""The cells of so many reports are held beside one another at once."""
+
+
+def _ranges_of_names(number: int) -> list[tuple[str, str]]:
+    """Cut the names of all reports that may be into ranges: the first, and the one behind the last.
+
+    >>> _ranges_of_names(2)
+    [('000000', '800000'), ('800000', 'g')]
+    """
+    bounds = [f"{place * 16**6 // number:06x}" for place in range(number)]
+    return list(zip(bounds, [*bounds[1:], "g"], strict=True))
 
 
 _official = lru_cache(maxsize=4)(built_in)
@@ -276,6 +307,7 @@ _REPORTS = """
         nullif(report.said, '') AS remarks
     )
     FROM winner JOIN part_reports AS read USING (shard, report_id) JOIN report USING (report_id)
+    WHERE {those}
     ORDER BY read.report_id
 """
 
@@ -290,10 +322,17 @@ _AGENCIES = """
     ORDER BY agency_id
 """
 
+_AGENCIES_OF_YEARS = """
+    SELECT agency_id, count(*) FROM report
+    WHERE agency_id IS NOT NULL AND year IS NOT NULL AND duplicate_of IS NULL
+    GROUP BY agency_id HAVING min(year) < max(year) ORDER BY agency_id
+"""
+
 _YEARS_OF_AGENCIES = """
     SELECT report.agency_id, report_id, report.year, report.scope, {columns}
     FROM (
-        FROM report WHERE agency_id IS NOT NULL AND year IS NOT NULL AND duplicate_of IS NULL
+        FROM report
+        WHERE agency_id BETWEEN $first AND $last AND year IS NOT NULL AND duplicate_of IS NULL
         QUALIFY min(year) OVER (PARTITION BY agency_id) < max(year) OVER (PARTITION BY agency_id)
     ) AS report LEFT JOIN part_observations USING (shard, report_id)
     ORDER BY agency_id, place, indicator_id

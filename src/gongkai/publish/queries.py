@@ -52,9 +52,11 @@ def open_files(connection: duckdb.DuckDBPyConnection, name: str, files: Sequence
     rows.create_view(name)
 
 
-def streamed(connection: duckdb.DuckDBPyConnection, question: str) -> Iterator[tuple[Any, ...]]:
-    """Give the rows of an answer, of which some thousand are in memory at once."""
-    answer = connection.execute(question)
+def streamed(
+    connection: duckdb.DuckDBPyConnection, question: str, given: Mapping[str, object] | None = None
+) -> Iterator[tuple[Any, ...]]:
+    """Give the rows of an answer, of which some thousand are in memory at once; `given` has its parameters by name."""
+    answer = connection.execute(question, given)
     while rows := answer.fetchmany(_ROWS):
         yield from rows
 
