@@ -31,6 +31,11 @@ help:
 
 build-data: $(INSTALLED)
 	$(BIN)/gongkai build data/raw --out . --strict
+	@$(MAKE) --no-print-directory $(PAGES)
+
+# The pages about the package, and the proof of it, follow from the package and from the program.
+PAGES := .gongkai/pages
+$(PAGES): datapackage.json $(shell find src scripts -type f -not -name '*.pyc')
 	$(BIN)/gongkai dictionary > docs/.data-dictionary.md
 	mv docs/.data-dictionary.md docs/data-dictionary.md
 	$(BIN)/python scripts/print_coverage.py > docs/.coverage.md
@@ -44,6 +49,7 @@ build-data: $(INSTALLED)
 	$(BIN)/python scripts/print_citation.py zenodo > .zenodo.json.new
 	mv .zenodo.json.new .zenodo.json
 	$(BIN)/gongkai validate .
+	touch $@
 
 package: $(INSTALLED)
 	mkdir -p dist
