@@ -224,7 +224,7 @@ def panel_of_five(out: Path, workers: int) -> None:
 def panel_computed(out: Path, workers: int) -> None:
     """Compute the table `panel` from the others, as publishing and validating do."""
     files = {table: stored_package(out).files(table) for table in NEEDED}
-    with TemporaryDirectory() as spill, connected(files, Path(spill)) as connection:
+    with connected(files) as connection:
         for _ in derived("panel", connection):
             pass
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 import duckdb
@@ -133,7 +131,7 @@ def compared(old: Place, new: Place) -> Iterator[Comparison]:
     'none'
     """
     packages = opened_package(old), opened_package(new)
-    with TemporaryDirectory(prefix="gongkai-") as folder, connected({}, Path(folder) / "spill") as connection:
+    with connected({}) as connection:
         try:
             yield Comparison(*packages, tuple(_table_changes(connection, *packages)), connection)
         except duckdb.Error as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from itertools import accumulate, chain, groupby, islice
+from itertools import chain, groupby, islice
 from pathlib import Path
 
 import duckdb
@@ -19,10 +19,10 @@ from pyarrow import parquet
 from gongkai import divisions, tables
 from gongkai.building.parts import DOCUMENTS, SOURCES, Manifest, Parts, part_schema
 from gongkai.building.rows import PER_REPORT, shown
-from gongkai.check import CELL_ACROSS_YEARS, check_bodies, check_years, years_of_rows
-from gongkai.divisions.belonging import bodies_of, families
+from gongkai.check import CELL_ACROSS_YEARS, check_families, check_years, years_of_rows
+from gongkai.divisions.belonging import families
 from gongkai.errors import Reason, SourceError
-from gongkai.publish.queries import connected, open_files, quoted, streamed
+from gongkai.publish.queries import connected, cut_together, open_files, quoted, streamed
 from gongkai.rows import Check, record
 from gongkai.tables.built_in import BUILT_IN, built_in
 
@@ -214,28 +214,18 @@ class Gathering:
     def _checks_of_years(self) -> Iterator[Mapping[str, tuple[Check, ...]]]:
         """Check the reports of each agency that has some of several years, in the order of the sources."""
         question = _YEARS_OF_AGENCIES.format(columns=quoted(CELL_ACROSS_YEARS))
-        for first, last in self._agencies_together():
+        counted = self._base.execute("SELECT agency_id, count(*) FROM several GROUP BY agency_id ORDER BY agency_id")
+        for first, last in cut_together(counted.fetchall(), REPORTS_TOGETHER):
             rows = streamed(self._base.cursor(), question, {"first": first, "last": last})
             for _, of_agency in groupby(rows, key=lambda row: row[0]):
                 yield check_years(list(years_of_rows(of_agency)))
-
-    def _agencies_together(self) -> Iterator[tuple[str, str]]:
-        """Give the first and the last of the agencies with reports of several years that are looked at together."""
-        found = self._base.execute(_AGENCIES_OF_YEARS).fetchall()
-        before = accumulate((count for _, count in found), initial=0)
-        together = groupby(zip(found, before, strict=False), key=lambda each: each[1] // REPORTS_TOGETHER)
-        for _, some in together:
-            names = [name for (name, _), _ in some]
-            yield names[0], names[-1]
 
     def _checks_of_bodies(self) -> Iterator[Mapping[str, tuple[Check, ...]]]:
         """Check the reports of each government or region beside those of the bodies that belong to it."""
         known = arrow.table(families())  # noqa: F841 - the database finds it by its name
         self._base.execute("CREATE TABLE family AS SELECT * FROM known")
         rows = streamed(self._base.cursor(), _YEARS_OF_BODIES.format(columns=quoted(CELL_ACROSS_YEARS)))
-        for (parent_id, year), of_family in groupby(rows, key=lambda row: row[:2]):
-            reports = list(years_of_rows(row[2:] for row in of_family))
-            yield check_bodies(parent_id, bodies_of(parent_id, year), reports)
+        yield from check_families(rows)
 
 
 ROWS_SORTED = 1_000_000
@@ -297,6 +287,10 @@ _OF_REPORTS = """
             winner.report_id
         ) AS duplicate_of
     FROM winner JOIN part_reports AS read USING (shard, report_id);
+
+    CREATE TABLE several AS
+    FROM report WHERE agency_id IS NOT NULL AND year IS NOT NULL AND duplicate_of IS NULL
+    QUALIFY min(year) OVER (PARTITION BY agency_id) < max(year) OVER (PARTITION BY agency_id);
 """
 
 _REPORTS = """
@@ -322,19 +316,10 @@ _AGENCIES = """
     ORDER BY agency_id
 """
 
-_AGENCIES_OF_YEARS = """
-    SELECT agency_id, count(*) FROM report
-    WHERE agency_id IS NOT NULL AND year IS NOT NULL AND duplicate_of IS NULL
-    GROUP BY agency_id HAVING min(year) < max(year) ORDER BY agency_id
-"""
-
 _YEARS_OF_AGENCIES = """
-    SELECT report.agency_id, report_id, report.year, report.scope, {columns}
-    FROM (
-        FROM report
-        WHERE agency_id BETWEEN $first AND $last AND year IS NOT NULL AND duplicate_of IS NULL
-        QUALIFY min(year) OVER (PARTITION BY agency_id) < max(year) OVER (PARTITION BY agency_id)
-    ) AS report LEFT JOIN part_observations USING (shard, report_id)
+    SELECT several.agency_id, report_id, several.year, several.scope, {columns}
+    FROM several LEFT JOIN part_observations USING (shard, report_id)
+    WHERE several.agency_id BETWEEN $first AND $last
     ORDER BY agency_id, place, indicator_id
 """
 

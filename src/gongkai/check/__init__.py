@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from gongkai.check.bodies import RULES_BETWEEN_BODIES, check_bodies
+from gongkai.check.bodies import RULES_BETWEEN_BODIES, check_bodies, check_families
 from gongkai.check.cell_values import check_values
 from gongkai.check.completeness import check_completeness, is_complete, missing_tables
 from gongkai.check.identities import check_identities
@@ -41,6 +41,7 @@ __all__ = [
     "RULES_OF_WORDS",
     "YearOfAgency",
     "check_bodies",
+    "check_families",
     "check_report",
     "check_texts",
     "check_years",

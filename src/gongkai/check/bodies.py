@@ -6,17 +6,20 @@ them in has no less than what is there; how much more it has says nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
 from gongkai.check.naming import name_observation
 from gongkai.check.rules import rulebook
 from gongkai.check.wording import Phrase, listed, number
-from gongkai.check.years import YearOfAgency, place_in_form
+from gongkai.check.years import YearOfAgency, place_in_form, years_of_rows
+from gongkai.divisions.belonging import bodies_of
 from gongkai.forms import signed_indicators
 from gongkai.rows import Check, Observation, Outcome, Scope
 
-__all__ = ["RULES_BETWEEN_BODIES", "check_bodies"]
+__all__ = ["RULES_BETWEEN_BODIES", "check_bodies", "check_families"]
 
 RULES_BETWEEN_BODIES = frozenset({"hierarchy_sum"})
 """Rules that hold a report against those of the bodies that belong to the one that reports."""
@@ -52,6 +55,18 @@ def check_bodies(
     of_bodies = {body: _numbers([each for each in reports if each.agency_id == body]) for body in bodies}
     own = (each for each in reports if each.agency_id == parent_id)
     return {report.report_id: tuple(_checks(report, bodies, of_bodies)) for report in own}
+
+
+def check_families(rows: Iterable[Sequence[Any]]) -> Iterator[Mapping[str, tuple[Check, ...]]]:
+    """Check each government or region, year by year, against its bodies.
+
+    Args:
+        rows: the government or region and the year, then each cell as `years_of_rows` takes it; those of one
+            government and year follow each other.
+    """
+    for (parent_id, year), of_family in groupby(rows, key=lambda row: tuple(row[:2])):
+        reports = list(years_of_rows(row[2:] for row in of_family))
+        yield check_bodies(parent_id, bodies_of(parent_id, year), reports)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 import pandas as pd
@@ -31,10 +30,7 @@ def look_at_panel(part: Slice) -> Tally:
     """Compute the panel of a slice of the reports again, and hold the rows of the package against it."""
     name = compute.field("report_id")
     found = read_rows(part.files["panel"], "panel", condition=(name >= part.first) & (name <= part.last))
-    with (
-        TemporaryDirectory(prefix="gongkai-") as folder,
-        connected({table: part.files[table] for table in NEEDED}, Path(folder)) as base,
-    ):
+    with connected({table: part.files[table] for table in NEEDED}) as base:
         prepare(base)
         return _held("panel", found, panel_rows(base, part.first, part.last))
 

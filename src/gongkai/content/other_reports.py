@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -15,15 +15,15 @@ from pyarrow import compute, parquet
 from gongkai.check import (
     CELL_ACROSS_YEARS,
     RULES_BETWEEN_BODIES,
-    check_bodies,
+    check_families,
     check_years,
     rules_across_years,
     years_of_rows,
 )
 from gongkai.content.breach import Breach, Tally
 from gongkai.content.findings import differences
-from gongkai.divisions.belonging import bodies_of, families
-from gongkai.publish.queries import quoted, streamed
+from gongkai.divisions.belonging import families
+from gongkai.publish.queries import cut_together, quoted, streamed
 from gongkai.rows import Check, row_of
 
 __all__ = ["AgenciesInOrder", "agencies_of_several_years", "bodies_against_regions", "look_at_years"]
@@ -50,7 +50,7 @@ def agencies_of_several_years(connection: duckdb.DuckDBPyConnection, folder: Pat
     for question, file in ((_CELLS, cells), (_FINDINGS.format(rules=rules), findings)):
         connection.execute(f"COPY ({question}) TO $file (FORMAT parquet, ROW_GROUP_SIZE 65536)", {"file": str(file)})
     found = connection.execute(_AGENCIES).fetchall()
-    return [AgenciesInOrder(cells, findings, part[0], part[-1]) for part in _cut(found)]
+    return [AgenciesInOrder(cells, findings, *names) for names in cut_together(found, REPORTS_TOGETHER)]
 
 
 def look_at_years(part: AgenciesInOrder) -> Tally:
@@ -78,9 +78,8 @@ def bodies_against_regions(connection: duckdb.DuckDBPyConnection) -> Iterator[Br
     for row in streamed(connection.cursor(), asked):
         stored.setdefault(row[0], []).append(_check(dict(zip(names, row, strict=True))))
     rows = streamed(connection.cursor(), _YEARS_OF_BODIES)
-    for (parent_id, year), of_family in groupby(rows, key=lambda row: row[:2]):
-        reports = list(years_of_rows(row[2:] for row in of_family))
-        for report_id, again in check_bodies(parent_id, bodies_of(parent_id, year), reports).items():
+    for found in check_families(rows):
+        for report_id, again in found.items():
             yield from differences(report_id, stored.pop(report_id, ()), again)
     for report_id, checks in stored.items():
         yield from differences(report_id, checks, ())
@@ -94,19 +93,6 @@ def _rows(file: Path, part: AgenciesInOrder) -> Iterator[dict[str, Any]]:
 
 def _check(row: dict[str, Any]) -> Check:
     return row_of(Check, {name: row[name] for name in Check.__dataclass_fields__})
-
-
-def _cut(agencies: Sequence[tuple[str, int]]) -> Iterator[list[str]]:
-    part: list[str] = []
-    count = 0
-    for agency, reports in agencies:
-        part.append(agency)
-        count += reports
-        if count >= REPORTS_TOGETHER:
-            yield part
-            part, count = [], 0
-    if part:
-        yield part
 
 
 _YEARS = """

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -13,7 +14,7 @@ import duckdb
 from gongkai import tables
 from gongkai.publish.integrity import Problem, shown
 
-__all__ = ["MEMORY", "connected", "open_files", "quoted", "reference_problems", "streamed"]
+__all__ = ["MEMORY", "connected", "cut_together", "open_files", "quoted", "reference_problems", "streamed"]
 
 MEMORY = "256MB"
 """How much DuckDB may keep in memory; what is more goes to the disk."""
@@ -22,11 +23,18 @@ _EXAMPLES = 4
 
 
 @contextmanager
-def connected(files: Mapping[str, Sequence[Path]], spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open tables to queries, by their names; the folder `spill` is for what memory does not hold, if there is such.
+def connected(files: Mapping[str, Sequence[Path]], spill: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open tables to queries, by their names. Nothing is loaded from anywhere, and no row is changed.
 
-    Nothing is loaded from anywhere, and no row is changed.
+    Args:
+        files: the files of each table.
+        spill: a folder for what memory does not hold, made if there is such; without it, one that goes with the
+            connection.
     """
+    if spill is None:
+        with TemporaryDirectory(prefix="gongkai-") as folder, connected(files, Path(folder)) as connection:
+            yield connection
+        return
     with duckdb.connect(
         config={
             "memory_limit": MEMORY,
@@ -62,6 +70,28 @@ def streamed(
 
 
 _ROWS = 10_000
+
+
+def cut_together(counted: Iterable[tuple[str, int]], enough: int) -> Iterator[tuple[str, str]]:
+    """Cut things that follow each other by name into pieces: the first and the last name of each.
+
+    Args:
+        counted: the names in their order, each with how many rows or reports it stands for.
+        enough: a piece ends with the thing that brings it to so many.
+
+    >>> list(cut_together([("a", 2), ("b", 1), ("c", 5), ("d", 1)], 3))
+    [('a', 'b'), ('c', 'c'), ('d', 'd')]
+    """
+    part: list[str] = []
+    count = 0
+    for name, number in counted:
+        part.append(name)
+        count += number
+        if count >= enough:
+            yield part[0], part[-1]
+            part, count = [], 0
+    if part:
+        yield part[0], part[-1]
 
 
 def quoted(columns: Iterable[str]) -> str:

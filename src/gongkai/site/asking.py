@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -24,9 +22,8 @@ def asking(stored: StoredPackage, tables: Sequence[str]) -> Iterator[duckdb.Duck
         PackageError: a table is missing, or cannot be read.
     """
     files = {name: stored.files(name) for name in tables}
-    with TemporaryDirectory(prefix="gongkai-") as folder:
-        try:
-            with connected(files, Path(folder) / "spill") as connection:
-                yield connection
-        except duckdb.Error as error:
-            raise PackageError(f"{stored.root}: the tables cannot be read ({error})") from error
+    try:
+        with connected(files) as connection:
+            yield connection
+    except duckdb.Error as error:
+        raise PackageError(f"{stored.root}: the tables cannot be read ({error})") from error
