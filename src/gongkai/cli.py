@@ -64,6 +64,12 @@ def main() -> None:
         raise SystemExit(UNUSABLE) from None
 
 
+_OneReport = Annotated[str, typer.Argument(help="One report.", metavar="FILE")]
+_PageLanguage = Annotated[
+    str | None, typer.Option("--lang", help="zh or en; that of the locale if left out.", metavar="LANG")
+]
+
+
 @app.callback(invoke_without_command=True)
 def version(show: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
     """Turn China's government information disclosure annual reports into tidy, checked tables."""
@@ -129,7 +135,7 @@ def build(
 
 @app.command()
 def read(
-    file: Annotated[str, typer.Argument(help="One report.", metavar="FILE")],
+    file: _OneReport,
     json: Annotated[bool, typer.Option("--json", help="Print JSON: all that was understood.")] = False,
 ) -> None:
     """Read one report and print what was understood."""
@@ -203,11 +209,9 @@ def check(
 
 @app.command()
 def view(
-    file: Annotated[str, typer.Argument(help="One report.", metavar="FILE")],
+    file: _OneReport,
     out: Annotated[Path, typer.Option("--out", help="The page to write.", metavar="PAGE.html")],
-    lang: Annotated[
-        str | None, typer.Option("--lang", help="zh or en; that of the locale if left out.", metavar="LANG")
-    ] = None,
+    lang: _PageLanguage = None,
 ) -> None:
     """Write a page on one report: the source with every value marked, and beside it what was taken from it.
 
@@ -222,7 +226,7 @@ def view(
 
 @app.command()
 def show(
-    file: Annotated[str, typer.Argument(help="One report.", metavar="FILE")],
+    file: _OneReport,
     locator: Annotated[str, typer.Argument(help="A place in it, such as b24.r23.c3.", metavar="LOCATOR")],
     out: Annotated[
         Path | None,
@@ -230,9 +234,7 @@ def show(
             "--out", help="Write the page of `gongkai view`, too, which opens at the place.", metavar="PAGE.html"
         ),
     ] = None,
-    lang: Annotated[
-        str | None, typer.Option("--lang", help="zh or en; that of the locale if left out.", metavar="LANG")
-    ] = None,
+    lang: _PageLanguage = None,
 ) -> None:
     """Show one place of a report: what stands there and around it, what was taken from it, and what is said of it."""
     from gongkai.view import lines_at, review

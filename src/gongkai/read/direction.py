@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gongkai.document import PAGED, UNCERTAIN, Block, Document, Locator, Paragraph, Remark, Table
+from gongkai.read.digits import holds_number
 
 __all__ = ["OVERRIDE", "as_shown", "turned"]
 
@@ -28,7 +29,7 @@ def turned(text: str, doubt: str = UNCERTAIN) -> tuple[str, list[str]]:
 
     def shown(found: re.Match[str]) -> str:
         inside = found[1]
-        if not _DIGIT.search(inside):
+        if not holds_number(inside):
             return inside
         written.append(inside)
         return doubt if _ORDER.search(inside) else inside[::-1]
@@ -38,7 +39,6 @@ def turned(text: str, doubt: str = UNCERTAIN) -> tuple[str, list[str]]:
 
 _OVERRIDDEN = re.compile(f"{OVERRIDE}([^\u202c\n]*)\u202c?")
 _ORDER = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_DIGIT = re.compile(r"[\d①-⓿⁰¹²³⁴-⁹₀-₉]")
 
 
 def as_shown(document: Document) -> Document:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar, get_args
 import pandas as pd
 
 from gongkai._version import __version__
-from gongkai.analysis.agencies import agencies
+from gongkai.analysis.agencies import places_of_agencies
 from gongkai.analysis.coverage import coverage
 from gongkai.analysis.panel import panel
 from gongkai.concepts import ConceptRow, concepts, crosswalk
@@ -37,7 +37,7 @@ def write_pieces(stored: StoredPackage, folder: Path) -> int:
     """Write the pieces of a package into a folder, and give the number of its reports."""
     with asking(stored, ("reports", "checks", "observations")) as base:
         found: pd.DataFrame = base.sql(_REPORTS).to_df()
-    bodies = agencies(stored.root)
+    bodies = places_of_agencies(stored)
     place_of_body = {name: place for place, name in enumerate(bodies["agency_id"])}
     place_of_report = {name: place for place, name in enumerate(found["report_id"])}
     counts = _write_series(stored, folder, place_of_report)

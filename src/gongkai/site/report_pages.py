@@ -14,7 +14,7 @@ from gongkai.address import is_address
 from gongkai.content.slices import slices_of, tables_of
 from gongkai.content.stored_rows import StoredReport, stored_reports
 from gongkai.errors import PackageError
-from gongkai.forms import Indicator, form, indicators
+from gongkai.forms import Indicator, form, indicators, indicators_by_id
 from gongkai.publish.parquet import stored_table
 from gongkai.publish.stored import StoredPackage
 from gongkai.rows import Check, Observation
@@ -123,7 +123,7 @@ def _anchor(check: Check) -> str:
 
 
 def _tables(observations: Sequence[Observation]) -> Iterator[PrintedTable]:
-    known = [(_by_id()[row.indicator_id], row) for row in observations]
+    known = [(indicators_by_id()[row.indicator_id], row) for row in observations]
     in_order = sorted(known, key=lambda pair: _order()[pair[0].indicator_id])
     for (code, table, columns), cells in groupby(in_order, key=lambda pair: _header(pair[0])):
         lines = []
@@ -131,7 +131,7 @@ def _tables(observations: Sequence[Observation]) -> Iterator[PrintedTable]:
             by_column = {each.column: (each, row) for each, row in cells_of_row}
             first, observed = next(iter(by_column.values()))
             lines.append((observed, first, [by_column[name][1] if name in by_column else None for name in columns]))
-        header = [_by_id()[f"{code}.{table}.{first.row}.{name}"] for name in columns]
+        header = [indicators_by_id()[f"{code}.{table}.{first.row}.{name}"] for name in columns]
         yield PrintedTable(f"{code}.{table}", _title(code, table), header, lines)
 
 
@@ -154,10 +154,5 @@ def _title(code: str, name: str) -> str:
 
 
 @cache
-def _by_id() -> Mapping[str, Indicator]:
-    return {each.indicator_id: each for each in indicators()}
-
-
-@cache
 def _order() -> Mapping[str, int]:
-    return {each.indicator_id: place for place, each in enumerate(indicators())}
+    return {name: place for place, name in enumerate(indicators_by_id())}

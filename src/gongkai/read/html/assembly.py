@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from gongkai.document import Block, Document, Locator, Notice, Paragraph, Remark, Table, Unread
-from gongkai.read.html.line import WebLine, holds_number, without_doubts
+from gongkai.read.digits import holds_number
+from gongkai.read.html.line import WebLine, without_doubts
 from gongkai.read.html.page import WebPage
 from gongkai.read.html.table import Flow, Panel, Picture, WebTable
 

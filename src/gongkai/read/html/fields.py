@@ -11,8 +11,9 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from gongkai.document import RemarkKind, UnreadKind
+from gongkai.read.digits import holds_number
 from gongkai.read.html.declarations import attribute_declarations, length
-from gongkai.read.html.line import DOUBT, WebNote, as_printed, holds_number
+from gongkai.read.html.line import DOUBT, WebNote, as_printed
 from gongkai.read.html.style import Attributes
 
 __all__ = ["Shown", "shown_by", "size_of"]

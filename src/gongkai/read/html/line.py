@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from gongkai.document import UNCERTAIN, RemarkKind
 from gongkai.read.blank import BLANK
+from gongkai.read.digits import holds_number
 from gongkai.read.direction import turned
 
 __all__ = [
@@ -17,7 +18,6 @@ __all__ = [
     "WebPiece",
     "as_printed",
     "composed",
-    "holds_number",
     "holds_private",
     "with_doubts",
     "without_doubts",
@@ -56,16 +56,6 @@ class WebLine(NamedTuple):
     """Whether it is a cell of a table that no table element draws, so that it stands though it is blank."""
 
 
-def holds_number(text: str) -> bool:
-    """Tell whether there is a digit in a text, of any kind.
-
-    >>> holds_number("７件"), holds_number("五件"), holds_number("件")
-    (True, False, False)
-    """
-    return _DIGIT.search(text) is not None
-
-
-_DIGIT = re.compile(r"[\d①-⓿⁰¹²³⁴-⁹₀-₉]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 

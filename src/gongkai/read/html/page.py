@@ -6,10 +6,11 @@ import re
 
 from gongkai.document import RemarkKind, Unread, UnreadKind
 from gongkai.read.blank import BLANK
+from gongkai.read.digits import holds_number
 from gongkai.read.direction import OVERRIDE
 from gongkai.read.html.elements import BLOCK
 from gongkai.read.html.fields import Shown, size_of
-from gongkai.read.html.line import DOUBT, WebLine, WebNote, WebPiece, as_printed, composed, holds_number
+from gongkai.read.html.line import DOUBT, WebLine, WebNote, WebPiece, as_printed, composed
 from gongkai.read.html.scripts import is_template
 from gongkai.read.html.style import Attributes, WebStyle
 from gongkai.read.html.table import Flow, OpenWebTable, Panel, Picture

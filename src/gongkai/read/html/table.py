@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from gongkai.document import UNCERTAIN, Cell, Table, Unread
+from gongkai.read.digits import holds_number
 from gongkai.read.grid import Grid, Slot
 from gongkai.read.html.limits import OversizeError
-from gongkai.read.html.line import WebLine, WebNote, holds_number, holds_private, with_doubts
+from gongkai.read.html.line import WebLine, WebNote, holds_private, with_doubts
 from gongkai.read.html.style import Attributes
 
 __all__ = ["Flow", "OpenWebTable", "Panel", "Picture", "PlacedNote", "WebTable"]
