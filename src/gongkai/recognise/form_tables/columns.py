@@ -305,7 +305,7 @@ def assign(
         return None
     if header.in_order and len(values) == columns and header.whole and not header.own:
         return list(range(columns))
-    if (header.own or not header.in_order) and (header.displaced or not header.side_by_side):
+    if (header.own or not header.in_order) and (header.displaced or not (header.flat or header.side_by_side)):
         return None
     if len(values) == len(header.leaves):
         return [leaf.column for leaf in header.leaves]
