@@ -1,10 +1,10 @@
 """Headers whose group is narrower than the columns below it, so that the last of these stand behind the whole table.
 
-自然人 | 法人或其他组织（占三列）           | 总计
+自然人 |          法人或其他组织            | 总计 |
        | 商业企业 | 科研机构 | 社会公益组织 |      | 法律服务机构 | 其他
 
-A browser draws it so, and the rows below as they should be: 总计 stands above the values of 法律服务机构. A column
-of the group that has nothing above it can only be one that found no room.
+So a browser draws it, and 总计 above the values of 法律服务机构. A column of the group that has nothing above it can
+only be one that found no room.
 """
 
 from __future__ import annotations
