@@ -49,7 +49,7 @@ def read_flat_header(pieces: Sequence[Piece | None], columns: Sequence[Column]) 
         cells = _in_two_rows([_cell(group, expected, groups) for group in _joined(run, expected)], expected)
         cells = _in_gaps(cells, expected)
         if any(cell.column is not None for cell in cells):
-            return _header(cells, len(columns))
+            return _header(cells, columns)
     return None
 
 
@@ -153,7 +153,7 @@ def _stand_in_order(columns: Sequence[int | None], filled: Sequence[int]) -> boo
     return True
 
 
-def _header(cells: Sequence[_HeaderCell], columns: int) -> Header:
+def _header(cells: Sequence[_HeaderCell], columns: Sequence[Column]) -> Header:
     """Give the header that ends with the last cell; it begins where a column comes again."""
     leaves: list[Leaf] = []
     strangers: list[Leaf] = []
@@ -173,14 +173,24 @@ def _header(cells: Sequence[_HeaderCell], columns: int) -> Header:
             strangers = []
         elif not cell.known:
             strangers.append(Leaf(cell.piece, None, None))
-        elif len(named) == columns:
+        elif len(named) == len(columns):
             # What stands between the words above the columns and the first of them heads a column too.
             leaves += strangers if len(strangers) <= MOST_STRANGERS and cell.label.mark is None else []
             leaves += _before_groups(cells[: cells.index(cell)])
             break
-    alone = len(leaves) == len(named) == columns
-    ordered = sorted(leaves, key=lambda leaf: leaf.column or 0) if alone else leaves[::-1]
-    return Header(tuple(ordered), columns, frozenset(named), flat=True)
+    alone = len(leaves) == len(named) == len(columns)
+    in_order_of_form = alone and _may_be_order_of_form([leaf.column or 0 for leaf in leaves[::-1]], columns)
+    ordered = sorted(leaves, key=lambda leaf: leaf.column or 0) if in_order_of_form else leaves[::-1]
+    return Header(tuple(ordered), len(columns), frozenset(named), flat=True)
+
+
+def _may_be_order_of_form(printed: Sequence[int], columns: Sequence[Column]) -> bool:
+    """Say whether columns that are printed in some order may stand in that of the form.
+
+    Those below a merged cell come behind those beside it. But of each row of the header, the order is printed.
+    """
+    rows = ([place for place in printed if bool(columns[place].group) is grouped] for grouped in (True, False))
+    return all(row == sorted(row) for row in rows)
 
 
 def _before_groups(cells: Sequence[_HeaderCell]) -> list[Leaf]:
