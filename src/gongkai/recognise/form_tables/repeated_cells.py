@@ -34,8 +34,10 @@ def merge_repeated(table: Table) -> Table:
     [('信息内容', 1), ('本年处理决定数量', 2), ('行政许可', 1), ('25', 2)]
     """
     rows = [list(row) for row in table.rows()]
-    inner = [cell for row in rows for cell in (row[:-1] if any(map(_is_heading_in_every_slot, rows)) else row)]
-    if any(cell.row_span > 1 for cell in table.cells) or any(cell.column_span > 1 for cell in inner):
+    if any(cell.row_span > 1 for cell in table.cells):
+        return table
+    inner = [row[:-1] for row in rows] if any(map(_is_heading_in_every_slot, rows)) else rows
+    if any(cell.column_span > 1 for row in inner for cell in row):
         return table
     if not any(left.text == right.text and _is_label(left.text) for row in rows for left, right in pairwise(row)):
         return table

@@ -210,7 +210,7 @@ def _words_above() -> tuple[str, ...]:
 def _parts_headers(line: Sequence[Piece]) -> bool:
     """Say whether a line above a header is none of it: a heading, a note or the end of a sentence."""
     text = "".join(piece.text for piece in line).strip()
-    return not _bare(text) or text[-1] in "。：:；" or read_label(text).mark is not None
+    return not _bare(text) or text[-1] in "。：:；" or read_label(text).mark not in (None, "其中")
 
 
 def _is_over_values(piece: Piece, label_columns: int) -> bool:
