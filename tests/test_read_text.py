@@ -98,10 +98,22 @@ def test_a_row_has_as_many_cells_as_its_header_where_merged_cells_are_filled_up(
     ]
 
 
-def test_a_blank_at_the_end_of_a_row_is_doubtful_where_rows_are_filled_up() -> None:
-    assert shown("项目 | 甲 | 乙 |\n受理 | 7 | |\n合计 | ||\n") == [
-        [["项目", "甲", "乙"], ["受理", "7"], ["合计", "", ""]]
+def test_a_blank_at_the_end_of_a_row_is_doubtful_where_merged_cells_are_filled_up() -> None:
+    assert shown("项目 | 甲 | |\n受理 | 7 | |\n外网 | ||\n") == [[["项目", "甲"], ["受理", "7"], ["外网", ""]]]
+    # 公开 stands beside two rows, and so is the slot before 受理 that its one pipe is of.
+    assert shown("类别 | 项目 | 甲 | 乙 |\n公开 | 网站 | 1 | 2 |\n受理 | 7 | 0 | |\n合计 | 9 | ||\n")[0][2] == [
+        *("受理", "7", "0")
     ]
+
+
+def test_a_blank_at_the_end_of_a_row_is_one_below_a_header_with_a_cell_for_every_slot() -> None:
+    assert shown("项目 | 甲 | 乙 |\n受理 | 7 | |\n合计 | ||\n") == [
+        [["项目", "甲", "乙"], ["受理", "7", ""], ["合计", "", ""]]
+    ]
+    assert shown("复议 | ||\n维持 | 纠正 | 总计 |\n3 | 4 | |\n")[0][-1] == ["3", "4", ""]
+
+
+def test_a_blank_at_the_end_of_a_row_is_one_where_no_row_is_filled_up() -> None:
     assert shown("项目 | 甲 | 乙 |\n受理 | 7 | |\n合计 | 7 | 2 |\n") == [
         [["项目", "甲", "乙"], ["受理", "7", ""], ["合计", "7", "2"]]
     ]

@@ -100,6 +100,7 @@ def _widths(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[Slot, int]]:
     for number, row in enumerate(rows):
         runs = list(_runs_of_words(row))
         if _is_header(row) and any(_is_label(cell.text) for cell in row[1:]):
+            runs = [part for run in runs for part in _parts(run, rows[number + 1 :])]
             # A heading over the whole table heads no single columns.
             header = () if runs == [(0, len(row))] else runs
         else:
@@ -113,6 +114,15 @@ def _widths(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[Slot, int]]:
         inside = {place for start, stop in runs for place in range(start + 1, stop)}
         lengths = {start: stop - start for start, stop in runs}
         yield from (((number, place), lengths.get(place, 1)) for place in range(len(row)) if place not in inside)
+
+
+def _parts(run: tuple[int, int], below: Sequence[Sequence[Cell]]) -> list[tuple[int, int]]:
+    """Part words of a header that are alike because they were cut off: every row below has a value for each of them."""
+    start, stop = run
+    rows = list(takewhile(lambda row: not _is_header(row), below))
+    values = [{cell.text for cell in row[start:stop]} for row in rows]
+    cut = stop - start > 1 and bool(rows) and all(len(each) == stop - start for each in values)
+    return [(place, place + 1) for place in range(start, stop)] if cut else [run]
 
 
 def _height(rows: Sequence[Sequence[Cell]], slot: Slot, widths: Mapping[Slot, int]) -> int:
