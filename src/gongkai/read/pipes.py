@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, takewhile
+from itertools import groupby, pairwise, takewhile
 from math import gcd
 
 from gongkai.document import Block, Cell, Paragraph, Table
@@ -202,10 +202,12 @@ def row_width(lines: Sequence[str]) -> int | None:
     """Give how many cells the rows have whose cells are a line each; 0 if they differ, None if a line is a row.
 
     A label behind a value begins a row, and pipes that fill up a row end it. Pipes are counted, so that a blank cell
-    and a slot that a merged cell covers are one each.
+    and a slot that a merged cell covers are one each. Where blanks stand at the ends of rows only, they may have been
+    lost, and the rows filled up.
 
-    >>> row_width(["规章 |", "5 |", "||", "行政规范性文件 |", "0 |", "7 |", "|", "许可 |", "|", "|", "5 |"])
-    4
+    >>> lines = ["规章 |", "5 |", "||", "行政规范性文件 |", "0 |", "7 |", "|", "许可 |"]
+    >>> row_width([*lines, "|", "|", "5 |"]), row_width([*lines, "5 |", "||"])
+    (4, 0)
     """
     bare = [line.strip(BLANK) for line in lines]
     if not _has_a_cell_a_line(bare):
@@ -222,7 +224,9 @@ def row_width(lines: Sequence[str]) -> int | None:
             ends.append(pipes)
         before = text or before
     width = gcd(pipes, *ends)
-    return width if len({*ends, pipes}) >= FEWEST_ROWS and width >= FEWEST_CELLS else 0
+    if len({*ends, pipes}) < FEWEST_ROWS or width < FEWEST_CELLS:
+        return 0
+    return 0 if _has_blanks_at_ends_only(_put_together(bare, width)) else width
 
 
 FEWEST_ROWS = 3
@@ -240,6 +244,17 @@ def _put_together(lines: Sequence[str], width: int) -> Iterator[str]:
         if pipes == width:
             yield " ".join(row)
             row, pipes = [], 0
+
+
+def _has_blanks_at_ends_only(rows: Iterable[str]) -> bool:
+    at_ends = False
+    for row in rows:
+        cells = [cell.strip(BLANK) for cell in row.split("|")[:-1]]
+        filled = [place for place, text in enumerate(cells) if text]
+        if any(after > before + 1 and _VALUE.fullmatch(cells[after]) for before, after in pairwise(filled)):
+            return False
+        at_ends |= len(filled) > 1 and not cells[-1]
+    return at_ends
 
 
 def _bare(text: str) -> str:
