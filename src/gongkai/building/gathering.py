@@ -217,15 +217,16 @@ class Gathering:
     def _write_across(self, file: Path) -> None:
         """Write the checks that hold a report against other reports; a copy counts for none."""
         schema = tables.arrow_schema("checks")
+        rows = (
+            shown("checks", {"report_id": report_id, **record(check)})
+            for found in chain(self._checks_of_years(), self._checks_of_bodies())
+            for report_id, checks in found.items()
+            for check in checks
+        )
+        # The writer remembers each row group, so that there must not be one for each agency.
         with parquet.ParquetWriter(file, schema) as writer:
-            for found in chain(self._checks_of_years(), self._checks_of_bodies()):
-                rows = [
-                    shown("checks", {"report_id": report_id, **record(check)})
-                    for report_id, checks in found.items()
-                    for check in checks
-                ]
-                if rows:
-                    writer.write_table(arrow.Table.from_pylist(rows, schema=schema))
+            while batch := list(islice(rows, _BATCH_ROWS)):
+                writer.write_table(arrow.Table.from_pylist(batch, schema=schema))
 
     def _checks_of_years(self) -> Iterator[Mapping[str, tuple[Check, ...]]]:
         """Check the reports of each agency that has some of several years, in the order of the sources."""
