@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, takewhile
+from itertools import dropwhile, groupby, takewhile
 from math import gcd
 
 from gongkai.document import Block, Cell, Paragraph, Table
@@ -204,25 +204,37 @@ def row_width(lines: Sequence[str]) -> int | None:
     A label behind a value begins a row, and pipes that fill up a row end it. Pipes are counted, so that a blank cell
     and a slot that a merged cell covers are one each.
 
-    >>> row_width(["规章 |", "5 |", "||", "行政规范性文件 |", "0 |", "7 |", "|", "许可 |", "|", "|", "5 |"])
+    >>> row_width(["规章 |", "5 |", "||", "行政规范性文件 |", "0 |", "7 |", "9 |", "许可 |", "|", "|", "5 |"])
     4
     """
     bare = [line.strip(BLANK) for line in lines]
     if not _has_a_cell_a_line(bare):
         return None
-    pipes, ends, before = 0, [], ""
+    cells: list[str] = []
+    ends: set[int] = set()
+    begins: set[int] = set()
     for line in bare:
-        text, own = line.rstrip("|").strip(BLANK), _pipes_at_end(line)
-        if not own or PIPES.search(text) or (text and own > 1):
+        text, pipes = line.rstrip("|").strip(BLANK), _pipes_at_end(line)
+        if not pipes or PIPES.search(text) or (text and pipes > 1):
             return 0
-        if _is_label(text) and _VALUE.fullmatch(before):
-            ends.append(pipes)
-        pipes += own
-        if own > 1:
-            ends.append(pipes)
-        before = text or before
-    width = gcd(pipes, *ends)
-    return width if len({*ends, pipes}) >= FEWEST_ROWS and width >= FEWEST_CELLS else 0
+        if _is_label(text) and cells and _VALUE.fullmatch(cells[-1]):
+            begins.add(len(cells))
+        cells += [text, *[""] * (pipes - 1)]
+        if pipes > 1:
+            ends.add(len(cells))
+    ends.add(len(cells))
+    # Where rows are numbered, a label stands behind the number of its row.
+    for counted in (0, 1):
+        width = gcd(*ends, *(begin - counted for begin in begins))
+        if width >= FEWEST_CELLS and len(ends | begins) >= FEWEST_ROWS and _are_rows(cells, width, counted):
+            return width
+    return 0
+
+
+def _are_rows(cells: Sequence[str], width: int, counted: int) -> bool:
+    """Say whether no row of so many cells has a label behind a value, but for a number that counts the row."""
+    rows = (cells[start + counted : start + width] for start in range(0, len(cells), width))
+    return not any(any(map(_is_label, dropwhile(lambda cell: not _VALUE.fullmatch(cell), row))) for row in rows)
 
 
 FEWEST_ROWS = 3
