@@ -181,8 +181,8 @@ def _without_foreign_columns(
 ) -> tuple[list[Piece], list[Piece]] | None:
     """Leave out of a header and of its values the columns that are none of the form's, as that of 备注.
 
-    That is done only where the grid is to be trusted: such a heading is as tall as the header, and one value stands in
-    each of the other columns.
+    That is done only where the grid is to be trusted: such a heading is as tall as the header, each outcome stands
+    below a word of the form, unless that is too narrow, and one value in each of the other columns.
     """
     named = [piece for piece in header if vocabulary.of_line([piece])]
     strange = [piece for piece in header if piece not in named]
@@ -191,7 +191,9 @@ def _without_foreign_columns(
     own = {column for piece in named for column in _columns(piece)}
     inside = [piece for piece in values if foreign.isdisjoint(_columns(piece))]
     is_tall = all(piece.first_row < piece.last_row == bottom for piece in strange)
-    if not is_tall or own & foreign or [list(_columns(piece)) for piece in inside] != [[each] for each in sorted(own)]:
+    headed = {column for piece in named if piece.first_row < bottom for column in _columns(piece)}
+    in_grid = [list(_columns(piece)) for piece in inside] == [[each] for each in sorted(own)]
+    if not is_tall or not in_grid or own != headed or own & foreign:
         return None
     return named, inside
 

@@ -56,7 +56,7 @@ def read_flat_header(pieces: Sequence[Piece | None], columns: Sequence[Column]) 
         cells = _in_two_rows([_cell(group, expected, groups) for group in _joined(run, expected)], expected)
         cells = _in_gaps(cells, expected)
         if any(cell.column is not None for cell in cells):
-            return _header(cells, len(columns))
+            return _header(cells, columns)
     return None
 
 
@@ -170,7 +170,7 @@ def _stand_in_order(columns: Sequence[int | None], filled: Sequence[int]) -> boo
     return True
 
 
-def _header(cells: Sequence[_HeaderCell], columns: int) -> Header:
+def _header(cells: Sequence[_HeaderCell], columns: Sequence[Column]) -> Header:
     """Give the header that ends with the last cell, its columns in order; it is `displaced` if that is not known."""
     whole = _of_one_header(cells)
     first = _first(whole)
@@ -178,12 +178,21 @@ def _header(cells: Sequence[_HeaderCell], columns: int) -> Header:
     heading = [cell for cell in (*above_labels, *whole[first:]) if cell.group or not cell.known]
     in_reading_order = [cell for cell in heading if not cell.group]
     named = frozenset(cell.column for cell in in_reading_order if cell.column is not None)
-    alone = len(in_reading_order) == len(named) == columns
-    ordered = None if alone or above_labels else _in_order(heading, named, columns)
-    if alone:
+    alone = len(in_reading_order) == len(named) == len(columns)
+    ordered = None if alone or above_labels else _in_order(heading, named, len(columns))
+    if alone and _may_be_order_of_form([cell.column or 0 for cell in in_reading_order], columns):
         ordered = sorted(in_reading_order, key=lambda cell: cell.column or 0)
     leaves = tuple(Leaf(cell.piece, cell.column, cell.label.unit) for cell in ordered or in_reading_order)
-    return Header(leaves, columns, named, flat=True, displaced=ordered is None)
+    return Header(leaves, len(columns), named, flat=True, displaced=ordered is None)
+
+
+def _may_be_order_of_form(printed: Sequence[int], columns: Sequence[Column]) -> bool:
+    """Say whether columns that are printed in some order may stand in that of the form.
+
+    Those below a merged cell come behind those beside it. But of each row of the header, the order is printed.
+    """
+    rows = ([place for place in printed if bool(columns[place].group) is grouped] for grouped in (True, False))
+    return all(row == sorted(row) for row in rows)
 
 
 def _of_one_header(cells: Sequence[_HeaderCell]) -> list[_HeaderCell]:

@@ -24,6 +24,7 @@ from gongkai.recognise.form_tables.matrix_rows import (
     label_of,
     parents_of,
 )
+from gongkai.recognise.form_tables.misnamed_columns import without_misnamed_columns
 from gongkai.recognise.form_tables.observing import (
     Evidence,
     TableReading,
@@ -61,6 +62,8 @@ def read_matrix(document_stream: Stream, form: str, table: FormTable, *, fewest:
     if not any(expected[match.row].has_values for match in found.matches):
         return TableReading()
     lines = _lines(stream, expected, found.matches, table)
+    if table.layout == "matrix":
+        lines = list(without_misnamed_columns(lines, labels, table))
     observations: list[Observation] = []
     left: list[Unmatched] = []
     for line, columns in zip(lines, _assigned(lines, table), strict=True):

@@ -24,8 +24,9 @@ def merge_repeated(table: Table) -> Table:
 
     Words are one cell where they stand side by side, or in rows below each other. A value is one cell where it stands
     in every column that one header covers, and nowhere beyond. Tables that have spans, no words side by side, or rows
-    that are shorter or longer than their header, as where blank cells were lost, come back as they are. Where a heading
-    fills every slot of its row, last cells may reach to the side of a wider table below.
+    that are shorter or longer than their header, as where blank cells were lost, come back as they are, and so do those
+    in which a heading over all columns is printed once. Where a heading fills every slot of its row, last cells may
+    reach to the side of a wider table below.
 
     >>> rows = ["信息内容", "本年处理决定数量", "本年处理决定数量"], ["行政许可", "25", "25"]
     >>> cells = [Cell(text, row, column) for row, texts in enumerate(rows, 1) for column, text in enumerate(texts, 1)]
@@ -33,12 +34,14 @@ def merge_repeated(table: Table) -> Table:
     [('信息内容', 1), ('本年处理决定数量', 2), ('行政许可', 1), ('25', 2)]
     """
     rows = [list(row) for row in table.rows()]
-    inner = [cell for row in rows for cell in (row[:-1] if any(map(_is_heading_in_every_slot, rows)) else row)]
-    if any(cell.row_span > 1 for cell in table.cells) or any(cell.column_span > 1 for cell in inner):
+    if any(cell.row_span > 1 for cell in table.cells):
+        return table
+    inner = [row[:-1] for row in rows] if any(map(_is_heading_in_every_slot, rows)) else rows
+    if any(cell.column_span > 1 for row in inner for cell in row):
         return table
     if not any(left.text == right.text and _is_label(left.text) for row in rows for left, right in pairwise(row)):
         return table
-    if not _are_as_long_as_their_headers(rows):
+    if not _are_as_long_as_their_headers(rows) or _print_headings_once(rows):
         return table
     widths = dict(_widths(rows))
     merged: list[Cell] = []
@@ -61,6 +64,11 @@ def _is_label(text: str) -> bool:
 
 def _is_heading_in_every_slot(row: Sequence[Cell]) -> bool:
     return len(row) > 1 and _is_label(row[0].text) and len({cell.text for cell in row}) == 1
+
+
+def _print_headings_once(rows: Sequence[Sequence[Cell]]) -> bool:
+    alone = any(len(row) == 1 and _is_label(row[0].text) for row in rows)
+    return alone and not any(map(_is_heading_in_every_slot, rows))
 
 
 def _are_as_long_as_their_headers(rows: Sequence[Sequence[Cell]]) -> bool:

@@ -52,14 +52,17 @@ def opening_year(paragraphs: Iterable[str]) -> int | None:
 
 def _clauses(paragraph: str) -> Iterator[str]:
     """Give the clauses that are short enough to announce a report, without the words that follow its name."""
-    clauses = (clause for clause in _CLAUSE_END.split(paragraph) if len(clause) <= 2 * LONGEST_TITLE)
+    clauses = (clause for clause in _CLAUSE_END.split(_CALLED.sub("", paragraph)) if len(clause) <= 2 * LONGEST_TITLE)
     return (_AS_FOLLOWS.sub("", clause) for clause in clauses)
 
 
 _CLAUSE_END = re.compile(r"[，,。；;：:！!？?、“”《》()（）\s]")
 _OPENING_YEAR = re.compile(r"\s*(20\d\d)年度?(?:[,，]|(?=[我本全]))")
 _VERBS = "公布|发布|公开|编制|编写|制作|撰写|形成|汇报|报告|现将|特将"
-_AS_FOLLOWS = re.compile(r"(?:(?:向社会)?(?:予以|进行)?(?:公布|公开|发布)(?:如下)?|(?:报告|汇报)?如下)$")
+_CALLED = re.compile(r"[(（](?:以下简称|以下称|下称|简称)[^()（）]*[)）]")
+_AS_FOLLOWS = re.compile(
+    r"(?:(?:向社会)?(?:予以|进行)?(?:公布|公开|发布)(?:如下)?|(?<=情况)(?:报告|汇报)如下|(?:汇报)?如下)$"
+)
 _OF_DISCLOSURE = r"公开(?:工作)?(?:情况)?(?:年度)?(?:工作)?(?:情况)?"
 _ANNOUNCED_YEAR = re.compile(
     rf"(?:{_VERBS})(?!.*关于).*?(20\d\d)年度?[^\d]{{0,12}}?(?:{_OF_DISCLOSURE}(?:的)?(?:报告|年报)?|工作情况)$"

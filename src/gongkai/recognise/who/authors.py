@@ -44,7 +44,8 @@ def reporting_bodies(paragraphs: Iterable[str]) -> Iterator[str]:
         yield from (found["body"] for found in _does().finditer(text))
         for found in _CALLED.finditer(text):
             body = _OFFICES.sub("", found["body"])
-            if body.endswith(_endings()) and not _OF_DISCLOSURE.search(body):
+            named = body != found["body"] or body.endswith(_endings())
+            if named and not _OF_DISCLOSURE.search(body):
                 yield body
 
 
@@ -74,7 +75,10 @@ _AUTHOR = re.compile(
     rf"由(?P<by>[\u4e00-\u9fff]{{4,30}}?){_WRITES}|(?:^|[,，。])(?P<of>[\u4e00-\u9fff]{{4,30}}?)(?:编制|编写)了?本"
 )
 _CALLED = re.compile(
-    r"(?:请与|可与|请向|可向|请联系|致电)[:：]?\s*(?P<body>[\u4e00-\u9fff]{3,30}?)(?=联系|咨询|反映|[(（,，。:：]|$)"
+    r"(?:请与|可与|直接与|请向|可向|请联系|致电)[:：]?\s*(?P<body>[\u4e00-\u9fff]{3,30}?)(?=联系|咨询|反映|[(（,，。:：]|$)"
 )
-_OFFICES = re.compile(r"(?:(?:党政|综合|行政|新闻|信息|秘书|政务|文秘|管理)*(?:办公室|办公厅|科|股|(?<!事)处))+$")
+_OFFICES = re.compile(
+    r"(?:(?:党政|综合|行政|新闻|信息|秘书|政务|文秘|管理)*(?:办公室|办公厅|科|股|(?<!事)处))+"
+    r"(?:(?:政府信息|政务|信息)公开(?:办公室|办|中心|处|科|股))?$"
+)
 _OF_DISCLOSURE = re.compile(r"公开|领导小组")
