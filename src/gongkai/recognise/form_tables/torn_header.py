@@ -210,7 +210,9 @@ def _words_above() -> tuple[str, ...]:
 def _parts_headers(line: Sequence[Piece]) -> bool:
     """Say whether a line above a header is none of it: a heading, a note or the end of a sentence."""
     text = "".join(piece.text for piece in line).strip()
-    return not _bare(text) or text[-1] in "。：:；" or read_label(text).mark not in (None, "其中")
+    # In a grid, a column of the agency's own may be headed 其中：网上.
+    marks_no_column = (None,) if not line or line[0].table is None else (None, "其中")
+    return not _bare(text) or text[-1] in "。：:；" or read_label(text).mark not in marks_no_column
 
 
 def _is_over_values(piece: Piece, label_columns: int) -> bool:
