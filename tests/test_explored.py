@@ -402,7 +402,7 @@ MENDED = {
         "text saved rows",
         "columns of other things",
     ),
-    "a word that lies above the heading of the labels, as rows that lost their blanks are shorter, heads a column": Trial(
+    "a word that lies above the heading of the labels, where shorter rows moved it, heads a column": Trial(
         ReportPlan(
             1137717334,
             "2019 with requests of 2021",
