@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import dropwhile, groupby, takewhile
+from itertools import dropwhile, groupby, pairwise, takewhile
 from math import gcd
 
 from gongkai.document import Block, Cell, Paragraph, Table
@@ -65,7 +65,8 @@ def pipe_blocks(lines: Sequence[str], *, filled_up: bool, below_text: bool, widt
     elif not _has_a_cell_a_line(bare):
         yield _table(_rows(bare, filled_up=filled_up))
     elif width and not (below_text and PIPES.match(bare[0])):
-        yield _table(_rows(list(_put_together(bare, width)), filled_up=filled_up))
+        rows = list(_put_together(bare, width))
+        yield _table(_rows(rows, filled_up=filled_up, blanks_lost=_has_blanks_at_ends_only(rows)))
     else:
         yield from (Paragraph(text) for text in _cells_of_lines(bare, filled_up=filled_up, open_cell=below_text))
 
@@ -89,7 +90,7 @@ def _is_aside(lines: Sequence[str]) -> bool:
 # A row a line ---------------------------------------------------------------------------------------------------
 
 
-def _rows(lines: Sequence[str], *, filled_up: bool) -> Iterator[list[str]]:
+def _rows(lines: Sequence[str], *, filled_up: bool, blanks_lost: bool = False) -> Iterator[list[str]]:
     # Outer pipes are borders if every line has one there. Else what stands outside of them is a blank cell.
     whole = [line[: len(line) - _filling(line)].rstrip(BLANK) if filled_up else line for line in lines]
     kept = [(text, text != line) for text, line in zip(whole, lines, strict=True) if text]
@@ -105,11 +106,11 @@ def _rows(lines: Sequence[str], *, filled_up: bool) -> Iterator[list[str]]:
         if len(cells) > 1 and all(map(_is_label, cells)):
             headed = cells
         # A blank cell may have nothing between its pipes either: a row has as many cells as the header above it.
-        if filled_up and has_filling and len(cells) < len(headed):
+        if filled_up and has_filling and len(cells) < len(headed) and not blanks_lost:
             yield [*cells, *[""] * (len(headed) - len(cells))]
         # One pipe that fills up a row looks like a blank cell, and cells may be lost where rows are filled up.
         elif filled_up and not has_filling and _ends_doubtfully(cells):
-            fills_every_slot = _fills_every_slot(cells, headed, slots)
+            fills_every_slot = not blanks_lost and _fills_every_slot(cells, headed, slots)
             headed = cells[:-1] if len(cells) > 2 and all(map(_is_label, cells[:-1])) else headed
             yield cells if fills_every_slot else cells[:-1]
         else:
@@ -252,6 +253,18 @@ def _put_together(lines: Sequence[str], width: int) -> Iterator[str]:
         if pipes == width:
             yield " ".join(row)
             row, pipes = [], 0
+
+
+def _has_blanks_at_ends_only(rows: Iterable[str]) -> bool:
+    """Say whether blanks stand at the ends of rows only, where they may have been lost, and the rows filled up."""
+    at_ends = False
+    for row in rows:
+        cells = [cell.strip(BLANK) for cell in row.split("|")[:-1]]
+        filled = [place for place, text in enumerate(cells) if text]
+        if any(after > before + 1 and _VALUE.fullmatch(cells[after]) for before, after in pairwise(filled)):
+            return False
+        at_ends |= len(filled) > 1 and not cells[-1]
+    return at_ends
 
 
 def _bare(text: str) -> str:

@@ -59,18 +59,19 @@ def _rows(lines: PlacedLines, number: int, vocabulary: DisputeWords) -> Iterator
         line = [piece for _, piece in lines[number]]
         if line[0].table is not None or line[0].segment != segment:
             break
+        if words and all(piece.kind != "text" for piece in line):
+            values += [piece for piece in line if piece.kind not in ("unit", "note")]
+            number += 1
+            continue
         said, length = vocabulary.of_lines(
             [[piece for _, piece in each] for each in lines[number : number + MOST_PARTS]]
         )
-        if said:
-            if values:
-                yield _Row(first, lines[number][0][0], tuple(words), tuple(values))
-                words, values, first = [], [], lines[number][0][0]
-            words += said
-        elif words and all(piece.kind != "text" for piece in line):
-            values += [piece for piece in line if piece.kind not in ("unit", "note")]
-        else:
+        if not said:
             break
+        if values:
+            yield _Row(first, lines[number][0][0], tuple(words), tuple(values))
+            words, values, first = [], [], lines[number][0][0]
+        words += said
         number += length
     if words and values:
         yield _Row(first, lines[number - 1][-1][0] + 1, tuple(words), tuple(values))
