@@ -231,3 +231,28 @@ def test_pipes_at_borders_are_told_block_by_block() -> None:
         ["信息内容", "决定"],
         ["许可", "7"],
     ]
+
+
+def test_a_pipe_that_opens_each_row_is_no_blank_cell() -> None:
+    rows = [
+        "| ",
+        "   规章  | ",
+        "      ",
+        "   5  | ",
+        "    ||",
+        "| ",
+        "   行政许可  | ",
+        "   7  | ",
+        "| ",
+        "   行政处罚  | ",
+    ]
+    texts = [block.text for block in read_text("\n".join(rows)).blocks]
+    assert texts == ["规章", "5", "行政许可", "7", "行政处罚"]
+    # Where no pipe opens the first row, one that stands alone ends a blank cell.
+    assert [block.text for block in read_text("规章 |\n5 |\n|\n行政许可 |\n7 |").blocks] == [
+        "规章",
+        "5",
+        "",
+        "行政许可",
+        "7",
+    ]

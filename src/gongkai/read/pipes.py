@@ -296,11 +296,19 @@ def _with_rows(cells: Iterable[_PipedCell]) -> Iterator[tuple[int, _PipedCell]]:
         yield row, cell
 
 
+def _without_opening_pipes(lines: Sequence[str]) -> Iterator[str]:
+    """Leave out the pipes that stand alone before the label of each row, where the first row is opened by one."""
+    opened = len(lines) > 1 and PIPES.fullmatch(lines[0]) is not None
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        if not (opened and PIPES.fullmatch(line) and _is_label(PIPES.split(following)[0].strip(BLANK))):
+            yield line
+
+
 def _split(lines: Sequence[str], *, filled_up: bool, open_cell: bool) -> list[_PipedCell]:
-    """Give the cells that pipes end. A pipe that ends no text ends a blank cell."""
+    """Give the cells that pipes end. A pipe that ends no text ends a blank cell, but for one that opens a row."""
     bordered = all(len(line) > 1 and PIPES.match(line) and PIPES.match(line[-1]) for line in lines)
     cells: list[_PipedCell] = []
-    for line in lines:
+    for line in lines if bordered else _without_opening_pipes(lines):
         filling = _filling(line) if filled_up else 0
         rest = line[: len(line) - filling]
         *ended, last = map(_bare, PIPES.split(rest[1:] if bordered else rest))

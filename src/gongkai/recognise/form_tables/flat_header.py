@@ -15,6 +15,7 @@ from gongkai.recognise.form_tables.columns import Header, Leaf, is_cut, is_forei
 from gongkai.recognise.form_tables.header_order import FlatCell, order_of_columns
 from gongkai.recognise.form_tables.labels import ExpectedLabel, PrintedLabel, expected_labels, read_label
 from gongkai.recognise.form_tables.lines import Piece
+from gongkai.recognise.values import read_cell
 from gongkai.recognise.vocabulary import vocabulary
 
 __all__ = ["read_flat_header"]
@@ -69,11 +70,17 @@ def _groups(columns: Sequence[Column]) -> Groups:
 
 
 def _runs(pieces: Sequence[Piece | None], expected: Sequence[ExpectedLabel]) -> list[list[Piece]]:
-    """Give the neighbouring texts, without those that have a value behind them and so are labels of rows."""
+    """Give the neighbouring texts, without those that have a value behind them and so are labels of rows.
+
+    A line that tells a number among its words is no part of a header.
+    """
     runs: list[list[Piece]] = [[]]
     for piece in pieces:
         if piece is not None and piece.kind in ("text", "unit", "note"):
-            runs[-1].extend(_parts(piece, expected))
+            if piece.table is None and any(read_cell(word).kind == "number" for word in piece.text.split()):
+                runs.append([])
+            else:
+                runs[-1].extend(_parts(piece, expected))
             continue
         if piece is not None and runs[-1]:
             runs[-1].pop()
