@@ -109,6 +109,7 @@ def _lines(
         for match in matches
         if not expected[match.row].has_values and _has_foreign_column(stream, match, expected, table)
     }
+    in_labels = {place for match in matches for place in range(match.first, match.last + 1)}
     lines = []
     for number, match in enumerate(matches):
         if not expected[match.row].has_values:
@@ -120,6 +121,10 @@ def _lines(
         if expected[match.row].block in crowded and header is not None and not header.own:
             header = header_at = None
         behind = tuple(piece for piece in stream[match.last + 1 : end] if piece.kind not in ("unit", "note"))
+        # Behind the last word in the header of another table there may be blanks as well.
+        blank = behind and all(piece.kind == "blank" for piece in behind)
+        if blank and not _stands_behind_labels(stream, match, in_labels):
+            continue
         if not behind and (glued := glued_number(stream[match.last])) and match.label.number is not None:
             behind = (glued,)
         if behind and not _is_label(behind[0]) and not _is_broken(stream[match.last], behind):
@@ -141,7 +146,12 @@ def _is_blank_row(stream: Sequence[Piece], match: RowMatch, labels: Set[int]) ->
     last = match.last
     if stream[last].table is None or (last + 1 < len(stream) and same_row(stream[last], stream[last + 1])):
         return False
-    before = takewhile(lambda place: same_row(stream[place], stream[last]), range(match.first - 1, -1, -1))
+    return _stands_behind_labels(stream, match, labels)
+
+
+def _stands_behind_labels(stream: Sequence[Piece], match: RowMatch, labels: Set[int]) -> bool:
+    """Say whether only labels of the form stand before a label in its row."""
+    before = takewhile(lambda place: same_row(stream[place], stream[match.last]), range(match.first - 1, -1, -1))
     return all(place in labels for place in before if stream[place].kind == "text")
 
 
