@@ -412,6 +412,16 @@ MENDED = {
         "text pipes",
         "columns of other things",
     ),
+    "blanks behind the last word in the header of another table are no row of the form": Trial(
+        ReportPlan(
+            1219927031,
+            "2019 with requests of 2021",
+            "totals missing",
+            frozenset({"rows left out", "units behind labels", "tables run together", "disputes in rows"}),
+        ),
+        "text tabs",
+        "numbers of pages",
+    ),
     "rows on lines show no blank cells, and one that is longer than the form shows a column of the agency's own": Trial(
         ReportPlan(
             1940901073,
