@@ -58,6 +58,8 @@ def read_title(text: str) -> Title | None:
     True
     """
     compact = _without_label(without_markup(clean(text)).replace(" ", ""))
+    if len(compact) > 2 * LONGEST_TITLE:
+        return None
     if letter := _HANDED_IN.fullmatch(compact):
         handed_in = read_title(f"{letter[1]}{letter[2].removesuffix('报告')}报告")
         if handed_in is None or handed_in.agency is None:
