@@ -402,6 +402,16 @@ MENDED = {
         "text saved rows",
         "columns of other things",
     ),
+    "a word that lies above the heading of the labels, where shorter rows moved it, heads a column": Trial(
+        ReportPlan(
+            1137717334,
+            "2019 with requests of 2021",
+            "totals missing",
+            frozenset({"merged cells repeated", "empty cells lost"}),
+        ),
+        "text pipes",
+        "columns of other things",
+    ),
     "rows on lines show no blank cells, and one that is longer than the form shows a column of the agency's own": Trial(
         ReportPlan(
             1940901073,

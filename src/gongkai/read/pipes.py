@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise, takewhile
+from itertools import dropwhile, groupby, pairwise, takewhile
 from math import gcd
 
 from gongkai.document import Block, Cell, Paragraph, Table
@@ -205,28 +205,50 @@ def row_width(lines: Sequence[str]) -> int | None:
     and a slot that a merged cell covers are one each. Where blanks stand at the ends of rows only, they may have been
     lost, and the rows filled up.
 
-    >>> lines = ["规章 |", "5 |", "||", "行政规范性文件 |", "0 |", "7 |", "|", "许可 |"]
+    >>> lines = ["规章 |", "5 |", "||", "行政规范性文件 |", "0 |", "7 |", "9 |", "许可 |"]
     >>> row_width([*lines, "|", "|", "5 |"]), row_width([*lines, "5 |", "||"])
     (4, 0)
     """
     bare = [line.strip(BLANK) for line in lines]
     if not _has_a_cell_a_line(bare):
         return None
-    pipes, ends, before = 0, [], ""
+    cells: list[str] = []
+    ends: set[int] = set()
+    begins: set[int] = set()
     for line in bare:
-        text, own = line.rstrip("|").strip(BLANK), _pipes_at_end(line)
-        if not own or PIPES.search(text) or (text and own > 1):
+        text, pipes = line.rstrip("|").strip(BLANK), _pipes_at_end(line)
+        if not pipes or PIPES.search(text) or (text and pipes > 1):
             return 0
-        if _is_label(text) and _VALUE.fullmatch(before):
-            ends.append(pipes)
-        pipes += own
-        if own > 1:
-            ends.append(pipes)
-        before = text or before
-    width = gcd(pipes, *ends)
-    if len({*ends, pipes}) < FEWEST_ROWS or width < FEWEST_CELLS:
-        return 0
-    return 0 if _has_blanks_at_ends_only(_put_together(bare, width)) else width
+        if _is_label(text) and cells and _VALUE.fullmatch(cells[-1]):
+            begins.add(len(cells))
+        cells += [text, *[""] * (pipes - 1)]
+        if pipes > 1:
+            ends.add(len(cells))
+    ends.add(len(cells))
+    # Where rows are numbered, a label stands behind the number of its row.
+    for counted in (0, 1):
+        width = gcd(*ends, *(begin - counted for begin in begins))
+        if width >= FEWEST_CELLS and len(ends | begins) >= FEWEST_ROWS and _are_rows(cells, width, counted):
+            return 0 if _has_blanks_at_ends_only(cells, width) else width
+    return 0
+
+
+def _are_rows(cells: Sequence[str], width: int, counted: int) -> bool:
+    """Say whether no row of so many cells has a label behind a value, but for a number that counts the row."""
+    rows = (cells[start + counted : start + width] for start in range(0, len(cells), width))
+    return not any(any(map(_is_label, dropwhile(lambda cell: not _VALUE.fullmatch(cell), row))) for row in rows)
+
+
+def _has_blanks_at_ends_only(cells: Sequence[str], width: int) -> bool:
+    """Say whether some rows of so many cells end with blank ones, and none has a blank one before a value."""
+    at_ends = False
+    for start in range(0, len(cells), width):
+        row = cells[start : start + width]
+        filled = [place for place, text in enumerate(row) if text]
+        if any(after > before + 1 and _VALUE.fullmatch(row[after]) for before, after in pairwise(filled)):
+            return False
+        at_ends |= len(filled) > 1 and not row[-1]
+    return at_ends
 
 
 FEWEST_ROWS = 3
@@ -244,17 +266,6 @@ def _put_together(lines: Sequence[str], width: int) -> Iterator[str]:
         if pipes == width:
             yield " ".join(row)
             row, pipes = [], 0
-
-
-def _has_blanks_at_ends_only(rows: Iterable[str]) -> bool:
-    at_ends = False
-    for row in rows:
-        cells = [cell.strip(BLANK) for cell in row.split("|")[:-1]]
-        filled = [place for place, text in enumerate(cells) if text]
-        if any(after > before + 1 and _VALUE.fullmatch(cells[after]) for before, after in pairwise(filled)):
-            return False
-        at_ends |= len(filled) > 1 and not cells[-1]
-    return at_ends
 
 
 def _bare(text: str) -> str:

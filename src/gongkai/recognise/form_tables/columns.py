@@ -219,6 +219,9 @@ class _HeaderGrid:
 
     def _is_leaf(self, cell: _GridCell) -> bool:
         below = self._below(cell)
+        if is_foreign(cell.label.text):
+            # What stands above the heading of the labels is no group of columns.
+            below = [lower for lower in below if lower.label.text not in vocabulary().header_labels]
         if cell.column is None:
             if self._heads_no_column(cell):
                 return not below and self._stands_for_its_group(cell)

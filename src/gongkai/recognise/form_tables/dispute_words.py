@@ -94,27 +94,27 @@ class DisputeWords:
         for number in range(1, len(lines) + 1):
             if not texts[number - 1]:
                 break
-            words = self._exactly(read_label("".join(texts[:number])).text)
+            words = self._exactly("".join(texts[:number]))
             if words:
                 return list(words), number
         return self.of_line(lines[0]), 1
 
     @lru_cache(maxsize=1024)  # noqa: B019 - there is one for each form, for good
     def _of_cell(self, text: str) -> tuple[str, ...]:
-        # What stands in brackets behind 行政诉讼 is the name of the group: 行政诉讼（复议后起诉）.
-        group = self.group_named_by(text) if _BRACKET.search(text) else None
-        return (group,) if group else self._of_text(read_label(text).text)
-
-    def _of_text(self, text: str) -> tuple[str, ...]:
         words = self._exactly(text)
         if words:
             return words
         # Of words so far from one another, one without 不 or 未 is no other.
-        like = [similarity(each, text, negation=LOST) for each in self._expected]
+        like = [similarity(each, read_label(text).text, negation=LOST) for each in self._expected]
         best = max(range(len(like)), key=like.__getitem__)
         alone = sum(each >= ACCEPTED for each in like) == 1
         return (self._labels[best],) if like[best] >= ACCEPTED and alone else ()
 
     def _exactly(self, text: str) -> tuple[str, ...]:
-        run = self._run.findall(text)
-        return tuple(self._spellings[word] for word in run) if "".join(run) == text else ()
+        # What stands in brackets behind 行政诉讼 is the name of the group: 行政诉讼（复议后起诉）.
+        group = self.group_named_by(text) if _BRACKET.search(text) else None
+        if group:
+            return (group,)
+        label = read_label(text).text
+        run = self._run.findall(label)
+        return tuple(self._spellings[word] for word in run) if "".join(run) == label else ()
