@@ -442,6 +442,33 @@ MENDED = {
         "pdf unruled with titles",
         "headings with subtotals",
     ),
+    "a cell above a group is too narrow as well, and a column of the agency's own stands inside the group": Trial(
+        ReportPlan(
+            4287513413,
+            "2019",
+            "totals missing",
+            frozenset({"group headers too narrow", "footer rows", "marks changed", "columns left out"}),
+        ),
+        "html word",
+        "columns of other things",
+    ),
+    "a column of the agency's own stands inside the groups of reviews and lawsuits, which are too narrow": Trial(
+        ReportPlan(
+            3030628207,
+            "2021",
+            "balanced",
+            frozenset(
+                {
+                    "group headers too narrow",
+                    "line breaks inside headers",
+                    "blanks inside labels",
+                    "tables run together",
+                }
+            ),
+        ),
+        "html in answer",
+        "columns of other things",
+    ),
 }
 
 
