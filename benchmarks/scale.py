@@ -5,7 +5,8 @@
 
 Generated reports of all formats, each of another body, are built by one process and by as many as there are processors,
 then again with nothing new, and then validated. Memory is what processes hold, looked at five times a second: that of
-the first, and the largest of the others.
+the first, and the largest of the others. Processor time is that of all processes, and of the first alone: on a machine
+that does other work, it says more than the clock.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
@@ -44,7 +46,7 @@ def main() -> None:
     parser.add_argument("--dask", action="store_true", help="build with a local Dask cluster as well")
     parser.add_argument("--folder", type=Path, help="keep the reports here, and take those that are there")
     arguments = parser.parse_args()
-    table = Table("reports", "command", "seconds", "a second", "MB of the first", "MB of the largest other")
+    table = Table("reports", "command", *HEADS)
     with Console(stderr=True).status("") as status:
         for count in arguments.counts:
             folder = (arguments.folder or Path(tempfile.mkdtemp())) / str(count)
@@ -53,7 +55,7 @@ def main() -> None:
             for name, command in commands(arguments.workers, dask=arguments.dask).items():
                 status.update(f"{count} reports: {name}")
                 cost = measured([part.format(folder=folder, out=folder.with_suffix(".package")) for part in command])
-                cells = (f"{cost.seconds:.1f}", f"{count / cost.seconds:.1f}", f"{cost.first:.0f}", f"{cost.other:.0f}")
+                cells = cost.told(count)
                 table.add_row(f"{count:,}", name, *cells)
                 print(count, name, *cells, flush=True)
             table.add_section()
@@ -87,13 +89,38 @@ def make_reports(folder: Path, count: int) -> None:
         path.write_bytes(render(replace(report, identity=named, blocks=blocks), format_name))
 
 
+HEADS = (
+    "seconds",
+    "a second",
+    "of processors",
+    "ms a report",
+    "of the first",
+    "MB of the first",
+    "MB of the largest other",
+)
+
+
 @dataclass(frozen=True)
 class Cost:
-    """What a command took: seconds by the clock, and megabytes of memory."""
+    """What a command took: seconds by the clock and of processors, and megabytes of memory."""
 
     seconds: float
+    processors: float
+    processors_of_first: float
     first: float
     other: float
+
+    def told(self, count: int) -> tuple[str, ...]:
+        """Give the cells of the table for so many reports."""
+        return (
+            f"{self.seconds:.1f}",
+            f"{count / self.seconds:.1f}",
+            f"{self.processors:.1f}",
+            f"{1000 * self.processors / count:.1f}",
+            f"{self.processors_of_first:.1f}",
+            f"{self.first:.0f}",
+            f"{self.other:.0f}",
+        )
 
 
 def measured(command: Sequence[str]) -> Cost:
@@ -105,19 +132,21 @@ def measured(command: Sequence[str]) -> Cost:
     process = subprocess.Popen(  # noqa: S603 - the program is ours
         [sys.executable, "-m", "gongkai", *command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
-    first = other = 0.0
+    memory: dict[int, float] = {}
+    processors: dict[int, float] = {}
     whole = psutil.Process(process.pid)
     while process.poll() is None:
-        try:
-            first = max(first, whole.memory_info().rss / 1e6)
-            other = max([other, *(each.memory_info().rss / 1e6 for each in whole.children(recursive=True))])
-        except psutil.NoSuchProcess:
-            pass
+        with suppress(psutil.NoSuchProcess):
+            for each in (whole, *whole.children(recursive=True)):
+                with suppress(psutil.NoSuchProcess), each.oneshot():
+                    memory[each.pid] = max(memory.get(each.pid, 0.0), each.memory_info().rss / 1e6)
+                    processors[each.pid] = sum(each.cpu_times()[:2])
         time.sleep(0.2)
     if process.returncode:
         _, said = process.communicate()
         raise SystemExit(said.decode())
-    return Cost(time.perf_counter() - begin, first, other)
+    seconds, first = time.perf_counter() - begin, memory.pop(process.pid)
+    return Cost(seconds, sum(processors.values()), processors[process.pid], first, max(memory.values(), default=0.0))
 
 
 if __name__ == "__main__":

@@ -43,6 +43,8 @@ from gongkai.recognise.who.agencies import read_agency
         ("深圳市人民政府国有资产监督管理委员会", 2020, "440300-国有资产监督管理委员会", "department", "prefecture"),
         ("嘉禾县政府采购中心", 2020, "431024-政府采购中心", "department", "county"),
         ("嘉禾县人民政府办", 2020, "431024-人民政府办公室", "office", "county"),
+        ("南京海关关区", 2020, "320100-南京海关", "vertical", "prefecture"),
+        ("嘉禾县重点区域建设推进中心", 2020, "431024-重点区域建设推进中心", "department", "county"),
     ],
 )
 def test_a_body_has_one_name(name, year, agency_id, kind, level):

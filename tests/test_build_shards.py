@@ -97,13 +97,13 @@ def test_a_build_that_was_stopped_goes_on(
     assert digests(tmp_path / "out") == undisturbed
 
 
-def test_rows_that_are_sorted_in_several_ranges_are_the_same(
+def test_rows_that_are_sorted_in_several_pieces_are_the_same(
     folder: Path, tmp_path: Path, undisturbed: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gongkai.building.gathering.ROWS_SORTED", 2)
+    monkeypatch.setattr("gongkai.building.gathering.ROWS_IN_A_PIECE", 2)
     monkeypatch.setattr("gongkai.building.gathering.REPORTS_TOGETHER", 2)
-    gongkai.build(folder, tmp_path / "ranges")
-    assert digests(tmp_path / "ranges") == undisturbed
+    gongkai.build(folder, tmp_path / "pieces")
+    assert digests(tmp_path / "pieces") == undisturbed
 
 
 def test_a_folder_that_has_grown_is_read_where_it_is_new(folder: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import gongkai
@@ -12,7 +13,9 @@ from gongkai.divisions import belonging
 from gongkai.divisions.belonging import Belonging, bodies_of
 from gongkai.document import Locator
 from gongkai.package import validate_package
+from gongkai.publish import publish
 from gongkai.rows import Check, Observation, Scope, Status
+from gongkai.tables import BASE_TABLES
 
 COUNTY, SCHOOLS, WATER, PARK = "321322-人民政府", "321322-教育局", "321322-水利局", "321322-工业园"
 BODIES = {SCHOOLS: "government", WATER: "government", PARK: "region"}
@@ -151,3 +154,33 @@ def test_a_package_holds_the_sum_and_validates(tmp_path: Path) -> None:
         ("2021.requests.received.total", 3, 8),
     ]
     assert validate_package(tmp_path / "out") == []
+
+
+@pytest.mark.parametrize("together", [1, 200])
+def test_findings_that_do_not_follow_are_told_wherever_regions_are_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, together: int
+) -> None:
+    """One finding of a county is changed, another is missing, and a bureau without bodies has one."""
+    monkeypatch.setattr("gongkai.content.other_reports.REPORTS_TOGETHER", together)
+    sources = tmp_path / "in"
+    sources.mkdir()
+    opening = "本报告由县政府办公室汇总县政府及其工作部门的数据编制。"
+    (sources / "county.html").write_bytes(page("沭阳县人民政府", 3, opening))
+    (sources / "bureau.html").write_bytes(page("沭阳县发展和改革局", 8, ""))
+    gongkai.build(sources, tmp_path / "sound")
+    frames = {table: gongkai.load(table, tmp_path / "sound", dtypes="arrow") for table in BASE_TABLES}
+    checks, reports = frames["checks"], frames["reports"]
+    (bureau,) = reports.loc[reports["source"] == "bureau.html", "report_id"]
+    (county,) = reports.loc[reports["source"] == "county.html", "report_id"]
+    of_county = checks["rule"] == "hierarchy_sum"
+    changed = of_county & (checks["subject"] == "2021.requests.received.total")
+    missing = of_county & (checks["subject"] == "2021.requests.received.natural_persons")
+    checks.loc[changed, "right"] = 7.0
+    of_bureau = checks[changed].assign(report_id=bureau, locator=None)
+    frames["checks"] = pd.concat([checks[~missing], of_bureau])
+    publish(frames, tmp_path / "changed")
+    told = "\n".join(map(str, validate_package(tmp_path / "changed")))
+    subject = "hierarchy_sum 2021.requests.received"
+    assert f"{county} {subject}.natural_persons: None, but the rule applies to the report" in told
+    assert f"{county} {subject}.total: 7.0, but the rows of the report give 8.0" in told
+    assert f"{bureau} {subject}.total: 'hierarchy_sum', but the rule does not apply to the report so" in told

@@ -296,4 +296,4 @@ def test_other_processes_find_the_same(tmp_path, monkeypatch):
         told = lambda *step: steps.append(step)  # noqa: E731
         assert validate_package(tmp_path / "out", executor=processes, watch=told) == []
     assert steps[: len(TABLES)] == [("tables", number, len(TABLES)) for number in range(1, len(TABLES) + 1)]
-    assert {step for step, _, _ in steps} == {"tables", "reports", "agencies", "panel"}
+    assert {step for step, _, _ in steps} == {"tables", "reports", "agencies", "regions", "panel"}

@@ -81,6 +81,8 @@ def test_the_source_of_the_page_says_in_full_what_the_title_shortens():
         "根据《条例》要求,现公布淮安市人民政府2017年政府信息公开工作年度报告。如有疑问请来电。",
         "根据《条例》和有关规定,编制形成淮安市人民政府2017年政府信息公开工作年度报告。",
         "现将淮安市人民政府2017年政府信息公开工作年度报告公布如下：",
+        "按照有关规定,现将淮安市人民政府2017年政府信息公开工作年度报告进行公布。",
+        "现公布淮安市人民政府（以下简称市政府）2017年政府信息公开工作年度报告。",
     ],
 )
 def test_a_text_without_a_title_announces_the_report(sentence):
@@ -96,6 +98,10 @@ def test_a_text_without_a_title_announces_the_report(sentence):
         ("根据有关规定，编制我单位2021年政府信息公开工作年度报告。", 2021),
         ("按照《关于做好2020年政府信息公开年度报告工作的通知》，现报告如下。", None),
         ("按照关于编制2020年政府信息公开年度报告的要求，我局认真总结。", None),
+        ("现将2021年工作情况汇报如下：", 2021),
+        ("现从六个方面汇报我镇2023年政府信息公开工作。", 2023),
+        ("2022年，我局认真做好政务公开。", 2022),
+        ("2022年3月，我局开展培训。", None),
         ("现将2020年政府信息公开年度报告公布。另编制2019年政府信息公开年度报告。", None),
     ],
 )
@@ -117,6 +123,68 @@ def test_the_author_of_a_text_without_a_title(sentence, agency_id):
     found = of_text(sentence)
     assert found.title is None
     assert (found.agency_entry and found.agency_entry.agency_id, found.year) == (agency_id, 2019)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "agency"),
+    [
+        ("按照要求,淮安市水利局坚持公开为常态,认真做好各项工作。", "淮安市水利局"),
+        ("2022年,淮安市水利局认真做好各项工作。", "淮安市水利局"),
+        ("如对本报告有疑问,请与淮安市水利局办公室联系(地址:某路1号)。", "淮安市水利局"),
+        ("如有疑问,请联系淮安市清江浦区长西街道办事处(电话略)。", "淮安市清江浦区长西街道办事处"),
+        ("如对本报告有疑问,请与淮安市政府信息公开办公室联系。", None),
+        ("如对本报告有疑问,请与淮安市人民政府办公室政府信息公开处联系。", "淮安市人民政府"),
+        ("如对本报告有疑问,请与淮安市高新区党政办公室联系。", "淮安市高新区"),
+        ("淮安市水利局认真做好各项工作。淮安市教育局认真做好各项工作。", None),
+        ("2022年,全市各级各部门认真做好各项工作。", None),
+        ("2022年,市水利局认真做好各项工作。", None),
+    ],
+)
+def test_the_body_that_an_untitled_text_tells_of(sentence, agency):
+    assert of_text(sentence, "所列数据的统计期限自2022年1月1日至2022年12月31日。").agency == agency
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence", "agency_id"),
+    [
+        ("水利局", "2022年，淮安市水利局认真做好各项工作。", "320800-水利局"),
+        ("水利局", "受到淮安市水利局表扬。", None),
+        ("水利局", "淮安市水利局认真指导，沭阳县水利局认真落实。", None),
+        ("长西街道", "本报告由清江浦区长西街道办事处编制。", "320812-长西街道办事处"),
+        ("长西街道", "来源：淮安市清江浦区长西街道办", "320812-长西街道办事处"),
+        ("长西街道", "清江浦区长西街道与沭阳县长西街道结对。", None),
+    ],
+)
+def test_the_text_says_in_full_what_the_title_shortens(title, sentence, agency_id):
+    found = of_text(f"{title}2022年政府信息公开工作年度报告", sentence)
+    assert (found.agency, found.agency_entry and found.agency_entry.agency_id) == (title, agency_id)
+
+
+def test_of_two_titles_the_one_that_names_the_body_in_full_counts():
+    found = of_text(
+        "淮安市清江浦区管理委员会 卫生健康办公室2022年政府信息公开工作年度报告",
+        "淮安市清江浦区管理委员会",
+        "卫生健康办公室2022年政府信息公开工作年度报告",
+    )
+    assert found.agency == "淮安市清江浦区管理委员会卫生健康办公室"
+
+
+@pytest.mark.parametrize(
+    ("lines", "day"),
+    [
+        (["• 2023年01月12日 00时00分", "• 来源：市局"], "2023-01-12"),
+        (["淮安市水利局", "2023年1月18日来源：1"], "2023-01-18"),
+        (["(2023年1月18日)"], "2023-01-18"),
+        (["2023年1月18日", "2023年1月19日"], None),
+        (["2023年1月18日，我局召开会议。"], None),
+        (["2022年1月18日", "统计期限自2022年1月1日至2022年12月31日。"], None),
+        (["成文日期：2023-01-10 发布日期：2023-01-14"], "2023-01-14"),
+        (["成文日期：2023-01-10"], "2023-01-10"),
+    ],
+)
+def test_the_day_above_the_text(lines, day):
+    found = of_text("淮安市水利局2022年政府信息公开工作年度报告", *lines)
+    assert (found.published and found.published.isoformat()) == day
 
 
 @pytest.mark.parametrize(

@@ -98,10 +98,22 @@ def test_a_row_has_as_many_cells_as_its_header_where_merged_cells_are_filled_up(
     ]
 
 
-def test_a_blank_at_the_end_of_a_row_is_doubtful_where_rows_are_filled_up() -> None:
-    assert shown("项目 | 甲 | 乙 |\n受理 | 7 | |\n合计 | ||\n") == [
-        [["项目", "甲", "乙"], ["受理", "7"], ["合计", "", ""]]
+def test_a_blank_at_the_end_of_a_row_is_doubtful_where_merged_cells_are_filled_up() -> None:
+    assert shown("项目 | 甲 | |\n受理 | 7 | |\n外网 | ||\n") == [[["项目", "甲"], ["受理", "7"], ["外网", ""]]]
+    # 公开 stands beside two rows, and so is the slot before 受理 that its one pipe is of.
+    assert shown("类别 | 项目 | 甲 | 乙 |\n公开 | 网站 | 1 | 2 |\n受理 | 7 | 0 | |\n合计 | 9 | ||\n")[0][2] == [
+        *("受理", "7", "0")
     ]
+
+
+def test_a_blank_at_the_end_of_a_row_is_one_below_a_header_with_a_cell_for_every_slot() -> None:
+    assert shown("项目 | 甲 | 乙 |\n受理 | 7 | |\n合计 | ||\n") == [
+        [["项目", "甲", "乙"], ["受理", "7", ""], ["合计", "", ""]]
+    ]
+    assert shown("复议 | ||\n维持 | 纠正 | 总计 |\n3 | 4 | |\n")[0][-1] == ["3", "4", ""]
+
+
+def test_a_blank_at_the_end_of_a_row_is_one_where_no_row_is_filled_up() -> None:
     assert shown("项目 | 甲 | 乙 |\n受理 | 7 | |\n合计 | 7 | 2 |\n") == [
         [["项目", "甲", "乙"], ["受理", "7", ""], ["合计", "7", "2"]]
     ]
@@ -218,4 +230,29 @@ def test_pipes_at_borders_are_told_block_by_block() -> None:
         ["第五项"],
         ["信息内容", "决定"],
         ["许可", "7"],
+    ]
+
+
+def test_a_pipe_that_opens_each_row_is_no_blank_cell() -> None:
+    rows = [
+        "| ",
+        "   规章  | ",
+        "      ",
+        "   5  | ",
+        "    ||",
+        "| ",
+        "   行政许可  | ",
+        "   7  | ",
+        "| ",
+        "   行政处罚  | ",
+    ]
+    texts = [block.text for block in read_text("\n".join(rows)).blocks]
+    assert texts == ["规章", "5", "行政许可", "7", "行政处罚"]
+    # Where no pipe opens the first row, one that stands alone ends a blank cell.
+    assert [block.text for block in read_text("规章 |\n5 |\n|\n行政许可 |\n7 |").blocks] == [
+        "规章",
+        "5",
+        "",
+        "行政许可",
+        "7",
     ]

@@ -245,6 +245,15 @@ def test_what_is_repaired_stays(texts):
     }
 
 
+def test_a_converter_puts_words_of_taiwan_for_official_ones():
+    raw = page("二、主動公開政府資訊情況", "行政規範性檔案的資訊內容", "訂閱資訊並歸檔檔案")
+    assert [block.text for block in repair(raw).document.blocks] == [
+        "二、主动公开政府信息情况",
+        "行政规范性文件的信息内容",
+        "订阅资讯并归档档案",
+    ]
+
+
 # --- Real documents ---
 
 

@@ -92,3 +92,24 @@ def test_a_narrow_table_above_a_wider_one_is_merged_though_its_last_cells_reach_
         ("25", 2, 4),
     ]
     assert [cell.text for cell in merged.cells if cell.row > 4] == [*rows[4], *rows[5]]
+
+
+def test_a_header_that_was_cut_is_no_repeated_cell_where_headings_stand_once() -> None:
+    cut = """2020年灯塔市水利局政府信息公开工作年度报告
+一、总体情况
+二、主动公开政府信息情况
+第二十条第（一）项 | ||||
+信息内容 | 本年新 | 本年新 | 对外公开总数量 | |
+规章 | 0 | 0 | 0 | |
+规范性文件 | 4 | 4 | 9 | |
+三、收到和处理政府信息公开申请情况
+"""
+    rows = read_report(cut.encode()).observation_rows
+    assert {row.indicator_id.removeprefix("2019.disclosure."): row.value for row in rows} == {
+        "regulations.made": 0,
+        "regulations.disclosed": 0,
+        "regulations.in_public_total": 0,
+        "normative_documents.made": 4,
+        "normative_documents.disclosed": 4,
+        "normative_documents.in_public_total": 9,
+    }

@@ -35,6 +35,14 @@ def test_a_malformed_numeral_heads_nothing(line: str) -> None:
     ]
 
 
+def test_of_a_page_that_was_cut_the_first_sections_are_gone() -> None:
+    assert sections("三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况") == [
+        ("三", "收到和处理政府信息公开申请情况", "requests"),
+        ("四", "政府信息公开行政复议、行政诉讼情况", "disputes"),
+    ]
+    assert sections("三、抓好培训", "四、抓好考核") == []
+
+
 def test_brackets_number_sections_where_nothing_else_does() -> None:
     assert sections("（一）总体情况", "（二）主动公开政府信息情况") == [
         ("一", "总体情况", "overview"),

@@ -141,15 +141,15 @@ def columns_of_other_things(random: Random, report: PrintedReport) -> PrintedRep
     """
     codes = dict.fromkeys(table.code for table in report.tables())
     chosen = {code: (random.choice(OTHER_COLUMNS), random.random() < 0.5) for code in codes}
+    only_behind = {table.code for table in report.tables() if _parts_a_cell(_first_value(table), table)}
 
     def changed(table: PrintedTable) -> PrintedTable:
-        values = (number for row in table.slots for number, cell in enumerate(row) if cell.role == "value")
-        first = next(values, None)
+        first = _first_value(table)
         if table.code == "disputes" or first is None:
             return table
         name, before = chosen[table.code]
         header = PrintedCell(name, "header")
-        place = first if before and not _parts_a_cell(first, table) else len(table.slots[0])
+        place = first if before and table.code not in only_behind else len(table.slots[0])
         rows = []
         for number, row in enumerate(table.slots):
             whole = len(set(row)) == 1
@@ -169,9 +169,16 @@ def columns_of_other_things(random: Random, report: PrintedReport) -> PrintedRep
     return report.change_tables(changed)
 
 
-def _parts_a_cell(place: int, table: PrintedTable) -> bool:
+def _first_value(table: PrintedTable) -> int | None:
+    """Give the first column that has a value."""
+    return next((number for row in table.slots for number, cell in enumerate(row) if cell.role == "value"), None)
+
+
+def _parts_a_cell(place: int | None, table: PrintedTable) -> bool:
     """Say whether a column at a place would stand inside a merged cell, as where tables run together."""
-    return any(len(set(row)) > 1 and row[place - 1] is row[place] for row in table.slots if 0 < place < len(row))
+    return place is not None and any(
+        len(set(row)) > 1 and row[place - 1] is row[place] for row in table.slots if 0 < place < len(row)
+    )
 
 
 def compared_with_other_years(random: Random, report: PrintedReport) -> PrintedReport:

@@ -1,7 +1,8 @@
 """Parts of all shards -> the tables of the package: what one report says of another is found here, and only here.
 
 Everything is done by a database that keeps what does not fit into its memory on disk, and tables come out of it as a
-stream, so that a build of any size takes the same memory.
+stream that is brought into its order piece by piece, so that a build of any size takes the same memory. Every part is
+read a few times, however many there are.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain, groupby, islice
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as arrow
@@ -22,7 +24,9 @@ from gongkai.building.rows import PER_REPORT, shown
 from gongkai.check import CELL_ACROSS_YEARS, check_families, check_years, years_of_rows
 from gongkai.divisions.belonging import families
 from gongkai.errors import Reason, SourceError
+from gongkai.publish.ordered import ROWS_IN_A_PIECE, in_order
 from gongkai.publish.queries import connected, cut_together, open_files, quoted, streamed
+from gongkai.publish.reservation import SPILL
 from gongkai.rows import Check, record
 from gongkai.tables.built_in import BUILT_IN, built_in
 
@@ -33,7 +37,7 @@ NOW = arrow.schema(
 )
 """The sources of this build in a file of Parquet: the shard in which each was read, and what the package cites."""
 
-_BATCH_ROWS = 65_536
+_BATCH_ROWS = 8_192
 
 
 @contextmanager
@@ -46,12 +50,14 @@ def gathering(parts: Parts, manifests: Sequence[Manifest], now: Path, work: Path
         now: the file of the sources of this build, as `NOW`.
         work: a folder for what does not fit into memory.
     """
-    with connected({}, work / "spill") as base:
+    spill = work / SPILL
+    spill.mkdir(exist_ok=True)
+    with connected({}, spill) as base:
         if not parts.are_local:
             base.register_filesystem(parts.files)
         across = work / "across.parquet"
         try:
-            yield Gathering(base, parts, manifests, now, across)
+            yield Gathering(base, parts, manifests, now, across, spill)
         finally:
             across.unlink(missing_ok=True)
 
@@ -60,9 +66,16 @@ class Gathering:
     """All that was read for a build. The first of each report, in the order of the sources, is the one that counts."""
 
     def __init__(
-        self, base: duckdb.DuckDBPyConnection, parts: Parts, manifests: Sequence[Manifest], now: Path, across: Path
+        self,
+        base: duckdb.DuckDBPyConnection,
+        parts: Parts,
+        manifests: Sequence[Manifest],
+        now: Path,
+        across: Path,
+        spill: Path,
     ) -> None:
         self._base = base
+        self._spill = spill
         for table in (DOCUMENTS, SOURCES, "agencies", "reports", *PER_REPORT):
             self._see(f"part_{table}", parts.tables(table, manifests), part_schema(table))
         self._see("current", [str(now)], NOW)
@@ -117,29 +130,32 @@ class Gathering:
                 yield from self._ask(_AGENCIES, table)
             case "failures":
                 yield from self._failures()
+            case "reports":
+                yield from self._of_reports(table, self._ask(_REPORTS, table))
+            case "checks":
+                yield from self._of_reports(table, self._read(table), self._ask("FROM across", table))
             case _:
-                # The rows of some reports at a time, because a sort of all needs memory that grows with them.
-                rows = self._number(f"SELECT count(*) FROM part_{table}")  # noqa: S608
-                for first, behind in _ranges_of_names(rows // ROWS_SORTED + 1):
-                    those = f"report_id >= '{first}' AND report_id < '{behind}'"
-                    question = _REPORTS if table == "reports" else self._of_reports(table)
-                    yield from self._ask(question.format(those=those), table)
+                yield from self._of_reports(table, self._read(table))
 
-    def _of_reports(self, table: str) -> str:
+    def _of_reports(self, table: str, *batches: Iterable[arrow.RecordBatch]) -> Iterator[arrow.RecordBatch]:
+        """Bring rows that are named by their report first into the order of their key."""
+        rows = self._number(f"SELECT count(*) FROM part_{table}")  # noqa: S608
+        bounds = _bounds_of_names(rows // ROWS_IN_A_PIECE + 1)
+        yield from in_order(chain(*batches), tables.keys(table).primary, bounds, self._spill)
+
+    def _read(self, table: str) -> Iterator[arrow.RecordBatch]:
+        """Give the rows of the reports that count, in any order."""
         columns = quoted(tables.arrow_schema(table).names)
-        across = f" UNION ALL SELECT {columns} FROM across WHERE {{those}}" if table == "checks" else ""  # noqa: S608
-        return f"""
-            SELECT {columns} FROM (
-                SELECT {columns} FROM part_{table} SEMI JOIN winner USING (shard, report_id) WHERE {{those}}{across}
-            ) ORDER BY {quoted(tables.keys(table).primary)}
-        """  # noqa: S608 - the names are those of our own tables
+        yield from self._ask(f"SELECT {columns} FROM part_{table} SEMI JOIN winner USING (shard, report_id)", table)  # noqa: S608
 
     def _ask(self, question: str, table: str) -> Iterator[arrow.RecordBatch]:
         schema = tables.arrow_schema(table)
-        # A cursor of its own, so that several tables may be read at the same time.
-        reader = self._base.cursor().sql(question).to_arrow_reader(_BATCH_ROWS)
-        for batch in reader:
+        for batch in self._batches_of(question):
             yield from arrow.Table.from_batches([batch]).select(schema.names).cast(schema).to_batches()
+
+    def _batches_of(self, question: str) -> Iterator[arrow.RecordBatch]:
+        # A cursor of its own, so that several tables may be read at the same time.
+        yield from self._base.cursor().sql(question).to_arrow_reader(_BATCH_ROWS)
 
     def _failures(self) -> Iterator[arrow.RecordBatch]:
         schema = tables.arrow_schema("failures")
@@ -201,48 +217,51 @@ class Gathering:
     def _write_across(self, file: Path) -> None:
         """Write the checks that hold a report against other reports; a copy counts for none."""
         schema = tables.arrow_schema("checks")
+        rows = (
+            shown("checks", {"report_id": report_id, **record(check)})
+            for found in chain(self._checks_of_years(), self._checks_of_bodies())
+            for report_id, checks in found.items()
+            for check in checks
+        )
+        # The writer remembers each row group, so that there must not be one for each agency.
         with parquet.ParquetWriter(file, schema) as writer:
-            for found in chain(self._checks_of_years(), self._checks_of_bodies()):
-                rows = [
-                    shown("checks", {"report_id": report_id, **record(check)})
-                    for report_id, checks in found.items()
-                    for check in checks
-                ]
-                if rows:
-                    writer.write_table(arrow.Table.from_pylist(rows, schema=schema))
+            while batch := list(islice(rows, _BATCH_ROWS)):
+                writer.write_table(arrow.Table.from_pylist(batch, schema=schema))
 
     def _checks_of_years(self) -> Iterator[Mapping[str, tuple[Check, ...]]]:
         """Check the reports of each agency that has some of several years, in the order of the sources."""
-        question = _YEARS_OF_AGENCIES.format(columns=quoted(CELL_ACROSS_YEARS))
-        counted = self._base.execute("SELECT agency_id, count(*) FROM several GROUP BY agency_id ORDER BY agency_id")
-        for first, last in cut_together(counted.fetchall(), REPORTS_TOGETHER):
-            rows = streamed(self._base.cursor(), question, {"first": first, "last": last})
-            for _, of_agency in groupby(rows, key=lambda row: row[0]):
-                yield check_years(list(years_of_rows(of_agency)))
+        counted = "SELECT agency_id, count(*) FROM several GROUP BY agency_id ORDER BY agency_id"
+        rows = self._cells(_YEARS_OF_AGENCIES, ("agency_id",), counted)
+        for _, of_agency in groupby(rows, key=lambda row: row[0]):
+            yield check_years(list(years_of_rows(of_agency)))
 
     def _checks_of_bodies(self) -> Iterator[Mapping[str, tuple[Check, ...]]]:
         """Check the reports of each government or region beside those of the bodies that belong to it."""
         known = arrow.table(families())  # noqa: F841 - the database finds it by its name
         self._base.execute("CREATE TABLE family AS SELECT * FROM known")
-        rows = streamed(self._base.cursor(), _YEARS_OF_BODIES.format(columns=quoted(CELL_ACROSS_YEARS)))
-        yield from check_families(rows)
+        counted = "SELECT parent_id, count(*) FROM family JOIN report USING (agency_id) GROUP BY parent_id ORDER BY 1"
+        yield from check_families(self._cells(_YEARS_OF_BODIES, ("parent_id", "of_year"), counted))
+
+    def _cells(self, question: str, together: Sequence[str], counted: str) -> Iterator[tuple[Any, ...]]:
+        """Give cells by what brings their reports together; those of a report stand in the order of the sources."""
+        reports_of_each = self._base.execute(counted).fetchall()
+        bounds = [first for first, _ in cut_together(reports_of_each, REPORTS_TOGETHER)]
+        cells = self._batches_of(question.format(columns=quoted(CELL_ACROSS_YEARS)))
+        for batch in in_order(cells, [*together, "place", "indicator_id"], bounds, self._spill):
+            yield from zip(*(column.to_pylist() for column in batch.drop_columns(["place"])), strict=True)
 
 
-ROWS_SORTED = 1_000_000
-"""So many rows are sorted at once, which the memory of the database and its place on the disk are enough for."""
-
-REPORTS_TOGETHER = 5_000
-"""The cells of so many reports are held beside one another at once."""
+REPORTS_TOGETHER = 500
+"""The cells of so many reports, more or less, are held beside one another at once."""
 
 
-def _ranges_of_names(number: int) -> list[tuple[str, str]]:
-    """Cut the names of all reports that may be into ranges: the first, and the one behind the last.
+def _bounds_of_names(number: int) -> list[str]:
+    """Cut the names of all reports that may be into ranges that have about as many, and give the first of each.
 
-    >>> _ranges_of_names(2)
-    [('000000', '800000'), ('800000', 'g')]
+    >>> _bounds_of_names(4)
+    ['000000', '400000', '800000', 'c00000']
     """
-    bounds = [f"{place * 16**6 // number:06x}" for place in range(number)]
-    return list(zip(bounds, [*bounds[1:], "g"], strict=True))
+    return [f"{place * 16**6 // number:06x}" for place in range(number)]
 
 
 _official = lru_cache(maxsize=4)(built_in)
@@ -301,8 +320,6 @@ _REPORTS = """
         nullif(report.said, '') AS remarks
     )
     FROM winner JOIN part_reports AS read USING (shard, report_id) JOIN report USING (report_id)
-    WHERE {those}
-    ORDER BY read.report_id
 """
 
 _AGENCIES = """
@@ -317,15 +334,12 @@ _AGENCIES = """
 """
 
 _YEARS_OF_AGENCIES = """
-    SELECT several.agency_id, report_id, several.year, several.scope, {columns}
+    SELECT several.agency_id, report_id, several.year, several.scope, {columns}, place
     FROM several LEFT JOIN part_observations USING (shard, report_id)
-    WHERE several.agency_id BETWEEN $first AND $last
-    ORDER BY agency_id, place, indicator_id
 """
 
 _YEARS_OF_BODIES = """
-    SELECT parent_id, report.year, report.agency_id, report_id, report.year, report.scope, {columns}
+    SELECT parent_id, report.year AS of_year, report.agency_id, report_id, report.year, report.scope, {columns}, place
     FROM family JOIN report USING (agency_id) LEFT JOIN part_observations USING (shard, report_id)
     WHERE report.year IS NOT NULL AND duplicate_of IS NULL
-    ORDER BY parent_id, report.year, place, indicator_id
 """

@@ -31,7 +31,8 @@ def check_completeness(
 ) -> Iterator[Check]:
     """Check that everything is there that the form of the report wants."""
     tables = tables_of(observations)
-    cells = {observation.indicator_id: observation for observation in observations}
+    in_reading_order = sorted(observations, key=lambda observation: observation.locator.reading_order)
+    cells = {observation.indicator_id: observation for observation in in_reading_order}
     yield from _forms(identity, tables, cells, sections)
     for name in tables:
         yield from _table(name, cells)
@@ -259,8 +260,7 @@ def _section_of(name: str, sections: Sequence[Section]) -> Locator | None:
 
 
 def _first(cells: Cells, table: str) -> Locator | None:
-    places = (each.locator for each in cells.values() if each.indicator_id.startswith(f"{table}."))
-    return min(places, key=lambda place: place.reading_order, default=None)
+    return next((each.locator for each in cells.values() if each.indicator_id.startswith(f"{table}.")), None)
 
 
 def _row_and_column(table: FormTable, row: str, column: str) -> tuple[Row, Column]:

@@ -22,7 +22,12 @@ from pyarrow import parquet
 from gongkai.content.breach import Breach, Tally
 from gongkai.content.derived import look_at_coverage, look_at_panel, panel_slices
 from gongkai.content.official import official_problems
-from gongkai.content.other_reports import agencies_of_several_years, bodies_against_regions, look_at_years
+from gongkai.content.other_reports import (
+    agencies_of_several_years,
+    look_at_families,
+    look_at_years,
+    regions_with_bodies,
+)
 from gongkai.content.slices import look_at, slices_of
 from gongkai.content.summaries import agency_breaches, failure_breaches
 from gongkai.publish.integrity import Problem
@@ -62,10 +67,12 @@ def content_problems(files: Mapping[str, Sequence[Path]], folder: Path, spread: 
     with connected({**files, "digests": [digests]}, folder / "spill") as connection:
         for of_years in spread("agencies", look_at_years, agencies_of_several_years(connection, folder)):
             tally.join(of_years)
+        for of_families in spread("regions", look_at_families, regions_with_bodies(connection, folder)):
+            tally.join(of_families)
         for of_panel in spread("panel", look_at_panel, panel_slices(files, connection)):
             tally.join(of_panel)
         tally.join(look_at_coverage(files, connection))
-        for breaches in (_of_copies, _of_agencies, bodies_against_regions):
+        for breaches in (_of_copies, _of_agencies):
             tally.add(breaches(connection))
         years = _years_with_divisions(connection)
     tally.add(_of_failures(files["failures"]))

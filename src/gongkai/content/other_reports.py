@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as arrow
 from pyarrow import compute, parquet
 
+from gongkai import tables
 from gongkai.check import (
     CELL_ACROSS_YEARS,
     RULES_BETWEEN_BODIES,
@@ -20,21 +21,22 @@ from gongkai.check import (
     rules_across_years,
     years_of_rows,
 )
-from gongkai.content.breach import Breach, Tally
+from gongkai.content.breach import Tally
 from gongkai.content.findings import differences
 from gongkai.divisions.belonging import families
-from gongkai.publish.queries import cut_together, quoted, streamed
+from gongkai.publish.ordered import in_order
+from gongkai.publish.queries import cut_together, quoted
 from gongkai.rows import Check, row_of
 
-__all__ = ["AgenciesInOrder", "agencies_of_several_years", "bodies_against_regions", "look_at_years"]
+__all__ = ["Together", "agencies_of_several_years", "look_at_families", "look_at_years", "regions_with_bodies"]
 
 REPORTS_TOGETHER = 200
-"""How many reports are looked at together; those of one agency always are."""
+"""How many reports are looked at together; those of one agency or region always are."""
 
 
 @dataclass(frozen=True, slots=True)
-class AgenciesInOrder:
-    """Agencies that follow each other by name, and the files in which their cells and findings stand."""
+class Together:
+    """Agencies or regions that follow each other by name, and the files in which their cells and findings stand."""
 
     cells: Path
     findings: Path
@@ -42,58 +44,98 @@ class AgenciesInOrder:
     last: str
 
 
-def agencies_of_several_years(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[AgenciesInOrder]:
+def agencies_of_several_years(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Together]:
     """Write the cells and findings of reports in the order of their agencies, and cut the agencies into slices."""
-    cells, findings = folder / "cells.parquet", folder / "findings.parquet"
     connection.execute(_YEARS)
-    rules = ", ".join(f"'{rule}'" for rule in sorted(rules_across_years()))
-    for question, file in ((_CELLS, cells), (_FINDINGS.format(rules=rules), findings)):
-        connection.execute(f"COPY ({question}) TO $file (FORMAT parquet, ROW_GROUP_SIZE 65536)", {"file": str(file)})
-    found = connection.execute(_AGENCIES).fetchall()
-    return [AgenciesInOrder(cells, findings, *names) for names in cut_together(found, REPORTS_TOGETHER)]
+    asked = _Asked("years", _CELLS, ("report_id",), "several", rules_across_years(), _AGENCIES)
+    return asked.written(connection, folder)
 
 
-def look_at_years(part: AgenciesInOrder) -> Tally:
+def regions_with_bodies(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Together]:
+    """Write the cells of all reports of each region, and its findings, by region and year; cut the regions into slices.
+
+    `agencies_of_several_years` comes first.
+    """
+    known = arrow.table(families())  # noqa: F841 - the database finds it by its name
+    connection.execute("CREATE TABLE family AS SELECT * FROM known")
+    asked = _Asked("bodies", _CELLS_OF_BODIES, ("of_year", "report_id"), "counted", RULES_BETWEEN_BODIES, _REGIONS)
+    return asked.written(connection, folder)
+
+
+def look_at_years(part: Together) -> Tally:
     """Apply the rules across years to the reports of some agencies."""
-    cells, stored = _rows(part.cells, part), _rows(part.findings, part)
-    by_report = {report_id: list(rows) for report_id, rows in groupby(stored, key=lambda row: row["report_id"])}
+    of_agencies = groupby(_rows(part.cells, part), key=lambda row: row[0])
+    return _held(part, (check_years(list(years_of_rows(of_agency))) for _, of_agency in of_agencies))
+
+
+def look_at_families(part: Together) -> Tally:
+    """Apply the rules between a region, or its government, and its bodies."""
+    return _held(part, check_families(_rows(part.cells, part)))
+
+
+def _held(part: Together, again: Iterable[Mapping[str, Sequence[Check]]]) -> Tally:
+    """Hold the stored findings against those that the rules give."""
+    stored: dict[str, list[Check]] = {}
+    for row in _rows(part.findings, part):
+        known = dict(zip(_FINDING, row, strict=True))
+        stored.setdefault(known["report_id"], []).append(
+            row_of(Check, {name: known[name] for name in Check.__dataclass_fields__})
+        )
     tally = Tally()
-    for _, of_agency in groupby(cells, key=lambda row: row["agency_id"]):
-        years = list(years_of_rows([row[name] for name in _COLUMNS] for row in of_agency))
-        for report_id, again in check_years(years).items():
-            tally.add(differences(report_id, map(_check, by_report.pop(report_id, ())), again))
-    for report_id, rows in by_report.items():
-        tally.add(differences(report_id, map(_check, rows), ()))
+    for found in again:
+        for report_id, checks in found.items():
+            tally.add(differences(report_id, stored.pop(report_id, ()), checks))
+    for report_id, of_report in stored.items():
+        tally.add(differences(report_id, of_report, ()))
     return tally
 
 
-def bodies_against_regions(connection: duckdb.DuckDBPyConnection) -> Iterator[Breach]:
-    """Apply the rules between a government or region and its bodies."""
-    known = arrow.table(families())  # noqa: F841 - the database finds it by its name
-    connection.execute("CREATE TABLE family AS SELECT * FROM known")
-    rules = ", ".join(f"'{rule}'" for rule in sorted(RULES_BETWEEN_BODIES))
-    names = ("report_id", *Check.__dataclass_fields__)
-    asked = f"SELECT {quoted(names)} FROM checks WHERE rule IN ({rules}) ORDER BY report_id, subject"  # noqa: S608
-    stored: dict[str, list[Check]] = {}
-    for row in streamed(connection.cursor(), asked):
-        stored.setdefault(row[0], []).append(_check(dict(zip(names, row, strict=True))))
-    rows = streamed(connection.cursor(), _YEARS_OF_BODIES)
-    for found in check_families(rows):
-        for report_id, again in found.items():
-            yield from differences(report_id, stored.pop(report_id, ()), again)
-    for report_id, checks in stored.items():
-        yield from differences(report_id, checks, ())
+def _rows(file: Path, part: Together) -> Iterator[tuple[Any, ...]]:
+    """Give the rows of a slice, of which some thousand are in memory at once."""
+    with parquet.ParquetFile(file) as stored:
+        groups = [
+            number
+            for number in range(stored.num_row_groups)
+            for names in [stored.metadata.row_group(number).column(0).statistics]
+            if names.min <= part.last and names.max >= part.first
+        ]
+        for batch in stored.iter_batches(_ROWS_IN_A_GROUP, row_groups=groups, use_threads=False):
+            names = batch.column(0)
+            inside = compute.and_(compute.greater_equal(names, part.first), compute.less_equal(names, part.last))
+            yield from zip(*(column.to_pylist() for column in batch.filter(inside).columns), strict=True)
 
 
-def _rows(file: Path, part: AgenciesInOrder) -> Iterator[dict[str, Any]]:
-    name = compute.field("agency_id")
-    inside = (name >= part.first) & (name <= part.last)
-    yield from parquet.read_table(file, filters=inside, use_threads=False, partitioning=None).to_pylist()
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What brings reports together: the questions for their cells, their findings, and how many reports each has."""
+
+    name: str
+    cells: str
+    order: tuple[str, ...]
+    reports: str
+    rules: frozenset[str]
+    counted: str
+
+    def written(self, connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Together]:
+        """Write cells and findings in their order, and cut what brings them together into slices."""
+        rules = ", ".join(f"'{rule}'" for rule in sorted(self.rules))
+        counted = connection.execute(self.counted.format(rules=rules)).fetchall()
+        slices = list(cut_together(counted, REPORTS_TOGETHER))
+        bounds = [first for first, _ in slices]
+        cells, findings = folder / f"cells_of_{self.name}.parquet", folder / f"findings_of_{self.name}.parquet"
+        asked_of_checks = _FINDINGS.format(reports=self.reports, rules=rules)
+        for file, question, order in (
+            (cells, self.cells, (*self.order, "indicator_id")),
+            (findings, asked_of_checks, ("report_id", "rule", "subject")),
+        ):
+            batches = connection.cursor().sql(question).to_arrow_reader(_ROWS_IN_A_GROUP)
+            with parquet.ParquetWriter(file, batches.schema, compression="zstd") as writer:
+                for batch in in_order(batches, (batches.schema.names[0], *order), bounds, folder):
+                    writer.write_batch(batch)
+        return [Together(cells, findings, *names) for names in slices]
 
 
-def _check(row: dict[str, Any]) -> Check:
-    return row_of(Check, {name: row[name] for name in Check.__dataclass_fields__})
-
+_ROWS_IN_A_GROUP = 8_192
 
 _YEARS = """
     CREATE TABLE counted AS
@@ -110,26 +152,37 @@ _COLUMNS = ("agency_id", "report_id", "year", "scope", *CELL_ACROSS_YEARS)
 
 _CELLS = f"""
     SELECT {quoted(_COLUMNS)} FROM several LEFT JOIN observations USING (report_id)
-    ORDER BY agency_id, report_id, indicator_id
 """  # noqa: S608 - the names are those of our own tables
 
-_YEARS_OF_BODIES = f"""
-    SELECT parent_id, year, {quoted(_COLUMNS)}
+_CELLS_OF_BODIES = f"""
+    SELECT parent_id, year AS of_year, {quoted(_COLUMNS)}
     FROM family JOIN counted USING (agency_id) LEFT JOIN observations USING (report_id)
-    ORDER BY parent_id, year, report_id, indicator_id
 """  # noqa: S608 - the names are those of our own tables
+
+_FINDING = ("agency_id", *tables.arrow_schema("checks").names)
 
 _FINDINGS = """
-    SELECT coalesce(several.agency_id, '') AS agency_id, checks.*
-    FROM checks LEFT JOIN several USING (report_id)
+    SELECT coalesce(held.agency_id, '') AS agency_id, checks.*
+    FROM checks LEFT JOIN {reports} AS held USING (report_id)
     WHERE rule IN ({rules})
-    ORDER BY 1, report_id, rule, subject
 """
-"""A finding of a report that is held against no other year stands under no agency."""
+"""A finding of a report that is held against no other stands under no agency."""
 
 _AGENCIES = """
     SELECT agency_id, count(*) FROM several GROUP BY agency_id
     UNION ALL
     SELECT '', 0
     ORDER BY 1
+"""
+
+_REGIONS = """
+    SELECT name, sum(reports)::BIGINT FROM (
+        SELECT parent_id AS name, count(*) AS reports FROM family JOIN counted USING (agency_id) GROUP BY parent_id
+        UNION ALL
+        SELECT DISTINCT agency_id, 0 FROM checks JOIN counted USING (report_id) WHERE rule IN ({rules})
+        UNION ALL
+        SELECT '', 0
+    )
+    GROUP BY name
+    ORDER BY name
 """

@@ -86,14 +86,19 @@ def tables_of(part: Slice) -> dict[str, arrow.Table]:
     """Give the rows of the reports of a slice, table by table, with their agencies."""
     name = compute.field("report_id")
     inside = (name >= part.first) & (name <= part.last)
-    stored = {
-        table: stored_table(part.files[table], table).to_table(filter=inside, use_threads=False)
-        for table in ("reports", *ROW_CLASSES)
-    }
+    stored = {table: _rows(part, table, inside) for table in ("reports", *ROW_CLASSES)}
     made = compute.field("agency_id").isin(stored["reports"]["agency_id"].unique().drop_null())
-    return stored | {
-        "agencies": stored_table(part.files["agencies"], "agencies").to_table(filter=made, use_threads=False)
-    }
+    return stored | {"agencies": _rows(part, "agencies", made)}
+
+
+def _rows(part: Slice, table: str, condition: compute.Expression) -> arrow.Table:
+    # Without these limits the rows of a whole row group, and some of the next, are in memory before any is left out.
+    return stored_table(part.files[table], table).to_table(
+        filter=condition, use_threads=False, batch_size=_ROWS_AT_ONCE, batch_readahead=1, fragment_readahead=1
+    )
+
+
+_ROWS_AT_ONCE = 8_192
 
 
 def _unknown_indicators(observations: arrow.Table) -> Iterator[Breach]:

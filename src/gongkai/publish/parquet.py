@@ -70,8 +70,9 @@ def row_groups(batches: Iterable[arrow.RecordBatch], size: int) -> Iterator[arro
         start = 0
         while count + batch.num_rows - start >= size:
             end = start + size - count
-            yield _one_group([*waiting, batch.slice(start, end - start)])
-            waiting, count, start = [], 0, end
+            waiting.append(batch.slice(start, end - start))
+            count, start = 0, end
+            yield _one_group(waiting)  # nothing here may hold it while the next is made
         if start < batch.num_rows:
             waiting.append(batch.slice(start))
             count += batch.num_rows - start
@@ -90,13 +91,12 @@ def write_row_groups(folder: Path, table: str, groups: Iterable[arrow.Table], *,
         OSError: a file cannot be written.
     """
     left = iter(groups)
-    first = next(left, tables.arrow_schema(table).empty_table())
+    first = [next(left, tables.arrow_schema(table).empty_table())]
     files = [folder / file_name(table)]
     while True:
-        _write_file(files[-1], table, chain([first], islice(left, groups_in_a_file - 1)))
-        try:
-            first = next(left)
-        except StopIteration:
+        _write_file(files[-1], table, islice(chain(_taken_out(first), left), groups_in_a_file))
+        first += islice(left, 1)
+        if not first:
             return files
         if len(files) == 1:
             files = [files[0].rename(folder / file_name(table, 1))]
@@ -163,13 +163,15 @@ def stored_table(files: Sequence[Path], table: str, repeated: Collection[str] = 
     )
     stored_as = dataset.ParquetFileFormat(
         dictionary_columns=list(repeated),
-        default_fragment_scan_options=dataset.ParquetFragmentScanOptions(page_checksum_verification=True),
+        default_fragment_scan_options=dataset.ParquetFragmentScanOptions(
+            page_checksum_verification=True, pre_buffer=False, use_buffered_stream=True, buffer_size=_PAGES
+        ),
     )
     return dataset.dataset([str(file) for file in files], schema=schema, format=stored_as)
 
 
 def stored_groups(files: Sequence[Path], table: str) -> Iterator[arrow.Table]:
-    """Give all rows of the files of a table, row group by row group.
+    """Give all rows of the files of a table, some thousand at a time.
 
     Raises:
         KeyError: there is no such table.
@@ -177,8 +179,12 @@ def stored_groups(files: Sequence[Path], table: str) -> Iterator[arrow.Table]:
     """
     for path in files:
         check_schema(path, table)
-        with _reading(path), parquet.ParquetFile(path, page_checksum_verification=True) as file:
-            for batch in file.iter_batches(ROWS_IN_A_GROUP):
+        with (
+            _reading(path),
+            # A row group is read page by page, because all of it takes three times its size.
+            parquet.ParquetFile(path, page_checksum_verification=True, pre_buffer=False, buffer_size=_PAGES) as file,
+        ):
+            for batch in file.iter_batches(_ROWS_AT_ONCE):
                 batch.validate(full=True)
                 yield arrow.Table.from_batches([batch])
 
@@ -196,6 +202,9 @@ def check_schema(file: Path, table: str) -> None:
     if not found.equals(expected):
         raise PackageError(f"{file}: {_difference(found, expected)}; publish the package again")
 
+
+_ROWS_AT_ONCE, _PAGES = 8_192, 1 << 20
+"""How many rows of a file are given at once, and how many bytes of a column are read for them."""
 
 _DICTIONARY = arrow.dictionary(arrow.int32(), arrow.string())
 
@@ -219,11 +228,21 @@ def _write_file(path: Path, table: str, groups: Iterable[arrow.Table]) -> None:
     ):
         for group in groups:
             writer.write_table(group.cast(schema), row_group_size=ROWS_IN_A_GROUP)
+            del group
+            arrow.default_memory_pool().release_unused()
+
+
+def _taken_out(groups: list[arrow.Table]) -> Iterator[arrow.Table]:
+    """Give groups that nothing holds from then on."""
+    while groups:
+        yield groups.pop(0)
 
 
 def _one_group(batches: list[arrow.RecordBatch]) -> arrow.Table:
-    # In one piece, because pages are cut where pieces end.
-    return arrow.concat_tables(map(_table_of, batches), promote_options="permissive").combine_chunks()
+    """Make batches one, in one piece, because pages are cut where pieces end; none of them is held any longer."""
+    group = arrow.concat_tables(map(_table_of, batches), promote_options="permissive").combine_chunks()
+    batches.clear()
+    return group
 
 
 def _table_of(batch: arrow.RecordBatch) -> arrow.Table:

@@ -16,7 +16,7 @@ from gongkai.publish.integrity import Problem, shown
 
 __all__ = ["MEMORY", "connected", "cut_together", "open_files", "quoted", "reference_problems", "streamed"]
 
-MEMORY = "256MB"
+MEMORY = "128MB"
 """How much DuckDB may keep in memory; what is more goes to the disk."""
 
 _EXAMPLES = 4

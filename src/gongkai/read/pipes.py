@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, takewhile
+from itertools import dropwhile, groupby, pairwise, takewhile
+from math import gcd
 
 from gongkai.document import Block, Cell, Paragraph, Table
 from gongkai.read.blank import BLANK
 
-__all__ = ["PIPES", "are_filled_up", "pipe_blocks"]
+__all__ = ["PIPES", "are_filled_up", "pipe_blocks", "row_width"]
 
 PIPES = re.compile("[|｜│┃║]")
 _COMPACT = re.compile(r"[^\s|]\|[^\s|]")
@@ -35,15 +36,20 @@ def are_filled_up(lines: Iterable[str]) -> bool:
 
 def _filling(line: str) -> int:
     """Count the pipes at the end of a line that have nothing between them; one alone only ends a cell."""
-    pipes = len(line) - len(line.rstrip("|"))
+    pipes = _pipes_at_end(line)
     return pipes if pipes > 1 else 0
 
 
-def pipe_blocks(lines: Sequence[str], *, filled_up: bool, below_text: bool) -> Iterator[Block]:
+def _pipes_at_end(line: str) -> int:
+    return len(line) - len(line.rstrip("|"))
+
+
+def pipe_blocks(lines: Sequence[str], *, filled_up: bool, below_text: bool, width: int = 0) -> Iterator[Block]:
     """Give the table that neighbouring lines with pipes are, or a paragraph for each cell that has a line of its own.
 
     Args:
         lines: the lines, each with a pipe in it.
+        width: how many cells a row has where each has a line of its own; 0 if that is not to be trusted.
         filled_up: whether pipes with nothing between them fill up the rows.
         below_text: whether a line without pipes stands right above, so that the first pipe may end its cell.
 
@@ -56,16 +62,22 @@ def pipe_blocks(lines: Sequence[str], *, filled_up: bool, below_text: bool) -> I
     bare = [line.strip(BLANK) for line in lines]
     if _is_aside(bare):
         yield Paragraph(bare[0])
-    elif _has_a_cell_a_line(bare):
-        yield from (Paragraph(text) for text in _cells_of_lines(bare, filled_up=filled_up, open_cell=below_text))
+    elif not _has_a_cell_a_line(bare):
+        yield _table(_rows(bare, filled_up=filled_up))
+    elif width and not (below_text and PIPES.match(bare[0])):
+        yield _table(_rows(list(_put_together(bare, width)), filled_up=filled_up))
     else:
-        yield Table(
-            tuple(
-                Cell(text, row, column)
-                for row, texts in enumerate(_rows(bare, filled_up=filled_up), start=1)
-                for column, text in enumerate(texts, start=1)
-            )
+        yield from (Paragraph(text) for text in _cells_of_lines(bare, filled_up=filled_up, open_cell=below_text))
+
+
+def _table(rows: Iterable[Sequence[str]]) -> Table:
+    return Table(
+        tuple(
+            Cell(text, row, column)
+            for row, texts in enumerate(rows, start=1)
+            for column, text in enumerate(texts, start=1)
         )
+    )
 
 
 def _is_aside(lines: Sequence[str]) -> bool:
@@ -86,20 +98,44 @@ def _rows(lines: Sequence[str], *, filled_up: bool) -> Iterator[list[str]]:
     if not (left or right):
         bare = _without_borders([text for text, _ in kept])
         kept = [(text, has_filling) for text, (_, has_filling) in zip(bare, kept, strict=True)]
-    headed = 0
-    for text, has_filling in kept:
-        cells = [cell.strip(BLANK) for cell in PIPES.split(text)]
-        cells = cells[1:] if left else cells
-        cells = cells[:-1] if right or (left and not cells[-1]) else cells
+    rows = [(_cells_of_row(text, left=left, right=right), has_filling) for text, has_filling in kept]
+    slots = _slots_of_values(lines, [cells for cells, _ in rows])
+    headed: list[str] = []
+    for cells, has_filling in rows:
         if len(cells) > 1 and all(map(_is_label, cells)):
-            headed = len(cells)
+            headed = cells
         # A blank cell may have nothing between its pipes either: a row has as many cells as the header above it.
-        if filled_up and has_filling and len(cells) < headed:
-            cells += [""] * (headed - len(cells))
+        if filled_up and has_filling and len(cells) < len(headed):
+            yield [*cells, *[""] * (len(headed) - len(cells))]
         # One pipe that fills up a row looks like a blank cell, and cells may be lost where rows are filled up.
         elif filled_up and not has_filling and _ends_doubtfully(cells):
-            cells = cells[:-1]
-        yield cells
+            fills_every_slot = _fills_every_slot(cells, headed, slots)
+            headed = cells[:-1] if len(cells) > 2 and all(map(_is_label, cells[:-1])) else headed
+            yield cells if fills_every_slot else cells[:-1]
+        else:
+            yield cells
+
+
+def _cells_of_row(text: str, *, left: bool, right: bool) -> list[str]:
+    cells = [cell.strip(BLANK) for cell in PIPES.split(text)][left:]
+    return cells[:-1] if right or (left and not cells[-1]) else cells
+
+
+def _slots_of_values(lines: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """Give how many values a row can have behind its one label; 0 if rows have several, or differ in pipes."""
+    widths = {len(PIPES.findall(line)) for line in lines}
+    with_values = (cells for cells in rows if any(map(_VALUE.fullmatch, cells)))
+    one_label = not any(any(map(_is_label, cells[1:])) for cells in with_values)
+    return max(widths) - 1 if len(widths) == 1 and one_label else 0
+
+
+def _fills_every_slot(cells: Sequence[str], headed: Sequence[str], slots: int) -> bool:
+    """Say whether the last pipe of a row is that of a blank cell, as each slot of the row has a cell of its own.
+
+    The header above has one for each, or the row has no label that a slot beside it might be of.
+    """
+    under_header = len(set(headed)) == slots + 1 and _is_label(cells[0])
+    return slots > 0 and len(cells) == slots + 1 and (under_header or not any(map(_is_label, cells)))
 
 
 def _without_borders(lines: Sequence[str]) -> list[str]:
@@ -162,6 +198,76 @@ def _has_a_cell_a_line(lines: Sequence[str]) -> bool:
     return lone_blank or lone_value or all(len(texts) < 2 for texts in filled)
 
 
+def row_width(lines: Sequence[str]) -> int | None:
+    """Give how many cells the rows have whose cells are a line each; 0 if they differ, None if a line is a row.
+
+    A label behind a value begins a row, and pipes that fill up a row end it. Pipes are counted, so that a blank cell
+    and a slot that a merged cell covers are one each. Where blanks stand at the ends of rows only, they may have been
+    lost, and the rows filled up.
+
+    >>> lines = ["规章 |", "5 |", "||", "行政规范性文件 |", "0 |", "7 |", "9 |", "许可 |"]
+    >>> row_width([*lines, "|", "|", "5 |"]), row_width([*lines, "5 |", "||"])
+    (4, 0)
+    """
+    bare = [line.strip(BLANK) for line in lines]
+    if not _has_a_cell_a_line(bare):
+        return None
+    cells: list[str] = []
+    ends: set[int] = set()
+    begins: set[int] = set()
+    for line in bare:
+        text, pipes = line.rstrip("|").strip(BLANK), _pipes_at_end(line)
+        if not pipes or PIPES.search(text) or (text and pipes > 1):
+            return 0
+        if _is_label(text) and cells and _VALUE.fullmatch(cells[-1]):
+            begins.add(len(cells))
+        cells += [text, *[""] * (pipes - 1)]
+        if pipes > 1:
+            ends.add(len(cells))
+    ends.add(len(cells))
+    # Where rows are numbered, a label stands behind the number of its row.
+    for counted in (0, 1):
+        width = gcd(*ends, *(begin - counted for begin in begins))
+        if width >= FEWEST_CELLS and len(ends | begins) >= FEWEST_ROWS and _are_rows(cells, width, counted):
+            return 0 if _has_blanks_at_ends_only(cells, width) else width
+    return 0
+
+
+def _are_rows(cells: Sequence[str], width: int, counted: int) -> bool:
+    """Say whether no row of so many cells has a label behind a value, but for a number that counts the row."""
+    rows = (cells[start + counted : start + width] for start in range(0, len(cells), width))
+    return not any(any(map(_is_label, dropwhile(lambda cell: not _VALUE.fullmatch(cell), row))) for row in rows)
+
+
+def _has_blanks_at_ends_only(cells: Sequence[str], width: int) -> bool:
+    """Say whether some rows of so many cells end with blank ones, and none has a blank one before a value."""
+    at_ends = False
+    for start in range(0, len(cells), width):
+        row = cells[start : start + width]
+        filled = [place for place, text in enumerate(row) if text]
+        if any(after > before + 1 and _VALUE.fullmatch(row[after]) for before, after in pairwise(filled)):
+            return False
+        at_ends |= len(filled) > 1 and not row[-1]
+    return at_ends
+
+
+FEWEST_ROWS = 3
+FEWEST_CELLS = 3
+"""Rows whose ends are seen, and cells of each, that it takes to put lines together to rows."""
+
+
+def _put_together(lines: Sequence[str], width: int) -> Iterator[str]:
+    """Put lines of one cell each together to rows of so many pipes."""
+    row: list[str] = []
+    pipes = 0
+    for line in lines:
+        row.append(line)
+        pipes += _pipes_at_end(line)
+        if pipes == width:
+            yield " ".join(row)
+            row, pipes = [], 0
+
+
 def _bare(text: str) -> str:
     return text.strip(BLANK)
 
@@ -191,11 +297,19 @@ def _with_rows(cells: Iterable[_PipedCell]) -> Iterator[tuple[int, _PipedCell]]:
         yield row, cell
 
 
+def _without_opening_pipes(lines: Sequence[str]) -> Iterator[str]:
+    """Leave out the pipes that stand alone before the label of each row, where the first row is opened by one."""
+    opened = len(lines) > 1 and PIPES.fullmatch(lines[0]) is not None
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        if not (opened and PIPES.fullmatch(line) and _is_label(PIPES.split(following)[0].strip(BLANK))):
+            yield line
+
+
 def _split(lines: Sequence[str], *, filled_up: bool, open_cell: bool) -> list[_PipedCell]:
-    """Give the cells that pipes end. A pipe that ends no text ends a blank cell."""
+    """Give the cells that pipes end. A pipe that ends no text ends a blank cell, but for one that opens a row."""
     bordered = all(len(line) > 1 and PIPES.match(line) and PIPES.match(line[-1]) for line in lines)
     cells: list[_PipedCell] = []
-    for line in lines:
+    for line in lines if bordered else _without_opening_pipes(lines):
         filling = _filling(line) if filled_up else 0
         rest = line[: len(line) - filling]
         *ended, last = map(_bare, PIPES.split(rest[1:] if bordered else rest))

@@ -9,7 +9,7 @@ from itertools import groupby
 from gongkai.document import Block, Cell, Document, Paragraph, Table
 from gongkai.page_number import is_page_number
 from gongkai.read.blank import BLANK
-from gongkai.read.pipes import PIPES, are_filled_up, pipe_blocks
+from gongkai.read.pipes import PIPES, are_filled_up, pipe_blocks, row_width
 from gongkai.read.spaced import spaced_parts
 
 __all__ = ["read_text"]
@@ -47,16 +47,34 @@ def _blocks_of(part: Table | Sequence[str]) -> Iterator[Block]:
 
 def _blocks(lines: Sequence[str]) -> Iterator[Block]:
     filled_up = are_filled_up(line for line in lines if PIPES.search(line))
+    runs = [
+        (divider, [line for _, line in run])
+        for divider, run in groupby(_with_dividers(lines), key=lambda pair: pair[0])
+    ]
+    widths = [row_width(run) if divider == _PIPE else None for divider, run in runs]
     below_text = False
-    for divider, run in groupby(_with_dividers(lines), key=lambda pair: pair[0]):
-        same = [line for _, line in run]
+    for number, (divider, run) in enumerate(runs):
         if divider == _PIPE:
-            yield from pipe_blocks(same, filled_up=filled_up, below_text=below_text)
-        elif divider == _NONE or _is_one_aside(same):
-            yield from (Paragraph(line.strip(BLANK)) for line in same)
+            width = 0 if _goes_on(number, runs, widths) else widths[number] or 0
+            yield from pipe_blocks(run, filled_up=filled_up, below_text=below_text, width=width)
+        elif divider == _NONE or _is_one_aside(run):
+            yield from (Paragraph(line.strip(BLANK)) for line in run)
         else:
-            yield _table(_rows_by_tab(same))
+            yield _table(_rows_by_tab(run))
         below_text = divider == _NONE
+
+
+def _goes_on(number: int, runs: Sequence[tuple[str, Sequence[str]]], widths: Sequence[int | None]) -> bool:
+    """Say whether lines with pipes may be of one table with those above or below: a label was broken between them.
+
+    Lines that are put together to rows of other widths are of another table.
+    """
+    for step in (-1, 1):
+        between, other = number + step, number + 2 * step
+        is_near = 0 <= other < len(runs) and runs[between][0] == _NONE and len(runs[between][1]) < NEAR
+        if is_near and widths[other] is not None and (not widths[other] or widths[other] == widths[number]):
+            return True
+    return False
 
 
 _NONE, _TAB, _PIPE = "", "\t", "|"

@@ -6,11 +6,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
+from gongkai.chinese import ordinal
 from gongkai.document import Document
 from gongkai.errors import SourceError, reason_of_unread
 from gongkai.recognise.form_tables.choice import find_tables
 from gongkai.recognise.form_tables.observing import merge
 from gongkai.recognise.form_tables.unknown_tables import UNKNOWN
+from gongkai.recognise.headings import Heading
 from gongkai.recognise.narrative.figures import find_figures
 from gongkai.recognise.narrative.points import find_points
 from gongkai.recognise.narrative.sections import find_sections
@@ -91,7 +93,7 @@ def _refuse_several(outline: Outline, found: Sequence[Title], tables: frozenset[
     starts = [title.locator.block for title in found if title.locator]
     bounds = list(pairwise([*starts, outline.end]))
     in_order = sorted(tables)
-    with_sections = [len(outline.headings(start + 1, end, without=tables)) >= FEWEST_SECTIONS for start, end in bounds]
+    with_sections = [_begins_a_report(outline.headings(start + 1, end, without=tables)) for start, end in bounds]
     with_tables = [bisect_left(in_order, start) < bisect_left(in_order, end) for start, end in bounds]
     full = [number for number in range(len(found)) if with_sections[number] or with_tables[number]]
     differing = {(found[number].agency, found[number].year) for number in full}
@@ -99,6 +101,12 @@ def _refuse_several(outline: Outline, found: Sequence[Title], tables: frozenset[
     if len(differing) > 1 or (sum(with_sections) > 1 and sum(with_tables) > 1):
         several = "; ".join(found[number].text for number in full[:4])
         raise SourceError(outline.document.source, "several_reports", several)
+
+
+def _begins_a_report(headings: Sequence[Heading]) -> bool:
+    """Tell sections from those that go on below a title which stands at the top of each page."""
+    numbers = [ordinal(heading.number) for heading in headings if heading.number is not None]
+    return len(headings) >= FEWEST_SECTIONS and (not numbers or (numbers[0] or 0) <= FEWEST_SECTIONS)
 
 
 def _missing(title: str | None) -> str:

@@ -97,10 +97,15 @@ def _following(candidates: Sequence[Heading]) -> list[Heading]:
             continue
         number = _ordinal(heading) or 0
         # A list inside a section counts from 一 again, and is none of the report's sections.
-        if last < number <= last + 2 or (number == 1 and last > 1 and _begins_again(candidates, place)):
+        # Of a page that was cut, the first sections are gone.
+        begins = number > last == 0 and heading.kind in _OF_REPORTS_ALONE
+        if begins or last < number <= last + 2 or (number == 1 and last > 1 and _begins_again(candidates, place)):
             found.append(heading)
             last = number
     return found
+
+
+_OF_REPORTS_ALONE = frozenset({"disclosure", "requests", "disputes", "problems"})
 
 
 def _begins_again(candidates: Sequence[Heading], place: int) -> bool:

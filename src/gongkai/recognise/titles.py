@@ -17,14 +17,20 @@ __all__ = ["LONGEST_TITLE", "Title", "names_nobody", "read_title", "titles"]
 LONGEST_TITLE = 70
 """Characters beyond which a line is no title."""
 
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)\s*(?:年度|年)?|(二[〇○零0O][〇○零一二三四五六七八九]{2})(?:年度|年)?")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)\s*(?:年度|年|度)?|(二[〇○零0O][〇○零一二三四五六七八九]{2})(?:年度|年)?")
 _SUBJECT = re.compile(
     r"(?:关于)?(?:(?<!人民)政府)?(?:政务|信息)(?:信息)?(?:工作)?公开(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:总结)?(?:报告|年报)"
 )
 _HANDED_IN = re.compile(r"([^《》]*)关于报送《?([^《》]+信息公开(?:工作情况|(?:工作)?年度报告))》?的函")
 """The title of a letter that hands in a report, which it may not call one."""
+_NOTICE = re.compile(
+    r"([^《》]*)关于(?:发布|公布|公开)?《?([^《》]*信息公开[^《》]*(?:报告|年报))》?的(?:公|通)(?:告|示)"
+)
+"""The title of a notice that makes a report public."""
 _IN_EVERY_TITLE = frozenset("公开报")
-_TAG = re.compile(r"^[\[【][^\]】]{1,8}[\]】]")
+_HOST = re.compile(r"^[A-Za-z\d-]+(?:\.[A-Za-z\d-]+)+(?=[\u4e00-\u9fff])")
+"""The name of a mirror site, which it puts for that of a place."""
+_TAG = re.compile(r"^(?:[\[【][^\]】]{1,8}[\]】]|Page\d+-)")
 _TAIL = re.compile(r"(?:\([^()]{1,12}\))+$")
 _TAIL_LINE = re.compile(r"[政府务信息公开工作情况的年度总结]{0,16}(?:报告|年报)")
 _SURROUNDING = re.compile(r"^[\s《【\[\"“:：,，、.·\-—_|>]+|[\s》】\]\"”:：,，、.。·\-—_|>]+$")
@@ -51,12 +57,19 @@ def read_title(text: str) -> Title | None:
     >>> read_title("关于编制2017年政府信息公开年度报告的通知") is None
     True
     """
-    compact = without_markup(clean(text)).replace(" ", "")
+    compact = _without_label(without_markup(clean(text)).replace(" ", ""))
+    if len(compact) > 2 * LONGEST_TITLE:
+        return None
     if letter := _HANDED_IN.fullmatch(compact):
         handed_in = read_title(f"{letter[1]}{letter[2].removesuffix('报告')}报告")
         if handed_in is None or handed_in.agency is None:
             return None
         return replace(handed_in, text=" ".join(without_markup(text).split()))
+    if notice := _NOTICE.fullmatch(compact):
+        published = read_title(notice[2])
+        if published is not None and published.agency is None:
+            published = read_title(notice[1] + notice[2])
+        return published and replace(published, text=" ".join(without_markup(text).split()))
     if not 6 <= len(compact) <= LONGEST_TITLE or not set(compact) >= _IN_EVERY_TITLE:
         return None
     found_years = {_year(found) for found in _YEAR.finditer(compact)}
@@ -66,11 +79,18 @@ def read_title(text: str) -> Title | None:
     if subject is None or _strip(without_year[subject.end() :]) or len(found_years) > 1:
         return None
     agency = _strip(without_year[: subject.start()]).removesuffix("年度").removesuffix("的").removeprefix("关于")
+    agency = _HOST.sub("", agency)
     if _NOT_AGENCIES.search(agency):
         return None
     # What could not be read names nobody, nor does one character that a broken line left.
     named = agency if UNCERTAIN not in agency and len(agency) > 1 and not names_nobody(agency) else ""
     return Title(" ".join(without_markup(text).split()), named or None, found_years.pop() if found_years else None)
+
+
+def _without_label(text: str) -> str:
+    """Take off the label with which a page prints the title: 名称."""
+    label, colon, behind = text.partition(":")
+    return behind if colon and label.lstrip("•·●-*") in vocabulary().title_labels else text
 
 
 def names_nobody(name: str) -> bool:

@@ -33,6 +33,7 @@ class Vocabulary:
     fillers: frozenset[str]
     added: frozenset[str]
     published_labels: frozenset[str]
+    written_labels: frozenset[str]
     publisher_labels: frozenset[str]
     nobody: frozenset[str]
     source_labels: frozenset[str]
@@ -47,6 +48,8 @@ class Vocabulary:
     township_endings: frozenset[str]
     central_beginnings: frozenset[str]
     central_offices: frozenset[str]
+    reporting_endings: frozenset[str]
+    reporting_verbs: frozenset[str]
     branch_endings: frozenset[str]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from gongkai import resources
 from gongkai.repair.changes import Change, FoundChange
 
 if TYPE_CHECKING:
@@ -45,14 +46,14 @@ _FEWEST = 4
 _HAN = re.compile("[\u4e00-\u9fff]+")
 
 # The simplified form of these depends on the word, which OpenCC looks up in a list.
-_DEPENDS_ON_WORD = re.compile("[乾著瞭藉夥覆麼徵餘鍾於於後裏裡隻麵]")
+_DEPENDS_ON_WORD = re.compile("資訊|檔案|[乾著瞭藉夥覆麼徵餘鍾於於後裏裡隻麵]")
 _BY_WORD = 0.9
 _BY_CHARACTER = 0.99
 
 
 def _conversions(text: str) -> Iterator[Change]:
     """Convert, and give each run of characters that became others."""
-    simplified = text if text.isascii() else _converter().convert(text)
+    simplified = text if text.isascii() else _with_official_words(_converter().convert(text))
     if simplified == text:
         return
     if len(simplified) != len(text):
@@ -62,6 +63,19 @@ def _conversions(text: str) -> Iterator[Change]:
     for run in _runs_that_differ(text, simplified):
         certainty = _BY_WORD if _DEPENDS_ON_WORD.search(text, run.start, run.stop) else _BY_CHARACTER
         yield Change(run.start, run.stop, simplified[run.start : run.stop], "traditional", certainty)
+
+
+def _with_official_words(simplified: str) -> str:
+    """Put back official words for which a converter has put those of Taiwan: 政府信息 for 政府资讯."""
+    for converted, official in _official_words().items():
+        simplified = simplified.replace(converted, official)
+    return simplified
+
+
+@cache
+def _official_words() -> dict[str, str]:
+    words: dict[str, str] = resources.data(__package__, "traditional.yaml")
+    return words
 
 
 def _runs_that_differ(text: str, other: str) -> Iterator[range]:

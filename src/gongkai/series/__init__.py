@@ -21,7 +21,7 @@ __all__ = ["NEEDED", "coverage_rows", "derived", "panel_rows", "prepare", "repor
 NEEDED = ("agencies", "concepts", "crosswalk", "figures", "observations", "reports")
 """The tables that must be open, by their names, in the database that is asked."""
 
-REPORTS_TOGETHER = 1_000
+REPORTS_TOGETHER = 250
 """The panel of so many reports is computed at once."""
 
 _BATCH_ROWS = 65_536

@@ -14,11 +14,12 @@ from generators.wild.office import OFFICE
 from generators.wild.paper import PAPER
 from generators.wild.score import Score, score
 from generators.wild.sheets import Wild
+from generators.wild.stored import STORED
 from generators.wild.text import TEXT
 from generators.wild.web_layout import LAYOUTS
 from generators.wild.web_words import WORDS
 
 __all__ = ["KINDS", "Score", "Wild", "score"]
 
-KINDS: Mapping[str, Callable[[Random], Wild]] = {**LAYOUTS, **WORDS, **TEXT, **OFFICE, **PAPER, **LURES}
+KINDS: Mapping[str, Callable[[Random], Wild]] = {**LAYOUTS, **WORDS, **TEXT, **STORED, **OFFICE, **PAPER, **LURES}
 """The kinds of documents, by name."""

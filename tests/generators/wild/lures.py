@@ -11,7 +11,7 @@ from generators.wild.sheets import Cell, Draft, Hand, Row, Sheet, Wild, draft, p
 from generators.wild.text import as_text, rows_of
 from generators.wild.wording import APPLICANTS, OUTCOMES
 
-__all__ = ["LURES"]
+__all__ = ["LURES", "of_whole_rows"]
 
 
 def _statistics_with(paper: Draft, change: Callable[[int, Row], Row]) -> Draft:
@@ -173,10 +173,10 @@ def blanks_lost(random: Random) -> Wild:
     """Text in which blank cells left nothing behind, so that no one can tell which column a number was in."""
     paper = draft(random, blanks=0.15, requests=plain_requests)
     data = as_text(paper, lambda sheet: "\n".join(" ".join(filter(None, row)) for row in rows_of(sheet)))
-    return Wild(data, _of_whole_rows(paper))
+    return Wild(data, of_whole_rows(paper))
 
 
-def _of_whole_rows(paper: Draft) -> dict[str, float | None]:
+def of_whole_rows(paper: Draft) -> dict[str, float | None]:
     """Give the truth of the rows that have no blank cell."""
     told: set[str | None] = set()
     for part in paper.parts:
@@ -190,7 +190,7 @@ def blank_cells_lost_in_lines(random: Random) -> Wild:
     """The same, one cell a line."""
     paper = draft(random, blanks=0.15)
     data = as_text(paper, lambda sheet: "\n".join(text for row in rows_of(sheet) for text in row if text))
-    return Wild(data, _of_whole_rows(paper))
+    return Wild(data, of_whole_rows(paper))
 
 
 def prose_beside(random: Random) -> Wild:

@@ -6,7 +6,7 @@ claim the same, by the year of the report.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 
 from gongkai.document import Document, Locator
@@ -59,6 +59,7 @@ def _best(stream: Stream, name: str, year: int | None) -> tuple[str, TableReadin
 
     Where the labels leave no doubt of the form, it is read under no other. Nor is it where every row of the form in
     force is there and nothing is left over, unless a text may be a row or a column by which another form is told.
+    A form with such a text is taken before one that only has more rows: these may be subtotals of the agency's own.
     """
     candidates = _candidates(year)[name]
     plain = _plainly(stream.labels, _telling(name, year))
@@ -72,7 +73,9 @@ def _best(stream: Stream, name: str, year: int | None) -> tuple[str, TableReadin
         sure = len(candidates) > 1 and _in_force(form(code), year) and readings[code].whole
         if sure and not may_stand(_told_by(name, year, code), stream):
             return code, readings[code]
-    code = max(readings, key=lambda code: (bool(readings[code].blocks), _fit(readings[code], form(code), year)))
+    read = [code for code in readings if readings[code].blocks]
+    told = [code for code in read if len(read) > 1 and _is_told(_telling(name, year)[code], stream)]
+    code = max(told or read or readings, key=lambda code: _fit(readings[code], form(code), year))
     return code, readings[code]
 
 
@@ -107,6 +110,18 @@ def _read(stream: Stream, code: str, table: FormTable, year: int | None, fewest:
             return read_groups(stream, code, table)
         case "matrix" | "blocks":
             return read_matrix(stream, code, table, fewest=fewest)
+
+
+def _is_told(labels: Iterable[frozenset[str]], stream: Stream) -> bool:
+    """Say whether a text prints a label that only one form has, or the beginning of a long one behind a group's."""
+    spellings = frozenset().union(*labels)
+    beginnings = {spelling[:TELLING_BEGINNING] for spelling in spellings if len(spelling) > TELLING_BEGINNING}
+    printed = stream.labels
+    return not spellings.isdisjoint(printed) or any(each in text for each in beginnings for text in printed)
+
+
+TELLING_BEGINNING = 10
+"""Characters with which a label begins that tell it, where its line ends before it does."""
 
 
 def _plainly(labels: frozenset[str], telling: Mapping[str, Sequence[frozenset[str]]]) -> str | None:

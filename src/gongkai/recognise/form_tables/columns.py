@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby, pairwise
 
 from rapidfuzz.distance import Indel
@@ -25,6 +25,7 @@ from gongkai.recognise.form_tables.labels import (
     similarity,
 )
 from gongkai.recognise.form_tables.lines import ByColumn, Piece
+from gongkai.recognise.form_tables.narrow_groups import with_room_for_groups
 from gongkai.recognise.vocabulary import vocabulary
 
 __all__ = [
@@ -130,7 +131,7 @@ def read_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column], lab
     expected = expected_labels([(column.label, column.variants, "") for column in columns])
     # What has numbers beside it is the label of a row, whatever it says.
     without_numbers = [line for line in lines if not any(piece.is_number for piece in line)]
-    grid = _HeaderGrid(without_numbers, columns, expected, label_columns)
+    grid = _HeaderGrid(_with_room_for_groups(without_numbers, columns), columns, expected, label_columns)
     leaves, named = grid.leaves(), grid.named()
     ordered = sorted(leaves, key=lambda leaf: (leaf.piece.first_column, leaf.piece.line))
     filled = _in_gaps(ordered, expected)
@@ -139,6 +140,19 @@ def read_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column], lab
     named.update(leaf.column for leaf in filled if leaf.column is not None)
     grouped = frozenset(number for number, column in enumerate(columns) if column.group)
     return Header(tuple(filled), len(columns), frozenset(named), grouped=grouped, displaced=grid.is_displaced(filled))
+
+
+def _with_room_for_groups(lines: Sequence[Sequence[Piece]], columns: Sequence[Column]) -> Sequence[Sequence[Piece]]:
+    grouped = [column for column in columns if column.group]
+    if not grouped:
+        return lines
+    groups = expected_labels([(column.group or "", (), "") for column in grouped])
+    below = expected_labels([(column.label, column.variants, "") for column in grouped])
+    return with_room_for_groups(lines, partial(_is_named, groups), partial(_is_named, below))
+
+
+def _is_named(expected: Sequence[ExpectedLabel], piece: Piece) -> bool:
+    return named_column(expected, read_label(piece.text).text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +184,7 @@ class _HeaderGrid:
         self._label_columns = label_columns
         self._cells = [cell for line in _named(lines, expected) for cell in line]
         self._times_like = Counter(cell.like for cell in self._cells)
+        self._times_in_line = Counter((cell.depth, cell.piece.text) for cell in self._cells)
         starts = (cell.piece.first_column for cell in self._cells if cell.like is not None)
         self._first_named = min(starts, default=label_columns)
         by_depth = groupby(self._cells, key=lambda cell: cell.depth)
@@ -192,7 +207,7 @@ class _HeaderGrid:
 
         So the page shows it whose group is too narrow: 总计 moves out below 申请人情况, and 上年数 takes its place.
         """
-        return any(
+        return bool(self._own_groups) and any(
             own.column is None and leaf.column is not None and own.piece.line < leaf.piece.line and self._is_bare(leaf)
             for own, leaf in pairwise(leaves)
         )
@@ -204,10 +219,15 @@ class _HeaderGrid:
 
     def _is_leaf(self, cell: _GridCell) -> bool:
         below = self._below(cell)
+        if is_foreign(cell.label.text):
+            # What stands above the heading of the labels is no group of columns.
+            below = [lower for lower in below if lower.label.text not in vocabulary().header_labels]
         if cell.column is None:
             if self._heads_no_column(cell):
                 return not below and self._stands_for_its_group(cell)
-            spans = cell.piece.last_column > cell.piece.first_column
+            # Where merging was lost, the words of a wide cell may stand in each of its slots.
+            repeated = self._times_in_line[cell.depth, cell.piece.text] > 1
+            spans = cell.piece.last_column > cell.piece.first_column or repeated
             may_head = spans or cell.label.mark not in (None, "其中") or not cell.label.text
             return not (below and (may_head or self._is_upper_half(cell, below)))
         named_by_others = self._times_like[cell.column] > (cell.like == cell.column)
@@ -288,7 +308,7 @@ def assign(
         return None
     if header.in_order and len(values) == columns and header.whole and not header.own:
         return list(range(columns))
-    if (header.own or not header.in_order) and (header.displaced or not header.side_by_side):
+    if (header.own or not header.in_order) and (header.displaced or not (header.flat or header.side_by_side)):
         return None
     if len(values) == len(header.leaves):
         return [leaf.column for leaf in header.leaves]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from gongkai.forms import Block
-from gongkai.recognise.form_tables.labels import expected_labels, read_label, similarity
+from gongkai.recognise.form_tables.labels import LOST, expected_labels, read_label, similarity
 from gongkai.recognise.form_tables.lines import Piece
 from gongkai.recognise.values import CellKind
 
@@ -88,17 +88,33 @@ class DisputeWords:
             return []
         return [word for words in said for word in words or [""]]
 
+    def of_lines(self, lines: Sequence[Sequence[Piece]]) -> tuple[list[str], int]:
+        """Give the words that the first of some lines says, with the lines below into which it may be broken."""
+        texts = ["".join(piece.text for piece in line if piece.kind == "text") for line in lines]
+        for number in range(1, len(lines) + 1):
+            if not texts[number - 1]:
+                break
+            words = self._exactly("".join(texts[:number]))
+            if words:
+                return list(words), number
+        return self.of_line(lines[0]), 1
+
     @lru_cache(maxsize=1024)  # noqa: B019 - there is one for each form, for good
     def _of_cell(self, text: str) -> tuple[str, ...]:
-        # What stands in brackets behind 行政诉讼 is the name of the group: 行政诉讼（复议后起诉）.
-        group = self.group_named_by(text) if _BRACKET.search(text) else None
-        return (group,) if group else self._of_text(read_label(text).text)
-
-    def _of_text(self, text: str) -> tuple[str, ...]:
-        run = self._run.findall(text)
-        if "".join(run) == text:
-            return tuple(self._spellings[word] for word in run)
-        like = [similarity(each, text) for each in self._expected]
+        words = self._exactly(text)
+        if words:
+            return words
+        # Of words so far from one another, one without 不 or 未 is no other.
+        like = [similarity(each, read_label(text).text, negation=LOST) for each in self._expected]
         best = max(range(len(like)), key=like.__getitem__)
         alone = sum(each >= ACCEPTED for each in like) == 1
         return (self._labels[best],) if like[best] >= ACCEPTED and alone else ()
+
+    def _exactly(self, text: str) -> tuple[str, ...]:
+        # What stands in brackets behind 行政诉讼 is the name of the group: 行政诉讼（复议后起诉）.
+        group = self.group_named_by(text) if _BRACKET.search(text) else None
+        if group:
+            return (group,)
+        label = read_label(text).text
+        run = self._run.findall(label)
+        return tuple(self._spellings[word] for word in run) if "".join(run) == label else ()

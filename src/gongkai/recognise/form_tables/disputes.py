@@ -15,6 +15,7 @@ from itertools import takewhile
 from gongkai.forms import Block, FormTable, Row
 from gongkai.recognise.form_tables.dispute_fragments import DisputeRow, below_fragments, below_torn_dispute_headers
 from gongkai.recognise.form_tables.dispute_words import DisputeWords, dispute_words
+from gongkai.recognise.form_tables.flat_disputes import MOST_PARTS, in_rows_of_lines
 from gongkai.recognise.form_tables.lines import Piece, PlacedLine, PlacedLines, Stream, is_numbering
 from gongkai.recognise.form_tables.observing import (
     Evidence,
@@ -33,7 +34,7 @@ def read_groups(stream: Stream, form: str, table: FormTable) -> TableReading:
     """Read a table with layout `groups` of a form; an empty reading says that the document has none."""
     (block,) = table.blocks
     lines = stream.lines
-    torn = list(below_torn_dispute_headers(lines, block))
+    torn = [*in_rows_of_lines(lines, block), *below_torn_dispute_headers(lines, block)]
     found = [*_apart_from(torn, _find(lines, block)), *torn]
     understood = [each for each in found if _rows(each.words, block)]
     pieced = list(_apart_from(understood, below_fragments(lines, block)))
@@ -136,8 +137,15 @@ def _header(lines: PlacedLines, first: int, vocabulary: DisputeWords) -> _Header
     number = first
     words: list[str] = []
     understood: list[str] = []
-    while number < len(lines) and (said := vocabulary.of_line([piece for _, piece in lines[number]])):
+    while number < len(lines):
         line = [piece for _, piece in lines[number]]
+        said, length = vocabulary.of_line(line), 1
+        if line[0].table is None:
+            said, length = vocabulary.of_lines(
+                [[piece for _, piece in each] for each in lines[number : number + MOST_PARTS]]
+            )
+        if not said:
+            break
         if number > first and (not _neighbours(lines[number - 1][0][1], line[0]) or _is_blank_row(line, words)):
             break
         # Below a header that is whole the name of a group stands before its values, though they may be lost.
@@ -145,7 +153,7 @@ def _header(lines: PlacedLines, first: int, vocabulary: DisputeWords) -> _Header
             break
         words += said
         understood += filter(None, said)
-        number += 1
+        number += length
     return _HeaderLines(first, number, tuple(words))
 
 
@@ -173,8 +181,8 @@ def _without_foreign_columns(
 ) -> tuple[list[Piece], list[Piece]] | None:
     """Leave out of a header and of its values the columns that are none of the form's, as that of 备注.
 
-    That is done only where the grid is to be trusted: such a heading is as tall as the header, and one value stands in
-    each of the other columns.
+    That is done only where the grid is to be trusted: such a heading is as tall as the header, each outcome stands
+    below a word of the form, unless that is too narrow, and one value in each of the other columns.
     """
     named = [piece for piece in header if vocabulary.of_line([piece])]
     strange = [piece for piece in header if piece not in named]
@@ -183,7 +191,9 @@ def _without_foreign_columns(
     own = {column for piece in named for column in _columns(piece)}
     inside = [piece for piece in values if foreign.isdisjoint(_columns(piece))]
     is_tall = all(piece.first_row < piece.last_row == bottom for piece in strange)
-    if not is_tall or own & foreign or [list(_columns(piece)) for piece in inside] != [[each] for each in sorted(own)]:
+    headed = {column for piece in named if piece.first_row < bottom for column in _columns(piece)}
+    in_grid = [list(_columns(piece)) for piece in inside] == [[each] for each in sorted(own)]
+    if not is_tall or not in_grid or own != headed or own & foreign:
         return None
     return named, inside
 
@@ -290,11 +300,12 @@ def _values(lines: PlacedLines, number: int, expected: int) -> tuple[list[Piece]
         if table is not None:
             break
     # Where each cell is a line, the numbers of the columns stand before the values.
-    return ([] if is_numbering(values, fewest=SHORTEST_NUMBERING) else values), end
+    numbered = expected >= SHORTEST_NUMBERING and is_numbering(values[:expected])
+    return (values[expected:] if numbered else values), end
 
 
 SHORTEST_NUMBERING = 4
-"""Values that are 1, 2, 3, 4, … from which they number the columns."""
+"""Columns from which values that are 1, 2, 3, 4, … number them."""
 
 
 def _below_words(values: Sequence[Piece], words: Sequence[Piece]) -> list[Piece]:

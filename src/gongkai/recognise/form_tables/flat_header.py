@@ -12,8 +12,10 @@ from itertools import takewhile
 
 from gongkai.forms import Column
 from gongkai.recognise.form_tables.columns import Header, Leaf, is_cut, is_foreign, is_sole, may_be, named_column
+from gongkai.recognise.form_tables.header_order import FlatCell, order_of_columns
 from gongkai.recognise.form_tables.labels import ExpectedLabel, PrintedLabel, expected_labels, read_label
 from gongkai.recognise.form_tables.lines import Piece
+from gongkai.recognise.values import read_cell
 from gongkai.recognise.vocabulary import vocabulary
 
 __all__ = ["read_flat_header"]
@@ -27,12 +29,19 @@ MOST_STRANGERS = 3
 
 @dataclass(frozen=True, slots=True)
 class _HeaderCell:
-    """A text of the header: the column that it names, or else whether it is known to head no column at all."""
+    """A text of the header: the column that it names, or else whether it is known to head no column at all.
+
+    One that heads several columns has the places of these in the form.
+    """
 
     piece: Piece
     label: PrintedLabel
     column: int | None = None
     known: bool = False
+    group: frozenset[int] = frozenset()
+
+
+Groups = Sequence[tuple[ExpectedLabel, frozenset[int]]]
 
 
 def read_flat_header(pieces: Sequence[Piece | None], columns: Sequence[Column]) -> Header | None:
@@ -43,22 +52,35 @@ def read_flat_header(pieces: Sequence[Piece | None], columns: Sequence[Column]) 
         columns: the columns of the form.
     """
     expected = expected_labels([(column.label, column.variants, "") for column in columns])
-    words = sorted({column.group for column in columns if column.group} | vocabulary().header_groups)
-    groups = expected_labels([(word, (), "") for word in words])
-    for run in reversed(_runs(pieces, [*expected, *groups])):
+    groups = _groups(columns)
+    for run in reversed(_runs(pieces, [*expected, *(each for each, _ in groups)])):
         cells = _in_two_rows([_cell(group, expected, groups) for group in _joined(run, expected)], expected)
         cells = _in_gaps(cells, expected)
         if any(cell.column is not None for cell in cells):
-            return _header(cells, len(columns))
+            return _header(cells, columns)
     return None
 
 
+def _groups(columns: Sequence[Column]) -> Groups:
+    """Give the words above several columns, with the columns."""
+    every = dict.fromkeys(sorted(vocabulary().header_groups), frozenset(range(len(columns))))
+    for group in sorted({column.group for column in columns if column.group}):
+        every[group] = frozenset(number for number, column in enumerate(columns) if column.group == group)
+    return list(zip(expected_labels([(word, (), "") for word in every]), every.values(), strict=True))
+
+
 def _runs(pieces: Sequence[Piece | None], expected: Sequence[ExpectedLabel]) -> list[list[Piece]]:
-    """Give the neighbouring texts, without those that have a value behind them and so are labels of rows."""
+    """Give the neighbouring texts, without those that have a value behind them and so are labels of rows.
+
+    A line that tells a number among its words is no part of a header.
+    """
     runs: list[list[Piece]] = [[]]
     for piece in pieces:
         if piece is not None and piece.kind in ("text", "unit", "note"):
-            runs[-1].extend(_parts(piece, expected))
+            if piece.table is None and any(read_cell(word).kind == "number" for word in piece.text.split()):
+                runs.append([])
+            else:
+                runs[-1].extend(_parts(piece, expected))
             continue
         if piece is not None and runs[-1]:
             runs[-1].pop()
@@ -90,14 +112,16 @@ def _text(pieces: Sequence[Piece]) -> str:
     return read_label("".join(piece.text for piece in pieces)).text
 
 
-def _cell(group: Sequence[Piece], expected: Sequence[ExpectedLabel], groups: Sequence[ExpectedLabel]) -> _HeaderCell:
+def _cell(group: Sequence[Piece], expected: Sequence[ExpectedLabel], groups: Groups) -> _HeaderCell:
     text = "".join(piece.text for piece in group)
     label = read_label(text)
     column = named_column(expected, label.text)
-    words = vocabulary()
-    heads = named_column(groups, label.text) is not None or label.text in words.header_labels
+    if column is not None:
+        return _HeaderCell(group[0], label, column)
+    named = named_column([each for each, _ in groups], label.text)
     is_mark = label.mark not in (None, "其中") or not label.text or group[0].kind == "note"
-    return _HeaderCell(group[0], label, column, known=column is None and (heads or is_mark))
+    known = named is not None or label.text in vocabulary().header_labels or is_mark
+    return _HeaderCell(group[0], label, known=known, group=frozenset() if named is None else groups[named][1])
 
 
 def _in_two_rows(cells: Sequence[_HeaderCell], expected: Sequence[ExpectedLabel]) -> list[_HeaderCell]:
@@ -153,37 +177,94 @@ def _stand_in_order(columns: Sequence[int | None], filled: Sequence[int]) -> boo
     return True
 
 
-def _header(cells: Sequence[_HeaderCell], columns: int) -> Header:
-    """Give the header that ends with the last cell; it begins where a column comes again."""
-    leaves: list[Leaf] = []
-    strangers: list[Leaf] = []
-    named: set[int] = set()
-    lines: set[int] = set()
+def _header(cells: Sequence[_HeaderCell], columns: Sequence[Column]) -> Header:
+    """Give the header that ends with the last cell, its columns in order; it is `displaced` if that is not known."""
+    whole = _of_one_header(cells)
+    first = _first(whole)
+    above_labels = _above_labels(whole, first)
+    heading = [cell for cell in (*above_labels, *whole[first:]) if cell.group or not cell.known]
+    in_reading_order = [cell for cell in heading if not cell.group]
+    named = frozenset(cell.column for cell in in_reading_order if cell.column is not None)
+    alone = len(in_reading_order) == len(named) == len(columns)
+    ordered = None if alone or above_labels else _in_order(heading, named, len(columns))
+    if alone and _may_be_order_of_form([cell.column or 0 for cell in in_reading_order], columns):
+        ordered = sorted(in_reading_order, key=lambda cell: cell.column or 0)
+    leaves = tuple(Leaf(cell.piece, cell.column, cell.label.unit) for cell in ordered or in_reading_order)
+    return Header(leaves, len(columns), named, flat=True, displaced=ordered is None)
+
+
+def _may_be_order_of_form(printed: Sequence[int], columns: Sequence[Column]) -> bool:
+    """Say whether columns that are printed in some order may stand in that of the form.
+
+    Those below a merged cell come behind those beside it. But of each row of the header, the order is printed.
+    """
+    rows = ([place for place in printed if bool(columns[place].group) is grouped] for grouped in (True, False))
+    return all(row == sorted(row) for row in rows)
+
+
+def _of_one_header(cells: Sequence[_HeaderCell]) -> list[_HeaderCell]:
+    """Leave out what stands above the line in which a column is named that is named below."""
+    kept: list[_HeaderCell] = []
+    lines: dict[int, int] = {}
     for cell in reversed(cells):
-        if cell.column is not None and cell.column in named:
-            if cell.piece.line not in lines:
+        if cell.column is not None and cell.column in lines:
+            if cell.piece.line not in lines.values():
                 break
             # A merged cell that is printed over each of its columns hides how many there are.
-            strangers.append(Leaf(cell.piece, None, None))
-            continue
-        if cell.column is not None:
-            named.add(cell.column)
-            lines.add(cell.piece.line)
-            leaves += [*strangers, Leaf(cell.piece, cell.column, cell.label.unit)]
-            strangers = []
-        elif not cell.known:
-            strangers.append(Leaf(cell.piece, None, None))
-        elif len(named) == columns:
-            # What stands between the words above the columns and the first of them heads a column too.
-            leaves += strangers if len(strangers) <= MOST_STRANGERS and cell.label.mark is None else []
-            leaves += _before_groups(cells[: cells.index(cell)])
+            cell = replace(cell, column=None)
+        elif cell.column is not None:
+            lines[cell.column] = cell.piece.line
+        kept.append(cell)
+    return kept[::-1]
+
+
+def _first(cells: Sequence[_HeaderCell]) -> int:
+    """Give the place where the header begins: with the words above its columns, or with the first column.
+
+    A few texts behind what heads the labels head columns too, and so do columns of something else before all others.
+    """
+    named = next(place for place, cell in enumerate(cells) if cell.column is not None)
+    first, strangers = named, 0
+    for place in range(named - 1, -1, -1):
+        cell = cells[place]
+        strangers += not cell.known
+        if strangers > MOST_STRANGERS:
             break
-    alone = len(leaves) == len(named) == columns
-    ordered = sorted(leaves, key=lambda leaf: leaf.column or 0) if alone else leaves[::-1]
-    return Header(tuple(ordered), columns, frozenset(named), flat=True)
+        if cell.group:
+            first, strangers = place, 0
+        elif cell.known:
+            first = place + 1 if first == named and cell.label.mark is None else first
+            break
+    foreign = takewhile(_is_of_something_else, reversed(cells[:first]))
+    return first - sum(1 for _ in foreign)
 
 
-def _before_groups(cells: Sequence[_HeaderCell]) -> list[Leaf]:
-    """Give the columns of something else that stand right before the words above the columns: 上年, 区政府, 2012年."""
-    behind = takewhile(lambda cell: cell.column is None and not cell.known, reversed(cells))
-    return [Leaf(cell.piece, None, None) for cell in behind if is_foreign(cell.label.text)]
+def _above_labels(cells: Sequence[_HeaderCell], first: int) -> list[_HeaderCell]:
+    """Give the columns of something else that stand above what heads the labels, and so above any column."""
+    heads_labels = first > 0 and cells[first - 1].known and cells[first - 1].label.mark is None
+    return list(takewhile(_is_of_something_else, reversed(cells[: first - 1]))) if heads_labels else []
+
+
+def _is_of_something_else(cell: _HeaderCell) -> bool:
+    return cell.column is None and not cell.known and is_foreign(cell.label.text)
+
+
+def _in_order(heading: Sequence[_HeaderCell], named: frozenset[int], columns: int) -> Sequence[_HeaderCell] | None:
+    """Give the cells that are columns, from left to right, if the header leaves one order of them."""
+    own = [cell for cell in heading if cell.column is None and not cell.group]
+    # A word that is not understood may be that of a column which is missing, in another order than the form's.
+    if len(named) < columns and not all(map(_is_of_something_else, own)):
+        return None
+    # What stands behind all others may as well stand beside the words above them.
+    if own and heading[-1] is own[-1] and any(cell.group for cell in heading):
+        return None
+    flat = [
+        FlatCell(cell.group & named if cell.group else _itself(cell), bool(cell.group), cell.piece.line)
+        for cell in heading
+    ]
+    order = order_of_columns(flat, in_rows=heading[0].piece.table is not None)
+    return None if order is None else [heading[place] for place in order]
+
+
+def _itself(cell: _HeaderCell) -> frozenset[int]:
+    return frozenset() if cell.column is None else frozenset({cell.column})

@@ -45,12 +45,32 @@ def _looks_official(stream: Stream) -> Iterator[int]:
         if stream[region.start].table is not None:
             yield from region if len({stream[place].text for place in known}) >= FEWEST_KNOWN else ()
         elif len(lines) >= FEWEST_KNOWN:
-            yield from (place for place in region if min(lines) <= stream[place].line <= max(lines))
+            last = _last_of_row(stream, known[-1], region)
+            yield from (place for place in region if min(lines) <= stream[place].line and place <= last)
         else:
             yield from (place for place in region if stream[place].line in lines)
 
 
+def _last_of_row(stream: Stream, label: int, region: range) -> int:
+    """Give the place where the row of the last known label ends, in which a word may stand for a number.
+
+    What stands behind other words of the form is its own as well.
+    """
+    last = label
+    for place in range(label + 1, region.stop):
+        is_word = stream[place].kind == "text" and read_label(stream[place].text).text not in _labels()
+        goes_on = place + 1 < region.stop and stream[place + 1].kind != "text" and stream[last].kind != "text"
+        if is_word and not goes_on:
+            break
+        last = place
+    return last
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return row_words(national_tables()) | column_words(national_tables())
+
+
 @cache
 def _telling_labels() -> frozenset[str]:
-    labels = row_words(national_tables()) | column_words(national_tables())
-    return frozenset(label for label in labels if len(label) >= SHORTEST_TELLING)
+    return frozenset(label for label in _labels() if len(label) >= SHORTEST_TELLING)

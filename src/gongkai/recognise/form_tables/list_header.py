@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from gongkai.forms import Column
 from gongkai.recognise.form_tables.labels import read_label
@@ -16,7 +16,7 @@ from gongkai.recognise.form_tables.rows import RowMatch
 from gongkai.recognise.values import clean
 from gongkai.recognise.vocabulary import vocabulary
 
-__all__ = ["ListHeader", "column_above", "heads", "in_bands", "list_headers"]
+__all__ = ["ListHeader", "column_above", "header_in_lines", "heads", "in_bands", "list_headers"]
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,20 @@ def list_headers(stream: Sequence[Piece], column: Column, year: int | None) -> I
             yield number, header
             above = line, header
         number += len(row)
+
+
+def header_in_lines(stream: Sequence[Piece], first: int, column: Column, year: int | None) -> ListHeader | None:
+    """Give the header whose words stand one by one before the first label, if it has columns of the agency's own."""
+    words = vocabulary()
+    run = list(
+        takewhile(lambda piece: piece.table is None and piece.kind in ("text", "unit"), reversed(stream[:first]))
+    )
+    labels = [read_label(piece.text).text for piece in run]
+    end = next((number for number, label in enumerate(labels) if label in words.header_labels), None)
+    header = None if end is None else _read_header(run[end::-1], column, year)
+    if header is None or len(header.values) != 1 or len(header.columns) == len(header.units) + 1:
+        return None
+    return header
 
 
 def _goes_on(above: ListHeader, header: ListHeader) -> bool:

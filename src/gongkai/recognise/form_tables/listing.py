@@ -12,7 +12,14 @@ from gongkai.forms import Block, FormTable, Row
 from gongkai.recognise.form_tables.flattened_list import LONGEST_WORD, ListedRow, count_of_numbers, in_lines
 from gongkai.recognise.form_tables.labels import expected_labels, read_label
 from gongkai.recognise.form_tables.lines import Piece, Stream
-from gongkai.recognise.form_tables.list_header import ListHeader, column_above, heads, in_bands, list_headers
+from gongkai.recognise.form_tables.list_header import (
+    ListHeader,
+    column_above,
+    header_in_lines,
+    heads,
+    in_bands,
+    list_headers,
+)
 from gongkai.recognise.form_tables.observing import (
     Evidence,
     TableReading,
@@ -99,7 +106,24 @@ def _places(stream: Stream, matches: Sequence[RowMatch], block: Block, year: int
             own = _up_to_text(behind, header) if told else ()
             places.append(_in_table(match, end, own, behind, header))
     embedded = [_with_embedded_number(place, stream) for place in places]
-    return tuple(in_lines(_in_one_column(embedded, stream, headers), stream, block.rows))
+    every = _in_one_column(embedded, stream, headers)
+    header = header_in_lines(stream, matches[0].first, block.columns[0], year)
+    return tuple(_below_header_in_lines(every, stream, header) if header else in_lines(every, stream, block.rows))
+
+
+def _below_header_in_lines(
+    places: Sequence[ListedRow], stream: Sequence[Piece], header: ListHeader
+) -> Iterator[ListedRow]:
+    """Take the value of each row in lines that has as many pieces as the header has columns, if most rows have."""
+    flat = [place for place in places if stream[place.match.last].table is None]
+    full = [place for place in flat if len(place.others) == len(header.columns)]
+    for place in places:
+        if place not in flat:
+            yield place
+        elif place in full and 2 * len(full) > len(flat):
+            yield _in_table(place.match, place.end, place.others, place.others, header)
+        else:
+            yield replace(place, printed=False)
 
 
 def _shared_with_other_rows(label: Piece, behind: Sequence[Piece], spanning: Sequence[Piece]) -> bool:

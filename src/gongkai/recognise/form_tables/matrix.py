@@ -12,7 +12,7 @@ from functools import cache, partial
 from itertools import takewhile
 
 from gongkai.forms import Block, FormTable
-from gongkai.recognise.form_tables.columns import assign, is_foreign, named_column, shares_grid
+from gongkai.recognise.form_tables.columns import Header, assign, is_foreign, named_column, shares_grid
 from gongkai.recognise.form_tables.labels import expected_labels, read_label
 from gongkai.recognise.form_tables.lines import Piece, Stream
 from gongkai.recognise.form_tables.matrix_headers import MatrixHeaders
@@ -24,6 +24,7 @@ from gongkai.recognise.form_tables.matrix_rows import (
     label_of,
     parents_of,
 )
+from gongkai.recognise.form_tables.misnamed_columns import without_misnamed_columns
 from gongkai.recognise.form_tables.observing import (
     Evidence,
     TableReading,
@@ -61,6 +62,8 @@ def read_matrix(document_stream: Stream, form: str, table: FormTable, *, fewest:
     if not any(expected[match.row].has_values for match in found.matches):
         return TableReading()
     lines = _lines(stream, expected, found.matches, table)
+    if table.layout == "matrix":
+        lines = list(without_misnamed_columns(lines, labels, table))
     observations: list[Observation] = []
     left: list[Unmatched] = []
     for line, columns in zip(lines, _assigned(lines, table), strict=True):
@@ -199,6 +202,11 @@ def _assigned(lines: Sequence[MatrixRow], table: FormTable) -> Iterator[list[int
             return False
         return shares_grid(header, [line.values for line in parts[part]])
 
+    @cache
+    def is_full(part: Part) -> bool:
+        header = parts[part][0].header
+        return header is not None and _fits(header, [line.values for line in parts[part]])
+
     crowded = _with_columns_unseen(lines, table)
     padded = with_padding_unseen(lines)
     for line in lines:
@@ -211,16 +219,22 @@ def _assigned(lines: Sequence[MatrixRow], table: FormTable) -> Iterator[list[int
             safe = table.layout == "matrix" and line.table not in padded
             yield assign(line.values, None, columns) if safe else None
             continue
-        # A flat header must name all columns of the form, and no other.
-        if line.header.flat and not (line.header.whole and line.header.in_order and not line.header.own):
+        if line.header.flat and not is_full(line.part):
             yield None
             continue
         # A table that goes on elsewhere may go on in another grid.
         yield assign(line.values, line.header, columns, in_grid=partial(in_grid, line.part))
 
 
+def _fits(header: Header, rows: Sequence[Sequence[Piece]]) -> bool:
+    """Say whether a header without a grid explains the rows: it is that of the form, or most have all its columns."""
+    if not header.in_order or header.displaced:
+        return False
+    return header.names_each_once or 2 * sum(len(row) == len(header.leaves) for row in rows) > len(rows)
+
+
 def _with_columns_unseen(lines: Sequence[MatrixRow], table: FormTable) -> frozenset[tuple[int, int] | None]:
-    """Give the headers without a grid below which rows have more values than the form has columns.
+    """Give the headers without a grid below which rows have more values than there are columns.
 
     There is a column that the header does not show, and rows that lost a blank may be short of any of them.
     """
@@ -232,7 +246,7 @@ def _with_columns_unseen(lines: Sequence[MatrixRow], table: FormTable) -> frozen
             last = max(
                 (number for number, piece in enumerate(line.values, start=1) if piece.kind != "blank"), default=0
             )
-            columns = len(table.blocks[line.expected.block].columns)
+            columns = len(line.header.leaves) if line.header else len(table.blocks[line.expected.block].columns)
             filled[line.header_at].append(last > columns)
             longer[line.header_at].append(len(line.values) > columns)
             # A row on one line shows no blank cells.

@@ -79,11 +79,15 @@ def _places_of_headers(
 
 
 def _below_headings(members: Sequence[tuple[int, Piece]], labels: Set[int]) -> list[list[Piece]]:
-    """Give the lines below the last heading of a block: what stands above it heads another block."""
+    """Give what stands beside the last heading of a block, and the lines below it: those above head another block."""
     lines = [list(line) for _, line in groupby(members, key=lambda item: item[1].line)]
     headings = [number for number, line in enumerate(lines) if any(place in labels for place, _ in line)]
-    below = lines[headings[-1] + 1 :] if headings else lines
-    return [[piece for _, piece in line] for line in below]
+    if not headings:
+        return [[piece for _, piece in line] for line in lines]
+    heading, *below = lines[headings[-1] :]
+    said = {piece.text for place, piece in heading if place in labels}
+    beside = [piece for _, piece in heading if piece.kind != "blank" and piece.text not in said]
+    return [line for line in (beside, *([piece for _, piece in line] for line in below)) if line]
 
 
 MOST_HEADER_LINES = 8

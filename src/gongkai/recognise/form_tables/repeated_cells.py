@@ -24,8 +24,9 @@ def merge_repeated(table: Table) -> Table:
 
     Words are one cell where they stand side by side, or in rows below each other. A value is one cell where it stands
     in every column that one header covers, and nowhere beyond. Tables that have spans, no words side by side, or rows
-    that are shorter or longer than their header, as where blank cells were lost, come back as they are. Where a heading
-    fills every slot of its row, last cells may reach to the side of a wider table below.
+    that are shorter or longer than their header, as where blank cells were lost, come back as they are, and so do those
+    in which a heading over all columns is printed once. Where a heading fills every slot of its row, last cells may
+    reach to the side of a wider table below.
 
     >>> rows = ["信息内容", "本年处理决定数量", "本年处理决定数量"], ["行政许可", "25", "25"]
     >>> cells = [Cell(text, row, column) for row, texts in enumerate(rows, 1) for column, text in enumerate(texts, 1)]
@@ -33,12 +34,14 @@ def merge_repeated(table: Table) -> Table:
     [('信息内容', 1), ('本年处理决定数量', 2), ('行政许可', 1), ('25', 2)]
     """
     rows = [list(row) for row in table.rows()]
-    inner = [cell for row in rows for cell in (row[:-1] if any(map(_is_heading_in_every_slot, rows)) else row)]
-    if any(cell.row_span > 1 for cell in table.cells) or any(cell.column_span > 1 for cell in inner):
+    if any(cell.row_span > 1 for cell in table.cells):
+        return table
+    inner = [row[:-1] for row in rows] if any(map(_is_heading_in_every_slot, rows)) else rows
+    if any(cell.column_span > 1 for row in inner for cell in row):
         return table
     if not any(left.text == right.text and _is_label(left.text) for row in rows for left, right in pairwise(row)):
         return table
-    if not _are_as_long_as_their_headers(rows):
+    if not _are_as_long_as_their_headers(rows) or _print_headings_once(rows):
         return table
     widths = dict(_widths(rows))
     merged: list[Cell] = []
@@ -61,6 +64,11 @@ def _is_label(text: str) -> bool:
 
 def _is_heading_in_every_slot(row: Sequence[Cell]) -> bool:
     return len(row) > 1 and _is_label(row[0].text) and len({cell.text for cell in row}) == 1
+
+
+def _print_headings_once(rows: Sequence[Sequence[Cell]]) -> bool:
+    alone = any(len(row) == 1 and _is_label(row[0].text) for row in rows)
+    return alone and not any(map(_is_heading_in_every_slot, rows))
 
 
 def _are_as_long_as_their_headers(rows: Sequence[Sequence[Cell]]) -> bool:
@@ -92,6 +100,7 @@ def _widths(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[Slot, int]]:
     for number, row in enumerate(rows):
         runs = list(_runs_of_words(row))
         if _is_header(row) and any(_is_label(cell.text) for cell in row[1:]):
+            runs = [part for run in runs for part in _parts(run, rows[number + 1 :])]
             # A heading over the whole table heads no single columns.
             header = () if runs == [(0, len(row))] else runs
         else:
@@ -105,6 +114,15 @@ def _widths(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[Slot, int]]:
         inside = {place for start, stop in runs for place in range(start + 1, stop)}
         lengths = {start: stop - start for start, stop in runs}
         yield from (((number, place), lengths.get(place, 1)) for place in range(len(row)) if place not in inside)
+
+
+def _parts(run: tuple[int, int], below: Sequence[Sequence[Cell]]) -> list[tuple[int, int]]:
+    """Part words of a header that are alike because they were cut off: every row below has a value for each of them."""
+    start, stop = run
+    rows = list(takewhile(lambda row: not _is_header(row), below))
+    values = [{cell.text for cell in row[start:stop]} for row in rows]
+    cut = stop - start > 1 and bool(rows) and all(len(each) == stop - start for each in values)
+    return [(place, place + 1) for place in range(start, stop)] if cut else [run]
 
 
 def _height(rows: Sequence[Sequence[Cell]], slot: Slot, widths: Mapping[Slot, int]) -> int:

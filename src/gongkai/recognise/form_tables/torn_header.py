@@ -48,6 +48,9 @@ def is_torn_header(lines: Sequence[Sequence[str]], labels: Iterable[Iterable[str
     True
     >>> is_torn_header(lines, [["自然人"], ["科研机构"], ["商业企业"], ["总计"]], [])
     False
+    >>> labels = [["自然人"], ["企业"], ["总计"]]
+    >>> is_torn_header([["自然人总计企业"]], labels, []), is_torn_header([["总计自然人企业"]], labels, [])
+    (True, False)
     """
     said = _Sayable.of(labels, above)
     return said.may_be(lines) and _is_explained(tuple(map(tuple, lines)), said)
@@ -132,19 +135,35 @@ class _Explanation:
         if key in self._dead or self._steps > MOST_STEPS:
             return False
         letter = self._letters[number]
-        for place in self._candidates(letter, -1 if letter.begins_line else column, before):
+        if letter.begins_line:
+            column = -1
+        elif not letter.begins_word and self._ends_row(before, said):
+            column = 0
+        for place in self._candidates(letter, column, before):
             self._steps += 1
+            # The first and the last column stand in one row of the header, whatever stands between them.
+            if place == 0 < self._columns - 1 and not said[0] and said[self._columns - 1]:
+                continue
             text = said[place] + letter.text
             if any(spelling.startswith(text) for spelling in self._spellings[place]):
-                reached = place if place < self._columns else -1 if letter.begins_line else column
+                reached = place if place < self._columns else column
                 if self._from(number + 1, reached, place, (*said[:place], text, *said[place + 1 :])):
                     return True
         self._dead.add(key)
         return False
 
+    def _ends_row(self, before: int, said: tuple[str, ...]) -> bool:
+        """Say whether the last column has been named to its end.
+
+        What touches its name is the next row of the header, from which the first column, which reaches down all rows,
+        is absent: 总计商业企业.
+        """
+        return before == self._columns - 1 > 0 and said[before] in self._spellings[before]
+
     def _candidates(self, letter: _Letter, column: int, before: int) -> Iterator[int]:
         """Give the labels that a character may be of, the one that it is likely to continue first."""
-        if not letter.begins_word:
+        # A label that was set wide has blanks between its characters.
+        if not letter.begins_line:
             yield before
         yield from range(column + 1, self._columns)
         yield from range(self._columns, len(self._spellings))
@@ -191,7 +210,9 @@ def _words_above() -> tuple[str, ...]:
 def _parts_headers(line: Sequence[Piece]) -> bool:
     """Say whether a line above a header is none of it: a heading, a note or the end of a sentence."""
     text = "".join(piece.text for piece in line).strip()
-    return not _bare(text) or text[-1] in "。：:；" or read_label(text).mark is not None
+    # In a grid, a column of the agency's own may be headed 其中：网上.
+    marks_no_column = (None,) if not line or line[0].table is None else (None, "其中")
+    return not _bare(text) or text[-1] in "。：:；" or read_label(text).mark not in marks_no_column
 
 
 def _is_over_values(piece: Piece, label_columns: int) -> bool:

@@ -28,8 +28,8 @@ from gongkai.rows import Agency, AgencyKind, Level
 
 __all__ = ["AgencyReading", "read_agency"]
 
-_NESTED_DIVISION = re.compile(r"^(?!城市|城乡|社区)[\u4e00-\u9fff]{1,6}?(?:区|县|市|旗)")
-_OWN_LEVEL = re.compile(r"[(（](?:本级|机关|汇总)[)）]$")
+_NESTED_DIVISION = re.compile(r"^(?!城市|城乡|社区)[\u4e00-\u9fff]{1,6}?(?:区(?!域)|县(?!域)|市(?!场|政|容)|旗)")
+_OWN_LEVEL = re.compile(r"[(（](?:本级|机关|汇总)[)）]$|(?<=海关)(?:关区|本级)$")
 _CENTRAL_CODE = "000000"
 
 
@@ -70,7 +70,8 @@ def read_agency(name: str, year: int | None, text: str) -> AgencyReading:
 
 
 def _in_year(name: str, year: int, text: str) -> AgencyReading:
-    split = _split(_OWN_LEVEL.sub("", name), year, text)
+    name = _OWN_LEVEL.sub("", name)
+    split = _split(name, year, text)
     if split is None:
         return _central(name, year)
     if not split.divisions:

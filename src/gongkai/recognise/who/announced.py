@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from gongkai.recognise.titles import LONGEST_TITLE, Title, read_title
 
-__all__ = ["announced_year", "cited_title"]
+__all__ = ["announced_year", "cited_title", "opening_year"]
 
 
 def cited_title(paragraph: str) -> Title | None:
@@ -19,7 +19,7 @@ def cited_title(paragraph: str) -> Title | None:
     True
     """
     for clause in _clauses(paragraph):
-        announced = _ANNOUNCED.search(_AS_FOLLOWS.sub("", clause))
+        announced = _ANNOUNCED.search(clause)
         title = read_title(announced[1]) if announced else None
         if title and title.agency and title.year:
             return title
@@ -38,19 +38,35 @@ def announced_year(paragraph: str) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
+def opening_year(paragraphs: Iterable[str]) -> int | None:
+    """Give the one year with which paragraphs begin that tell what was done in it.
+
+    >>> opening_year(["2020年,区发改局认真贯彻条例。", "2020年我局公开信息7条。"])
+    2020
+    >>> opening_year(["2020年3月,区发改局开会。"]) is None
+    True
+    """
+    years = {int(found[1]) for text in paragraphs if (found := _OPENING_YEAR.match(text))}
+    return years.pop() if len(years) == 1 else None
+
+
 def _clauses(paragraph: str) -> Iterator[str]:
-    """Give the clauses that are short enough to announce a report."""
-    return (clause for clause in _CLAUSE_END.split(paragraph) if len(clause) <= 2 * LONGEST_TITLE)
+    """Give the clauses that are short enough to announce a report, without the words that follow its name."""
+    clauses = (clause for clause in _CLAUSE_END.split(_CALLED.sub("", paragraph)) if len(clause) <= 2 * LONGEST_TITLE)
+    return (_AS_FOLLOWS.sub("", clause) for clause in clauses)
 
 
 _CLAUSE_END = re.compile(r"[，,。；;：:！!？?、“”《》()（）\s]")
-_VERBS = "公布|发布|编制|编写|制作|撰写|形成|现将|特将"
+_OPENING_YEAR = re.compile(r"\s*(20\d\d)年度?(?:[,，]|(?=[我本全]))")
+_VERBS = "公布|发布|公开|编制|编写|制作|撰写|形成|汇报|报告|现将|特将"
+_CALLED = re.compile(r"[(（](?:以下简称|以下称|下称|简称)[^()（）]*[)）]")
+_AS_FOLLOWS = re.compile(
+    r"(?:(?:向社会)?(?:予以|进行)?(?:公布|公开|发布)(?:如下)?|(?<=情况)(?:报告|汇报)如下|(?:汇报)?如下)$"
+)
+_OF_DISCLOSURE = r"公开(?:工作)?(?:情况)?(?:年度)?(?:工作)?(?:情况)?"
 _ANNOUNCED_YEAR = re.compile(
-    rf"(?:{_VERBS})(?!.*关于).*?(20\d\d)年度?[^\d]{{0,12}}?"
-    r"公开(?:工作)?(?:情况)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:报告|年报)(?:公布|公开|发布|报告|汇报)?(?:如下)?$"
+    rf"(?:{_VERBS})(?!.*关于).*?(20\d\d)年度?[^\d]{{0,12}}?(?:{_OF_DISCLOSURE}(?:的)?(?:报告|年报)?|工作情况)$"
 )
 _ANNOUNCED = re.compile(
-    rf"(?:{_VERBS}|公开)了?(?!.*(?:{_VERBS}))"
-    r"(.{4,60}?公开(?:工作)?(?:情况)?(?:年度)?(?:工作)?(?:报告|年报))$"
+    rf"(?:{_VERBS})了?(?!.*(?:公布|发布|编制|编写|制作|撰写|形成|现将|特将))(.{{4,60}}?{_OF_DISCLOSURE}(?:报告|年报))$"
 )
-_AS_FOLLOWS = re.compile(r"(?:向社会)?(?:予以)?(?:公布|公开|发布|报告|汇报)?如下$")

@@ -13,7 +13,15 @@ from gongkai.chinese import DIGITS, ordinal
 from gongkai.document import UNCERTAIN
 from gongkai.recognise.values import clean
 
-__all__ = ["ImpossiblePeriod", "Period", "find_date", "find_impossible_period", "find_period", "read_date"]
+__all__ = [
+    "ImpossiblePeriod",
+    "Period",
+    "find_date",
+    "find_impossible_period",
+    "find_period",
+    "read_date",
+    "read_leading_date",
+]
 
 _DATE = re.compile(rf"(\d{{4}})[年.\-/](\d{{1,2}})[月.\-/](\d{{1,2}})(?!\d?{UNCERTAIN})日?")
 _CHINESE_DATE = re.compile(
@@ -29,6 +37,12 @@ _IN_FULL = re.compile(
     r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*起?\s*[,，]?\s*(?:至|到|—+|－|-)\s*"
     r"(?:本年|当年|同年|(\d{4})\s*年)?\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
 )
+_LEADING = re.compile(
+    rf"[\W_]*((?:\d{{4}}\s?[年.\-/]\s?\d{{1,2}}\s?[月.\-/]\s?\d{{1,2}}\s?日?|{_SPELLED}))[)\]】]?"
+    r"(?:\s*\d{1,2}[:时]\s?\d{1,2}(?:[:分]\s?\d{0,2}秒?)?)?"
+    r"\s*(?:(?:信息|文章|稿件)?(?:来源|作者|编辑|字体|字号|浏览|阅读|点击).{0,60})?[\W_]*"
+)
+"""A date, the hour, and a word of the page."""
 _MONTHS = re.compile(r"(\d{4})年(\d{1,2})月(?:份)?(?:至|到|—+|－|-)(\d{1,2})月")
 
 
@@ -83,6 +97,18 @@ def find_date(text: str) -> date | None:
     """
     found = _DATE.search(_compact(text))
     return _date(*map(int, found.groups())) if found else None
+
+
+def read_leading_date(text: str) -> date | None:
+    """Read the date with which a line begins that has nothing else to say, but the hour and where the page came from.
+
+    >>> read_leading_date("• 2012年03月12日 00时00分"), read_leading_date("2022-01-18 来源：区政府办")
+    (datetime.date(2012, 3, 12), datetime.date(2022, 1, 18))
+    >>> read_leading_date("2022年1月18日，区政府召开会议") is None
+    True
+    """
+    found = _LEADING.fullmatch(clean(text))
+    return read_date(found[1]) if found else None
 
 
 def find_period(text: str) -> Period | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -15,8 +15,9 @@ from gongkai.recognise.passages import Passage, passages
 from gongkai.recognise.titles import Title, names_nobody, read_title
 from gongkai.recognise.values import clean, without_markup
 from gongkai.recognise.vocabulary import vocabulary
-from gongkai.recognise.who.agencies import AgencyReading, read_agency
-from gongkai.recognise.who.announced import announced_year, cited_title
+from gongkai.recognise.who.agencies import read_agency
+from gongkai.recognise.who.announced import announced_year, cited_title, opening_year
+from gongkai.recognise.who.authors import find_author, reporting_bodies
 from gongkai.recognise.who.dates import (
     ImpossiblePeriod,
     Period,
@@ -24,7 +25,9 @@ from gongkai.recognise.who.dates import (
     find_impossible_period,
     find_period,
     read_date,
+    read_leading_date,
 )
+from gongkai.recognise.who.full_names import read_in_full
 from gongkai.recognise.who.page_facts import page_facts
 from gongkai.recognise.who.scope import find_scope
 from gongkai.rows import DocumentNumber, Identity
@@ -52,7 +55,7 @@ def identify(outline: Outline) -> Identity:
     if title is None or title.agency is None:
         title = _announced(preamble, period) or title
     said = title.year if title and title.year else period[1].last.year if period else None
-    year = said or _announced_year(preamble)
+    year = said or _announced_year(preamble) or opening_year(_opening(outline))
     remarks = [remark] if remark else [] if year else ["year: neither the title nor a period names it"]
     if year and year not in REPORT_YEARS:
         remarks.append(f"year: {year} is none that a report can be about")
@@ -111,9 +114,15 @@ def _title(
             return candidates[-1], f"year: the title says {said}, the period {year}"
         candidates = agreeing
     known = {(title.agency, title.year) for title in (*named, *in_metadata)}
+    agencies = {title.agency for title in candidates if title.agency}
     best = max(
         enumerate(candidates),
-        key=lambda item: (_fullness(item[1]), (item[1].agency, item[1].year) in known, item[0]),
+        key=lambda item: (
+            _fullness(item[1]),
+            (item[1].agency, item[1].year) in known,
+            _is_longer_than_some(item[1].agency, agencies),
+            item[0],
+        ),
         default=(0, None),
     )
     return best[1], None
@@ -124,13 +133,17 @@ _Preamble = Sequence[tuple[Locator, str]]
 
 
 def _announced(preamble: _Preamble, period: tuple[Locator, Period] | None) -> Title | None:
-    """Give the title that the text announces, if the body that it names is known."""
+    """Give the title that the text announces, if the body that it names is known or called as bodies are."""
     for locator, text in preamble:
         title = cited_title(text)
         agrees = title and (period is None or period[1].last.year == title.year)
-        if title and title.agency and agrees and read_agency(title.agency, title.year, text).agency:
+        if title and title.agency and agrees and _is_body(title.agency, title.year, text):
             return replace(title, locator=locator)
     return None
+
+
+def _is_body(name: str, year: int | None, text: str) -> bool:
+    return name.endswith(tuple(vocabulary().reporting_endings)) or read_agency(name, year, text).agency is not None
 
 
 def _announced_year(preamble: _Preamble) -> int | None:
@@ -139,8 +152,20 @@ def _announced_year(preamble: _Preamble) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
+def _opening(outline: Outline) -> Iterator[str]:
+    """Give the paragraphs of the text down to the second heading."""
+    blocks = [heading.locator.block for heading in outline.headings()]
+    end = blocks[1] if len(blocks) > 1 else outline.end
+    return (text for locator, text in outline.paragraphs if locator.block < end)
+
+
 def _in_heading(heading: str) -> Title | None:
     return read_title(heading) or read_title(_TITLE_END.split(heading)[0])
+
+
+def _is_longer_than_some(agency: str | None, agencies: Iterable[str]) -> bool:
+    """Say whether a title names the body in full that another one names in short."""
+    return agency is not None and any(agency != each and agency.endswith(each) for each in agencies)
 
 
 def _fullness(title: Title) -> int:
@@ -193,7 +218,7 @@ def _with_publication(identity: Identity, outline: Outline, facts: Sequence[tupl
         (value for name, value, _ in facts if name in words.number_labels and re.search(r"\d+\s?号", value)), None
     )
     identity = replace(identity, document_number=number)
-    on_page = {day for name, value, _ in facts if name in words.published_labels and (day := find_date(value))}
+    on_page = _days(facts, words.published_labels) or _days(facts, words.written_labels)
     if len(on_page) > 1:
         days = ", ".join(sorted(day.isoformat() for day in on_page))
         return replace(identity, remarks=(*identity.remarks, f"published: the page gives more than one day: {days}"))
@@ -203,6 +228,8 @@ def _with_publication(identity: Identity, outline: Outline, facts: Sequence[tupl
     in_metadata = [day for name in _METADATA_DATES if (day := find_date(metadata.get(name, "")))]
     if in_metadata:
         return replace(identity, published=in_metadata[0], published_source="metadata")
+    if day := _day_above(outline, identity.period_end):
+        return replace(identity, published=day, published_source="page")
     signed = _signature(outline)
     if signed and (identity.period_end is None or signed > identity.period_end):
         return replace(identity, published=signed, published_source="signature")
@@ -215,6 +242,21 @@ def _with_scope(identity: Identity, outline: Outline) -> Identity:
     if stated is None:
         return replace(identity, remarks=remarks)
     return replace(identity, scope=stated.scope, scope_locator=stated.locator, remarks=remarks)
+
+
+def _days(facts: Sequence[tuple[str, str, Locator]], labels: Collection[str]) -> set[date]:
+    return {day for name, value, _ in facts if name in labels and (day := find_date(value))}
+
+
+def _day_above(outline: Outline, period_end: date | None) -> date | None:
+    """Give the day that stands without a label above the text, at the beginning of a line, if only one does."""
+    above = (text for locator, text in outline.paragraphs if locator.block < outline.body)
+    days = {day for text in above if len(text) <= LONGEST_HEAD and (day := read_leading_date(text))}
+    return next(iter(days)) if len(days) == 1 and (period_end is None or period_end < min(days)) else None
+
+
+LONGEST_HEAD = 100
+"""Characters of a line of the page's head that begins with the day of publication."""
 
 
 def _signature(outline: Outline) -> date | None:
@@ -233,10 +275,12 @@ def _with_agency(
     facts: Sequence[tuple[str, str, Locator]],
     preamble: _Preamble,
 ) -> Identity:
-    named = (value for name, value, _ in facts if name in vocabulary().publisher_labels)
-    publishers = [value for value in dict.fromkeys(map(without_markup, named)) if not names_nobody(value)]
+    of_page = (value for name, value, _ in facts if name in vocabulary().publisher_labels)
+    publishers = [value for value in dict.fromkeys(map(without_markup, of_page)) if not names_nobody(value)]
     printed = title.agency if title and title.agency else publishers[0] if len(publishers) == 1 else None
-    printed = printed or _author(preamble, identity.year) or _signer(outline, identity.year)
+    paragraphs = [text for _, text in outline.paragraphs]
+    printed = printed or find_author((text for _, text in preamble), paragraphs, identity.year)
+    printed = printed or _signer(outline, identity.year)
     if printed is None:
         return replace(identity, remarks=(*identity.remarks, "agency: no title or page header names one"))
     sources = [value for name, value, _ in facts if name in vocabulary().source_labels]
@@ -245,7 +289,8 @@ def _with_agency(
     sources += _signers(outline)
     reading = read_agency(printed, identity.year, outline.text)
     if reading.agency is None:
-        reading = _in_full(printed, (*publishers, *sources), identity.year, outline.text) or reading
+        named = (*publishers, *sources, *reporting_bodies(paragraphs))
+        reading = read_in_full(printed, named, identity.year, outline.text) or reading
     agency = reading.agency
     return replace(
         identity,
@@ -257,47 +302,10 @@ def _with_agency(
     )
 
 
-def _in_full(printed: str, publishers: Sequence[str], year: int | None, text: str) -> AgencyReading | None:
-    """Read what the page prints in full and the title shortens: 淮安市民政局 for 市民政局."""
-    longer = {name for name in publishers if name != printed and name.endswith((printed, *_of_government(printed)))}
-    readings = [read_agency(name, year, text) for name in sorted(longer)]
-    return readings[0] if len({each.agency for each in readings}) == 1 and readings[0].agency else None
-
-
-def _of_government(division: str) -> Iterator[str]:
-    """Give the names of the government, or of the administration of a zone, that a title shortens or leaves out."""
-    if not division.endswith(("政府", "办事处", "委员会", "管委会")):
-        yield from (f"{division}{ending}" for ending in ("人民政府", "政府", "办事处", "管委会", "管理委员会"))
-    elif division.endswith("政府") and "人民" not in division:
-        yield f"{division.removesuffix('政府')}人民政府"
-
-
-def _author(preamble: _Preamble, year: int | None) -> str | None:
-    """Give the body that the text names as its author, if it is known or has a full name: 由朔州市统计局编制.
-
-    An office writes for the government that it is part of, so it is not taken for the body that reports.
-    """
-    for _, text in preamble:
-        found = _AUTHOR.search(text)
-        name = found["by"] or found["of"] if found else ""
-        if not name or "办" in name or names_nobody(name):
-            continue
-        if (found and found["by"] and _FULL_NAME.fullmatch(name)) or read_agency(name, year, text).agency:
-            return name
-    return None
-
-
 def _signer(outline: Outline, year: int | None) -> str | None:
     """Give the one body that signs the report, if it is known; an office signs for another body."""
     names = {name for name in _signers(outline) if "办" not in name and read_agency(name, year, outline.text).agency}
     return names.pop() if len(names) == 1 else None
-
-
-_FULL_NAME = re.compile(r"[\u4e00-\u9fff]{1,12}[省市县区旗州盟镇乡](?:人民政府|[\u4e00-\u9fff]{2,12}(?:局|委员会|厅))")
-_WRITES = r"(?:负责|组织|牵头|汇总|统一)*(?:(?:根据|按照|依据|依照|结合)[^。;；]{2,80}?)?(?:编制|编写)"
-_AUTHOR = re.compile(
-    rf"由(?P<by>[\u4e00-\u9fff]{{4,30}}?){_WRITES}|(?:^|[,，。])(?P<of>[\u4e00-\u9fff]{{4,30}}?)(?:编制|编写)了?本"
-)
 
 
 def _signers(outline: Outline) -> list[str]:

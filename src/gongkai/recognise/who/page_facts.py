@@ -19,7 +19,7 @@ __all__ = ["page_facts"]
 def page_facts(outline: Outline) -> Iterator[tuple[str, str, Locator]]:
     """Give what the page says about itself, as label and value: header tables and lines such as 文号：….
 
-    The labels are those of the vocabulary: title, publisher, source, published and document number.
+    The labels are those of the vocabulary: title, publisher, source, published, written and document number.
     """
     known = _known_labels()
     for locator, table in outline.document.tables():
@@ -38,7 +38,8 @@ def page_facts(outline: Outline) -> Iterator[tuple[str, str, Locator]]:
 @cache
 def _known_labels() -> frozenset[str]:
     words = vocabulary()
-    of_publication = words.published_labels | words.publisher_labels | words.source_labels
+    days = words.published_labels | words.written_labels
+    of_publication = days | words.publisher_labels | words.source_labels
     return of_publication | words.title_labels | words.number_labels
 
 
