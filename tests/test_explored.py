@@ -439,6 +439,26 @@ MENDED = {
         "pdf unruled to the right",
         "columns of other things",
     ),
+    "a label of a group drawn over the rest of another label takes its values, which is not blank": Trial(
+        ReportPlan(
+            1200603319,
+            "2019 with requests of 2021",
+            "totals missing",
+            frozenset({"empty cells lost", "negations lost", "marks changed"}),
+        ),
+        "pdf unruled with titles",
+        "headings with subtotals",
+    ),
+    "a line on which two labels are drawn over each other moved, and its values stand in the next columns": Trial(
+        ReportPlan(
+            1982701996,
+            "2019 with requests of 2021",
+            "totals missing",
+            frozenset({"units behind labels"}),
+        ),
+        "text spaced",
+        "headings with subtotals",
+    ),
     "few rows of a page without lines are read, and a subtotal is a row that only another form has": Trial(
         ReportPlan(
             2995910282,
@@ -458,6 +478,33 @@ MENDED = {
         ),
         "pdf unruled with titles",
         "headings with subtotals",
+    ),
+    "a cell above a group is too narrow as well, and a column of the agency's own stands inside the group": Trial(
+        ReportPlan(
+            4287513413,
+            "2019",
+            "totals missing",
+            frozenset({"group headers too narrow", "footer rows", "marks changed", "columns left out"}),
+        ),
+        "html word",
+        "columns of other things",
+    ),
+    "a column of the agency's own stands inside the groups of reviews and lawsuits, which are too narrow": Trial(
+        ReportPlan(
+            3030628207,
+            "2021",
+            "balanced",
+            frozenset(
+                {
+                    "group headers too narrow",
+                    "line breaks inside headers",
+                    "blanks inside labels",
+                    "tables run together",
+                }
+            ),
+        ),
+        "html in answer",
+        "columns of other things",
     ),
 }
 

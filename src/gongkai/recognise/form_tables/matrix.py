@@ -42,6 +42,7 @@ from gongkai.recognise.form_tables.observing import (
 from gongkai.recognise.form_tables.padding import with_padding_unseen, without_padding
 from gongkai.recognise.form_tables.printed_words import spellings
 from gongkai.recognise.form_tables.rows import FEWEST_ROWS, RowMatch, find_rows
+from gongkai.recognise.form_tables.unlabelled_rows import with_unlabelled_rows
 from gongkai.recognise.form_tables.unprinted_rows import unprinted_rows
 from gongkai.recognise.form_tables.upright_labels import with_whole_labels
 from gongkai.rows import Observation, Unmatched, UnmatchedReason
@@ -64,7 +65,9 @@ def read_matrix(document_stream: Stream, form: str, table: FormTable, *, fewest:
         return TableReading()
     lines = _lines(stream, expected, found.matches, table)
     if table.layout == "matrix":
+        (block,) = table.blocks
         lines = list(without_misnamed_columns(lines, labels, table))
+        lines = with_unlabelled_rows(stream, expected, found.matches, lines, len(block.columns))
     observations: list[Observation] = []
     left: list[Unmatched] = []
     for line, columns in zip(lines, _assigned(lines, table), strict=True):
