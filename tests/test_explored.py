@@ -412,6 +412,13 @@ MENDED = {
         "text pipes",
         "columns of other things",
     ),
+    "a column is not left out whose word is that of a row, nor where rows on lines show no blanks": Trial(
+        ReportPlan(
+            635134569, "2021", "totals missing", frozenset({"one character misprinted", "tables split with header"})
+        ),
+        "text spaced",
+        "headings with subtotals",
+    ),
     "blanks behind the last word in the header of another table are no row of the form": Trial(
         ReportPlan(
             1219927031,

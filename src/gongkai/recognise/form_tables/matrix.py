@@ -40,6 +40,7 @@ from gongkai.recognise.form_tables.observing import (
     with_lesser,
 )
 from gongkai.recognise.form_tables.padding import with_padding_unseen, without_padding
+from gongkai.recognise.form_tables.printed_words import spellings
 from gongkai.recognise.form_tables.rows import FEWEST_ROWS, RowMatch, find_rows
 from gongkai.recognise.form_tables.unlabelled_rows import with_unlabelled_rows
 from gongkai.recognise.form_tables.unprinted_rows import unprinted_rows
@@ -220,7 +221,8 @@ def _assigned(lines: Sequence[MatrixRow], table: FormTable) -> Iterator[list[int
     @cache
     def is_full(part: Part) -> bool:
         header = parts[part][0].header
-        return header is not None and _fits(header, [line.values for line in parts[part]])
+        block = table.blocks[parts[part][0].expected.block]
+        return header is not None and _fits(header, [line.values for line in parts[part]], block)
 
     crowded = _with_columns_unseen(lines, table)
     padded = with_padding_unseen(lines)
@@ -241,10 +243,19 @@ def _assigned(lines: Sequence[MatrixRow], table: FormTable) -> Iterator[list[int
         yield assign(line.values, line.header, columns, in_grid=partial(in_grid, line.part))
 
 
-def _fits(header: Header, rows: Sequence[Sequence[Piece]]) -> bool:
-    """Say whether a header without a grid explains the rows: it is that of the form, or most have all its columns."""
+def _fits(header: Header, rows: Sequence[Sequence[Piece]], block: Block) -> bool:
+    """Say whether a header without a grid explains the rows: it is that of the form, or most have all its columns.
+
+    A column is only left out where rows show their blanks, and where its word is not that of a row as well, as 其他.
+    """
     if not header.in_order or header.displaced:
         return False
+    if not header.whole:
+        of_rows = {text for row in block.rows for text in spellings(row)}
+        missing = (column for number, column in enumerate(block.columns) if number not in header.named)
+        on_lines = any(row[0].table is None and len(row) > len({piece.line for piece in row}) for row in rows)
+        if on_lines or any(not of_rows.isdisjoint(spellings(column)) for column in missing):
+            return False
     return header.names_each_once or 2 * sum(len(row) == len(header.leaves) for row in rows) > len(rows)
 
 
