@@ -412,6 +412,16 @@ MENDED = {
         "text pipes",
         "columns of other things",
     ),
+    "blanks behind the last word in the header of another table are no row of the form": Trial(
+        ReportPlan(
+            1219927031,
+            "2019 with requests of 2021",
+            "totals missing",
+            frozenset({"rows left out", "units behind labels", "tables run together", "disputes in rows"}),
+        ),
+        "text tabs",
+        "numbers of pages",
+    ),
     "rows on lines show no blank cells, and one that is longer than the form shows a column of the agency's own": Trial(
         ReportPlan(
             1940901073,
@@ -461,6 +471,33 @@ MENDED = {
         ),
         "pdf unruled with titles",
         "headings with subtotals",
+    ),
+    "a cell above a group is too narrow as well, and a column of the agency's own stands inside the group": Trial(
+        ReportPlan(
+            4287513413,
+            "2019",
+            "totals missing",
+            frozenset({"group headers too narrow", "footer rows", "marks changed", "columns left out"}),
+        ),
+        "html word",
+        "columns of other things",
+    ),
+    "a column of the agency's own stands inside the groups of reviews and lawsuits, which are too narrow": Trial(
+        ReportPlan(
+            3030628207,
+            "2021",
+            "balanced",
+            frozenset(
+                {
+                    "group headers too narrow",
+                    "line breaks inside headers",
+                    "blanks inside labels",
+                    "tables run together",
+                }
+            ),
+        ),
+        "html in answer",
+        "columns of other things",
     ),
 }
 

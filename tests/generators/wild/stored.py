@@ -88,6 +88,25 @@ def _markdown(rows: list[list[str] | tuple[str, ...]]) -> str:
     return "\n" + "\n".join([first, "|---" * len(rows[0]) + "|", *others]) + "\n"
 
 
+def labels_lost(random: Random) -> Wild:
+    """One cell a line; the labels of rows below some headings of the requests are gone."""
+    paper = draft(random, among=["2019"])
+    marks = random.sample(["（三）", "（四）", "（五）"], random.randint(1, 3))
+
+    def show(sheet: Sheet) -> str:
+        lines: list[str] = []
+        lost = False
+        for row in rows_of(sheet):
+            for text in row:
+                if text.startswith("（") and sheet.name == "requests":
+                    lost = text.startswith(tuple(marks))
+                if not (lost and text[1:2] == "." and text[2:3].isalpha()):
+                    lines.append(text)
+        return "\n".join(lines)
+
+    return Wild(as_text(paper, show), paper.truth)
+
+
 def words_of_taiwan(random: Random) -> Wild:
     """A page that a gateway converted with the words of Taiwan: 資訊 for 信息, 檔案 for 文件."""
     paper = draft(random, requests=random.choice([None, plain_requests]))
@@ -153,6 +172,7 @@ STORED: Mapping[str, Callable[[Random], Wild]] = {
         headers_cut,
         cells_that_touch,
         made_up_header,
+        labels_lost,
         words_of_taiwan,
         total_first_in_lines,
         blanks_lost_and_filled_up,

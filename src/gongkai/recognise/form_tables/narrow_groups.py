@@ -35,6 +35,9 @@ def with_room_for_groups(
     if depth + 1 >= len(lines):
         return lines
     above = ByColumn([piece for line in lines[: depth + 1] for piece in line], lambda piece: piece)
+    if any(piece is not group and piece.last_row >= group.first_row for piece in above.sharing(group)):
+        # Where a cell above the group is too narrow as well, a column of something else stands inside it.
+        return lines
     behind = [piece for piece in lines[depth + 1] if not above.sharing(piece)]
     if not behind or not all(map(is_grouped, behind)):
         return lines
