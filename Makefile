@@ -121,7 +121,7 @@ COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-e
 	--no-emit-find-links --no-emit-trusted-host --no-header
 
 lock: $(INSTALLED)
-	$(COMPILE) $(addprefix --extra ,dask dev docs fetch frictionless notebooks ocr site) --output-file requirements/dev.txt pyproject.toml
+	$(COMPILE) $(addprefix --extra ,dask dev docs fetch frictionless http notebooks ocr site) --output-file requirements/dev.txt pyproject.toml
 	$(COMPILE) $(addprefix --extra ,dev bench) --output-file requirements/bench.txt pyproject.toml
 
 clean:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -97,3 +98,21 @@ def test_parts_that_a_disk_damaged_are_told(folder: Path, tmp_path: Path) -> Non
     assert digests(tmp_path / "out") == expected
     shutil.rmtree(tmp_path / "out" / ".gongkai")
     assert gongkai.build(folder, tmp_path / "out").rows["reports"] == 9
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [bytes, lambda size: b"\x93" * size, lambda size: b"PAR1" + bytes(size - 8) + b"PAR1"],
+    ids=["zeros", "other bytes", "a broken end"],
+)
+def test_where_it_is_damaged_what_was_read_it_is_read_again(
+    damaged: Callable[[int], bytes], folder: Path, tmp_path: Path
+) -> None:
+    gongkai.build(folder, tmp_path / "undisturbed")
+    gongkai.build(folder, tmp_path / "out")
+    part, *_ = sorted((tmp_path / "out").glob(".gongkai/parts/*/*/sources.parquet"))
+    part.write_bytes(damaged(part.stat().st_size))
+    (tmp_path / "out" / ".gongkai" / "published.json").unlink()
+    built = gongkai.build(folder, tmp_path / "out")
+    assert built.read == 2  # those of its shard
+    assert digests(tmp_path / "out") == digests(tmp_path / "undisturbed")

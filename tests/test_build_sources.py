@@ -127,7 +127,7 @@ def test_what_is_closed_in_fact(folder: Path) -> None:
     (folder / "closed.html").chmod(0)
     (folder / "deep").chmod(0)
     assert found(folder) == {"closed.html": None, "deep": "unreadable"}
-    with pytest.raises(SourceError, match=r"closed\.html: it may not be read"):
+    with pytest.raises(SourceError, match=r"closed\.html: it cannot be read"):
         read_bytes(folder / "closed.html", "closed.html")
     (folder / "deep").chmod(0o700)
 
@@ -139,7 +139,8 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(SourceError) as caught:
         read_bytes(tmp_path / "a.html", "a.html")
-    assert str(caught.value) == "a.html: it may not be read (Permission denied); give yourself the right to read it"
+    advice = "see that you may read it and that it can be reached, and try again"
+    assert str(caught.value) == f"a.html: it cannot be read (Permission denied); {advice}"
 
 
 def test_a_file_that_vanishes_between_listing_and_reading(folder: Path) -> None:

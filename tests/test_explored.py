@@ -412,6 +412,16 @@ MENDED = {
         "text pipes",
         "columns of other things",
     ),
+    "blanks behind the last word in the header of another table are no row of the form": Trial(
+        ReportPlan(
+            1219927031,
+            "2019 with requests of 2021",
+            "totals missing",
+            frozenset({"rows left out", "units behind labels", "tables run together", "disputes in rows"}),
+        ),
+        "text tabs",
+        "numbers of pages",
+    ),
     "rows on lines show no blank cells, and one that is longer than the form shows a column of the agency's own": Trial(
         ReportPlan(
             1940901073,
@@ -421,6 +431,26 @@ MENDED = {
         ),
         "pdf unruled to the right",
         "columns of other things",
+    ),
+    "a label of a group drawn over the rest of another label takes its values, which is not blank": Trial(
+        ReportPlan(
+            1200603319,
+            "2019 with requests of 2021",
+            "totals missing",
+            frozenset({"empty cells lost", "negations lost", "marks changed"}),
+        ),
+        "pdf unruled with titles",
+        "headings with subtotals",
+    ),
+    "a line on which two labels are drawn over each other moved, and its values stand in the next columns": Trial(
+        ReportPlan(
+            1982701996,
+            "2019 with requests of 2021",
+            "totals missing",
+            frozenset({"units behind labels"}),
+        ),
+        "text spaced",
+        "headings with subtotals",
     ),
     "few rows of a page without lines are read, and a subtotal is a row that only another form has": Trial(
         ReportPlan(

@@ -112,6 +112,40 @@ def test_a_script_that_sets_the_cookie_itself_is_blocked(tmp_path, reply):
 
 
 @pytest.mark.parametrize(
+    "body",
+    [
+        "<title>安全验证</title><p>请拖动滑块完成验证后继续访问".encode(),
+        "<p>您的访问过于频繁，请输入验证码<input name=code><img src=code.png>".encode("gb18030"),
+        "<h1>请求被拦截</h1><p>您的请求疑似攻击行为，已被网站防火墙拦截".encode(),
+        b"<p>Verify you are human",
+    ],
+    ids=["a slider", "a code, in GBK", "a firewall", "in English"],
+)
+def test_a_page_that_asks_for_a_proof_is_blocked_and_asked_for_again(tmp_path, body):
+    with site({"/a": [Reply(body=body), Reply(body=REPORT.body)]}) as there:
+        assert became(there, "/a", tmp_path) == (
+            "blocked",
+            200,
+            "the host answers 200 (OK) with a page that asks for a proof, or refuses",
+        )
+        assert became(there, "/a", tmp_path) == ("fetched", 200, None)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h1>嘉禾县2017年政府信息公开年度报告</h1><form>验证码<input></form>".encode(),
+        ("<p>" + "本站新闻。" * 100 + "<form>验证码<input></form>").encode(),
+        "<p>概述<script>var a='验证码'</script>".encode(),
+    ],
+    ids=["a report", "a long text", "in a script"],
+)
+def test_a_document_beside_a_form_that_asks_for_a_proof_is_fetched(tmp_path, body):
+    with site({"/a": Reply(body=body)}) as there:
+        assert became(there, "/a", tmp_path) == ("fetched", 200, None)
+
+
+@pytest.mark.parametrize(
     "reply",
     [
         Reply(body=CHALLENGE),

@@ -37,6 +37,9 @@ OVERSIZE = {
     + f"<table><tr>{'<td>7' * 25_000}</table>",
     "a long style sheet": f"<style>{'.a b:first-child{color:#fff;display:block}' * 100_000}</style>7",
     "style attributes": numbered(60_000, "<p style='color:red;left:Npx'>7"),
+    "brackets in a style attribute": f"<p style='transform:{'scale(' * 5_000}'>7",
+    "brackets in a style sheet": f"<style>td{{background:{'(' * 5_000}}}</style><p>7",
+    "brackets in a selector": f"<style>{':not(' * 5_000}td{')' * 5_000}{{color:red}}</style><p>7",
     "one style attribute": f"<p style='{'color:red;' * 1_000_000}'>7",
 }
 

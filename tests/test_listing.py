@@ -141,3 +141,15 @@ def test_a_footnote_mark_is_no_digit_of_the_number():
     plain, _ = cells(table(*rows("{label}|件|{number}5")))
     marked, _ = cells(table(*rows("{label}|件|{number}5¹")))
     assert marked == plain
+
+
+def test_a_digit_that_may_be_the_mark_of_the_label_below_is_of_neither():
+    lines = ["统计指标", "单位", "统计数", *(line for row in rows("{label}|件|{number}") for line in row.split("|"))]
+    at = lines.index("2.传真申请数")
+    lines[at - 1 : at + 1] = ["7", ".传真申请数"]
+    text = "\n".join(["嘉禾县2017年政府信息公开工作年度报告", "一、概述", *lines])
+    found = {row.indicator_id.split(".")[2]: row for row in read_report(text.encode()).observation_rows}
+    in_doubt = found["requests_in_person"]
+    assert (in_doubt.value, in_doubt.status, in_doubt.raw) == (None, "unreadable", "")
+    assert found["requests_by_fax"].value == 2
+    assert found["requests_online"].value == 3

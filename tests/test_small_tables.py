@@ -10,8 +10,11 @@ import pytest
 from generators.printed import PrintedCell, PrintedReport, PrintedTable
 from generators.reports import FORMATS, ReportPlan, print_report, render
 from generators.spaced_pages import render_spaced
+from gongkai.document import Locator
 from gongkai.pipeline import read_report
+from gongkai.recognise.form_tables.observing import TableReading, claimed_once, merge
 from gongkai.report import Report
+from gongkai.rows import Observation
 
 CASES = Path(__file__).resolve().parents[2] / "shared" / "cases"
 STOCK = "信息内容|本年制发件数|本年废止件数|现行有效件数"
@@ -218,3 +221,39 @@ def test_the_given_cases(name: str, expected: dict[str, float]) -> None:
     if not path.is_file():
         pytest.skip(f"{path} is not there")
     assert values(read_report(path)) == {f"2021.disclosure.{code}": value for code, value in expected.items()}
+
+
+def reading(form: str, **raw: str) -> TableReading:
+    """Give a reading whose cells stand below each other in the third column, in the order of their rows' names."""
+    rows = [
+        Observation(
+            f"{form}.{name}",
+            float(text),
+            "reported",
+            None,
+            None,
+            text,
+            Locator(1, int(name[1:]), 3),
+            "甲",
+            "label",
+            1.0,
+        )
+        for name, text in raw.items()
+    ]
+    return TableReading(tuple(rows), blocks=frozenset({1}))
+
+
+def test_a_cell_that_two_forms_claim_is_that_of_the_larger_table() -> None:
+    found = claimed_once({"2014.a": reading("2014", r2="8"), "2021.b": reading("2021", r1="7", r2="8")})
+    assert {name: [row.value for row in each.observations] for name, each in found.items()} == {
+        "2014.a": [],
+        "2021.b": [7, 8],
+    }
+    assert [row for each in found.values() for row in each.unmatched] == []
+
+
+def test_a_cell_that_two_forms_claim_alike_is_of_neither() -> None:
+    found = claimed_once({"2014.a": reading("2014", r1="6", r2="8"), "2021.b": reading("2021", r2="8", r3="9")})
+    assert [row.value for each in found.values() for row in each.observations] == [6, 9]
+    left = merge(found.values()).unmatched
+    assert [(str(row.locator), row.raw, row.reason) for row in left] == [("b1.r2.c3", "8", "ambiguous")]

@@ -166,6 +166,56 @@ def test_a_label_goes_on_below_the_line_of_its_values():
     assert found[0][1:] == [["行政规范性文件", "7", "40"], ["规章", "1", "12"]]
 
 
+def test_values_beside_no_label_are_a_row_by_themselves():
+    found = tables(
+        HEADER,
+        "规章                   1                 12",
+        "                     993                871",
+        "规范性文件             7                 40",
+    )
+    assert found[0][1:] == [["规章", "1", "12"], ["993", "871"], ["规范性文件", "7", "40"]]
+
+
+def test_labels_without_marks_are_parted_by_where_they_begin_and_end():
+    found = tables(
+        "                            本年制发件数      现行有效件数",
+        "            要求行政机关确     1                 12",
+        "            认",
+        "不予处理    申请人无正当理     7                 40",
+        "            由",
+        "            重复申请           3                 9",
+        "合计        全部               11                61",
+    )
+    labels = [row[:-2] for row in found[0][1:]]
+    assert labels == [["要求行政机关确认"], ["不予处理", "申请人无正当理由"], ["重复申请"], ["合计", "全部"]]
+
+
+def test_merged_cells_that_are_printed_again_stand_in_each_of_their_slots():
+    found = tables(
+        "项目                项目                本年制发件数      现行有效件数",
+        "一、规章            一、规章                 1                 12",
+        "二、办理结果        （一）予以公开           7                 40",
+        "二、办理结果        （二）不予公开           3                 9",
+    )
+    assert [row[:-2] for row in found[0][1:]] == [
+        ["一、规章", "一、规章"],
+        ["二、办理结果", "（一）予以公开"],
+        ["二、办理结果", "（二）不予公开"],
+    ]
+
+
+def test_a_word_heads_the_columns_in_whose_middle_it_stands():
+    lines = (
+        "                               申请人情况",
+        "信息内容       上年       自然人    企业    机构",
+        "规章           1          12        3       4",
+        "决定           7          40        5       6",
+    )
+    (table,) = (block for block in read_text("\n".join(lines)).blocks if isinstance(block, Table))
+    group = next(cell for cell in table.cells if cell.text == "申请人情况")
+    assert (group.column, group.column_span) == (3, 3)
+
+
 def test_letters_that_are_set_apart_are_one_word():
     found = tables(
         "信  息 内 容           本 年 制 发  件 数      现 行 有 效 件 数",

@@ -95,9 +95,14 @@ def test_a_label_on_two_lines_around_its_values_is_one() -> None:
     assert shown(*rows) == [rows]
 
 
-def test_values_without_a_label_beside_rows_that_have_one_stay_lines() -> None:
-    found = shown(HEADER, ["规章", "3", "0", "14"], ["", "13", "1", "97"], ["决定", "2", "0", "5"])
-    assert found == ["信息内容 本年制发件数 本年废止件数 现行有效件数", "规章 3 0 14", "13 1 97", "决定 2 0 5"]
+def test_values_beside_no_label_are_a_row_by_themselves() -> None:
+    rows = [HEADER, ["规章", "3", "0", "14"], ["", "13", "1", "97"], ["决定", "2", "0", "5"]]
+    assert shown(*rows) == [[HEADER, rows[1], rows[2][1:], rows[3]]]
+
+
+def test_values_that_may_end_the_numbers_above_stay_lines() -> None:
+    found = shown(HEADER, ["规章", "30", "10", "14"], ["", "13", "1", "9"], ["决定", "2", "0", "5"])
+    assert found == ["信息内容 本年制发件数 本年废止件数 现行有效件数", "规章 30 10 14", "13 1 9", "决定 2 0 5"]
 
 
 def test_recall_by_table_stays_where_it_is() -> None:

@@ -52,7 +52,7 @@ REASONS: tuple[Reason, ...] = get_args(Reason)
 
 _ADVICE: dict[Reason, tuple[str, str]] = {
     "missing": ("there is no such file", "check the path"),
-    "unreadable": ("it may not be read", "give yourself the right to read it"),
+    "unreadable": ("it cannot be read", "see that you may read it and that it can be reached, and try again"),
     "not_a_file": ("this is no file with content of its own", "give the path of a file, or leave it out"),
     "changed": ("the file changed while it was read", "build again when it is complete"),
     "empty": ("the file holds no text", "fetch it again"),

@@ -82,8 +82,10 @@ def shown_steps(console: Console) -> Iterator[ShowStep | None]:
 
 
 def _log() -> logging.Logger:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
-    return logging.getLogger("gongkai")
+    logging.basicConfig(format="%(asctime)s %(name)s: %(message)s")
+    ours = logging.getLogger("gongkai")
+    ours.setLevel(logging.INFO)  # and not the level of all, lest other libraries tell what they do
+    return ours
 
 
 @contextmanager

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-import zipfile
-import zlib
 from collections.abc import Callable
-from io import BytesIO
+from functools import cache
 from random import Random
-from zipfile import ZIP_STORED
 
+from generators.crawls import Answer, chunked, crawl
+from generators.damaged_structures import in_member, of_format, packed_anew, spliced
+from generators.damaged_words import damaged_words, recoded
 from generators.reports import FORM_CHOICES, FORMATS, ReportPlan, print_report, render
+from generators.wild import KINDS
 from generators.word import zip_of
 from generators.wrapped import gz_of, tar_of
 
@@ -52,44 +53,81 @@ _ODD = [
 
 
 def mutated_report(seed: int, formats: tuple[str, ...] = tuple(FORMATS)) -> tuple[str, bytes]:
-    """Give a report of this seed with some damage, and the format that it had."""
+    """Give a report of this seed with some damage, and the format that it had.
+
+    The report is one of the formats, or of another hand (`wild`) where all formats may be.
+    """
     random = Random(seed)
-    format_name = random.choice(formats)
-    forms = random.choice(list(FORM_CHOICES))
-    data = render(print_report(ReportPlan(seed, forms, "balanced", frozenset())), format_name)
+    name, data = _drawn(random, seed, formats)
+    if random.random() < _SPLICED:
+        data = spliced(data, _drawn(random, seed + 1, formats)[1], random)
+    for _ in range(random.randint(1, 6)):
+        data = _damaged(data, random)
     if random.random() < _HELD:
         data = random.choice(_HOLDERS)(data)
-    for _ in range(random.randint(1, 6)):
-        data = _in_member(data, random) if data.startswith(b"PK") and random.random() < 0.8 else _mutated(data, random)
-    return format_name, data
+        for _ in range(random.randint(0, 2)):
+            data = _damaged(data, random)
+    return name, data
 
+
+_SPLICED = 0.1
+"""The part of the reports that get the end of another one."""
 
 _HELD = 0.1
 """The part of the reports that lie in an archive."""
+
+_WILD = 0.2
+"""The part of the reports that are of another hand, where any may be."""
 
 _HOLDERS: tuple[Callable[[bytes], bytes], ...] = (
     gz_of,
     lambda data: tar_of({"a/report": data, "a/1.png": b"\x89PNG"}),
     lambda data: tar_of({"report": data}, packed=True),
     lambda data: zip_of({"report.html": data, "report_files/1.png": "x", "report_files/f.html": data}),
+    lambda data: crawl([Answer("http://www.example.gov.cn/1.html", data)], packed=False),
+    lambda data: crawl([Answer("http://www.example.gov.cn/1.html", chunked(data), headers=_IN_CHUNKS)], packed=False),
 )
 
+_IN_CHUNKS = {"Content-Type": "text/html", "Transfer-Encoding": "chunked"}
 
-def _in_member(data: bytes, random: Random) -> bytes:
-    """Damage the content of one member of an office document, so that the container stays whole."""
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as container:
-            contents = {info.filename: container.read(info) for info in container.infolist()}
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
-        return _mutated(data, random)
-    name = max(contents, key=lambda name: len(contents[name])) if random.random() < 0.7 else random.choice([*contents])
-    contents[name] = _mutated(contents[name], random)
-    packed = BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as container:
-        for member, content in contents.items():
-            # The type of an OpenDocument file is found unpacked.
-            container.writestr(member, content, ZIP_STORED if member == "mimetype" else None)
-    return packed.getvalue()
+
+def _drawn(random: Random, seed: int, formats: tuple[str, ...]) -> tuple[str, bytes]:
+    if set(formats) == set(FORMATS) and random.random() < _WILD:
+        kind = random.choice(_WILD_KINDS)
+        return f"wild {kind}", _wild(kind, random.randrange(_WILD_OF_EACH))
+    format_name = random.choice(formats)
+    forms = random.choice(list(FORM_CHOICES))
+    data = render(print_report(ReportPlan(seed, forms, "balanced", frozenset())), format_name)
+    return format_name, packed_anew(data) if data.startswith(b"PK") else data
+
+
+_WILD_KINDS = tuple(KINDS)
+
+_WILD_OF_EACH = 4
+"""How many reports of each kind of another hand there are: to print one takes longer than to read it."""
+
+
+@cache
+def _wild(kind: str, number: int) -> bytes:
+    return KINDS[kind](Random(f"{kind} {number}")).data
+
+
+def _damaged(data: bytes, random: Random) -> bytes:
+    match random.choice(("bytes", "structure", "structure", "words")):
+        case "structure":
+            return random.choice(of_format(data))(data, random) if data else random.choice(_ODD)
+        case "words" if not data.startswith(_PACKED):
+            return random.choice((damaged_words, damaged_words, recoded))(data, random)
+        case _:
+            return (
+                in_member(data, random, lambda _: (_mutated, damaged_words))
+                if data.startswith(b"PK") and random.random() < 0.8
+                else _mutated(data, random)
+            )
+
+
+_PACKED = (b"PK", b"%PDF-", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")
+"""What the words of a report do not stand in plainly."""
 
 
 def _mutated(data: bytes, random: Random) -> bytes:

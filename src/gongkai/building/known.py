@@ -1,17 +1,20 @@
-"""Which sources earlier builds read, in memory that hardly grows: sixteen bytes and a number for each."""
+"""Which sources earlier builds read, in memory that hardly grows: sixteen bytes and a number for each.
+
+What a disk damaged is not known, and read again.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
+import pyarrow as arrow
 from pyarrow import parquet
 
 from gongkai.building.parts import SOURCES, Manifest, Parts
 
 __all__ = ["KnownSources"]
-
-_KEY = np.dtype("V16")
 
 
 class KnownSources:
@@ -22,12 +25,8 @@ class KnownSources:
         keys, shards = [], []
         for number, manifest in enumerate(manifests):
             for path in parts.tables(SOURCES, [manifest]):
-                with parts.files.open(path, "rb") as file:
-                    rows = parquet.read_table(file, columns=["key", "again"])
-                lasting = [
-                    key for key, again in zip(*(column.to_pylist() for column in rows), strict=True) if not again
-                ]
-                keys.append(np.frombuffer(bytes.fromhex("".join(lasting)), dtype=">u8").reshape(-1, 2))
+                lasting = _lasting(parts, path)
+                keys.append(lasting)
                 shards.append(np.full(len(lasting), number))
         found = np.concatenate(keys) if keys else np.empty((0, 2), dtype=">u8")
         order = np.lexsort((found[:, 1], found[:, 0]))
@@ -45,3 +44,16 @@ class KnownSources:
             if int(self._second[place]) == second:
                 return self._shards[int(self._numbers[place])]
         return None
+
+
+def _lasting(parts: Parts, path: str) -> npt.NDArray[np.uint64]:
+    """Give the keys of the sources of a shard that need not be read again: none of a part that is damaged."""
+    try:
+        with parts.files.open(path, "rb") as file:
+            rows = parquet.read_table(file, columns=["key", "again"])
+        lasting = [key for key, again in zip(*(column.to_pylist() for column in rows), strict=True) if not again]
+        return np.frombuffer(bytes.fromhex("".join(lasting)), dtype=">u8").reshape(-1, 2)
+    except (arrow.ArrowException, OSError, TypeError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise  # the disk tells, and not what lies on it
+        return np.empty((0, 2), dtype=">u8")

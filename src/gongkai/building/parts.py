@@ -12,7 +12,6 @@ from functools import cache
 from typing import Any
 from uuid import uuid4
 
-import fsspec
 import msgspec
 import pyarrow as arrow
 from fsspec import AbstractFileSystem
@@ -20,6 +19,7 @@ from fsspec.implementations.local import LocalFileSystem
 from pyarrow import parquet
 
 from gongkai import tables
+from gongkai.building.sources.places import file_system
 
 __all__ = ["DOCUMENTS", "NOTHING", "SOURCES", "Counts", "Manifest", "Parts", "Writing", "part_schema"]
 
@@ -88,7 +88,7 @@ class Parts:
     def __init__(self, place: str, version: str) -> None:
         self.version = version
         self.files: AbstractFileSystem
-        self.files, above = fsspec.core.url_to_fs(place)
+        self.files, above = file_system(place)
         self._above = above.rstrip("/")
 
     def manifests(self) -> list[Manifest]:

@@ -24,6 +24,7 @@ from gongkai.building.reading import read_shard
 from gongkai.building.room import damage_told, full_disk_told
 from gongkai.building.shards import Shard, shards, source_key
 from gongkai.building.sources import Source, found
+from gongkai.building.sources.places import refuse_remote
 from gongkai.building.working import results
 from gongkai.errors import NoReportError, Reason, StrictError
 from gongkai.pipeline import load_plugins
@@ -88,7 +89,8 @@ def build(
         progress: is told how far the build has come, after each shard.
 
     Raises:
-        GongkaiError: a path of `sources` leads nowhere, or a `sources.csv` is not right; nothing was read.
+        GongkaiError: a path of `sources` leads nowhere, a `sources.csv` is not right, what opens an address is not
+            installed, or `out` is an address; nothing was read.
         PluginError: a reader or rule of another distribution cannot be loaded; nothing was read.
         NoReportError: there is nothing to read, or no document gave a report.
         StrictError: with `strict`, some document gave no report.
@@ -98,6 +100,7 @@ def build(
         FullDiskError: no room is left on the disk.
     """
     load_plugins()
+    refuse_remote(out, "a package")
     paths = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
     stream = found(paths, leave_out=Path(out))
     first = next(stream, None)

@@ -13,7 +13,7 @@ from pyarrow import compute
 from gongkai import tables
 from gongkai.content.breach import Breach, Tally
 from gongkai.content.slices import Slice
-from gongkai.publish.parquet import read_rows
+from gongkai.publish.parquet import read_few, read_rows
 from gongkai.publish.queries import connected
 from gongkai.series import NEEDED, coverage_rows, panel_rows, prepare, report_ranges
 
@@ -29,7 +29,7 @@ def panel_slices(files: Mapping[str, Sequence[Path]], connection: duckdb.DuckDBP
 def look_at_panel(part: Slice) -> Tally:
     """Compute the panel of a slice of the reports again, and hold the rows of the package against it."""
     name = compute.field("report_id")
-    found = read_rows(part.files["panel"], "panel", condition=(name >= part.first) & (name <= part.last))
+    found = read_few(part.files["panel"], "panel", (name >= part.first) & (name <= part.last))
     with connected({table: part.files[table] for table in NEEDED}) as base:
         prepare(base)
         return _held("panel", found, panel_rows(base, part.first, part.last))

@@ -18,7 +18,7 @@ from gongkai.content.places import place_breaches
 from gongkai.content.stored_rows import stored_reports
 from gongkai.content.summaries import content_digest, report_breaches
 from gongkai.forms import indicators
-from gongkai.publish.parquet import stored_table
+from gongkai.publish.parquet import read_few, stored_table
 from gongkai.rows import ROW_CLASSES
 
 __all__ = ["SLICE", "Looked", "Slice", "look_at", "slices_of", "tables_of"]
@@ -86,19 +86,9 @@ def tables_of(part: Slice) -> dict[str, arrow.Table]:
     """Give the rows of the reports of a slice, table by table, with their agencies."""
     name = compute.field("report_id")
     inside = (name >= part.first) & (name <= part.last)
-    stored = {table: _rows(part, table, inside) for table in ("reports", *ROW_CLASSES)}
+    stored = {table: read_few(part.files[table], table, inside) for table in ("reports", *ROW_CLASSES)}
     made = compute.field("agency_id").isin(stored["reports"]["agency_id"].unique().drop_null())
-    return stored | {"agencies": _rows(part, "agencies", made)}
-
-
-def _rows(part: Slice, table: str, condition: compute.Expression) -> arrow.Table:
-    # Without these limits the rows of a whole row group, and some of the next, are in memory before any is left out.
-    return stored_table(part.files[table], table).to_table(
-        filter=condition, use_threads=False, batch_size=_ROWS_AT_ONCE, batch_readahead=1, fragment_readahead=1
-    )
-
-
-_ROWS_AT_ONCE = 8_192
+    return stored | {"agencies": read_few(part.files["agencies"], "agencies", made)}
 
 
 def _unknown_indicators(observations: arrow.Table) -> Iterator[Breach]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from http import HTTPStatus
 
 from selectolax.lexbor import LexborHTMLParser
 
 from gongkai.fetch.exchange import Exchange, FetchStatus
+from gongkai.resources import data
 
-__all__ = ["PASSING", "REDIRECTS", "is_challenge", "judge"]
+__all__ = ["PASSING", "REDIRECTS", "is_challenge", "is_refusal", "judge"]
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -32,6 +34,8 @@ def judge(exchange: Exchange, *, known_digest: str | None = None) -> tuple[Fetch
     said = f"the host answers {_named(status)}"
     if is_challenge(exchange):
         return "blocked", f"{said} with a script that has to be run first"
+    if is_refusal(exchange):
+        return "blocked", f"{said} with a page that asks for a proof, or refuses"
     if 200 <= status < 300:
         return ("unchanged" if exchange.payload_digest == known_digest else "fetched"), ""
     if status == HTTPStatus.NOT_MODIFIED and known_digest is not None:
@@ -70,6 +74,37 @@ _SHOWS_NOTHING = frozenset(
 )
 # What is shown where scripts do not run. The parser runs none, so it would take it for a part of the page.
 _WITHOUT_SCRIPTS = re.compile(rb"<noscript\b.*?</noscript\s*>", re.IGNORECASE | re.DOTALL)
+
+
+def is_refusal(exchange: Exchange) -> bool:
+    """Tell whether an answer is no document but a page that wants a proof that a person asks, or says that none may.
+
+    Some sites answer so under 200: a small page that says little, and some of that in words of `refusals.yaml`.
+    """
+    if exchange.status in REDIRECTS or len(exchange.body) > _SMALL:
+        return False
+    content = exchange.content(_SMALL_INFLATED)
+    if not any(word in content.lower() for word in _refusing_words()):
+        return False
+    try:
+        page = LexborHTMLParser(content.decode("utf-8"))
+    except UnicodeDecodeError:
+        page = LexborHTMLParser(content.decode("gb18030", "replace"))
+    page.strip_tags(["script", "style", "template"])
+    text = (page.root.text(separator=" ") if page.root else "").lower()
+    said = data(__package__, "refusals.yaml")
+    refuses = any(word in text for word in said["words"]) and said["unless"] not in text
+    return refuses and len("".join(text.split())) <= _LITTLE
+
+
+_LITTLE = 400
+"""Characters of text, beyond which a page is one of the site: its forms ask for such proofs too."""
+
+
+@cache
+def _refusing_words() -> frozenset[bytes]:
+    words = data(__package__, "refusals.yaml")["words"]
+    return frozenset(word.encode(encoding) for word in words for encoding in ("utf-8", "gb18030"))
 
 
 def _named(status: int) -> str:

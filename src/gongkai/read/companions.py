@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
-__all__ = ["belonging", "files_beside", "is_read_with_page", "is_saved_with_page", "relative_to"]
+__all__ = ["belonging", "files_beside", "folders_saved_with", "is_read_with_page", "is_saved_with_page", "relative_to"]
 
 
 def belonging(paths: Iterable[str], *, pictures: bool = False) -> Mapping[str, str]:
@@ -27,7 +27,7 @@ def belonging(paths: Iterable[str], *, pictures: bool = False) -> Mapping[str, s
     {'1.jpg': '年报.docx'}
     """
     known = list(paths)
-    pages = {folder: path for path in known for folder in _folders(path)}
+    pages = {folder: path for path in known for folder in folders_saved_with(path)}
     found: dict[str, str] = {}
     if pages:
         for path in known:
@@ -61,9 +61,21 @@ def is_saved_with_page(folder: str, names: Sequence[str]) -> bool:
     for name in islice(names, bisect_left(names, begin), None):
         if not name.startswith(begin):
             return False
-        if folder in _folders(name):
+        if folder in folders_saved_with(name):
             return True
     return False
+
+
+def folders_saved_with(page: str) -> tuple[str, ...]:
+    """Give the folders that a browser may have saved with a page, by its name or path.
+
+    >>> folders_saved_with("a/x.html"), folders_saved_with("a/x.pdf")
+    (('a/x_files', 'a/x.files', 'a/x_文件', 'a/x.fld'), ())
+    """
+    if not _PAGE.search(page):
+        return ()
+    stem = _PAGE.sub("", page)
+    return tuple(stem + end for end in _ENDS)
 
 
 def is_read_with_page(path: str) -> bool:
@@ -101,7 +113,7 @@ def files_beside(page: Path) -> Mapping[str, bytes]:
 
 
 def _files_in_folders(page: Path) -> Iterator[Path]:
-    for name in _folders(page.name):
+    for name in folders_saved_with(page.name):
         folder = page.with_name(name)
         if not folder.is_symlink() and folder.is_dir():
             for path in sorted(folder.rglob("*")):
@@ -123,13 +135,6 @@ _PLAIN = re.compile(r"\.(?:txt|md|csv)$|(?:^|/)[^./]*$", re.IGNORECASE)
 """Plain text beside pictures may be a note on them, and the pictures the report."""
 
 _ENDS = ("_files", ".files", "_文件", ".fld")
-
-
-def _folders(path: str) -> Iterable[str]:
-    if not _PAGE.search(path):
-        return ()
-    stem = _PAGE.sub("", path)
-    return (stem + end for end in _ENDS)
 
 
 def _outermost(page: str, found: Mapping[str, str]) -> str:

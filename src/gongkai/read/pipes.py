@@ -65,7 +65,8 @@ def pipe_blocks(lines: Sequence[str], *, filled_up: bool, below_text: bool, widt
     elif not _has_a_cell_a_line(bare):
         yield _table(_rows(bare, filled_up=filled_up))
     elif width and not (below_text and PIPES.match(bare[0])):
-        yield _table(_rows(list(_put_together(bare, width)), filled_up=filled_up))
+        rows = list(_put_together(bare, width))
+        yield _table(_rows(rows, filled_up=filled_up, blanks_lost=_has_blanks_at_ends_only(rows)))
     else:
         yield from (Paragraph(text) for text in _cells_of_lines(bare, filled_up=filled_up, open_cell=below_text))
 
@@ -89,7 +90,7 @@ def _is_aside(lines: Sequence[str]) -> bool:
 # A row a line ---------------------------------------------------------------------------------------------------
 
 
-def _rows(lines: Sequence[str], *, filled_up: bool) -> Iterator[list[str]]:
+def _rows(lines: Sequence[str], *, filled_up: bool, blanks_lost: bool = False) -> Iterator[list[str]]:
     # Outer pipes are borders if every line has one there. Else what stands outside of them is a blank cell.
     whole = [line[: len(line) - _filling(line)].rstrip(BLANK) if filled_up else line for line in lines]
     kept = [(text, text != line) for text, line in zip(whole, lines, strict=True) if text]
@@ -105,11 +106,11 @@ def _rows(lines: Sequence[str], *, filled_up: bool) -> Iterator[list[str]]:
         if len(cells) > 1 and all(map(_is_label, cells)):
             headed = cells
         # A blank cell may have nothing between its pipes either: a row has as many cells as the header above it.
-        if filled_up and has_filling and len(cells) < len(headed):
+        if filled_up and has_filling and len(cells) < len(headed) and not blanks_lost:
             yield [*cells, *[""] * (len(headed) - len(cells))]
         # One pipe that fills up a row looks like a blank cell, and cells may be lost where rows are filled up.
         elif filled_up and not has_filling and _ends_doubtfully(cells):
-            fills_every_slot = _fills_every_slot(cells, headed, slots)
+            fills_every_slot = not blanks_lost and _fills_every_slot(cells, headed, slots)
             headed = cells[:-1] if len(cells) > 2 and all(map(_is_label, cells[:-1])) else headed
             yield cells if fills_every_slot else cells[:-1]
         else:
@@ -202,12 +203,10 @@ def row_width(lines: Sequence[str]) -> int | None:
     """Give how many cells the rows have whose cells are a line each; 0 if they differ, None if a line is a row.
 
     A label behind a value begins a row, and pipes that fill up a row end it. Pipes are counted, so that a blank cell
-    and a slot that a merged cell covers are one each. Where blanks stand at the ends of rows only, they may have been
-    lost, and the rows filled up.
+    and a slot that a merged cell covers are one each.
 
-    >>> lines = ["规章 |", "5 |", "||", "行政规范性文件 |", "0 |", "7 |", "9 |", "许可 |"]
-    >>> row_width([*lines, "|", "|", "5 |"]), row_width([*lines, "5 |", "||"])
-    (4, 0)
+    >>> row_width(["规章 |", "5 |", "||", "行政规范性文件 |", "0 |", "7 |", "9 |", "许可 |", "|", "|", "5 |"])
+    4
     """
     bare = [line.strip(BLANK) for line in lines]
     if not _has_a_cell_a_line(bare):
@@ -229,7 +228,7 @@ def row_width(lines: Sequence[str]) -> int | None:
     for counted in (0, 1):
         width = gcd(*ends, *(begin - counted for begin in begins))
         if width >= FEWEST_CELLS and len(ends | begins) >= FEWEST_ROWS and _are_rows(cells, width, counted):
-            return 0 if _has_blanks_at_ends_only(cells, width) else width
+            return width
     return 0
 
 
@@ -237,18 +236,6 @@ def _are_rows(cells: Sequence[str], width: int, counted: int) -> bool:
     """Say whether no row of so many cells has a label behind a value, but for a number that counts the row."""
     rows = (cells[start + counted : start + width] for start in range(0, len(cells), width))
     return not any(any(map(_is_label, dropwhile(lambda cell: not _VALUE.fullmatch(cell), row))) for row in rows)
-
-
-def _has_blanks_at_ends_only(cells: Sequence[str], width: int) -> bool:
-    """Say whether some rows of so many cells end with blank ones, and none has a blank one before a value."""
-    at_ends = False
-    for start in range(0, len(cells), width):
-        row = cells[start : start + width]
-        filled = [place for place, text in enumerate(row) if text]
-        if any(after > before + 1 and _VALUE.fullmatch(row[after]) for before, after in pairwise(filled)):
-            return False
-        at_ends |= len(filled) > 1 and not row[-1]
-    return at_ends
 
 
 FEWEST_ROWS = 3
@@ -266,6 +253,18 @@ def _put_together(lines: Sequence[str], width: int) -> Iterator[str]:
         if pipes == width:
             yield " ".join(row)
             row, pipes = [], 0
+
+
+def _has_blanks_at_ends_only(rows: Iterable[str]) -> bool:
+    """Say whether blanks stand at the ends of rows only, where they may have been lost, and the rows filled up."""
+    at_ends = False
+    for row in rows:
+        cells = [cell.strip(BLANK) for cell in row.split("|")[:-1]]
+        filled = [place for place, text in enumerate(cells) if text]
+        if any(after > before + 1 and _VALUE.fullmatch(cells[after]) for before, after in pairwise(filled)):
+            return False
+        at_ends |= len(filled) > 1 and not cells[-1]
+    return at_ends
 
 
 def _bare(text: str) -> str:

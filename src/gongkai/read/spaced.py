@@ -138,9 +138,13 @@ def _words(line: str, ambiguous: int, gap: int) -> list[AlignedWord]:
 def _belong_together(text: str, following: str) -> bool:
     if text.endswith("计") and _COUNTED_AS.fullmatch(following):
         return True
+    if _FIRST_OF_MARK.fullmatch(text) and _LAST_OF_MARK.match(following):
+        return True
     return _are_letters(text) and _are_letters(following)
 
 
+_FIRST_OF_MARK = re.compile(r"\d{1,2}")
+_LAST_OF_MARK = re.compile(r"[.．、)）](?!\d)")
 _COUNTED_AS = re.compile(r"1\s?[条次]?")
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 from gongkai.rows import RepairKind
 
-__all__ = ["Change", "FoundChange", "Span", "changed", "compose", "in_order", "raw_span", "texts_with"]
+__all__ = ["Change", "FoundChange", "RawSpans", "Span", "changed", "compose", "in_order", "texts_with"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,34 +110,34 @@ def compose(first: Sequence[Change], text: str, second: Sequence[Change]) -> lis
     return joined
 
 
-def raw_span(changes: Sequence[Change], start: int, end: int) -> Span:
-    """Give the span of the raw text that became the span from `start` to `end`.
+class RawSpans:
+    """Where the spans of a changed text were in the raw one, by the changes to it, which are in order.
 
-    A span that overlaps a change covers all of the raw text of that change.
-
-    >>> raw_span([Change(0, 6, "2018年1月", "dropped_characters")], 5, 6)
-    Span(start=0, end=6)
-    >>> raw_span([Change(0, 6, "2018年1月", "dropped_characters")], 8, 9)
-    Span(start=7, end=8)
+    >>> spans = RawSpans([Change(0, 6, "2018年1月", "dropped_characters")])
+    >>> spans.of(5, 6), spans.of(8, 9)
+    (Span(start=0, end=6), Span(start=7, end=8))
     """
-    before = after = 0
-    raw_start: int | None = None
-    raw_end: int | None = None
-    for change, span in zip(changes, _spans_after(changes), strict=True):
-        if span.end <= start:
-            before = after = before + _growth(change)
-        elif span.start < end:
-            after += _growth(change)
-            if span.start < start:
-                raw_start = change.start
-            if span.end > end:
-                raw_end = change.end
-        else:
-            break
-    return Span(
-        start - before if raw_start is None else raw_start,
-        end - after if raw_end is None else raw_end,
-    )
+
+    def __init__(self, changes: Sequence[Change]) -> None:
+        self._changes = changes
+        after = _spans_after(changes)
+        self._starts = [span.start for span in after]
+        self._ends = [span.end for span in after]
+        self._growth = [0, *accumulate(map(_growth, changes))]
+
+    def of(self, start: int, end: int) -> Span:
+        """Give the span of the raw text that became the span from `start` to `end`.
+
+        A span that overlaps a change covers all of the raw text of that change.
+        """
+        first = bisect_right(self._ends, start)
+        last = max(first, bisect_left(self._starts, end))
+        raw_start, raw_end = start - self._growth[first], end - self._growth[last]
+        if first < last and self._starts[first] < start:
+            raw_start = self._changes[first].start
+        if first < last and self._ends[last - 1] > end:
+            raw_end = self._changes[last - 1].end
+        return Span(raw_start, raw_end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from gongkai.document import Block, Cell, Document, Locator, Paragraph
-from gongkai.repair.changes import Change, changed, raw_span
+from gongkai.repair.changes import Change, RawSpans, changed
 from gongkai.rows import Repair, RepairKind
 
 __all__ = ["Edit", "Plan", "apply_plan"]
@@ -53,20 +53,22 @@ class Plan:
         """
         if locator.start is None or locator.end is None or not self.edits:
             return locator
-        changes = self._changes.get(_key(locator), ())
-        if not changes and locator.row is None and locator.block in self._repaired_tables:
+        spans = self._raw_spans.get(_key(locator))
+        if spans is None and locator.row is None and locator.block in self._repaired_tables:
             return replace(locator, start=None, end=None)
-        start, end = raw_span(changes, locator.start, locator.end)
+        if spans is None:
+            return locator
+        start, end = spans.of(locator.start, locator.end)
         return replace(locator, start=start, end=end)
 
     @cached_property
-    def _changes(self) -> Mapping[_Key, tuple[Change, ...]]:
-        """Give the changes to each text, without the marks that change nothing."""
+    def _raw_spans(self) -> Mapping[_Key, RawSpans]:
+        """Give what leads back from each text that was changed; marks change nothing."""
         by_text: dict[_Key, list[Change]] = defaultdict(list)
         for edit in self.edits:
             if edit.before != edit.after:
                 by_text[_key(edit.place)].append(_change(edit))
-        return {key: tuple(changes) for key, changes in by_text.items()}
+        return {key: RawSpans(changes) for key, changes in by_text.items()}
 
     @cached_property
     def _repaired_tables(self) -> frozenset[int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from gongkai.building.sources.elsewhere import files_elsewhere
 from gongkai.building.sources.places import is_remote, open_place
 from gongkai.building.sources.source import Opened, Origin, PassedOver, Source, SourceDocument
 from gongkai.building.sources.walk import is_as_found
@@ -56,7 +57,7 @@ def _documents(source: Source) -> Opened:
     if is_archive(data):
         yield from _of_members(members(data, source.name), source)
     else:
-        beside = {} if is_remote(source.place) else files_beside(Path(source.place))
+        beside = files_elsewhere(source) if is_remote(source.place) else files_beside(Path(source.place))
         yield SourceDocument(source.name, data, beside=beside, origin=source.origin)
 
 

@@ -10,12 +10,12 @@ from typing import Any
 
 from gongkai.building.sources.manifest import MANIFEST, originals_in
 from gongkai.building.sources.patterns import Pattern, pattern
-from gongkai.building.sources.places import file_system
+from gongkai.building.sources.places import file_system, is_of_web
 from gongkai.building.sources.source import Source
 from gongkai.building.sources.walk import Said, is_hidden, with_original
 from gongkai.errors import GongkaiError, SourceError
 from gongkai.printable import file_name, printable
-from gongkai.read.companions import is_saved_with_page
+from gongkai.read.companions import folders_saved_with, is_saved_with_page
 
 __all__ = ["remote_sources"]
 
@@ -51,26 +51,35 @@ class _GivenAddress:
 
 def _given(address: str) -> _GivenAddress:
     files, path = file_system(address)
+    if is_of_web(files):
+        return _given_on_web(files, path, address)
     try:
-        if files.isdir(path) and not _is_of_web(files):
+        if files.isdir(path):
             return _GivenAddress(files, path, path)
         if files.exists(path):
             return _GivenAddress(files, path, posixpath.dirname(path))
         of_names = pattern(path) if "*" in path else None
         is_any = of_names is not None and next(of_names.matches(_Elsewhere(files)), None) is not None
     except Exception as error:  # each file system has errors of its own
-        told = (
-            f"{printable(address)}: this address cannot be followed ({type(error).__name__}: {printable(str(error))})"
-        )
-        raise GongkaiError(f"{told}; check it") from error
+        raise GongkaiError(f"{_cannot_be_followed(address, error)}; check it") from error
     if of_names is None or not is_any:
         raise GongkaiError(f"{printable(address)}: there is nothing at this address; check it")
     return _GivenAddress(files, path, of_names.folder, of_names)
 
 
-def _is_of_web(files: Any) -> bool:
-    """Tell a web site, on which a page that links others is no folder of them."""
-    return "http" in files.protocol
+def _given_on_web(files: Any, path: str, address: str) -> _GivenAddress:
+    """Take an address of the web for that of a file: what links others is no folder of them."""
+    try:
+        files.info(path)
+    except Exception as error:  # each file system has errors of its own
+        advice = "a site has no list of its files: name each, or use `gongkai fetch`" if "*" in path else "check it"
+        # What became of the request is told by what the error comes from.
+        raise GongkaiError(f"{_cannot_be_followed(address, error.__cause__ or error)}; {advice}") from error
+    return _GivenAddress(files, path, posixpath.dirname(path))
+
+
+def _cannot_be_followed(address: str, error: BaseException) -> str:
+    return f"{printable(address)}: this address cannot be followed ({type(error).__name__}: {printable(str(error))})"
 
 
 class _Elsewhere:
@@ -103,7 +112,7 @@ def _base(entry: Entry) -> str:
 
 def _said(given: _GivenAddress) -> Said:
     files, path = given.files, posixpath.join(given.folder, MANIFEST)
-    if not (given.pattern or given.path == given.folder) or not files.isfile(path):
+    if is_of_web(files) or not (given.pattern or given.path == given.folder) or not files.isfile(path):
         return {}
 
     def called(file: str) -> list[str]:
@@ -116,10 +125,11 @@ def _said(given: _GivenAddress) -> Said:
 def _sources(given: _GivenAddress, above: str, said: Said) -> Iterator[Source]:
     files, manifest = given.files, posixpath.join(given.folder, MANIFEST)
     for path in given.pattern.matches(_Elsewhere(files)) if given.pattern else [given.path]:
-        if not _is_of_web(files) and files.isdir(path):
+        if not is_of_web(files) and files.isdir(path):
             yield from _below(files, path, above, said, manifest)
         elif path != manifest or not given.pattern:
-            yield _source(files, files.info(path), above)
+            beside = "" if is_of_web(files) else next(filter(files.isdir, folders_saved_with(path)), "")
+            yield _source(files, files.info(path), above, beside)
 
 
 def _below(
@@ -134,22 +144,25 @@ def _below(
         yield Source(name, files.unstrip_protocol(folder), error=SourceError(name, "unreadable", detail))
         return
     names = [_base(entry) for entry in entries]
+    folders = {entry["name"].rstrip("/") for entry in entries if entry["type"] == "directory"}
     for entry in entries:
         path = entry["name"].rstrip("/")
         if entry["type"] == "directory":
             of_this_page = of_page or is_saved_with_page(_base(entry), names)
             yield from _below(files, path, above, said, manifest, of_page=of_this_page)
         elif path != manifest and (not of_page or files.unstrip_protocol(path) in said):
-            yield _source(files, entry, above)
+            yield _source(files, entry, above, next(filter(folders.__contains__, folders_saved_with(path)), ""))
 
 
-def _source(files: Any, entry: Entry, above: str) -> Source:
+def _source(files: Any, entry: Entry, above: str, beside: str) -> Source:
     size = entry.get("size") or 0
     changed = next((entry[told] for told in _TELL_CHANGES if entry.get(told)), None)
     if isinstance(changed, datetime):
         changed = changed.timestamp()
     stamp = "" if changed is None else f"{size}-{changed}"
-    return Source(_name(entry["name"], above), files.unstrip_protocol(entry["name"]), stamp=stamp, bytes=size)
+    place = files.unstrip_protocol(entry["name"])
+    of_page = files.unstrip_protocol(beside) if beside else ""
+    return Source(_name(entry["name"], above), place, stamp=stamp, bytes=size, beside=of_page)
 
 
 _TELL_CHANGES = (

@@ -43,6 +43,7 @@ class Source:
         origin: where it was published, where a manifest says so.
         citation: the title, and the address where there is one, under which a package lists it as its source.
         error: why it is known to give nothing; then it is never opened.
+        beside: the address of the folder that a browser saved with it, where it is a page that lies elsewhere.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Source:
     origin: Origin = Origin()
     citation: Mapping[str, str] = field(default_factory=dict)
     error: SourceError | None = None
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

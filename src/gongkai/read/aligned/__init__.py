@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from gongkai.document import Cell, Table
 from gongkai.read.aligned.columns import columns_of
 from gongkai.read.aligned.counted import without_counts
-from gongkai.read.aligned.header import begin_of_rows, header_cells, lowest_heads
+from gongkai.read.aligned.header import begin_of_rows, header_cells, lowest_heads, with_whole_words
+from gongkai.read.aligned.label_columns import LEAST_WIDE, any_is_shifted
 from gongkai.read.aligned.labels import LabelledRow, labelled_rows
 from gongkai.read.aligned.spans import Span, overlapped, stand_apart
 from gongkai.read.aligned.stretches import parts, stretches
@@ -57,7 +58,7 @@ def aligned_tables(lines: Sequence[WordLine]) -> list[AlignedTable]:
 def _table(part: Sequence[PrintedLine]) -> Table | None:
     """Give lines as a table, or None where they have no header or two values of a row share a column."""
     begin = begin_of_rows(part)
-    header, body = [line for line in part[:begin] if line.words], part[begin:]
+    header, body = with_whole_words([line for line in part[:begin] if line.words]), part[begin:]
     rows = [line for line in body if line.is_row]
     # A line of one value alone has no place among columns, no row stands in a header, and units alone make no table.
     words_of_header = [word for line in header for word in line.values]
@@ -70,16 +71,14 @@ def _table(part: Sequence[PrintedLine]) -> Table | None:
         stand_apart(row.values, columns) and not any(map(is_number, row.labels)) for row in rows
     ):
         return None
+    if len(columns) > 1 and any_is_shifted(rows):
+        return None
     labelled = labelled_rows(body)
     if _leaves_labels_open(labelled):
         return None
     width = max((label.column + 1 for row in labelled for label in row.labels), default=1)
     cells = [
-        *(
-            cell
-            for number, line in enumerate(header, start=1)
-            for cell in header_cells(line, number, heads, columns, width)
-        ),
+        *header_cells(header, heads, columns, width),
         *_body_cells(labelled, len(header) + 1, columns, width),
     ]
     return Table(tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))
@@ -87,9 +86,37 @@ def _table(part: Sequence[PrintedLine]) -> Table | None:
 
 def _leaves_labels_open(rows: Sequence[LabelledRow]) -> bool:
     """Say whether some values have no label of their own: they may be of another line's label, or numbers."""
-    if len(rows) > 1 and not all(row.labels for row in rows):
+    if len(rows) > 1 and not all(row.labels or _stands_by_itself(rows, number) for number, row in enumerate(rows)):
         return True
     return any(map(_takes_values, rows, rows[1:], rows[2:])) or any(map(_may_go_on, rows, rows[1:]))
+
+
+def _stands_by_itself(rows: Sequence[LabelledRow], number: int) -> bool:
+    """Say whether values beside no label are of none: the labels above and below have values of their own.
+
+    Values that would fit below those of the row above may end numbers that a narrow column broke.
+    """
+    row = rows[number]
+    above = next((each for each in reversed(rows[:number]) if each.labels), None)
+    below = next((each for each in rows[number + 1 :] if each.labels), None)
+    if below is None or not below.values or row.line >= min(below.labels[-1].lines):
+        return False
+    if above is None:
+        return True
+    is_below = bool(above.values) and max(above.labels[-1].lines) < row.line
+    return is_below and not all(_may_end_number(value, above.values, rows) for value in row.values)
+
+
+def _may_end_number(value: AlignedWord, above: Sequence[AlignedWord], rows: Sequence[LabelledRow]) -> bool:
+    """Say whether a value stands below one that fills its column, and is no wider."""
+    span = [(value.left, value.right)]
+    begun = [word.right - word.left for word in above if overlapped(word, span)]
+    column = [word.right - word.left for row in rows for word in row.values if overlapped(word, span)]
+    return bool(begun) and max(column) - max(begun) < SAME_WIDTH
+
+
+SAME_WIDTH = 0.5
+"""How far, in half-width characters, the widths of two values differ that both fill their column."""
 
 
 def _may_go_on(above: LabelledRow, row: LabelledRow) -> bool:
@@ -101,11 +128,11 @@ def _may_go_on(above: LabelledRow, row: LabelledRow) -> bool:
 
 
 def _takes_values(above: LabelledRow, row: LabelledRow, below: LabelledRow) -> bool:
-    """Say whether the values beside a label that heads the rows around it may be those of one that has none."""
+    """Say whether values beside a label left of those around it, of which one has none, may be of that one."""
     if not (row.values and row.labels and above.labels and below.labels):
         return False
-    heads_both = min(above.labels[-1].left, below.labels[-1].left) >= row.labels[-1].right
-    return heads_both and not (above.values and below.values)
+    left = row.labels[-1].left + LEAST_WIDE
+    return min(above.labels[-1].left, below.labels[-1].left) >= left and not (above.values and below.values)
 
 
 def _body_cells(rows: Sequence[LabelledRow], top: int, columns: Sequence[Span], width: int) -> Iterator[Cell]:

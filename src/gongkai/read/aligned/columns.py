@@ -26,7 +26,7 @@ def columns_of(rows: Sequence[PrintedLine], header: Sequence[PrintedLine], heads
         return _under_heads(values, heads)
     spans = [(word.left, word.right) for word in heads if _heads_column(word, header) and not overlapped(word, values)]
     columns = merged([*values, *spans])
-    headed = {place for line in header for word in line.words for place in overlapped(word, values)}
+    headed = {place for word in heads for place in overlapped(word, values)}
     return columns if len(columns) == len(values) or len(headed) == len(values) else None
 
 

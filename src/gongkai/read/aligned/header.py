@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from itertools import pairwise, takewhile
 
 from gongkai.document import Cell
 from gongkai.read.aligned.spans import Span, columns_of_values, merged, nearest, overlapped
@@ -17,7 +18,15 @@ from gongkai.read.aligned.words import (
     mark_of,
 )
 
-__all__ = ["begin_of_rows", "header_cells", "heads_values", "is_beside", "is_header", "lowest_heads"]
+__all__ = [
+    "begin_of_rows",
+    "header_cells",
+    "heads_values",
+    "is_beside",
+    "is_header",
+    "lowest_heads",
+    "with_whole_words",
+]
 
 
 def is_header(line: PrintedLine, stretch: Sequence[PrintedLine]) -> bool:
@@ -66,6 +75,21 @@ def begin_of_rows(part: Sequence[PrintedLine]) -> int:
     """Give the place of the first line below the header."""
     heads = [number for number, line in enumerate(part) if is_header(line, part)]
     return heads[-1] + 1 if heads else 0
+
+
+def with_whole_words(header: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """Put a word that goes on in the next line together where one beside it says the same: a cell printed again."""
+    lines = [list(line.words) for line in header]
+    for upper, lower in pairwise(lines):
+        texts = {word.text for word in upper}
+        for word in list(lower):
+            above = [each for each in upper if overlapped(each, [(word.left, word.right)])]
+            if len(above) == 1 and above[0].text + word.text in texts:
+                (part,) = above
+                left, right = min(part.left, word.left), max(part.right, word.right)
+                upper[upper.index(part)] = AlignedWord(part.text + word.text, left, right)
+                lower.remove(word)
+    return [PrintedLine.of(line.number, words) for line, words in zip(header, lines, strict=True) if words]
 
 
 def lowest_heads(header: Sequence[PrintedLine], rows: Sequence[PrintedLine]) -> WordLine:
@@ -122,19 +146,61 @@ def is_beside(heads: WordLine, columns: Sequence[Span]) -> bool:
     return len(headed) < len(columns) <= len(heads) and not all(overlapped(word, columns) for word in heads)
 
 
-def header_cells(line: PrintedLine, row: int, heads: WordLine, columns: Sequence[Span], width: int) -> Iterator[Cell]:
-    """Give the cells of a line of the header, each over the columns that it overlaps, behind `width` of labels."""
-    taken: set[int] = set()
-    headed = {place for word in line.words for place in overlapped(word, columns)}
-    over_labels = next((word for word in line.words if word.right <= columns[0][0]), None)
-    for word in line.words:
-        over = [place for place in overlapped(word, columns) if place not in taken]
-        if over:
-            taken.update(over)
-            yield Cell(word.text, row, width + 1 + over[0], 1, over[-1] - over[0] + 1)
-        elif word is over_labels:
-            yield Cell(word.text, row, 1, 1, width)
-        elif word not in heads and word.left < columns[-1][1] and (place := nearest(word, columns)) not in headed:
-            # What heads several columns may stand over the blank between two of them.
-            headed.add(place)
-            yield Cell(word.text, row, width + 1 + place)
+def header_cells(header: Sequence[PrintedLine], heads: WordLine, columns: Sequence[Span], width: int) -> Iterator[Cell]:
+    """Give the cells of a header, each over the columns that it heads, behind `width` of labels."""
+    groups: list[range] = []
+    for row, line in enumerate(header, start=1):
+        headed = {place for word in line.words for place in overlapped(word, columns)}
+        free = {place for each in header[row:] for word in each.words for place in overlapped(word, columns)} - headed
+        over_labels = next((word for word in line.words if word.right <= columns[0][0]), None)
+        taken: set[int] = set()
+        for word in line.words:
+            over: Sequence[int] = [place for place in overlapped(word, columns) if place not in taken]
+            if not over and word is over_labels:
+                yield Cell(word.text, row, 1, 1, width)
+                continue
+            if not over and word not in heads and word.left < columns[-1][1]:
+                # What heads several columns may stand over the blank between two of them.
+                over = [place for place in [nearest(word, columns)] if place not in headed]
+            if over and word not in heads:
+                groups.append(_headed(word, over, free - taken, groups, _columns_under(heads, columns)))
+                over = groups[-1]
+            if over:
+                taken.update(over)
+                headed.update(over)
+                yield Cell(word.text, row, width + 1 + over[0], 1, over[-1] - over[0] + 1)
+
+
+def _columns_under(heads: WordLine, columns: Sequence[Span]) -> list[Span]:
+    """Put each column where its head is in its middle, as values may stand on one side."""
+    placed = []
+    for place, (start, end) in enumerate(columns):
+        own = [word for word in heads if overlapped(word, columns) == [place]]
+        aside = (own[0].left + own[0].right - start - end) / 2 if len(own) == 1 else 0.0
+        placed.append((start + aside, end + aside))
+    return placed
+
+
+def _headed(
+    word: AlignedWord, over: Sequence[int], free: Set[int], groups: Sequence[range], columns: Sequence[Span]
+) -> range:
+    """Give the most columns around a word, in whose middle it stands, that have their heads below it.
+
+    `groups` are those of words above it: it heads fewer than the one that it stands below, and none of the others'.
+    """
+    first, last = over[0], over[-1]
+    parent = min((group for group in groups if first in group and last in group), key=len, default=range(0))
+    others = {place for group in groups for place in group}
+    may_head = free & set(parent) if parent else free - others
+    found = range(first, last + 1)
+    for left in [first, *takewhile(may_head.__contains__, range(first - 1, -1, -1))]:
+        for right in [last, *takewhile(may_head.__contains__, range(last + 1, len(columns)))]:
+            columns_between = range(left, right + 1)
+            off = abs(columns[left][0] + columns[right][1] - word.left - word.right) / 2
+            if off <= OFF_MIDDLE and len(columns_between) > len(found) and columns_between != parent:
+                found = columns_between
+    return found
+
+
+OFF_MIDDLE = 2.0
+"""How far, in half-width characters, what heads several columns stands from their middle at most."""

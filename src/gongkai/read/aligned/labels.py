@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
+from gongkai.read.aligned.label_columns import LabelColumns
 from gongkai.read.aligned.words import AlignedWord, PrintedLine, WordLine, mark_of
 
 __all__ = ["LabelLines", "LabelledRow", "labelled_rows"]
@@ -60,16 +63,17 @@ class LabelledRow:
 
 def labelled_rows(body: Sequence[PrintedLine]) -> list[LabelledRow]:
     """Put the labels together that are broken over lines, and each with the values that stand beside it."""
-    nested = any(len(line.labels) > 1 for line in body)
+    columns = LabelColumns.of(body)
     labels: list[LabelLines] = []
     rows: list[LabelledRow] = []
-    below_blank = False
+    last: int | None = None
     for line, following in zip(body, [*body[1:], None], strict=True):
         own = labels[-1] if labels else None
+        below_blank = last is not None and last != line.number - 1
         for word in line.labels:
             is_own = line.is_row and word is line.labels[-1]
-            known = _continued(word, labels, is_own=is_own, nested=nested, below_blank=below_blank)
-            own = known or LabelLines(_level(word) if nested else 0, line.number, [])
+            known = _continued(word, labels, last, columns, is_own=is_own, below_blank=below_blank)
+            own = known or LabelLines(columns.level(word), line.number, [])
             own.parts.append(word)
             own.lines.add(line.number)
             labels += [] if known else [own]
@@ -83,8 +87,9 @@ def labelled_rows(body: Sequence[PrintedLine]) -> list[LabelledRow]:
             rows.append(LabelledRow(line.number, [own] if own is not None and takes else [], line.values))
             if own is not None and takes:
                 own.has_values = True
-        below_blank = not line.words
-    return _with_lone_labels(rows, labels, nested=nested)
+                own.lines.add(line.number)
+        last = line.number if line.words else last
+    return _with_lone_labels(rows, labels, nested=columns.are_nested)
 
 
 def _goes_on(label: LabelLines, following: PrintedLine | None) -> bool:
@@ -96,43 +101,52 @@ def _goes_on(label: LabelLines, following: PrintedLine | None) -> bool:
 
 
 def _continued(
-    word: AlignedWord, labels: Sequence[LabelLines], *, is_own: bool, nested: bool, below_blank: bool
+    word: AlignedWord,
+    labels: Sequence[LabelLines],
+    last: int | None,
+    columns: LabelColumns,
+    *,
+    is_own: bool,
+    below_blank: bool,
 ) -> LabelLines | None:
-    """Give the label that a word continues, or None where it begins one."""
+    """Give the label that a word continues, or None where it begins one.
+
+    `last` is the number of the line above on which something is printed.
+    """
     above = next((label for label in reversed(labels) if label.is_above(word)), None)
-    if above is None or mark_of(word.text) or (above.has_values and is_own):
+    if above is None or mark_of(word.text) or (above.has_values and is_own) or columns.ends_label(above.parts[-1]):
         return None
-    # Letters of an upright label stand beside rows that blank lines may part.
-    return None if below_blank and not (nested and above.is_marked) else above
-
-
-def _level(word: AlignedWord) -> int:
-    mark = mark_of(word.text)
-    return next((number for number, name in enumerate(_LEVELS) if mark and mark[name]), 0)
-
-
-_LEVELS = ("first", "second", "third")
-"""The kinds of marks, from the outermost."""
+    # Letters of an upright label stand beside rows, which blank lines may part.
+    is_of_group = columns.are_nested and above.is_marked
+    if last not in above.lines and (above.has_values or not is_of_group):
+        return None
+    return None if below_blank and not is_of_group else above
 
 
 def _with_lone_labels(rows: Sequence[LabelledRow], labels: Sequence[LabelLines], *, nested: bool) -> list[LabelledRow]:
     """Add the labels without values: as rows, or in nested columns as heads of the rows beside them."""
     whole = list(rows)
     deepest = max((label.column for label in labels), default=0)
-    for label in labels:
-        if label.has_values or (nested and label.column < deepest and _heads(label, rows)):
+    times = Counter((label.column, label.text) for label in labels)
+    # What stands in the last column heads nothing, and may be in a group by itself.
+    for label in sorted((label for label in labels if not label.has_values), key=lambda label: label.column < deepest):
+        is_printed_again = times[label.column, label.text] > 1
+        if nested and label.column < deepest and not is_printed_again and _heads(label, whole):
             continue
-        beside = next((row for row in rows if row.line in label.lines and row.labels), None)
+        beside = next((row for row in whole if row.line in label.lines and row.labels), None)
         if beside is None:
-            whole.append(LabelledRow(label.line, [label]))
+            whole = sorted([*whole, LabelledRow(label.line, [label])], key=lambda row: row.line)
         else:
             _put_beside(label, beside)
-    return sorted(whole, key=lambda row: row.line)
+    return whole
 
 
 def _put_beside(label: LabelLines, row: LabelledRow) -> None:
     """Put a label into the row on whose line it stands: a row of its own would say that it has no values."""
     own = row.labels[-1]
+    if label.text == own.text:
+        # A merged cell is printed again in each of its columns.
+        return
     if label.column < own.column and label.column not in row.spans:
         row.labels.insert(0, label)
         row.spans[label.column] = 1
@@ -142,19 +156,23 @@ def _put_beside(label: LabelLines, row: LabelledRow) -> None:
 
 def _heads(label: LabelLines, rows: Sequence[LabelledRow]) -> bool:
     """Let a label head the rows around it whose own labels stand further right, if there are any."""
-    inside = [bool(row.labels) and row.labels[-1].column > label.column for row in rows]
-    first = min(range(len(rows)), key=lambda number: abs(rows[number].line - label.line))
+    labelled = [number for number, row in enumerate(rows) if row.labels]
+    inner = [rows[number] for number in labelled]
+    inside = [row.labels[-1].column > label.column for row in inner]
+    begins = [False, *(_begins_group(row, above, label) for above, row in pairwise(inner))]
+    first = min(range(len(inner)), key=lambda place: abs(inner[place].line - label.line))
     if not inside[first]:
         return False
     last = first
-    while first > 0 and inside[first - 1] and not _begins_group(rows[first], rows[first - 1], label):
+    while first > 0 and inside[first - 1] and not begins[first]:
         first -= 1
-    while last + 1 < len(rows) and inside[last + 1] and not _begins_group(rows[last + 1], rows[last], label):
+    while last + 1 < len(inner) and inside[last + 1] and not begins[last + 1]:
         last += 1
-    if label.column in rows[first].spans or not _stands_beside(label, rows[first], rows[last]):
+    top, bottom = inner[first], inner[last]
+    if label.column in top.spans or not _stands_beside(label, top, bottom):
         return False
-    rows[first].labels.insert(0, label)
-    rows[first].spans[label.column] = last - first + 1
+    top.labels.insert(0, label)
+    top.spans[label.column] = labelled[last] - labelled[first] + 1
     return True
 
 

@@ -77,13 +77,22 @@ def parts(stretch: Sequence[PrintedLine]) -> Iterator[Sequence[PrintedLine]]:
         if heads[number] and has_row:
             yield _without_heading_of_next(stretch[first:number])
             first, has_row, has_blank_row = number, False, False
-        elif heads[number] and has_blank_row and following is not None and heads_values(line, following):
+        elif heads[number] and has_blank_row and (_is_below_title(stretch, number) or _heads_row(line, following)):
             # What stands above has rows of which nothing but the labels is printed, and is no table by itself.
             first, has_blank_row = number, False
         has_row = has_row or line.is_row
         is_blank_row = bool(line.words) and not heads[number] and not line.is_row
         has_blank_row = has_blank_row or (is_blank_row and any(heads[first:number]))
     yield stretch[first:]
+
+
+def _heads_row(line: PrintedLine, following: PrintedLine | None) -> bool:
+    return following is not None and heads_values(line, following)
+
+
+def _is_below_title(stretch: Sequence[PrintedLine], number: int) -> bool:
+    above = next((line.words for line in reversed(stretch[:number]) if line.words), ())
+    return len(above) == 1 and _is_title(above[0].text)
 
 
 def _rows_behind(stretch: Sequence[PrintedLine]) -> Sequence[PrintedLine | None]:

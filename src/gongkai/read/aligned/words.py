@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 __all__ = [
+    "MOST_LABELS",
     "MOST_LINES_APART",
     "AlignedWord",
     "PrintedLine",

@@ -11,7 +11,7 @@ from tinycss2.color4 import parse_color
 
 from gongkai.read.html.limits import OversizeError
 
-__all__ = ["Colour", "Declaration", "Length", "attribute_declarations", "colour", "declarations", "length"]
+__all__ = ["Colour", "Declaration", "Length", "attribute_declarations", "colour", "css_text", "declarations", "length"]
 
 
 class Declaration(NamedTuple):
@@ -92,8 +92,23 @@ def declarations(parsed: Iterable[Any]) -> Iterator[Declaration]:
     """Give the longhand declarations that matter among parsed ones; what a browser would not accept is left out."""
     for each in parsed:
         if each.type == "declaration" and each.lower_name in _NAMES:
-            value = tinycss2.serialize(each.value).strip()
+            value = css_text(each.value).strip()
             yield from _longhands(each.lower_name, value, each.important)
+
+
+def css_text(nodes: Iterable[Any]) -> str:
+    """Give what was parsed as it is written.
+
+    Raises:
+        OversizeError: it nests deeper than any.
+
+    >>> css_text(tinycss2.parse_component_value_list("a:not( b )"))
+    'a:not( b )'
+    """
+    try:
+        return str(tinycss2.serialize(nodes))
+    except RecursionError as error:
+        raise OversizeError("styles whose brackets nest deeper than any") from error
 
 
 def _longhands(name: str, value: str, important: bool) -> Iterator[Declaration]:

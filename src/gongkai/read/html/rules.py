@@ -9,7 +9,7 @@ from typing import Any
 
 import tinycss2
 
-from gongkai.read.html.declarations import Declaration, declarations
+from gongkai.read.html.declarations import Declaration, css_text, declarations
 from gongkai.read.html.media import on_screen
 from gongkai.read.html.selectors import Selector, selectors
 
@@ -55,9 +55,7 @@ def read_sheet(text: str) -> StyleSheet:
                 imports = imports or keyword == "import"
                 if keyword == "font-face" and rule.content:
                     fonts.update(_font(rule.content))
-                is_read = keyword in _ALWAYS_READ or (
-                    keyword == "media" and on_screen(tinycss2.serialize(rule.prelude))
-                )
+                is_read = keyword in _ALWAYS_READ or (keyword == "media" and on_screen(css_text(rule.prelude)))
                 if is_read and rule.content:
                     pending.append(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True))
     return StyleSheet(tuple(rules), frozenset(fonts), tuple(variables), imports)
@@ -69,12 +67,12 @@ _ALWAYS_READ = frozenset({"supports", "layer", "container", "scope"})
 def _variables(parsed: Iterable[Any]) -> Iterator[tuple[str, str]]:
     for each in parsed:
         if each.type == "declaration" and each.name.startswith("--"):
-            yield each.name, tinycss2.serialize(each.value).strip().lower()
+            yield each.name, css_text(each.value).strip().lower()
 
 
 def _font(content: Iterable[Any]) -> Iterator[str]:
     declared = {
-        each.lower_name: tinycss2.serialize(each.value).strip()
+        each.lower_name: css_text(each.value).strip()
         for each in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
         if each.type == "declaration"
     }

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import Any, NamedTuple
 
-import tinycss2
+from gongkai.read.html.declarations import css_text
 
 __all__ = ["Selector", "selectors"]
 
@@ -80,7 +80,7 @@ def _selector(parts: list[_SelectorToken]) -> Selector | None:
     pseudo = next((part.token.lower_value for part in reversed(parts) if part.kind == "pseudo-element"), "")
     if any(map(_never_matches, parts)) or pseudo not in (*_PSEUDO_ELEMENTS, ""):
         return None
-    text = tinycss2.serialize([part.token for part in _without_pseudo_elements(parts)]).strip()
+    text = css_text([part.token for part in _without_pseudo_elements(parts)]).strip()
     if pseudo and (not text or text[-1] in ">+~"):
         text = f"{text} *".strip()
     if not text:

@@ -18,7 +18,7 @@ from gongkai.recognise.form_tables.lines import Stream, pieces
 from gongkai.recognise.form_tables.listing import read_list
 from gongkai.recognise.form_tables.local_tables import find_local_tables
 from gongkai.recognise.form_tables.matrix import read_matrix
-from gongkai.recognise.form_tables.observing import TableReading
+from gongkai.recognise.form_tables.observing import TableReading, claimed_once
 from gongkai.recognise.form_tables.printed_words import spellings
 from gongkai.recognise.form_tables.rows import FEWEST_ROWS, may_stand
 from gongkai.recognise.form_tables.small_tables import small_tables, with_small_tables
@@ -46,7 +46,7 @@ def find_tables(document: Document, year: int | None) -> dict[str, TableReading]
         code, reading = _with_small_tables(*whole[name], stream, candidates, read, year)
         if reading.blocks:
             national[f"{code}.{name}"] = reading
-    found = {**national, **local.readings}
+    found = claimed_once({**national, **local.readings})
     unknown = find_unknown_tables(every, {block for reading in found.values() for block in reading.blocks})
     if unknown.blocks:
         found[UNKNOWN] = unknown

@@ -36,7 +36,7 @@ from gongkai.recognise.form_tables.observing import (
 )
 from gongkai.recognise.form_tables.rows import FEWEST_ROWS, RowMatch, find_rows
 from gongkai.recognise.form_tables.stretches import may_have_stretch
-from gongkai.recognise.values import clean
+from gongkai.recognise.values import clean, read_cell
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.rows import Observation, Unmatched
 
@@ -295,14 +295,18 @@ def _goes_on(label: str) -> bool:
 def _observation(indicator: str, row: Row, place: ListedRow, stream: Sequence[Piece]) -> Observation:
     match = place.match
     number = next((piece for piece in place.values if piece.is_number), None)
-    return observe(
+    cell = number or next(iter(place.values), None)
+    # A line that is but a digit may be the value, or the mark of the label below: the digit is of neither.
+    is_in_doubt = cell is not None and cell.kind == "text" and read_cell(cell.text).kind == "number"
+    observed = observe(
         indicator,
-        number or next(iter(place.values), None),
+        None if is_in_doubt else cell,
         stream[match.last],
         Evidence(printed_label(stream, match), match.matched_by, match.similarity),
         place.unit or match.label.unit,
         row.unit,
     )
+    return replace(observed, status="unreadable") if is_in_doubt else observed
 
 
 def _left_over(stream: Sequence[Piece], places: Sequence[ListedRow], rows: Sequence[Row]) -> Iterator[Unmatched]:

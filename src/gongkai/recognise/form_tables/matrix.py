@@ -112,6 +112,9 @@ def _lines(
         for match in matches
         if not expected[match.row].has_values and _has_foreign_column(stream, match, expected, table)
     }
+    printed = {
+        text for each in expected_labels([label_of(line, table.blocks) for line in expected]) for text in each.spellings
+    }
     lines = []
     for number, match in enumerate(matches):
         if not expected[match.row].has_values:
@@ -123,6 +126,10 @@ def _lines(
         if expected[match.row].block in crowded and header is not None and not header.own:
             header = header_at = None
         behind = tuple(piece for piece in stream[match.last + 1 : end] if piece.kind not in ("unit", "note"))
+        # Behind the last word in the header of another table there may be blanks as well.
+        blank = behind and all(piece.kind == "blank" for piece in behind)
+        if blank and any(read_label(stream[place].text).text not in printed for place in _texts_before(stream, match)):
+            continue
         if not behind and (glued := glued_number(stream[match.last])) and match.label.number is not None:
             behind = (glued,)
         if behind and not _is_label(behind[0]) and not _is_broken(stream[match.last], behind):
@@ -144,8 +151,13 @@ def _is_blank_row(stream: Sequence[Piece], match: RowMatch, labels: Set[int]) ->
     last = match.last
     if stream[last].table is None or (last + 1 < len(stream) and same_row(stream[last], stream[last + 1])):
         return False
-    before = takewhile(lambda place: same_row(stream[place], stream[last]), range(match.first - 1, -1, -1))
-    return all(place in labels for place in before if stream[place].kind == "text")
+    return all(place in labels for place in _texts_before(stream, match))
+
+
+def _texts_before(stream: Sequence[Piece], match: RowMatch) -> Iterator[int]:
+    """Give the places of the texts that stand before a label in its row."""
+    before = takewhile(lambda place: same_row(stream[place], stream[match.last]), range(match.first - 1, -1, -1))
+    return (place for place in before if stream[place].kind == "text")
 
 
 def _has_foreign_column(

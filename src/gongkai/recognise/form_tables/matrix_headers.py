@@ -103,6 +103,7 @@ def _nearest_header(place: _HeaderPlace, block: Block) -> Header | None:
     header = read_header(lines, block.columns, place.label_columns) if in_grid else None
     if place.flat is not None and not (header is not None and header.whole and header.in_order):
         header = read_flat_header(place.flat[-MOST_FLAT_HEADER_LINES:], block.columns) or header
-    if header is not None and header.names_each_once and header.in_order:
+    is_clear = header is not None and (header.names_each_once or header.side_by_side)
+    if header is not None and is_clear and header.known == tuple(range(header.columns)):
         return header
     return read_torn_header(place.lines, block.columns, place.label_columns) or header

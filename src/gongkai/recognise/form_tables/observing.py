@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -18,6 +18,7 @@ __all__ = [
     "TableReading",
     "ambiguous",
     "blocks_between",
+    "claimed_once",
     "end_of_row",
     "glued_number",
     "merge",
@@ -135,6 +136,38 @@ def _within(stream: Sequence[Piece], every: Sequence[tuple[int, int]]) -> list[i
     tables = {stream[number].table for bound in bounds for number in bound} - {None}
     in_lines = {number for bound in bounds for number in bound if stream[number].table is None}
     return [number for number, piece in enumerate(stream) if piece.table in tables or number in in_lines]
+
+
+def claimed_once(readings: Mapping[str, TableReading]) -> dict[str, TableReading]:
+    """Let no cell be that of two indicators: it stays with the table of which more cells were read.
+
+    Where both have as many, it is of none, and unmatched.
+    """
+    claims: dict[Locator, set[str]] = {}
+    for name, reading in readings.items():
+        for row in reading.observations:
+            if row.raw:
+                claims.setdefault(row.locator, set()).add(name)
+    contested = {locator: names for locator, names in claims.items() if len(names) > 1}
+    if not contested:
+        return dict(readings)
+    cells = {name: len(reading.observations) for name, reading in readings.items()}
+    return {name: _without(reading, name, contested, cells) for name, reading in readings.items()}
+
+
+def _without(
+    reading: TableReading, name: str, contested: Mapping[Locator, set[str]], cells: Mapping[str, int]
+) -> TableReading:
+    """Leave out what other tables have a better claim to, or one that is as good."""
+    kept, left = [], []
+    for row in reading.observations:
+        others = contested.get(row.locator, set()) - {name} if row.raw else set()
+        best = max((cells[each] for each in others), default=0)
+        if cells[name] > best:
+            kept.append(row)
+        elif cells[name] == best and row.status == "reported":
+            left.append(Unmatched(row.locator, row.raw, row.value, row.label, "ambiguous"))
+    return replace(reading, observations=tuple(kept), unmatched=(*reading.unmatched, *left))
 
 
 def merge(readings: Iterable[TableReading]) -> TableReading:
