@@ -2,7 +2,7 @@
 
 import pytest
 
-from explore import Trial, told, tried
+from explore import PAGED, Trial, told, tried
 from generators.reports import ReportPlan
 
 MENDED = {
@@ -505,6 +505,36 @@ MENDED = {
         ),
         "html in answer",
         "columns of other things",
+    ),
+    "a column of something else stands beside a header that no one understands": Trial(
+        ReportPlan(
+            1615036356,
+            "2019 with requests of 2021",
+            "totals missing",
+            frozenset({"blanks inside labels", "tables split"}),
+        ),
+        "text spaced narrowly",
+        "columns of other things",
+    ),
+    "lines between the numbers of pages hold nothing but pipes": Trial(
+        ReportPlan(
+            3050417506,
+            "2021",
+            "balanced",
+            frozenset({"units inside cells", "changes in words", "words for numbers"}),
+        ),
+        "text saved cells",
+        PAGED,
+    ),
+    "few rows of a page without lines are read, with subtotals and blanks around numbers": Trial(
+        ReportPlan(
+            2032584567,
+            "2021",
+            "all different",
+            frozenset({"marks changed", "blanks around numbers", "merged cells repeated"}),
+        ),
+        "pdf unruled",
+        "headings with subtotals",
     ),
 }
 

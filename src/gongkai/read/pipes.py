@@ -58,27 +58,28 @@ def pipe_blocks(lines: Sequence[str], *, filled_up: bool, below_text: bool, widt
     Paragraph(text='规章', page=None)
     Paragraph(text='5', page=None)
     Paragraph(text='', page=None)
+    >>> list(pipe_blocks(["||", "||"], filled_up=True, below_text=False))
+    []
     """
     bare = [line.strip(BLANK) for line in lines]
     if _is_aside(bare):
         yield Paragraph(bare[0])
     elif not _has_a_cell_a_line(bare):
-        yield _table(_rows(bare, filled_up=filled_up))
+        yield from _tables(_rows(bare, filled_up=filled_up))
     elif width and not (below_text and PIPES.match(bare[0])):
         rows = list(_put_together(bare, width))
-        yield _table(_rows(rows, filled_up=filled_up, blanks_lost=_has_blanks_at_ends_only(rows)))
+        yield from _tables(_rows(rows, filled_up=filled_up, blanks_lost=_has_blanks_at_ends_only(rows)))
     else:
         yield from (Paragraph(text) for text in _cells_of_lines(bare, filled_up=filled_up, open_cell=below_text))
 
 
-def _table(rows: Iterable[Sequence[str]]) -> Table:
-    return Table(
-        tuple(
-            Cell(text, row, column)
-            for row, texts in enumerate(rows, start=1)
-            for column, text in enumerate(texts, start=1)
-        )
+def _tables(rows: Iterable[Sequence[str]]) -> Iterator[Table]:
+    """Give the table of some rows, if they have a cell: lines of nothing but pipes have none."""
+    cells = tuple(
+        Cell(text, row, column) for row, texts in enumerate(rows, start=1) for column, text in enumerate(texts, start=1)
     )
+    if cells:
+        yield Table(cells)
 
 
 def _is_aside(lines: Sequence[str]) -> bool:

@@ -70,7 +70,8 @@ def read_matrix(document_stream: Stream, form: str, table: FormTable, *, fewest:
         lines = with_unlabelled_rows(stream, expected, found.matches, lines, len(block.columns))
     observations: list[Observation] = []
     left: list[Unmatched] = []
-    for line, columns in zip(lines, _assigned(lines, table), strict=True):
+    shared = _shared_with_something_else(stream, found.matches)
+    for line, columns in zip(lines, _assigned(lines, table, shared), strict=True):
         label = printed_label(stream, line.match)
         if columns is None:
             left.extend(unmatched(line.values, label, "several_values" if line.header else "unknown_column"))
@@ -206,7 +207,10 @@ LONGEST_WORD = 12
 # Values and what is left ----------------------------------------------------------------------------------------------
 
 
-def _assigned(lines: Sequence[MatrixRow], table: FormTable) -> Iterator[list[int | None] | None]:
+def _assigned(
+    lines: Sequence[MatrixRow], table: FormTable, shared: Set[int | None]
+) -> Iterator[list[int | None] | None]:
+    """Give the column of the form for each value of the rows; `shared` tables have columns of something else."""
     parts: dict[Part, list[MatrixRow]] = defaultdict(list)
     for line in lines:
         parts[line.part].append(line)
@@ -233,7 +237,7 @@ def _assigned(lines: Sequence[MatrixRow], table: FormTable) -> Iterator[list[int
             continue
         if line.header is None:
             # The seven columns of the matrix are the form's own; those of the blocks differ from form to form.
-            safe = table.layout == "matrix" and line.table not in padded
+            safe = table.layout == "matrix" and line.table not in padded | shared
             yield assign(line.values, None, columns) if safe else None
             continue
         if line.header.flat and not is_full(line.part):
@@ -241,6 +245,21 @@ def _assigned(lines: Sequence[MatrixRow], table: FormTable) -> Iterator[list[int
             continue
         # A table that goes on elsewhere may go on in another grid.
         yield assign(line.values, line.header, columns, in_grid=partial(in_grid, line.part))
+
+
+def _shared_with_something_else(stream: Stream, matches: Sequence[RowMatch]) -> frozenset[int | None]:
+    """Give the tables above whose first number something is named that no column of a form is: 历年累计."""
+    labels = {place for match in matches for place in range(match.first, match.last + 1)}
+    tables = {stream[match.last].table for match in matches} - {None}
+    return frozenset(
+        stream[region.start].table
+        for region in stream.regions
+        if stream[region.start].table in tables
+        and any(
+            place not in labels and is_foreign(read_label(stream[place].text).text)
+            for place in takewhile(lambda place: not stream[place].is_number, region)
+        )
+    )
 
 
 def _fits(header: Header, rows: Sequence[Sequence[Piece]], block: Block) -> bool:
