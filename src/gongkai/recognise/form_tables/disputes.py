@@ -166,7 +166,7 @@ def _below(lines: PlacedLines, header: _HeaderLines, vocabulary: DisputeWords) -
     elif not vocabulary.outcomes(words) and "" not in words:
         yield from _outcome_a_row(lines, header.end, vocabulary.groups(words), vocabulary)
     elif len(words) > len(vocabulary.in_order):
-        values, end = _values(lines, header.end, expected=len(vocabulary.outcomes(words)))
+        values, end = _values(lines, header, len(vocabulary.outcomes(words)), vocabulary)
         above = [piece for line in lines[header.first : header.end] for _, piece in line if piece.kind != "blank"]
         if "" in words and (apart := _without_foreign_columns(above, values, vocabulary)):
             above, values = apart
@@ -207,7 +207,7 @@ def _under_its_group(lines: PlacedLines, header: _HeaderLines, vocabulary: Dispu
     if header.first == 0:
         return None
     group = vocabulary.group_named_by("".join(piece.text for _, piece in lines[header.first - 1]))
-    values, end = _values(lines, header.end, expected=len(vocabulary.in_order))
+    values, end = _values(lines, header, len(vocabulary.in_order), vocabulary)
     if group is None or len(values) != len(vocabulary.in_order):
         return None
     return DisputeRow(lines[header.first][0][0], end, (group, *vocabulary.in_order), tuple(values))
@@ -277,17 +277,21 @@ def _neighbours(first: Piece, second: Piece) -> bool:
     return first.table == second.table and first.segment == second.segment
 
 
-def _values(lines: PlacedLines, number: int, expected: int) -> tuple[list[Piece], int]:
+def _values(
+    lines: PlacedLines, header: _HeaderLines, expected: int, vocabulary: DisputeWords
+) -> tuple[list[Piece], int]:
     """Give the values below a header: one row of a table, or the lines up to the next text.
 
-    Before as many values as are `expected` the row may have a label, such as 件数.
+    Before as many values as are `expected` the row may have a label, such as 件数, left of all words of the header.
     """
     values: list[Piece] = []
-    end = lines[number - 1][-1][0] + 1
-    table = lines[number - 1][-1][1].table
-    for line in _from(lines, number):
+    place, last = lines[header.end - 1][-1]
+    end, table = place + 1, last.table
+    said = (piece for line in lines[header.first : header.end] for _, piece in line if vocabulary.of_line([piece]))
+    left = min((piece.first_column for piece in said), default=0)
+    for line in _from(lines, header.end):
         pieces = [piece for _, piece in line]
-        if pieces[0].table != table or pieces[0].segment != lines[number - 1][-1][1].segment:
+        if pieces[0].table != table or pieces[0].segment != last.segment:
             break
         if any(piece.kind == "text" for piece in pieces) and (table is None or not _counts(pieces)):
             break
@@ -295,6 +299,7 @@ def _values(lines: PlacedLines, number: int, expected: int) -> tuple[list[Piece]
         if is_numbering(row):
             continue
         labelled = table is not None and [piece.kind == "text" for piece in row] == [True] + [False] * expected
+        labelled = labelled and row[0].last_column < left
         values.extend(row[1:] if labelled else row)
         end = line[-1][0] + 1
         if table is not None:

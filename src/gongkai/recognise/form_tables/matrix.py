@@ -63,19 +63,21 @@ def read_matrix(document_stream: Stream, form: str, table: FormTable, *, fewest:
         return ambiguous(stream, found)
     if not any(expected[match.row].has_values for match in found.matches):
         return TableReading()
-    lines = _lines(stream, expected, found.matches, table)
+    lines = _without_lines_of_no_label(_lines(stream, expected, found.matches, table), document_stream)
     if table.layout == "matrix":
         (block,) = table.blocks
         lines = list(without_misnamed_columns(lines, labels, table))
         lines = with_unlabelled_rows(stream, expected, found.matches, lines, len(block.columns))
     observations: list[Observation] = []
     left: list[Unmatched] = []
+    printed: set[int] = set()
     shared = _shared_with_something_else(stream, found.matches)
     for line, columns in zip(lines, _assigned(lines, table, shared), strict=True):
         label = printed_label(stream, line.match)
         if columns is None:
             left.extend(unmatched(line.values, label, "several_values" if line.header else "unknown_column"))
             continue
+        printed.update(column for column in columns if column is not None)
         unknown = (piece for piece, column in zip(line.values, columns, strict=True) if column is None)
         left.extend(unmatched(unknown, label, "unknown_column"))
         block = table.blocks[line.expected.block]
@@ -84,7 +86,7 @@ def read_matrix(document_stream: Stream, form: str, table: FormTable, *, fewest:
     if table.layout == "matrix":
         (block,) = table.blocks
         for match in unprinted_rows(stream, expected, found.matches, lines, len(block.columns)):
-            observations.extend(_blanks(stream, expected[match.row], match, f"{form}.{table.code}", block))
+            observations.extend(_blanks(stream, expected[match.row], match, f"{form}.{table.code}", block, printed))
     first, last = found.matches[0], found.matches[-1]
     end = max((line.end for line in lines), default=last.last + 1)
     with_values = {line.match.row for line in lines}
@@ -188,6 +190,33 @@ def _on_lines_of_labels(lines: Sequence[MatrixRow], stream: Sequence[Piece]) -> 
     if sum(apart) * 2 >= flat:
         return lines
     return [line for line, below in zip(lines, apart, strict=True) if not below]
+
+
+def _without_lines_of_no_label(lines: Sequence[MatrixRow], document_stream: Stream) -> Sequence[MatrixRow]:
+    """Leave out lines of several values below whole labels, if other labels have such values beside them.
+
+    They may be of no label, as a subtotal is.
+    """
+    texts = {document_stream[place].line: document_stream[place] for place in document_stream.texts}
+    in_lines = [line.table is None and _are_several_on_one_line(line.values) for line in lines]
+    beside = [flat and line.values[0].line in texts for line, flat in zip(lines, in_lines, strict=True)]
+    if not any(beside):
+        return lines
+    goes_on = {line: texts.get(line + 1) for line in {each.values[0].line for each in lines}}
+    return [
+        line
+        for line, flat, is_beside in zip(lines, in_lines, beside, strict=True)
+        if not flat or is_beside or _ends_with(line.match, goes_on[line.values[0].line])
+    ]
+
+
+def _ends_with(match: RowMatch, below: Piece | None) -> bool:
+    """Say whether a text is the end of a label."""
+    return below is not None and match.label.text.endswith(read_label(below.text).text)
+
+
+def _are_several_on_one_line(values: Sequence[Piece]) -> bool:
+    return len(values) > 1 and len({piece.line for piece in values}) == 1
 
 
 def _is_broken(label: Piece, values: Sequence[Piece]) -> bool:
@@ -328,12 +357,15 @@ def _observations(
             yield observe(indicator, piece, label, evidence, unit, of_form.unit, signed=of_form.signed)
 
 
-def _blanks(stream: Stream, line: ExpectedLine, match: RowMatch, table: str, block: Block) -> Iterator[Observation]:
-    """Give the cells of a row in which nothing is printed."""
+def _blanks(
+    stream: Stream, line: ExpectedLine, match: RowMatch, table: str, block: Block, printed: Set[int]
+) -> Iterator[Observation]:
+    """Give the cells of a row in which nothing is printed, below the columns that other rows have."""
     row = line.row
     assert row is not None  # noqa: S101 - only rows have values
     evidence = Evidence(printed_label(stream, match), match.matched_by, match.similarity)
-    for column in block.columns:
+    for number in sorted(printed):
+        column = block.columns[number]
         indicator = f"{table}.{row.code}.{column.code}"
         yield observe(indicator, None, stream[match.last], evidence, None, column.unit)
 
