@@ -304,7 +304,12 @@ def _fits(header: Header, rows: Sequence[Sequence[Piece]], block: Block) -> bool
         on_lines = any(row[0].table is None and len(row) > len({piece.line for piece in row}) for row in rows)
         if on_lines or any(not of_rows.isdisjoint(spellings(column)) for column in missing):
             return False
-    return header.names_each_once or 2 * sum(len(row) == len(header.leaves) for row in rows) > len(rows)
+    full = sum(len(row) == len(header.leaves) for row in rows)
+    return header.names_each_once or (2 * full > len(rows) and (header.whole or full >= FEWEST_FULL_ROWS))
+
+
+FEWEST_FULL_ROWS = 3
+"""Rows with a value below each word of a header without a grid from which it may name no column that is left out."""
 
 
 def _with_columns_unseen(lines: Sequence[MatrixRow], table: FormTable) -> frozenset[tuple[int, int] | None]:

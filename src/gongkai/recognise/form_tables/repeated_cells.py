@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise, takewhile
@@ -59,7 +60,11 @@ def merge_repeated(table: Table) -> Table:
 
 
 def _is_label(text: str) -> bool:
-    return bool(text) and read_cell(text).kind == "text"
+    """Tell words that may be one cell from a word in the place of a number, which neighbours may share: 10%, 约3."""
+    return bool(text) and read_cell(text).kind == "text" and _LIKE_NUMBER.fullmatch(text) is None
+
+
+_LIKE_NUMBER = re.compile(r"约?[^\u4e00-\u9fffA-Za-z]*\d[^\u4e00-\u9fffA-Za-z]*")
 
 
 def _is_heading_in_every_slot(row: Sequence[Cell]) -> bool:
