@@ -110,7 +110,13 @@ def negations_lost(random: Random, report: PrintedReport) -> PrintedReport:
 
 
 def _without_negation(label: str) -> str:
-    return label.translate({ord(character): None for character in NEGATIONS}) or label
+    """Give a label without its negations, unless it then is that of another row, as nobody could tell."""
+    without = label.translate({ord(character): None for character in NEGATIONS})
+    return label if not without or without.lstrip(MARKS) in OPPOSITES else without
+
+
+MARKS = "（）()0123456789.、" + NUMERALS
+OPPOSITES = ("同意公开答复数",)
 
 
 def blanks_inside_labels(random: Random, report: PrintedReport) -> PrintedReport:

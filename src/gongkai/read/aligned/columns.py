@@ -45,9 +45,6 @@ def _under_heads(columns: Sequence[Span], heads: WordLine) -> list[Span] | None:
     is_crowded = any(behind[0] - before[1] < LEAST_APART_BESIDE for before, behind in pairwise(columns))
     if is_crowded or comb(len(spans), len(columns)) > MOST_WAYS:
         return None
-    # One column alone beside several heads may have none of them above it.
-    if len(columns) == 1 and len(spans) > 1:
-        return None
     ways = []
     for chosen in combinations(range(len(spans)), len(columns)):
         taken = dict(zip(chosen, columns, strict=True))

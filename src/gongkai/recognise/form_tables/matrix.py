@@ -115,7 +115,7 @@ def _lines(
         expected[match.row].block
         for match in matches
         if not expected[match.row].has_values and _has_foreign_column(stream, match, expected, table)
-    }
+    } | set(_headed_by_something_else(stream, table))
     printed = {
         text for each in expected_labels([label_of(line, table.blocks) for line in expected]) for text in each.spellings
     }
@@ -162,6 +162,16 @@ def _texts_before(stream: Sequence[Piece], match: RowMatch) -> Iterator[int]:
     """Give the places of the texts that stand before a label in its row."""
     before = takewhile(lambda place: same_row(stream[place], stream[match.last]), range(match.first - 1, -1, -1))
     return (place for place in before if stream[place].kind == "text")
+
+
+def _headed_by_something_else(stream: Stream, table: FormTable) -> Iterator[int]:
+    """Give the blocks in whose heading, in one line with it, a column of something else is named."""
+    blocks = {read_label(block.heading).text: number for number, block in enumerate(table.blocks) if block.heading}
+    for place in stream.texts:
+        heading, *others = stream[place].text.split() or [""]
+        block = blocks.get(read_label(heading).text) if others else None
+        if block is not None and any(is_foreign(read_label(word).text) for word in others):
+            yield block
 
 
 def _has_foreign_column(
