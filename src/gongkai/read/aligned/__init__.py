@@ -9,8 +9,10 @@ only counts the rows is left out. Where two values of a row share a column the l
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gongkai.document import Cell, Table
 from gongkai.read.aligned.columns import columns_of
@@ -73,6 +75,8 @@ def _table(part: Sequence[PrintedLine]) -> Table | None:
         return None
     if len(columns) > 1 and any_is_shifted(rows):
         return None
+    if any(_heads_values(line, columns) for line in body):
+        return None
     labelled = labelled_rows(body)
     if _leaves_labels_open(labelled):
         return None
@@ -84,11 +88,25 @@ def _table(part: Sequence[PrintedLine]) -> Table | None:
     return Table(tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))
 
 
+def _heads_values(line: PrintedLine, columns: Sequence[Span]) -> bool:
+    """Say whether a line below the header has words over columns of values: it is the header of another table."""
+    return not line.values and any(overlapped(word, columns) for word in line.labels[1:])
+
+
 def _leaves_labels_open(rows: Sequence[LabelledRow]) -> bool:
-    """Say whether some values have no label of their own: they may be of another line's label, or numbers."""
+    """Say whether some values have no label of their own: they may be of another line's label, or numbers.
+
+    So may those beside the label of a group that is printed again, below a label without values.
+    """
     if len(rows) > 1 and not all(row.labels or _stands_by_itself(rows, number) for number, row in enumerate(rows)):
         return True
-    return any(map(_takes_values, rows, rows[1:], rows[2:])) or any(map(_may_go_on, rows, rows[1:]))
+    printed = Counter(label.text for row in rows for label in row.labels)
+    again = any(
+        printed[row.labels[-1].text] > 1 and not above.values and _is_outer(row, above)
+        for above, row in pairwise(rows)
+        if row.values and row.labels and above.labels
+    )
+    return again or any(map(_takes_values, rows, rows[1:], rows[2:])) or any(map(_may_go_on, rows, rows[1:]))
 
 
 def _stands_by_itself(rows: Sequence[LabelledRow], number: int) -> bool:
@@ -131,8 +149,12 @@ def _takes_values(above: LabelledRow, row: LabelledRow, below: LabelledRow) -> b
     """Say whether values beside a label left of those around it, of which one has none, may be of that one."""
     if not (row.values and row.labels and above.labels and below.labels):
         return False
-    left = row.labels[-1].left + LEAST_WIDE
-    return min(above.labels[-1].left, below.labels[-1].left) >= left and not (above.values and below.values)
+    return _is_outer(row, above) and _is_outer(row, below) and not (above.values and below.values)
+
+
+def _is_outer(row: LabelledRow, other: LabelledRow) -> bool:
+    """Say whether the label of a row stands left of that of another one, as that of a group does."""
+    return other.labels[-1].left >= row.labels[-1].left + LEAST_WIDE
 
 
 def _body_cells(rows: Sequence[LabelledRow], top: int, columns: Sequence[Span], width: int) -> Iterator[Cell]:
