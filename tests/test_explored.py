@@ -536,6 +536,97 @@ MENDED = {
         "pdf unruled",
         "headings with subtotals",
     ),
+    "a word in the place of a number stands in the first column of reviews, and looks like a label": Trial(
+        ReportPlan(
+            2583061348,
+            "2019",
+            "totals missing",
+            frozenset({"negations lost", "rows of its own", "tables run together", "words for numbers"}),
+        ),
+        "text spaced",
+    ),
+    "subtotals stand on lines of their own behind labels without values": Trial(
+        ReportPlan(
+            812647144,
+            "2019 with requests of 2021",
+            "balanced",
+            frozenset({"labels in half width", "line breaks inside headers", "merged cells repeated"}),
+        ),
+        "text spaced widely",
+        "headings with subtotals",
+    ),
+    "a row of which only the label is left has no cells in columns that are left out": Trial(
+        ReportPlan(
+            1797168500,
+            "2021 with requests of 2019",
+            "totals missing",
+            frozenset({"columns left out", "empty cells lost", "line breaks inside headers", "marks changed"}),
+        ),
+        "text lines",
+        PAGED,
+    ),
+    "two equal words in the place of numbers are two cells": Trial(
+        ReportPlan(
+            4042325521,
+            "2019 with requests of 2021",
+            "balanced",
+            frozenset({"tables split", "tables split with header", "thousands separated", "words for numbers"}),
+        ),
+        "text bordered pipes",
+        PAGED,
+    ),
+    "a column of something else is named beside a heading alone, above one row with one value": Trial(
+        ReportPlan(
+            2165374844, "2019 with requests of 2021", "balanced", frozenset({"merged cells lost", "rows left out"})
+        ),
+        "text spaced",
+        "columns of other things",
+    ),
+    "one row has as many values as the header has words that are understood": Trial(
+        ReportPlan(
+            2904737620,
+            "2021 with requests of 2019",
+            "totals missing",
+            frozenset({"blanks inside labels", "columns counted", "empty cells lost", "tables split with header"}),
+        ),
+        "text tabs",
+    ),
+    "a column of something else is named in the line of a heading": Trial(
+        ReportPlan(2919613795, "2019 with requests of 2021", "balanced", frozenset({"merged cells repeated"})),
+        "pdf unruled at the top",
+        "columns of other things",
+    ),
+    "a mark lost its bracket, and two labels would be one": Trial(
+        ReportPlan(
+            1863672229,
+            "2019",
+            "balanced",
+            frozenset({"labels in half width", "one character lost", "one character misprinted"}),
+        ),
+        "pdf unruled",
+    ),
+    "其中 alone is a row of the agency's own, and a label without values stands below": Trial(
+        ReportPlan(
+            1024108339, "2019", "balanced", frozenset({"rows left out", "rows of its own", "units inside cells"})
+        ),
+        "pdf unruled to the right",
+        "rows with other words",
+    ),
+    "a table that compares years stands right above another one, without lines": Trial(
+        ReportPlan(2012994296, "2014", "balanced", frozenset()),
+        "text spaced",
+        "compared with other years",
+    ),
+    "values stand beside the label of a group that is printed again": Trial(
+        ReportPlan(
+            3723183840,
+            "2019",
+            "balanced",
+            frozenset({"blanks inside labels", "labels in half width", "tables split", "units behind labels"}),
+        ),
+        "pdf unruled",
+        "rows with other words",
+    ),
 }
 
 
