@@ -62,8 +62,8 @@ class Header:
     """The header of a table: its lowest cells from left to right, and how many columns the form has.
 
     `named` are the columns of the form that any of its cells names, also one with other cells below it. In a `flat`
-    header the cells have no place in a grid, so that their order says nothing of the order of the columns. In a
-    `displaced` one a column of the agency's own stands where one of the form's belongs.
+    header the cells have no place in a grid. A `displaced` one leaves open in which order its columns stand: its words
+    allow more than one, or a column of the agency's own stands where one of the form's belongs.
     """
 
     leaves: tuple[Leaf, ...]

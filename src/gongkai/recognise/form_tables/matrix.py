@@ -6,20 +6,18 @@ which the values of a row follow its label.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
-from functools import cache, partial
 from itertools import takewhile
 
 from gongkai.forms import Block, FormTable
-from gongkai.recognise.form_tables.columns import Header, assign, is_foreign, named_column, shares_grid
+from gongkai.recognise.form_tables.foreign_columns import blocks_beside_something_else, tables_with_something_else
 from gongkai.recognise.form_tables.labels import expected_labels, read_label
 from gongkai.recognise.form_tables.lines import Piece, Stream
+from gongkai.recognise.form_tables.matrix_columns import assigned_columns
 from gongkai.recognise.form_tables.matrix_headers import MatrixHeaders
 from gongkai.recognise.form_tables.matrix_rows import (
     ExpectedLine,
     MatrixRow,
-    Part,
     expected_lines,
     label_of,
     parents_of,
@@ -39,12 +37,12 @@ from gongkai.recognise.form_tables.observing import (
     unmatched,
     with_lesser,
 )
-from gongkai.recognise.form_tables.padding import with_padding_unseen, without_padding
-from gongkai.recognise.form_tables.printed_words import spellings
+from gongkai.recognise.form_tables.padding import without_padding
 from gongkai.recognise.form_tables.rows import FEWEST_ROWS, RowMatch, find_rows
 from gongkai.recognise.form_tables.unlabelled_rows import with_unlabelled_rows
 from gongkai.recognise.form_tables.unprinted_rows import unprinted_rows
 from gongkai.recognise.form_tables.upright_labels import with_whole_labels
+from gongkai.recognise.form_tables.values_apart import on_lines_of_labels, without_lines_of_no_label
 from gongkai.rows import Observation, Unmatched, UnmatchedReason
 
 __all__ = ["read_matrix"]
@@ -63,7 +61,7 @@ def read_matrix(document_stream: Stream, form: str, table: FormTable, *, fewest:
         return ambiguous(stream, found)
     if not any(expected[match.row].has_values for match in found.matches):
         return TableReading()
-    lines = _without_lines_of_no_label(_lines(stream, expected, found.matches, table), document_stream)
+    lines = without_lines_of_no_label(_lines(stream, expected, found.matches, table), document_stream)
     if table.layout == "matrix":
         (block,) = table.blocks
         lines = list(without_misnamed_columns(lines, labels, table))
@@ -71,8 +69,8 @@ def read_matrix(document_stream: Stream, form: str, table: FormTable, *, fewest:
     observations: list[Observation] = []
     left: list[Unmatched] = []
     printed: set[int] = set()
-    shared = _shared_with_something_else(stream, found.matches)
-    for line, columns in zip(lines, _assigned(lines, table, shared), strict=True):
+    shared = tables_with_something_else(stream, found.matches)
+    for line, columns in zip(lines, assigned_columns(lines, table, shared), strict=True):
         label = printed_label(stream, line.match)
         if columns is None:
             left.extend(unmatched(line.values, label, "several_values" if line.header else "unknown_column"))
@@ -111,11 +109,7 @@ def _lines(
     stream: Stream, expected: Sequence[ExpectedLine], matches: Sequence[RowMatch], table: FormTable
 ) -> list[MatrixRow]:
     headers = MatrixHeaders(stream, expected, matches, table)
-    crowded = {
-        expected[match.row].block
-        for match in matches
-        if not expected[match.row].has_values and _has_foreign_column(stream, match, expected, table)
-    } | set(_headed_by_something_else(stream, table))
+    crowded = blocks_beside_something_else(stream, matches, expected, table)
     printed = {
         text for each in expected_labels([label_of(line, table.blocks) for line in expected]) for text in each.spellings
     }
@@ -139,7 +133,7 @@ def _lines(
         if behind and not _is_label(behind[0]) and not _is_broken(stream[match.last], behind):
             table_of_row = stream[match.last].table
             lines.append(MatrixRow(expected[match.row], match, end, behind, header, header_at, table_of_row))
-    return list(without_padding(_on_lines_of_labels(lines, stream), table.layout))
+    return list(without_padding(on_lines_of_labels(lines, stream), table.layout))
 
 
 def _has_values(stream: Sequence[Piece], match: RowMatch) -> bool:
@@ -164,71 +158,6 @@ def _texts_before(stream: Sequence[Piece], match: RowMatch) -> Iterator[int]:
     return (place for place in before if stream[place].kind == "text")
 
 
-def _headed_by_something_else(stream: Stream, table: FormTable) -> Iterator[int]:
-    """Give the blocks in whose heading, in one line with it, a column of something else is named."""
-    blocks = {read_label(block.heading).text: number for number, block in enumerate(table.blocks) if block.heading}
-    for place in stream.texts:
-        heading, *others = stream[place].text.split() or [""]
-        block = blocks.get(read_label(heading).text) if others else None
-        if block is not None and any(is_foreign(read_label(word).text) for word in others):
-            yield block
-
-
-def _has_foreign_column(
-    stream: Sequence[Piece], match: RowMatch, expected: Sequence[ExpectedLine], table: FormTable
-) -> bool:
-    """Say whether a column of something else is named beside the heading of a block: 上年, 区政府."""
-    block = table.blocks[expected[match.row].block]
-    columns = expected_labels([(column.label, column.variants, "") for column in block.columns])
-    beside = (piece for piece in stream[match.last + 1 : match.last + 1 + len(columns)] if piece.kind == "text")
-    labels = (read_label(piece.text).text for piece in beside if same_row(stream[match.last], piece))
-    return any(is_foreign(label) and named_column(columns, label) is None for label in labels)
-
-
-def _on_lines_of_labels(lines: Sequence[MatrixRow], stream: Sequence[Piece]) -> Sequence[MatrixRow]:
-    """Leave out values below their label where most stand on its line: they may be those of another row.
-
-    Several values between the lines of one label are its own.
-    """
-    apart = [
-        line.table is None
-        and line.values[0].line != stream[line.match.last].line
-        and not (line.match.broken and len(line.values) > 1)
-        for line in lines
-    ]
-    flat = sum(line.table is None for line in lines)
-    if sum(apart) * 2 >= flat:
-        return lines
-    return [line for line, below in zip(lines, apart, strict=True) if not below]
-
-
-def _without_lines_of_no_label(lines: Sequence[MatrixRow], document_stream: Stream) -> Sequence[MatrixRow]:
-    """Leave out lines of several values below whole labels, if other labels have such values beside them.
-
-    They may be of no label, as a subtotal is.
-    """
-    texts = {document_stream[place].line: document_stream[place] for place in document_stream.texts}
-    in_lines = [line.table is None and _are_several_on_one_line(line.values) for line in lines]
-    beside = [flat and line.values[0].line in texts for line, flat in zip(lines, in_lines, strict=True)]
-    if not any(beside):
-        return lines
-    goes_on = {line: texts.get(line + 1) for line in {each.values[0].line for each in lines}}
-    return [
-        line
-        for line, flat, is_beside in zip(lines, in_lines, beside, strict=True)
-        if not flat or is_beside or _ends_with(line.match, goes_on[line.values[0].line])
-    ]
-
-
-def _ends_with(match: RowMatch, below: Piece | None) -> bool:
-    """Say whether a text is the end of a label."""
-    return below is not None and match.label.text.endswith(read_label(below.text).text)
-
-
-def _are_several_on_one_line(values: Sequence[Piece]) -> bool:
-    return len(values) > 1 and len({piece.line for piece in values}) == 1
-
-
 def _is_broken(label: Piece, values: Sequence[Piece]) -> bool:
     """Say whether values go on below the line of their label: a number that a narrow column broke may be two."""
     return label.table is None and values[0].line == label.line != values[-1].line
@@ -244,116 +173,6 @@ LONGEST_WORD = 12
 
 
 # Values and what is left ----------------------------------------------------------------------------------------------
-
-
-def _assigned(
-    lines: Sequence[MatrixRow], table: FormTable, shared: Set[int | None]
-) -> Iterator[list[int | None] | None]:
-    """Give the column of the form for each value of the rows; `shared` tables have columns of something else."""
-    parts: dict[Part, list[MatrixRow]] = defaultdict(list)
-    for line in lines:
-        parts[line.part].append(line)
-
-    @cache
-    def in_grid(part: Part) -> bool:
-        header = parts[part][0].header
-        if header is None or header.flat:
-            return False
-        return shares_grid(header, [line.values for line in parts[part]])
-
-    @cache
-    def is_full(part: Part) -> bool:
-        header = parts[part][0].header
-        block = table.blocks[parts[part][0].expected.block]
-        return header is not None and _fits(header, [line.values for line in parts[part]], block)
-
-    crowded = _with_columns_unseen(lines, table)
-    padded = with_padding_unseen(lines)
-    for line in lines:
-        columns = len(table.blocks[line.expected.block].columns)
-        if line.header_at in crowded:
-            yield None
-            continue
-        if line.header is None:
-            # The seven columns of the matrix are the form's own; those of the blocks differ from form to form.
-            safe = table.layout == "matrix" and line.table not in padded | shared
-            yield assign(line.values, None, columns) if safe else None
-            continue
-        if line.header.flat and not is_full(line.part):
-            yield None
-            continue
-        # A table that goes on elsewhere may go on in another grid.
-        yield assign(line.values, line.header, columns, in_grid=partial(in_grid, line.part))
-
-
-def _shared_with_something_else(stream: Stream, matches: Sequence[RowMatch]) -> frozenset[int | None]:
-    """Give the tables above whose first number something is named that no column of a form is: 历年累计."""
-    labels = {place for match in matches for place in range(match.first, match.last + 1)}
-    tables = {stream[match.last].table for match in matches} - {None}
-    return frozenset(
-        stream[region.start].table
-        for region in stream.regions
-        if stream[region.start].table in tables
-        and any(
-            place not in labels and is_foreign(read_label(stream[place].text).text)
-            for place in takewhile(lambda place: not stream[place].is_number, region)
-        )
-    )
-
-
-def _fits(header: Header, rows: Sequence[Sequence[Piece]], block: Block) -> bool:
-    """Say whether a header without a grid explains the rows: it is that of the form, or most have all its columns.
-
-    A column is only left out where rows show their blanks, and where its word is not that of a row as well, as 其他.
-    """
-    if not header.in_order or header.displaced:
-        return False
-    if not header.whole:
-        of_rows = {text for row in block.rows for text in spellings(row)}
-        missing = (column for number, column in enumerate(block.columns) if number not in header.named)
-        on_lines = any(row[0].table is None and len(row) > len({piece.line for piece in row}) for row in rows)
-        if on_lines or any(not of_rows.isdisjoint(spellings(column)) for column in missing):
-            return False
-    full = sum(len(row) == len(header.leaves) for row in rows)
-    return header.names_each_once or (2 * full > len(rows) and (header.whole or full >= FEWEST_FULL_ROWS))
-
-
-FEWEST_FULL_ROWS = 3
-"""Rows with a value below each word of a header without a grid from which it may name no column that is left out."""
-
-
-def _with_columns_unseen(lines: Sequence[MatrixRow], table: FormTable) -> frozenset[tuple[int, int] | None]:
-    """Give the headers without a grid below which rows have more values than there are columns.
-
-    There is a column that the header does not show, and rows that lost a blank may be short of any of them.
-    """
-    filled: dict[tuple[int, int] | None, list[bool]] = defaultdict(list)
-    longer: dict[tuple[int, int] | None, list[bool]] = defaultdict(list)
-    on_lines: set[tuple[int, int] | None] = set()
-    for line in lines:
-        if line.header is None or line.header.flat:
-            last = max(
-                (number for number, piece in enumerate(line.values, start=1) if piece.kind != "blank"), default=0
-            )
-            columns = len(line.header.leaves) if line.header else len(table.blocks[line.expected.block].columns)
-            filled[line.header_at].append(last > columns)
-            longer[line.header_at].append(len(line.values) > columns)
-            # A row on one line shows no blank cells.
-            if line.table is None and len(line.values) > len({piece.line for piece in line.values}) == 1:
-                on_lines.add(line.header_at)
-    return frozenset(
-        header
-        for header, more in filled.items()
-        if sum(more) > (0 if header in on_lines else MOST_CROWDED) * len(more)
-        or sum(longer[header]) > MOST_LONGER * len(more)
-    )
-
-
-MOST_CROWDED = 0.1
-"""Share of rows with more values than columns from which no row below the same header is safe."""
-
-MOST_LONGER = 0.5
-"""The same of rows that have more cells, where the last may be blank."""
 
 
 def _observations(

@@ -1,0 +1,56 @@
+"""Rows in lines whose values stand on another line than their label: they may be those of another row, or of none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gongkai.recognise.form_tables.labels import read_label
+from gongkai.recognise.form_tables.lines import Piece, Stream
+from gongkai.recognise.form_tables.matrix_rows import MatrixRow
+from gongkai.recognise.form_tables.rows import RowMatch
+
+__all__ = ["on_lines_of_labels", "without_lines_of_no_label"]
+
+
+def on_lines_of_labels(lines: Sequence[MatrixRow], stream: Sequence[Piece]) -> Sequence[MatrixRow]:
+    """Leave out values below their label where most stand on its line: they may be those of another row.
+
+    Several values between the lines of one label are its own.
+    """
+    apart = [
+        line.table is None
+        and line.values[0].line != stream[line.match.last].line
+        and not (line.match.broken and len(line.values) > 1)
+        for line in lines
+    ]
+    flat = sum(line.table is None for line in lines)
+    if sum(apart) * 2 >= flat:
+        return lines
+    return [line for line, below in zip(lines, apart, strict=True) if not below]
+
+
+def without_lines_of_no_label(lines: Sequence[MatrixRow], document_stream: Stream) -> Sequence[MatrixRow]:
+    """Leave out lines of several values below whole labels, if other labels have such values beside them.
+
+    They may be of no label, as a subtotal is.
+    """
+    texts = {document_stream[place].line: document_stream[place] for place in document_stream.texts}
+    in_lines = [line.table is None and _are_several_on_one_line(line.values) for line in lines]
+    beside = [flat and line.values[0].line in texts for line, flat in zip(lines, in_lines, strict=True)]
+    if not any(beside):
+        return lines
+    goes_on = {line: texts.get(line + 1) for line in {each.values[0].line for each in lines}}
+    return [
+        line
+        for line, flat, is_beside in zip(lines, in_lines, beside, strict=True)
+        if not flat or is_beside or _ends_with(line.match, goes_on[line.values[0].line])
+    ]
+
+
+def _ends_with(match: RowMatch, below: Piece | None) -> bool:
+    """Say whether a text is the end of a label."""
+    return below is not None and match.label.text.endswith(read_label(below.text).text)
+
+
+def _are_several_on_one_line(values: Sequence[Piece]) -> bool:
+    return len(values) > 1 and len({piece.line for piece in values}) == 1
