@@ -8,7 +8,7 @@ from functools import cache
 
 from gongkai.document import Locator
 from gongkai.recognise.form_tables.labels import read_label
-from gongkai.recognise.form_tables.lines import Stream
+from gongkai.recognise.form_tables.lines import Stream, is_numbering
 from gongkai.recognise.form_tables.observing import TableReading, unclaimed
 from gongkai.recognise.form_tables.printed_words import column_words, national_tables, row_words
 
@@ -27,11 +27,14 @@ SHORTEST_TELLING = 4
 def left_over(stream: Stream, read: Collection[Locator]) -> TableReading:
     """Give as unmatched the numbers of tables that look official, and of lines that begin with a label of the form.
 
+    In a document with a label of the form, so are those of lines with as many numbers as no prose has in a row.
+
     Args:
         stream: the pieces of the document.
         read: where the cells stand that some table observes, or leaves unmatched.
     """
-    places = [place for place in _looks_official(stream) if stream[place].locator not in read]
+    official = sorted({*_looks_official(stream), *_in_rows_of_numbers(stream)})
+    places = [place for place in official if stream[place].locator not in read]
     return TableReading(unmatched=tuple(unclaimed(stream, places, "unknown_row")))
 
 
@@ -49,6 +52,20 @@ def _looks_official(stream: Stream) -> Iterator[int]:
             yield from (place for place in region if min(lines) <= stream[place].line and place <= last)
         else:
             yield from (place for place in region if stream[place].line in lines)
+
+
+def _in_rows_of_numbers(stream: Stream) -> Iterator[int]:
+    """Give the places of lines with many numbers, in no table, of a document that has a label of the form."""
+    if stream.labels.isdisjoint(_telling_labels()):
+        return
+    for line in stream.lines:
+        numbers = [place for place, piece in line if piece.is_number and piece.table is None]
+        if len(numbers) >= MANY_NUMBERS and not is_numbering([stream[place] for place in numbers]):
+            yield from numbers
+
+
+MANY_NUMBERS = 5
+"""Numbers in one line that look like a row of a table: the least of its parts has five columns."""
 
 
 def _last_of_row(stream: Stream, label: int, region: range) -> int:
