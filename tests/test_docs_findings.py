@@ -49,7 +49,7 @@ def test_a_finding_leads_to_its_place_in_the_review_page(site: Path, page: str) 
     assert NATURAL_PERSONS in found
     assert "review/jiahe-2017.html.html#b24.r59.c3" in found
     assert "review/jiahe-2017.html.html" in found
-    assert len([link for link in found if "#" in link]) == 211
+    assert len([link for link in found if "#" in link]) == 213
     assert {link.partition("#")[0] for link in found} == {
         path.relative_to(site).as_posix() for path in (site / "review").rglob("*.html")
     }
