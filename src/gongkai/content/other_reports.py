@@ -47,7 +47,7 @@ class Together:
 def agencies_of_several_years(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Together]:
     """Write the cells and findings of reports in the order of their agencies, and cut the agencies into slices."""
     connection.execute(_YEARS)
-    asked = _Asked("years", _CELLS, ("report_id",), "several", rules_across_years(), _AGENCIES)
+    asked = _AskedFor("years", _CELLS, ("report_id",), "several", rules_across_years(), _AGENCIES)
     return asked.written(connection, folder)
 
 
@@ -58,7 +58,7 @@ def regions_with_bodies(connection: duckdb.DuckDBPyConnection, folder: Path) -> 
     """
     known = arrow.table(families())  # noqa: F841 - the database finds it by its name
     connection.execute("CREATE TABLE family AS SELECT * FROM known")
-    asked = _Asked("bodies", _CELLS_OF_BODIES, ("of_year", "report_id"), "counted", RULES_BETWEEN_BODIES, _REGIONS)
+    asked = _AskedFor("bodies", _CELLS_OF_BODIES, ("of_year", "report_id"), "counted", RULES_BETWEEN_BODIES, _REGIONS)
     return asked.written(connection, folder)
 
 
@@ -106,7 +106,7 @@ def _rows(file: Path, part: Together) -> Iterator[tuple[Any, ...]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _AskedFor:
     """What brings reports together: the questions for their cells, their findings, and how many reports each has."""
 
     name: str

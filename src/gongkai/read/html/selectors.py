@@ -29,6 +29,7 @@ class Selector(NamedTuple):
 def selectors(prelude: Iterable[Any]) -> Iterator[Selector]:
     """Read the selectors of a rule; those that match nothing while nobody uses the page are left out.
 
+    >>> import tinycss2
     >>> [each[:3] for each in selectors(tinycss2.parse_component_value_list("td.h::before, p:hover"))]
     [('td.h', 'before', (0, 1, 2))]
     """

@@ -25,7 +25,7 @@ FEWEST_ROWS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _RowOfLines:
     """Neighbouring words, and the values behind them, which end before a place of the stream."""
 
     first: int
@@ -49,7 +49,7 @@ def _line_behind(lines: PlacedLines, number: int, end: int) -> int:
     return next((later for later in range(number, len(lines)) if lines[later][0][0] >= end), len(lines))
 
 
-def _rows(lines: PlacedLines, number: int, vocabulary: DisputeWords) -> Iterator[_Row]:
+def _rows(lines: PlacedLines, number: int, vocabulary: DisputeWords) -> Iterator[_RowOfLines]:
     """Give the runs of words with the values behind them, from a line on, as long as nothing else stands between."""
     segment = lines[number][0][1].segment
     words: list[str] = []
@@ -69,15 +69,15 @@ def _rows(lines: PlacedLines, number: int, vocabulary: DisputeWords) -> Iterator
         if not said:
             break
         if values:
-            yield _Row(first, lines[number][0][0], tuple(words), tuple(values))
+            yield _RowOfLines(first, lines[number][0][0], tuple(words), tuple(values))
             words, values, first = [], [], lines[number][0][0]
         words += said
         number += length
     if words and values:
-        yield _Row(first, lines[number - 1][-1][0] + 1, tuple(words), tuple(values))
+        yield _RowOfLines(first, lines[number - 1][-1][0] + 1, tuple(words), tuple(values))
 
 
-def _read(rows: Sequence[_Row], vocabulary: DisputeWords) -> Iterator[DisputeRow]:
+def _read(rows: Sequence[_RowOfLines], vocabulary: DisputeWords) -> Iterator[DisputeRow]:
     """Give the values of each group below a header of outcomes, beside a header of groups, or with its outcomes."""
     above, *below = rows[0].words, *(row.words for row in rows[1:])
     outcomes = tuple(vocabulary.in_order)
