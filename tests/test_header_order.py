@@ -3,6 +3,7 @@
 import pytest
 
 from gongkai import read_report
+from request_columns import REQUEST_COLUMNS
 
 ABOVE = ("某县2022年政府信息公开工作年度报告", "三、收到和处理政府信息公开申请情况")
 NOTE = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
@@ -11,15 +12,6 @@ ROWS = (
     "一、本年新收政府信息公开申请数量",
     "二、上年结转政府信息公开申请数量",
     "四、结转下年度继续办理",
-)
-COLUMNS = (
-    "natural_persons",
-    "companies",
-    "research_bodies",
-    "public_interest_bodies",
-    "legal_services",
-    "other_bodies",
-    "total",
 )
 
 
@@ -36,20 +28,20 @@ def read(*header: str, values: int) -> dict[str, float | None]:
 
 def test_a_column_of_the_agency_stands_where_its_row_of_the_header_has_it() -> None:
     found = read("申请人情况", "自然人", "个体工商户", "法人或其他组织", "总计", *BODIES, values=8)
-    assert found == dict(zip(COLUMNS, [11, 13, 14, 15, 16, 17, 18], strict=True))
+    assert found == dict(zip(REQUEST_COLUMNS, [11, 13, 14, 15, 16, 17, 18], strict=True))
     found = read("申请人情况", "自然人", "法人或其他组织", "上年数", "总计", *BODIES, values=8)
-    assert found == dict(zip(COLUMNS, [11, 12, 13, 14, 15, 16, 18], strict=True))
+    assert found == dict(zip(REQUEST_COLUMNS, [11, 12, 13, 14, 15, 16, 18], strict=True))
 
 
 def test_a_column_of_something_else_before_the_words_above_the_others_is_the_first() -> None:
     found = read("上年数", "申请人情况", "自然人", "法人或其他组织", "总计", *BODIES, values=8)
-    assert found == dict(zip(COLUMNS, [12, 13, 14, 15, 16, 17, 18], strict=True))
+    assert found == dict(zip(REQUEST_COLUMNS, [12, 13, 14, 15, 16, 17, 18], strict=True))
 
 
 def test_columns_that_the_agency_left_out_have_no_value() -> None:
     without_research = [word for word in BODIES if word != "科研机构"]
     found = read("申请人情况", "自然人", "法人或其他组织", "总计", *without_research, values=6)
-    columns = [column for column in COLUMNS if column != "research_bodies"]
+    columns = [column for column in REQUEST_COLUMNS if column != "research_bodies"]
     assert found == dict(zip(columns, [11, 12, 13, 14, 15, 16], strict=True))
 
 

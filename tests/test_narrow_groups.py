@@ -3,6 +3,7 @@
 import pytest
 
 from gongkai import read_report
+from request_columns import REQUEST_COLUMNS
 
 TITLE = "<h1>云岭县2023年政府信息公开工作年度报告</h1>"
 ROWS = {
@@ -10,15 +11,6 @@ ROWS = {
     "二、上年结转政府信息公开申请数量": [6, 0, 0, 0, 0, 1, 7],
     "四、结转下年度继续办理": [3, 0, 0, 1, 0, 0, 4],
 }
-COLUMNS = [
-    "natural_persons",
-    "companies",
-    "research_bodies",
-    "public_interest_bodies",
-    "legal_services",
-    "other_bodies",
-    "total",
-]
 
 
 def read(width: int, lowest: list[str], own: str = "", rows: dict[str, list[int]] = ROWS) -> dict[str, list[float]]:
@@ -32,7 +24,7 @@ def read(width: int, lowest: list[str], own: str = "", rows: dict[str, list[int]
     report = read_report(f"{TITLE}<table>{header}{body}</table>".encode())
     found = {row.indicator_id.split(".", 2)[2]: row.value for row in report.observation_rows}
     return {
-        row: [found.get(f"{row}.{column}", -1) for column in COLUMNS]
+        row: [found.get(f"{row}.{column}", -1) for column in REQUEST_COLUMNS]
         for row in ("received", "carried_in", "carried_out")
     }
 

@@ -1,6 +1,7 @@
 """Tables of requests that print applicants below each other, and results beside each other."""
 
 from gongkai import Report, read_report
+from request_columns import REQUEST_COLUMNS
 
 APPLICANTS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
 RESULTS = ("一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "（一）予以公开", "（七）总计")
@@ -23,18 +24,7 @@ def test_each_number_is_that_of_the_result_above_and_the_applicant_before_it() -
     } == {
         f"{result}.{applicant}": (100 * column + row, str(100 * column + row))
         for column, result in enumerate(("received", "carried_in", "granted", "results_total"), start=1)
-        for row, applicant in enumerate(
-            (
-                "natural_persons",
-                "companies",
-                "research_bodies",
-                "public_interest_bodies",
-                "legal_services",
-                "other_bodies",
-                "total",
-            ),
-            start=1,
-        )
+        for row, applicant in enumerate(REQUEST_COLUMNS, start=1)
     }
     assert report.unmatched_rows == ()
 

@@ -8,13 +8,16 @@ from functools import cache, lru_cache
 
 from gongkai.forms import Block
 from gongkai.recognise.form_tables.labels import LOST, expected_labels, read_label, similarity
-from gongkai.recognise.form_tables.lines import Piece
+from gongkai.recognise.form_tables.lines import Piece, PlacedLines
 from gongkai.recognise.values import CellKind
 
 __all__ = ["DisputeWords", "dispute_words"]
 
 ACCEPTED = 0.6
 """Similarity from which a header cell is taken for a word of the header; its words are far from one another."""
+
+MOST_PARTS = 4
+"""Lines that one word of the header may be broken into, where each is no row of a table."""
 
 _IN_HEADERS: frozenset[CellKind] = frozenset({"text", "blank"})
 _NUMBERING = re.compile(r"^\W*[一二三四五六七八九十\d]{1,3}[、.．)）]")
@@ -88,16 +91,18 @@ class DisputeWords:
             return []
         return [word for words in said for word in words or [""]]
 
-    def of_lines(self, lines: Sequence[Sequence[Piece]]) -> tuple[list[str], int]:
-        """Give the words that the first of some lines says, with the lines below into which it may be broken."""
-        texts = ["".join(piece.text for piece in line if piece.kind == "text") for line in lines]
-        for number in range(1, len(lines) + 1):
-            if not texts[number - 1]:
+    def at(self, lines: PlacedLines, number: int) -> tuple[list[str], int]:
+        """Give the words of the header line at a place, and how many lines they are broken into."""
+        own = [piece for _, piece in lines[number]]
+        said = ""
+        for length, line in enumerate(lines[number : number + MOST_PARTS], start=1):
+            text = "".join(piece.text for _, piece in line if piece.kind == "text")
+            if not text or own[0].table is not None:
                 break
-            words = self._exactly("".join(texts[:number]))
-            if words:
-                return list(words), number
-        return self.of_line(lines[0]), 1
+            said += text
+            if words := self._exactly(said):
+                return list(words), length
+        return self.of_line(own), 1
 
     @lru_cache(maxsize=1024)  # noqa: B019 - there is one for each form, for good
     def _of_cell(self, text: str) -> tuple[str, ...]:

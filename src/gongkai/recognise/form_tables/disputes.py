@@ -15,8 +15,8 @@ from itertools import takewhile
 from gongkai.forms import Block, FormTable, Row
 from gongkai.recognise.form_tables.dispute_fragments import DisputeRow, below_fragments, below_torn_dispute_headers
 from gongkai.recognise.form_tables.dispute_words import DisputeWords, dispute_words
-from gongkai.recognise.form_tables.flat_disputes import MOST_PARTS, in_rows_of_lines
-from gongkai.recognise.form_tables.lines import Piece, PlacedLine, PlacedLines, Stream, is_numbering
+from gongkai.recognise.form_tables.flat_disputes import in_rows_of_lines
+from gongkai.recognise.form_tables.lines import Piece, PlacedLine, PlacedLines, Stream, is_numbering, line_behind
 from gongkai.recognise.form_tables.observing import (
     Evidence,
     TableReading,
@@ -113,7 +113,7 @@ def _find(lines: PlacedLines, block: Block) -> Iterator[DisputeRow]:
         listed = _listed(lines, number, vocabulary)
         if listed is not None:
             yield listed
-            number = _line_behind(lines, number, listed.end)
+            number = line_behind(lines, number, listed.end)
             continue
         header = _header(lines, number, vocabulary)
         if header.end == number:
@@ -139,11 +139,7 @@ def _header(lines: PlacedLines, first: int, vocabulary: DisputeWords) -> _Header
     understood: list[str] = []
     while number < len(lines):
         line = [piece for _, piece in lines[number]]
-        said, length = vocabulary.of_line(line), 1
-        if line[0].table is None:
-            said, length = vocabulary.of_lines(
-                [[piece for _, piece in each] for each in lines[number : number + MOST_PARTS]]
-            )
+        said, length = vocabulary.at(lines, number)
         if not said:
             break
         if number > first and (not _neighbours(lines[number - 1][0][1], line[0]) or _is_blank_row(line, words)):
@@ -219,10 +215,6 @@ def _is_blank_row(line: Sequence[Piece], words: Sequence[str]) -> bool:
     return (
         len(words) > 1 and texts == list(range(len(texts))) and len(texts) < len(line) - 1 and line[0].table is not None
     )
-
-
-def _line_behind(lines: PlacedLines, number: int, end: int) -> int:
-    return next((later for later in range(number + 1, len(lines)) if lines[later][0][0] >= end), len(lines))
 
 
 def _listed(lines: PlacedLines, number: int, vocabulary: DisputeWords) -> DisputeRow | None:

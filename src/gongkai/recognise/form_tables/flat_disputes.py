@@ -13,12 +13,9 @@ from dataclasses import dataclass
 from gongkai.forms import Block
 from gongkai.recognise.form_tables.dispute_fragments import DisputeRow
 from gongkai.recognise.form_tables.dispute_words import DisputeWords, dispute_words
-from gongkai.recognise.form_tables.lines import Piece, PlacedLines
+from gongkai.recognise.form_tables.lines import Piece, PlacedLines, line_behind
 
-__all__ = ["MOST_PARTS", "in_rows_of_lines"]
-
-MOST_PARTS = 4
-"""Lines that one word of the table may be broken into."""
+__all__ = ["in_rows_of_lines"]
 
 FEWEST_ROWS = 2
 """Rows of words and values that it takes to see that a table has rows."""
@@ -42,11 +39,7 @@ def in_rows_of_lines(lines: PlacedLines, block: Block) -> Iterator[DisputeRow]:
         rows = list(_rows(lines, number, vocabulary))
         if len(rows) >= FEWEST_ROWS:
             yield from _read(rows, vocabulary)
-        number = max(number + 1, _line_behind(lines, number, rows[-1].end) if rows else 0)
-
-
-def _line_behind(lines: PlacedLines, number: int, end: int) -> int:
-    return next((later for later in range(number, len(lines)) if lines[later][0][0] >= end), len(lines))
+        number = line_behind(lines, number, rows[-1].end if rows else 0)
 
 
 def _rows(lines: PlacedLines, number: int, vocabulary: DisputeWords) -> Iterator[_RowOfLines]:
@@ -63,9 +56,7 @@ def _rows(lines: PlacedLines, number: int, vocabulary: DisputeWords) -> Iterator
             values += [piece for piece in line if piece.kind not in ("unit", "note")]
             number += 1
             continue
-        said, length = vocabulary.of_lines(
-            [[piece for _, piece in each] for each in lines[number : number + MOST_PARTS]]
-        )
+        said, length = vocabulary.at(lines, number)
         if not said:
             break
         if values:

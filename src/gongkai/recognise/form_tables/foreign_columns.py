@@ -55,7 +55,7 @@ def _is_beside(stream: Sequence[Piece], match: RowMatch, expected: Sequence[Expe
 def _in_lines_of_headings(stream: Stream, table: FormTable) -> Iterator[int]:
     """Give the blocks in whose heading, in one line with it, a column of something else is named."""
     blocks = {read_label(block.heading).text: number for number, block in enumerate(table.blocks) if block.heading}
-    for place in stream.texts:
+    for place in stream.texts if blocks else ():
         heading, *others = stream[place].text.split() or [""]
         block = blocks.get(read_label(heading).text) if others else None
         if block is not None and any(is_foreign(read_label(word).text) for word in others):

@@ -65,7 +65,7 @@ def _in_rows_of_numbers(stream: Stream) -> Iterator[int]:
 
 
 MANY_NUMBERS = 5
-"""Numbers in one line that look like a row of a table: the least of its parts has five columns."""
+"""Numbers in one line that look like a row of a table: reviews have five columns, and no matrix has fewer."""
 
 
 def _last_of_row(stream: Stream, label: int, region: range) -> int:

@@ -25,7 +25,7 @@ from gongkai.recognise.form_tables.row_numbers import numbered_lines
 from gongkai.recognise.form_tables.turned_tables import turned_places
 from gongkai.recognise.values import CellKind, CellValue, read_cell
 
-__all__ = ["ByColumn", "Piece", "PlacedLine", "PlacedLines", "Stream", "is_numbering", "pieces"]
+__all__ = ["ByColumn", "Piece", "PlacedLine", "PlacedLines", "Stream", "is_numbering", "line_behind", "pieces"]
 
 _NOTES = re.compile(r"[(（][^()（）]*[)）]")
 _WORD = re.compile(r"\S+")
@@ -181,6 +181,11 @@ class ByColumn(Generic[Member]):
         first = bisect_left(self._farthest, piece.first_column)
         end = bisect_right(self._starts, piece.last_column)
         return [self._members[place] for place in range(first, end) if self._ends[place] >= piece.first_column]
+
+
+def line_behind(lines: PlacedLines, number: int, end: int) -> int:
+    """Give the number of the first line behind one that begins at a place of the stream, or behind it."""
+    return next((later for later in range(number + 1, len(lines)) if lines[later][0][0] >= end), len(lines))
 
 
 def is_numbering(row: Sequence[Piece], fewest: int = 2) -> bool:

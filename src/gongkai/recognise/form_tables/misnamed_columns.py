@@ -17,7 +17,6 @@ from gongkai.forms import FormTable
 from gongkai.recognise.form_tables.columns import Header
 from gongkai.recognise.form_tables.labels import ExpectedLabel, read_label
 from gongkai.recognise.form_tables.matrix_rows import MatrixRow
-from gongkai.recognise.values import read_cell
 
 __all__ = ["without_misnamed_columns"]
 
@@ -60,7 +59,7 @@ def _names_rows(header: Header, labels: Iterable[ExpectedLabel]) -> bool:
 
 
 def _adds_up(row: MatrixRow) -> bool:
-    numbers = [read_cell(piece.text).number for piece in row.values]
+    numbers = [piece.value.number for piece in row.values]
     if len(numbers) < FEWEST_NAMES or any(number is None for number in numbers):
         return False
     *parts, total = (number or 0 for number in numbers)

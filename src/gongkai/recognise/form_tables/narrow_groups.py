@@ -28,6 +28,9 @@ def with_room_for_groups(
         is_group: says whether a cell has the label of a group of the form.
         is_grouped: says whether it has that of a column which stands below one.
     """
+    # What found no room stands beyond all else. To tell words takes longer than to see that.
+    if not lines or max(piece.last_column for line in lines for piece in line) == lines[0][-1].last_column:
+        return lines
     heads = [(depth, piece) for depth, line in enumerate(lines) for piece in line if is_group(piece)]
     if len(heads) != 1:
         return lines

@@ -34,16 +34,17 @@ def without_lines_of_no_label(lines: Sequence[MatrixRow], document_stream: Strea
 
     They may be of no label, as a subtotal is.
     """
-    texts = {document_stream[place].line: document_stream[place] for place in document_stream.texts}
     in_lines = [line.table is None and _are_several_on_one_line(line.values) for line in lines]
+    if not any(in_lines):
+        return lines
+    texts = {document_stream[place].line: document_stream[place] for place in document_stream.texts}
     beside = [flat and line.values[0].line in texts for line, flat in zip(lines, in_lines, strict=True)]
     if not any(beside):
         return lines
-    goes_on = {line: texts.get(line + 1) for line in {each.values[0].line for each in lines}}
     return [
         line
         for line, flat, is_beside in zip(lines, in_lines, beside, strict=True)
-        if not flat or is_beside or _ends_with(line.match, goes_on[line.values[0].line])
+        if not flat or is_beside or _ends_with(line.match, texts.get(line.values[0].line + 1))
     ]
 
 
