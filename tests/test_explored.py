@@ -627,6 +627,26 @@ MENDED = {
         "pdf unruled",
         "rows with other words",
     ),
+    "two words without a digit in the place of numbers are alike": Trial(
+        ReportPlan(
+            2771210796,
+            "2019 with requests of 2021",
+            "balanced",
+            frozenset({"covered slots left out", "disputes in rows", "merged cells lost", "words for numbers"}),
+        ),
+        "text bordered pipes",
+        PAGED,
+    ),
+    "a label is drawn over the first value of its row, and cannot be told where it is": Trial(
+        ReportPlan(
+            979907384,
+            "2019",
+            "totals missing",
+            frozenset({"changes in words", "digits in full width", "numbers in prose", "one character misprinted"}),
+        ),
+        "pdf unruled with titles",
+        "rows with other words",
+    ),
 }
 
 

@@ -43,9 +43,11 @@ def is_value(text: str) -> bool:
     return _VALUE.fullmatch(text) is not None
 
 
+# Until remarks are made of a page, noncharacters stand for what cannot be told there.
+_UNTOLD = "\ufffd\ufdd0-\ufdef"
 _VALUE = re.compile(
     r"[-+−－—―–/／]{1,4}|无|[条件次篇个份人元场期项]|万元|人次|场次"
-    r"|(?!\d+年)(?:[增减新少加↑↓]{1,2}[:：]?|[-+−－]{1,2})?[\d\ufffd][\d,，\ufffd]*(?:[.．][\d\ufffd]+)?%?[^\W\d]{0,2}"
+    rf"|(?!\d+年)(?:[增减新少加↑↓]{{1,2}}[:：]?|[-+−－]{{1,2}})?[\d{_UNTOLD}][\d,，{_UNTOLD}]*(?:[.．][\d{_UNTOLD}]+)?%?[^\W\d]{{0,2}}"
     r"(?:[(（][^()（）]*[)）])?"
     r"|[约近逾超]\d[\d,，.]*[^\W\d]{0,2}|\d{1,4}/\d{1,4}|详?见(?:附[件表录注]?|正文|上[文表]?|下[文表]?|备注|说明)"
 )

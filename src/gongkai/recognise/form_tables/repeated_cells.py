@@ -7,13 +7,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise, takewhile
 
 from gongkai.document import Cell, Table
+from gongkai.recognise.form_tables.labels import read_label
 from gongkai.recognise.values import read_cell
+from gongkai.recognise.vocabulary import vocabulary
 
 __all__ = ["merge_repeated"]
 
@@ -45,6 +46,7 @@ def merge_repeated(table: Table) -> Table:
     if not _are_as_long_as_their_headers(rows) or _print_headings_once(rows):
         return table
     widths = dict(_widths(rows))
+    of_values = {place for row in rows for place, cell in enumerate(row) if read_cell(cell.text).kind == "number"}
     merged: list[Cell] = []
     covered: set[Slot] = set()
     for number, row in enumerate(rows):
@@ -52,7 +54,9 @@ def merge_repeated(table: Table) -> Table:
             width = widths.get((number, place))
             if width is None or (number, place) in covered:
                 continue
-            height = _height(rows, (number, place), widths)
+            # A word that stands in the place of a number may well stand in the one below too.
+            is_value = place in of_values and not _is_header(row)
+            height = 1 if is_value else _height(rows, (number, place), widths)
             covered.update((below, place) for below in range(number + 1, number + height))
             last = row[place + width - 1]
             merged.append(replace(cell, row_span=height, column_span=last.column + last.column_span - cell.column))
@@ -60,11 +64,7 @@ def merge_repeated(table: Table) -> Table:
 
 
 def _is_label(text: str) -> bool:
-    """Tell words that may be one cell from a word in the place of a number, which neighbours may share: 10%, 约3."""
-    return bool(text) and read_cell(text).kind == "text" and _LIKE_NUMBER.fullmatch(text) is None
-
-
-_LIKE_NUMBER = re.compile(r"约?[^\u4e00-\u9fffA-Za-z]*\d[^\u4e00-\u9fffA-Za-z]*")
+    return bool(text) and read_cell(text).kind == "text"
 
 
 def _is_heading_in_every_slot(row: Sequence[Cell]) -> bool:
@@ -102,12 +102,17 @@ def _runs_of_words(row: Sequence[Cell]) -> Iterator[tuple[int, int]]:
 def _widths(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[Slot, int]]:
     """Give the cells that stay, by row and place, with the number of slots that each covers."""
     header: Sequence[tuple[int, int]] = ()
+    heads: Sequence[str] = ()
     for number, row in enumerate(rows):
-        runs = list(_runs_of_words(row))
-        if _is_header(row) and any(_is_label(cell.text) for cell in row[1:]):
+        every = list(_runs_of_words(row))
+        heads = () if _begins_block(row) else heads
+        # Words that stand alike below words that differ stand in the place of numbers.
+        runs = [(start, stop) for start, stop in every if len(set(heads[start:stop])) < 2]
+        if runs == every and _is_header(row) and any(_is_label(cell.text) for cell in row[1:]):
             runs = [part for run in runs for part in _parts(run, rows[number + 1 :])]
             # A heading over the whole table heads no single columns.
             header = () if runs == [(0, len(row))] else runs
+            heads = [cell.text for cell in row]
         else:
             runs += [
                 (start, stop)
@@ -119,6 +124,12 @@ def _widths(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[Slot, int]]:
         inside = {place for start, stop in runs for place in range(start + 1, stop)}
         lengths = {start: stop - start for start, stop in runs}
         yield from (((number, place), lengths.get(place, 1)) for place in range(len(row)) if place not in inside)
+
+
+def _begins_block(row: Sequence[Cell]) -> bool:
+    """Say whether what stands above a row heads nothing below it: a heading over all columns, or of the labels."""
+    texts = {cell.text for cell in row[1:]}
+    return texts <= {"", row[0].text} or read_label(row[0].text).text in vocabulary().header_labels
 
 
 def _parts(run: tuple[int, int], below: Sequence[Sequence[Cell]]) -> list[tuple[int, int]]:
