@@ -205,10 +205,15 @@ class _HeaderGrid:
     def is_displaced(self, leaves: Sequence[Leaf]) -> bool:
         """Say whether a column stands below nothing, right behind a taller one of the agency's own.
 
-        So the page shows it whose group is too narrow: 总计 moves out below 申请人情况, and 上年数 takes its place.
+        So the page shows it whose group is too narrow: 总计 moves out below 申请人情况, and 上年数 takes its place. Where
+        columns stand below the heading of the labels, whose rows the page does not count, any place is open.
         """
+        moved = self._first_named <= self._label_columns
         return bool(self._own_groups) and any(
-            own.column is None and leaf.column is not None and own.piece.line < leaf.piece.line and self._is_bare(leaf)
+            own.column is None
+            and leaf.column is not None
+            and own.piece.line < leaf.piece.line
+            and (moved or self._is_bare(leaf))
             for own, leaf in pairwise(leaves)
         )
 

@@ -29,18 +29,27 @@ def blocks_beside_something_else(
 
 
 def tables_with_something_else(stream: Stream, matches: Sequence[RowMatch]) -> frozenset[int | None]:
-    """Give the tables above whose first number something is named that no column of a form is: 历年累计."""
+    """Give the tables above whose first number something is named that no column of a form is: 历年累计.
+
+    None stands for the lines of text, in which such a word may stand between others.
+    """
     labels = {place for match in matches for place in range(match.first, match.last + 1)}
-    tables = {stream[match.last].table for match in matches} - {None}
+    tables = {stream[match.last].table for match in matches}
     return frozenset(
         stream[region.start].table
         for region in stream.regions
         if stream[region.start].table in tables
         and any(
-            place not in labels and is_foreign(read_label(stream[place].text).text)
+            place not in labels and any(map(is_foreign, _words(stream[place])))
             for place in takewhile(lambda place: not stream[place].is_number, region)
         )
     )
+
+
+def _words(piece: Piece) -> list[str]:
+    """Give the bare text of a cell, and the words of a line."""
+    texts = [piece.text] if piece.table is not None else piece.text.split()
+    return [read_label(text).text for text in texts]
 
 
 def _is_beside(stream: Sequence[Piece], match: RowMatch, expected: Sequence[ExpectedLine], table: FormTable) -> bool:

@@ -89,6 +89,15 @@ def _is_header(row: Sequence[Cell]) -> bool:
     return all(not cell.text or read_cell(cell.text).kind in ("text", "note") for cell in row)
 
 
+def _is_filled(row: Sequence[Cell]) -> bool:
+    """Say whether each slot has words, as in a header that was written into all that it covered.
+
+    Only the corner above the labels may be blank. A row with other blanks is one of values, of which none is a number.
+    """
+    filled = [bool(cell.text) for cell in row[1:]]
+    return any(filled) and all(filled[filled.index(True) :])
+
+
 def _runs_of_words(row: Sequence[Cell]) -> Iterator[tuple[int, int]]:
     """Give the places of neighbouring cells with the same words: where each run starts and stops."""
     start = 0
@@ -108,7 +117,7 @@ def _widths(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[Slot, int]]:
         heads = () if _begins_block(row) else heads
         # Words that stand alike below words that differ stand in the place of numbers.
         runs = [(start, stop) for start, stop in every if len(set(heads[start:stop])) < 2]
-        if runs == every and _is_header(row) and any(_is_label(cell.text) for cell in row[1:]):
+        if runs == every and _is_header(row) and _is_filled(row):
             runs = [part for run in runs for part in _parts(run, rows[number + 1 :])]
             # A heading over the whole table heads no single columns.
             header = () if runs == [(0, len(row))] else runs
