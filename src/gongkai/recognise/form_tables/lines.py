@@ -18,6 +18,7 @@ from gongkai.document import Cell, Document, Locator, Paragraph, Table
 from gongkai.page_number import count_pages, is_fraction, is_page_number
 from gongkai.recognise.form_tables.column_numbers import numbers_columns
 from gongkai.recognise.form_tables.comparing import compares
+from gongkai.recognise.form_tables.comparing_lines import comparing_cells
 from gongkai.recognise.form_tables.counted_lines import counting_lines
 from gongkai.recognise.form_tables.grids_of_lines import cells_of_lines
 from gongkai.recognise.form_tables.labels import LONGEST_LABEL, read_label
@@ -216,7 +217,7 @@ def pieces(document: Document) -> Iterator[Piece]:
     line = segment = 0
     counted = count_pages(text for _, text in document.paragraphs() if is_fraction(text))
     numbered = frozenset(numbered_lines(document))
-    in_grids = cells_of_lines(document)
+    in_grids = {**comparing_cells(document), **cells_of_lines(document)}
     counting = frozenset(counting_lines(document)) - in_grids.keys()
     for number, (block, following) in enumerate(zip_longest(document.blocks, document.blocks[1:]), start=1):
         place = Locator(block=number, page=block.page)
