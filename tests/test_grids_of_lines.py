@@ -82,6 +82,13 @@ def test_without_words_above_every_column_no_grid_is_seen() -> None:
     assert cells(*header, *ROWS) == {}
 
 
+def test_words_of_a_header_that_moved_left_tell_no_column() -> None:
+    # 上年数 spans three rows, and only its first slot is printed; the rows below it are filled up at their end.
+    header = [(*HEADER[0][:3], "上年数", *HEADER[0][3:]), (*HEADER[1], ""), (*HEADER[2], "")]
+    rows = [(*row[:3], "9999", *row[3:]) for row in ROWS]
+    assert cells(*header, *rows) == {}
+
+
 def test_reviews_whose_merged_words_leave_blanks() -> None:
     outcomes = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
     header = (

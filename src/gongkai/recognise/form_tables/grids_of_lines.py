@@ -264,5 +264,19 @@ def _top(run: _Run, rows: _Rows) -> int | None:
             return None
         without_words -= {place - top for place in row if run.kinds[place] == _LABEL}
         if not without_words:
-            return top
+            return top if _stands_above(run, range(top, start), width) else None
     return None
+
+
+def _stands_above(run: _Run, header: range, width: int) -> bool:
+    """Say whether the words of a header stand in its grid: below each are other ones only if it is wide.
+
+    The slots behind a wide cell are blank, or print it again. Else a slot was left out, so that the words below moved.
+    """
+    for place in header:
+        text, below = run.texts[place], range(place + width, header.stop, width)
+        if run.kinds[place] == _LABEL and any(run.kinds[at] == _LABEL and run.texts[at] != text for at in below):
+            at_end = (place + 1 - header.start) % width == 0
+            if at_end or (run.kinds[place + 1] != _BLANK and run.texts[place + 1] != text):
+                return False
+    return True
