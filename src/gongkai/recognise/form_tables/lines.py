@@ -18,6 +18,9 @@ from gongkai.document import Cell, Document, Locator, Paragraph, Table
 from gongkai.page_number import count_pages, is_fraction, is_page_number
 from gongkai.recognise.form_tables.column_numbers import numbers_columns
 from gongkai.recognise.form_tables.comparing import compares
+from gongkai.recognise.form_tables.comparing_lines import comparing_cells
+from gongkai.recognise.form_tables.counted_lines import counting_lines
+from gongkai.recognise.form_tables.grids_of_lines import cells_of_lines
 from gongkai.recognise.form_tables.labels import LONGEST_LABEL, read_label
 from gongkai.recognise.form_tables.lost_row_spans import header_places
 from gongkai.recognise.form_tables.repeated_cells import merge_repeated
@@ -251,18 +254,25 @@ def pieces(document: Document) -> Iterator[Piece]:
     line = segment = 0
     counted = count_pages(text for _, text in document.paragraphs() if is_fraction(text))
     numbered = frozenset(numbered_lines(document))
+    in_grids = {**comparing_cells(document), **cells_of_lines(document)}
+    counting = frozenset(counting_lines(document)) - in_grids.keys()
     for number, (block, following) in enumerate(zip_longest(document.blocks, document.blocks[1:]), start=1):
         place = Locator(block=number, page=block.page)
         if isinstance(block, Table):
-            for row in _laid_out(merge_repeated(block)):
-                if numbers_columns([each.cell.text for each in row]):
-                    continue
+            for row in _without_numbers_of_columns(list(_laid_out(merge_repeated(block)))):
                 rows = _rows_in_one(row)
                 for number, cells in enumerate(rows):
                     yield from _row_pieces(cells, place, line + 1 + number, segment)
                 line += len(rows)
-        elif is_page_number(block.text) and (counted or not is_fraction(block.text)):
+        elif number in counting or (is_page_number(block.text) and (counted or not is_fraction(block.text))):
             continue
+        elif number in in_grids:
+            cell = in_grids[number]
+            line += cell.column == 1
+            value = read_cell(block.text)
+            yield Piece(
+                block.text, place, value, line, segment, cell.table, cell.column, cell.column, cell.row, cell.row
+            )
         elif _is_prose(block.text):
             segment += 1
         elif _begins_mark(block.text) and isinstance(following, Paragraph) and _ends_mark(following.text):
@@ -314,6 +324,13 @@ def _laid_out(table: Table) -> Iterator[list[_LaidOutCell]]:
     if turned:
         cells.sort(key=lambda each: (each.place.row, each.place.column))
     yield from (list(row) for _, row in groupby(cells, key=lambda each: each.place.row))
+
+
+def _without_numbers_of_columns(rows: Sequence[Sequence[_LaidOutCell]]) -> Iterator[Sequence[_LaidOutCell]]:
+    texts = [[], *([each.cell.text for each in row] for row in rows), []]
+    for row, above, own, below in zip(rows, texts, texts[1:], texts[2:], strict=False):
+        if not numbers_columns(own, above, below):
+            yield row
 
 
 def _rows_in_one(row: Sequence[_LaidOutCell]) -> list[list[tuple[_LaidOutCell, int, int]]]:
