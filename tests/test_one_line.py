@@ -49,6 +49,19 @@ def test_single_values_are_read_and_glued_ones_reported() -> None:
     assert [(row.label, row.raw) for row in report.unmatched_rows] == [("规章", "000"), ("行政规范性文件", "71247")]
 
 
+def test_headings_of_other_words_are_set_apart_by_blanks() -> None:
+    line = (
+        "引 言 本报告由嘉禾县水利局编制。 一、概 述 2012年，我局工作正常。 二、主动公开信息工作 公开信息9条。 "
+        "三、咨询处理情况 接待咨询4次。"
+    )
+    report = read_report(f"嘉禾县水利局2012年政府信息公开工作年度报告\n{line}".encode())
+    assert [row.heading for row in report.section_rows] == [None, "概述", "主动公开信息工作", "咨询处理情况"]
+    assert [(row.section, row.subject, row.value) for row in report.figure_rows] == [
+        (2, "公开信息", 9),
+        (3, "接待咨询", 4),
+    ]
+
+
 def test_what_a_line_is_parted_into_is_all_that_it_says() -> None:
     parts = part_lines(Document((Paragraph(ONE_LINE),), "text")).blocks
     assert "".join(block.text for block in parts if isinstance(block, Paragraph)) == ONE_LINE

@@ -18,9 +18,21 @@ def test_a_report_without_a_title_is_known_by_its_period_and_its_sections() -> N
     assert [(each.subject, each.value, each.section) for each in report.figure_rows] == [("公开信息", 9, 2)]
 
 
+OF_ITSELF = "本报告根据《中华人民共和国政府信息公开条例》要求，由嘉禾县水利局编制。"
+
+
+def test_a_page_of_which_only_the_beginning_is_left_is_known_by_what_it_says_of_itself() -> None:
+    report = read(OF_ITSELF, PERIOD, "一、概述", "公开信息9条。")
+    assert (report.identity.title, report.identity.agency, report.identity.year) == (None, "嘉禾县水利局", 2012)
+    assert [(each.subject, each.value) for each in report.figure_rows] == [("公开信息", 9)]
+
+
 @pytest.mark.parametrize(
     "lines",
     [
+        (OF_ITSELF, PERIOD, "一、岗位职责", "略。"),  # no section of such a report
+        (OF_ITSELF, "一、概述", "略。"),  # of no year
+        ("本制度根据《中华人民共和国政府信息公开条例》制定。", PERIOD, "一、概述", "略。"),
         SECTIONS,  # of no year
         ("统计期限自2012年1月1日至2012年6月30日止。", *SECTIONS),  # of half a year
         (PERIOD, "一、概述", "略。", "二、主动公开政府信息情况", "公开信息9条。"),  # one telling section

@@ -18,6 +18,7 @@ from gongkai.recognise.narrative.points import find_points
 from gongkai.recognise.narrative.sections import find_sections
 from gongkai.recognise.outline import Outline
 from gongkai.recognise.titles import Title
+from gongkai.recognise.who.announced import calls_itself_a_report
 from gongkai.recognise.who.identity import find_document_numbers, identify
 from gongkai.rows import Facts, Identity, Section
 
@@ -52,7 +53,7 @@ def recognise(document: Document) -> Facts:
     says_something = any(row.status != "blank" for row in merged.observations) or any(
         reading.unmatched for name, reading in readings.items() if name != UNKNOWN
     )
-    if not says_something and not _reads_as_report(identity, sections):
+    if not says_something and not _reads_as_report(identity, sections, outline):
         if document.attachments and identity.title is not None:
             raise SourceError(document.source, "attachment_only", " ".join(document.attachments[:4]))
         reason = reason_of_unread([part.kind for part in document.unread])
@@ -71,20 +72,21 @@ def recognise(document: Document) -> Facts:
     )
 
 
-def _reads_as_report(identity: Identity, sections: Sequence[Section]) -> bool:
-    """Tell a report in prose: by its title, or else by the year that it is for and by what its sections are about."""
+def _reads_as_report(identity: Identity, sections: Sequence[Section], outline: Outline) -> bool:
+    """Tell a report in prose: by its title, by what it says of itself, or by what its sections are about."""
     start, end = identity.period_start, identity.period_end
     numbered = [section for section in sections if section.number is not None]
+    # Of a page that was cut, the first section may be all that is left.
+    known = any(part.kind != "other" for part in numbered)
     if identity.title is not None:
-        # Of a page that was cut, the first section may be all that is left.
         named = identity.agency is not None and identity.year is not None
-        known = named and any(part.kind != "other" for part in numbered)
-        return len(numbered) >= FEWEST_SECTIONS or known
+        return len(numbered) >= FEWEST_SECTIONS or (named and known)
     days = (end - start).days if start is not None and end is not None else MOST_OF_A_YEAR
-    return (
-        identity.year is not None
-        and days >= MOST_OF_A_YEAR
-        and len({section.kind for section in sections} & TELLING_KINDS) >= FEWEST_SECTIONS
+    if identity.year is None or days < MOST_OF_A_YEAR:
+        return False
+    above = (text for locator, text in outline.paragraphs if locator.block < outline.body)
+    return (known and any(map(calls_itself_a_report, above))) or (
+        len({section.kind for section in sections} & TELLING_KINDS) >= FEWEST_SECTIONS
     )
 
 

@@ -157,7 +157,7 @@ def _official_headings() -> frozenset[str]:
 def _heading(locator: Locator, paragraph: str, printed: str, numbered: re.Pattern[str]) -> Heading | None:
     found = numbered.fullmatch(printed)
     if found:
-        text = _heading_text(_SPACED.sub("", found[2]), whole=len(paragraph) <= LONGEST_HEADING)
+        text = _heading_text(found[2], whole=len(paragraph) <= LONGEST_HEADING)
         return Heading(found[1], text, _kind(text), locator) if text else None
     attached = _ATTACHMENT.fullmatch(printed) if printed.startswith("附") else None
     if attached and _kind(attached[1]) == "attachment":
@@ -167,10 +167,16 @@ def _heading(locator: Locator, paragraph: str, printed: str, numbered: re.Patter
 
 def _heading_text(behind: str, *, whole: bool) -> str | None:
     """Give the heading of a line, or of a paragraph that goes on behind its heading."""
+    official, _, prose = behind.partition(" ")
+    if prose and official in _official_headings():
+        return official
+    behind = _SPACED.sub("", behind)
     end = _SENTENCE.search(behind)
     if end is None:
         return behind.rstrip(":：") if whole else None
     text = behind[: end.start()]
+    # 三、收费情况:无。
+    text = text.partition(":")[0] if whole else text
     known = len(text) <= LONGEST_HEADING / 2 and _kind(text) != "other" and end.group() == "。"
     return text if known else None
 

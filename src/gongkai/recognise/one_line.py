@@ -2,8 +2,9 @@
 
     …12月31日止。一、总体情况全县公开1356条。二、主动公开政府信息情况…行政许可2629第二十条第（六）项…行政处罚1330…
 
-Such a line is parted where an official heading or label begins and ends. What then stands behind a label is all that
-was printed in its row: one number, or several with nothing between them, which are never split.
+Such a line is parted where an official heading or label begins and ends, or a heading that blanks set apart. What then
+stands behind a label is all that was printed in its row: one number, or several with nothing between them, which are
+never split.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ def _headings(text: str) -> Iterator[re.Match[str]]:
     """Give the headings of the form's sections that follow one another."""
     last = 0
     for found in _heading().finditer(text):
-        number = ordinal(found[1]) or 0
+        number = ordinal(found[1] or found[3]) or 0
         if number > last:
             yield found
             last = number
@@ -104,7 +105,9 @@ def _stripped(text: str) -> Iterator[str]:
 @cache
 def _heading() -> re.Pattern[str]:
     headings = {heading for code in FORMS for heading in form(code).sections}
-    return re.compile(rf"([一二三四五六七八])、({_either(headings)})")
+    # Headings of other words tell themselves by the blanks around them; their own characters may be set apart.
+    own = r"(?:[\u4e00-\u9fff]\s){1,3}[\u4e00-\u9fff](?=\s)|[^\s。；;，,：:]{2,30}(?=\s)"
+    return re.compile(rf"([一二三四五六七八])、({_either(headings)})|(?<=\s)([一二三四五六七八九十])、({own})")
 
 
 @cache

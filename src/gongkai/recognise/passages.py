@@ -82,6 +82,7 @@ def _goes_on(run: Sequence[tuple[Locator, str]], place: Locator, text: str) -> b
         place.block == above.block + 1
         and len(run) < MOST_LINES
         and not _ENDS.search(last)
+        and not (last[-1:] == "%" and text[:1].isdecimal())
         and not (_OPENS.match(last) and not _MARKS.search(_OPENS.sub("", last)))
         and not (_ENDS_HEADING.search(last) and not _MARKS.search(last))
         and not _OPENS.match(text)

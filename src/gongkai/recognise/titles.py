@@ -12,7 +12,7 @@ from gongkai.document import UNCERTAIN, Locator
 from gongkai.recognise.values import clean, without_markup
 from gongkai.recognise.vocabulary import vocabulary
 
-__all__ = ["LONGEST_TITLE", "Title", "names_nobody", "read_title", "titles"]
+__all__ = ["BODY_ENDINGS", "LONGEST_TITLE", "Title", "names_nobody", "read_title", "titles"]
 
 LONGEST_TITLE = 70
 """Characters beyond which a line is no title."""
@@ -30,7 +30,7 @@ _NOTICE = re.compile(
 _IN_EVERY_TITLE = frozenset("公开报")
 _HOST = re.compile(r"^[A-Za-z\d-]+(?:\.[A-Za-z\d-]+)+(?=[\u4e00-\u9fff])")
 """The name of a mirror site, which it puts for that of a place."""
-_TAG = re.compile(r"^(?:[\[【][^\]】]{1,8}[\]】]|Page\d+-)")
+_TAG = re.compile(r"^(?:[\[【][^\]】]{1,8}[\]】]|Page\d+-|第[一二三四五六七八九十]+篇:)")
 _TAIL = re.compile(r"(?:\([^()]{1,12}\))+$")
 _TAIL_LINE = re.compile(r"[政府务信息公开工作情况的年度总结]{0,16}(?:报告|年报)")
 _SURROUNDING = re.compile(r"^[\s《【\[\"“:：,，、.·\-—_|>]+|[\s》】\]\"”:：,，、.。·\-—_|>]+$")
@@ -79,12 +79,21 @@ def read_title(text: str) -> Title | None:
     if subject is None or _strip(without_year[subject.end() :]) or len(found_years) > 1:
         return None
     agency = _strip(without_year[: subject.start()]).removesuffix("年度").removesuffix("的").removeprefix("关于")
-    agency = _HOST.sub("", agency)
+    agency = _said_once(_HOST.sub("", agency), compact)
     if _NOT_AGENCIES.search(agency):
         return None
     # What could not be read names nobody, nor does one character that a broken line left.
     named = agency if UNCERTAIN not in agency and len(agency) > 1 and not names_nobody(agency) else ""
     return Title(" ".join(without_markup(text).split()), named or None, found_years.pop() if found_years else None)
+
+
+def _said_once(agency: str, title: str) -> str:
+    """Take off what says again who reports behind the year, and 发布 before it: 广州海关2015年海关政府信息公开年报."""
+    before = _strip(_YEAR.split(title)[0])
+    if before and agency.startswith(before) and agency[len(before) :] in before:
+        publisher = before.removesuffix("发布").removesuffix("公布")
+        return publisher if publisher.endswith(BODY_ENDINGS) else before
+    return agency
 
 
 def _without_label(text: str) -> str:
@@ -125,7 +134,7 @@ def _joined(text: str, following: str, second: Title | None) -> Title | None:
     if second is None and not _TAIL_LINE.fullmatch(clean(following).replace(" ", "")):
         return None
     title = read_title(text + following)
-    names_body = title is not None and title.agency is not None and title.agency.endswith(_BODY_ENDINGS)
+    names_body = title is not None and title.agency is not None and title.agency.endswith(BODY_ENDINGS)
     return title if names_body and (second is None or second.agency is None) else None
 
 
@@ -137,7 +146,8 @@ def _is_labelled(text: str) -> bool:
     return any(label in labels for labels in known)
 
 
-_BODY_ENDINGS = tuple("府局委厅办室会处院县市区省州盟旗镇乡部署所队校社心道学司团")
+BODY_ENDINGS = tuple("府局委厅办室会处院县市区省州盟旗镇乡部署所队校社心道学司团")
+"""Last characters of the names of bodies."""
 
 
 def _year(found: re.Match[str]) -> int:

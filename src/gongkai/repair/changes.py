@@ -128,15 +128,16 @@ class RawSpans:
     def of(self, start: int, end: int) -> Span:
         """Give the span of the raw text that became the span from `start` to `end`.
 
-        A span that overlaps a change covers all of the raw text of that change.
+        A span that overlaps a change covers all of the raw text of that change, but where each character became one.
         """
         first = bisect_right(self._ends, start)
         last = max(first, bisect_left(self._starts, end))
         raw_start, raw_end = start - self._growth[first], end - self._growth[last]
-        if first < last and self._starts[first] < start:
+        if first < last and self._starts[first] < start and not _is_one_to_one(self._changes[first]):
             raw_start = self._changes[first].start
         if first < last and self._ends[last - 1] > end:
-            raw_end = self._changes[last - 1].end
+            change = self._changes[last - 1]
+            raw_end = raw_end if _is_one_to_one(change) else change.end
         return Span(raw_start, raw_end)
 
 
@@ -183,6 +184,11 @@ def _spans_after(changes: Iterable[Change]) -> list[Span]:
 
 def _growth(change: Change) -> int:
     return len(change.after) - (change.end - change.start)
+
+
+def _is_one_to_one(change: Change) -> bool:
+    """Say whether each character of a change became one other."""
+    return change.kind == "traditional" and _growth(change) == 0
 
 
 def _moved(change: Change, by: int) -> Change:

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, groupby, pairwise, starmap, takewhile, zip_longest
 from typing import Generic, TypeVar
@@ -25,7 +25,17 @@ from gongkai.recognise.form_tables.row_numbers import numbered_lines
 from gongkai.recognise.form_tables.turned_tables import turned_places
 from gongkai.recognise.values import CellKind, CellValue, read_cell
 
-__all__ = ["ByColumn", "Piece", "PlacedLine", "PlacedLines", "Stream", "is_numbering", "line_behind", "pieces"]
+__all__ = [
+    "ByColumn",
+    "Piece",
+    "PlacedLine",
+    "PlacedLines",
+    "Stream",
+    "is_numbering",
+    "line_behind",
+    "numbers_among_words",
+    "pieces",
+]
 
 _NOTES = re.compile(r"[(（][^()（）]*[)）]")
 _WORD = re.compile(r"\S+")
@@ -204,6 +214,33 @@ FEWEST_BESIDE_BLANKS = 5
 """Numbers from which a row with blanks at one end numbers columns: values may be 1 and 2 by chance."""
 
 
+def numbers_among_words(piece: Piece) -> list[Piece]:
+    """Give the numbers in digits that stand by themselves between the words of a line: 予以公开 详见正文 4.
+
+    What begins a label, or is a part of a word, is none of them.
+
+    >>> (line,) = pieces(Document((Paragraph("予以公开 7 详见正文"),), "text"))
+    >>> [(each.text, str(each.locator)) for each in numbers_among_words(line)]
+    [('7', 'b1:5-6')]
+    """
+    if piece.table is not None or piece.kind != "text":
+        return []
+    words = [*_WORD.finditer(piece.text)]
+    start = piece.locator.start or 0
+    numbers = []
+    for word, behind in zip_longest(words, words[1:]):
+        value = read_cell(word.group())
+        is_number = value.kind == "change" or (value.kind == "number" and word.group()[0].isdecimal())
+        begins_label = behind is not None and _AFTER_ORDINAL.match(behind.group())
+        if is_number and not begins_label and len(words) > 1:
+            locator = replace(piece.locator, start=start + word.start(), end=start + word.end())
+            numbers.append(replace(piece, text=word.group(), locator=locator, value=value))
+    return numbers
+
+
+_AFTER_ORDINAL = re.compile(r"[.．、)）]")
+
+
 def pieces(document: Document) -> Iterator[Piece]:
     """Give the pieces of a document in reading order.
 
@@ -256,7 +293,14 @@ _LAST_OF_MARK = re.compile(r"\s*[.．、)）]\s*[\u4e00-\u9fff]")
 
 def _is_prose(text: str) -> bool:
     # Spaces may set columns, and agencies explain in brackets what a row or a column is to hold.
-    return len(text) > LONGEST_LABEL and len(_NOTES.sub("", "".join(text.split()))) > LONGEST_LABEL
+    if len(text) <= LONGEST_LABEL or len(_NOTES.sub("", "".join(text.split()))) <= LONGEST_LABEL:
+        return False
+    # The words of merged cells may stand in each slot that they covered.
+    return sum(read_cell(word).kind == "number" for word in text.split()) < NUMBERS_OF_NO_PROSE
+
+
+NUMBERS_OF_NO_PROSE = 5
+"""Numbers that stand by themselves in a line, from which it is a row, however long."""
 
 
 @dataclass(frozen=True, slots=True)

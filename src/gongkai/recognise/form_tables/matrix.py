@@ -123,7 +123,7 @@ def _lines(
         end = behind_words.get(match.last) or end_of_row(stream, match.last, limit)
         header_at = headers.above(match, expected[match.row].block)
         header = headers.at(header_at) if header_at else None
-        if expected[match.row].block in crowded and header is not None and not header.own:
+        if expected[match.row].block in crowded and header is not None and not header.shows_something_else:
             header = header_at = None
         behind = tuple(piece for piece in stream[match.last + 1 : end] if piece.kind not in ("unit", "note"))
         # Behind the last word in the header of another table there may be blanks as well.

@@ -110,6 +110,8 @@ def _local(place: Division, rest: str, year: int) -> AgencyReading:
     township = _ending(rest, words.township_endings)
     if township and len(rest) > len(township):
         return lasting.reading(_township(rest), "township")
+    if rest.endswith("人民政府"):
+        return AgencyReading(None, f"agency_id: {rest} is no government of {place.name} in {year}")
     return lasting.reading(full_body_name(rest), "department")
 
 

@@ -25,13 +25,13 @@ __all__ = [
 
 _DATE = re.compile(rf"(\d{{4}})[年.\-/](\d{{1,2}})[月.\-/](\d{{1,2}})(?!\d?{UNCERTAIN})日?")
 _CHINESE_DATE = re.compile(
-    r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+    r"([〇○零OＯ一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
-_SPELLED = r"[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
+_SPELLED = r"[〇○零OＯ一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 _START = rf"\d{{4}}\s*年?[\d\s月.\-/]{{1,8}}日?|{_SPELLED}"
 _END = rf"(?:\d{{4}}\s*年?)?[\d\s月.\-/]{{2,8}}日?|{_SPELLED}"
 _PERIOD = re.compile(
-    rf"({_START})\s*(?:0?0时|零时)?\s*起?\s*[,，]?\s*(?:至|到|—+|－|―+|–|~|～|-)\s*((?:本年|当年|同年)?(?:{_END}))"
+    rf"({_START})\s*(?:0?0时|零时)?\s*起?\s*[,，]?\s*(?:至|到|—+|－|―+|–|~|～|-+)\s*((?:本年|当年|同年)?(?:{_END}))"
 )
 _IN_FULL = re.compile(
     r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*起?\s*[,，]?\s*(?:至|到|—+|－|-)\s*"
@@ -43,6 +43,8 @@ _LEADING = re.compile(
     r"\s*(?:(?:信息|文章|稿件)?(?:来源|作者|编辑|字体|字号|浏览|阅读|点击).{0,60})?[\W_]*"
 )
 """A date, the hour, and a word of the page."""
+_IN_BRACKETS = re.compile(r"(?:报告|年报)\s*\(\s*(\d{4}[年.\-/]\d{1,2}[月.\-/]\d{1,2}日?)\s*\)$")
+_BEHIND_A_SITE = re.compile(r"(?:网|网站|\.gov\.cn)\s+(\d{4}[年.\-/]\d{1,2}[月.\-/]\d{1,2}日?)\s+\d{1,2}:\d{2}")
 _MONTHS = re.compile(r"(\d{4})年(\d{1,2})月(?:份)?(?:至|到|—+|－|-)(\d{1,2})月")
 
 
@@ -102,12 +104,15 @@ def find_date(text: str) -> date | None:
 def read_leading_date(text: str) -> date | None:
     """Read the date with which a line begins that has nothing else to say, but the hour and where the page came from.
 
+    So is one in brackets behind a title, and one with its hour behind the name of the site.
+
     >>> read_leading_date("• 2012年03月12日 00时00分"), read_leading_date("2022-01-18 来源：区政府办")
     (datetime.date(2012, 3, 12), datetime.date(2022, 1, 18))
     >>> read_leading_date("2022年1月18日，区政府召开会议") is None
     True
     """
-    found = _LEADING.fullmatch(clean(text))
+    line = clean(text)
+    found = _LEADING.fullmatch(line) or _IN_BRACKETS.search(line) or _BEHIND_A_SITE.search(line)
     return read_date(found[1]) if found else None
 
 

@@ -16,7 +16,7 @@ from gongkai.recognise.titles import Title, names_nobody, read_title
 from gongkai.recognise.values import clean, without_markup
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.recognise.who.agencies import read_agency
-from gongkai.recognise.who.announced import announced_year, cited_title, opening_year
+from gongkai.recognise.who.announced import announced_year, calls_itself_a_report, cited_title, opening_year
 from gongkai.recognise.who.authors import find_author, reporting_bodies
 from gongkai.recognise.who.dates import (
     ImpossiblePeriod,
@@ -279,7 +279,8 @@ def _with_agency(
     publishers = [value for value in dict.fromkeys(map(without_markup, of_page)) if not names_nobody(value)]
     printed = title.agency if title and title.agency else publishers[0] if len(publishers) == 1 else None
     paragraphs = [text for _, text in outline.paragraphs]
-    printed = printed or find_author((text for _, text in preamble), paragraphs, identity.year)
+    of_itself = [*(text for _, text in preamble), *filter(calls_itself_a_report, _opening(outline))]
+    printed = printed or find_author(of_itself, paragraphs, identity.year)
     printed = printed or _signer(outline, identity.year)
     if printed is None:
         return replace(identity, remarks=(*identity.remarks, "agency: no title or page header names one"))

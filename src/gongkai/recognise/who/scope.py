@@ -42,7 +42,7 @@ def find_scope(outline: Outline) -> tuple[StatedScope | None, str | None]:
     return (found[0], None) if found else (None, None)
 
 
-_LONGEST_SENTENCE = 200
+_LONGEST_SENTENCE = 400
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?")
 
 
@@ -55,8 +55,20 @@ def _sentences(outline: Outline) -> Iterator[tuple[Locator, str]]:
                     yield replace(place, start=start, end=found.end()), clean(found[0]).replace(" ", "")
 
 
+_BRACKET = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
+_OF_ELSE = re.compile(
+    r"(?:根据|按照|依据|依照)[^,。;]*(?:要求|精神|规定)|(?:^|,)[^,。;]*统计(?:期限|时限|周期)[^,。;]*"
+)
+
+
 def _stated(sentence: str) -> Scope | None:
-    """Give the scope that a sentence states; a sentence that leaves more than one reading states none."""
+    """Give the scope that a sentence states; a sentence that leaves more than one reading states none.
+
+    Nothing is said of it by what is asked for, by the period of the numbers and by what stands in brackets, but that
+    something is left out.
+    """
+    brackets = "".join(each for each in _BRACKET.findall(sentence) if "不" in each)
+    sentence = _OF_ELSE.sub("", _BRACKET.sub("", sentence)) + brackets
     if not _speaks_of_numbers().search(sentence) or _speaks_of_else().search(sentence):
         return None
     # What is left out says most, and the wider of two readings of what is put in holds the narrower.

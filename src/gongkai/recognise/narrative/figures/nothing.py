@@ -90,7 +90,7 @@ def _patterns() -> _Patterns:
     spoilt = f"(?=[{first}])" + "".join(f"(?<!{re.escape(word)})" for word in data["spoilt_by"])
     return _Patterns(
         negation=compiled(f"{spoilt}(?:{either(data['negations'])})"),
-        word=compiled(f"{either([*things, *endings, *joints, *data['carried']])}|{{t}}"),
+        word=compiled(f"{either([*things, *endings, *joints, *data['carried']])}|{{t}}|{data['bodies']}"),
         thing=compiled(either(things)),
         ending=compiled(either(endings)),
         joint=compiled(either(joints)),

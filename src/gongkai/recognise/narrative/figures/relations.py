@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -13,6 +14,10 @@ from gongkai.recognise.narrative.figures.strands import STOPS
 
 __all__ = ["wholes"]
 
+LONGEST_NOUN = 16
+"""Characters between a number and the bracket that tells its parts."""
+
+_NOUN = re.compile(r"[\u4e00-\u9fff]+")
 _MOST_MAINS = 8
 """Numbers of a sentence that are remembered as wholes of what follows."""
 
@@ -77,7 +82,7 @@ class _RelationReading:
     def whole_in_bracket(self, place: int, each: Statement, quantity: Quantity) -> int | None:
         """Give the number before a bracket that says what it includes: 3050件（含结转34件）."""
         outer = self.outside
-        if outer is None or each.strand.outer is None or not 0 <= each.strand.outer - self.found[outer].end <= 2:
+        if outer is None or each.strand.outer is None or not self._stands_before(outer, each.strand.outer):
             return None
         if each.kind == "share":
             return self.result[outer]
@@ -85,6 +90,13 @@ class _RelationReading:
         if not words.opens_bracket.match(text) or words.opens_whole.search(text, 1, each.position):
             return None
         return outer if _alike(self._quantity(outer), quantity) else None
+
+    def _stands_before(self, place: int, bracket: int) -> bool:
+        """Say whether at most the noun of a number outside brackets stands between it and a bracket."""
+        number = self.found[place]
+        strand, end = number.strand, number.stop
+        distance, between = bracket - number.end, strand.text[end : strand.position(bracket)]
+        return 0 <= distance <= 2 or (0 < distance <= LONGEST_NOUN and _NOUN.fullmatch(between) is not None)
 
     def whole_of(self, place: int, each: Statement, quantity: Quantity) -> None:
         """Find the whole of a number outside brackets, and go on behind it."""

@@ -210,7 +210,7 @@ def _single(strand: Strand, quantity: Quantity, words: Words, said: _Said) -> St
         whole = text_of(strand, (share.end(), before[1]))
         part = "named" if whole else "part"
         part_named = text_of(strand, (before[0], share.start())) or _new_topic(strand, words) or said.subject
-        subject = part_named + ("占" + whole if whole else "")
+        subject = part_named and part_named + ("占" + whole if whole else "")
     elif verb_alone:
         subject = said.governing + own
     elif compares:
@@ -218,6 +218,8 @@ def _single(strand: Strand, quantity: Quantity, words: Words, said: _Said) -> St
     elif alone:
         shared = said.verb if words.joined and noun else ""
         left_out = said.subject if words.at_once or strand.outer is not None else ""
+        if _is_share(quantity) and strand.text.startswith("占", quantity.end):
+            left_out = said.subject
         subject = shared + noun or text_of(strand, trim(strand, words.clause_before)) or left_out
     else:
         subject = own + noun

@@ -25,6 +25,10 @@ _RUN_OF_VALUES = re.compile(
     r"|(?<=[%\u4e00-\u9fff])\s++(?=[\u4e00-\u9fff]{2,20}\s?:\s?[0-9])"
     r"|(?<=%)\s++(?=[\u4e00-\u9fff]{2,20}[0-9])"
 )
+# (一)主动公开情况 2022年...: the blank parts a heading from the text.
+_HEADED = re.compile(
+    r"(?:^|(?<=\s))\([一二三四五六七八九十]{1,2}\)\s?[\u4e00-\u9fff]{2,20}(?:情况|方面|内容|工作|建设|管理|公开|保障|形式|渠道)\s"
+)
 _NO_NUMBER = re.compile(r"[0-9]{20,}+")
 _BRACKETS = re.compile(r"\([^()]{0,300}\)")
 _DEEPEST_BRACKET = 2
@@ -78,7 +82,8 @@ def strands(paragraph: str) -> Iterator[Strand]:
     >>> [strand.text for strand in strands("答复 3,050 件（含结转 34 件）。")]
     ['答复3,050件。', '含结转34件']
     """
-    folded = _RUN_OF_VALUES.sub(lambda blank: ";" + blank[0][1:], paragraph.translate(_WIDTH))
+    parted = _HEADED.sub(lambda heading: heading[0][:-1] + ";", paragraph.translate(_WIDTH))
+    folded = _RUN_OF_VALUES.sub(lambda blank: ";" + blank[0][1:], parted)
     covered = grammar().names.sub(_cover, _NO_NUMBER.sub(_cover, folded))
     insides: list[tuple[int, str]] = []
     for _ in range(_DEEPEST_BRACKET):

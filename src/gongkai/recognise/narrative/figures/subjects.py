@@ -92,7 +92,7 @@ def noun_behind(strand: Strand, span: tuple[int, int], *, alone: bool) -> tuple[
         return start, start
     predicate = words.predicate.search(text, start, end)
     if predicate and predicate.start() == start:
-        if not alone:
+        if not alone or predicate[0].startswith("占"):
             return start, start
         predicate = None
     if predicate and predicate.start() > start:
@@ -195,6 +195,6 @@ def _shorten(text: str, start: int, end: int) -> int:
     least = end - LONGEST_SUBJECT
     for mark in ("等", NAME, "的"):
         found = text.rfind(mark, start, end - _SHORTEST_SUBJECT) + 1
-        if found > least and text[found:end].strip(NAME):
+        if found > least and text[found] != NAME and text[found:end].strip(NAME):
             return found
     return start
