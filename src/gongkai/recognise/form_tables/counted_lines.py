@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
-from gongkai.document import Document, Paragraph
 from gongkai.recognise.form_tables.labels import read_label
+from gongkai.recognise.form_tables.whole_labels import TextLine
 from gongkai.recognise.values import CellKind, clean, read_cell
 from gongkai.recognise.vocabulary import vocabulary
 
@@ -48,16 +48,18 @@ class _LineThatCounts:
         return self.kind == "text" and (len(self.text) >= SHORTEST_LABEL or read_label(self.text).mark is not None)
 
 
-def counting_lines(document: Document) -> Iterator[int]:
+def counting_lines(text_lines: Sequence[TextLine]) -> Iterator[int]:
     """Give the numbers of the blocks that only count rows or columns.
+
+    Args:
+        text_lines: the lines of the document, without those that number pages.
 
     >>> rows = [text for number in range(1, 7) for text in (f"{number}", f"{number}.不予公开", "8", "0", "8")]
     >>> lines = ["申请人情况", "自然人", "法人", "总计", "栏次", "1", "2", "3", *rows]
-    >>> sorted(counting_lines(Document(tuple(map(Paragraph, lines)), "text")))
+    >>> sorted(counting_lines(list(enumerate(lines, start=1))))
     [5, 6, 7, 8, 9, 14, 19, 24, 29, 34]
     """
-    blocks = enumerate(document.blocks, start=1)
-    lines = [_line(number, block.text) for number, block in blocks if isinstance(block, Paragraph)]
+    lines = [_line(block, text) for block, text in text_lines if text is not None]
     of_rows = list(_of_rows(lines))
     yield from of_rows
     counted = frozenset(of_rows)

@@ -12,9 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from gongkai.document import Document, Paragraph
-from gongkai.page_number import count_pages, is_fraction, is_page_number
 from gongkai.recognise.form_tables.labels import LONGEST_LABEL
+from gongkai.recognise.form_tables.whole_labels import TextLine
 from gongkai.recognise.values import read_cell
 
 __all__ = ["LineCell", "cells_of_lines"]
@@ -45,17 +44,20 @@ class LineCell:
     column: int
 
 
-def cells_of_lines(document: Document) -> Mapping[int, LineCell]:
+def cells_of_lines(lines: Sequence[TextLine]) -> Mapping[int, LineCell]:
     """Give the blocks of a document that are cells of such tables, by number, each with its place.
+
+    Args:
+        lines: the lines of the document, without those that number pages.
 
     >>> rows = ["二、上年结转", "", "1", "2", "三、办理结果", "予以公开", "3", "4", "", "部分公开", "5", "6"]
     >>> lines = ["项目", "", "自然人", "总计", *rows, *rows]
-    >>> cells = cells_of_lines(Document(tuple(map(Paragraph, [*lines, *rows])), "text"))
+    >>> cells = cells_of_lines(list(enumerate([*lines, *rows], start=1)))
     >>> len(cells), cells[3], cells[10]
     (40, LineCell(table=1, row=1, column=3), LineCell(table=1, row=3, column=2))
     """
     places: dict[int, LineCell] = {}
-    for run in _runs(document):
+    for run in _runs(lines):
         for start, stop, width in _grids(run):
             table = run.blocks[start]
             for place in range(start, stop):
@@ -88,24 +90,14 @@ class _RunOfLines:
 _LABEL, _VALUE, _BLANK = "L", "V", " "
 
 
-def _runs(document: Document) -> Iterator[_RunOfLines]:
-    """Give the runs of lines that may be cells of such a table. Numbers of pages are left out."""
-    counted = count_pages(text for _, text in document.paragraphs() if is_fraction(text))
-    lines = (
-        (number, block.text) if isinstance(block, Paragraph) and len(block.text) <= LONGEST_LABEL else (number, None)
-        for number, block in enumerate(document.blocks, start=1)
-        if not (isinstance(block, Paragraph) and _numbers_page(block.text, counted=counted))
-    )
-    for is_run, group in groupby(lines, key=lambda line: line[1] is not None):
+def _runs(lines: Sequence[TextLine]) -> Iterator[_RunOfLines]:
+    """Give the runs of lines that may be cells of such a table."""
+    for is_run, group in groupby(lines, key=lambda line: line[1] is not None and len(line[1]) <= LONGEST_LABEL):
         run = list(group) if is_run else []
         texts = [text or "" for _, text in run]
         kinds = "".join(map(_kind, texts))
         if min(kinds.count(_VALUE), kinds.count(_BLANK)) >= FEWEST_ROWS:
             yield _RunOfLines([block for block, _ in run], texts, kinds)
-
-
-def _numbers_page(text: str, *, counted: bool) -> bool:
-    return is_page_number(text) and (counted or not is_fraction(text))
 
 
 def _kind(text: str) -> str:
