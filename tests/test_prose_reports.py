@@ -27,6 +27,13 @@ def test_a_page_of_which_only_the_beginning_is_left_is_known_by_what_it_says_of_
     assert [(each.subject, each.value) for each in report.figure_rows] == [("公开信息", 9)]
 
 
+def test_one_section_of_any_kind_is_enough_below_a_title_that_is_explained() -> None:
+    lines = ("嘉禾县2012年政府信息公开工作年度报告", OF_ITSELF, "一、主要任务落实", "公开信息9条。")
+    assert read(*lines).identity.agency == "嘉禾县"
+    with pytest.raises(gongkai.SourceError):
+        read(lines[0], *lines[2:])
+
+
 @pytest.mark.parametrize(
     "lines",
     [
@@ -42,3 +49,9 @@ def test_other_texts_without_a_title_are_no_reports(lines: tuple[str, ...]) -> N
     with pytest.raises(gongkai.SourceError) as caught:
         read(*lines)
     assert caught.value.reason == "not_a_report"
+
+
+def test_a_year_that_the_period_contradicts_is_none() -> None:
+    report = read("根据条例，现公布我局2013年政府信息公开年度报告。", PERIOD, *SECTIONS)
+    assert (report.identity.year, report.identity.period_start.year) == (None, 2012)
+    assert "year: the text announces 2013, the period 2012" in report.identity.remarks

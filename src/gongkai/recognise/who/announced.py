@@ -87,7 +87,7 @@ _OPENING_YEAR = re.compile(
     r"(?:^|[,，。])\s*(?P<until>截[至止]到?)?(20\d\d)\s?年度?(?(until)(?:12月(?:底|末|31日)|[底末]))(?=\s?[,，\u4e00-\u9fff])"
 )
 _OF_ITSELF = re.compile(
-    r"本(?:年度|工作)*(?:报告|年报)(?:是|由|系)?[^。]{0,12}(?:根据|按照|依据|依照|遵照)[^。]{0,30}政府信息公开条例"
+    r"本(?:年度|工作)*(?:报告|年报)(?:是|由|系)?[^。]{0,40}(?:根据|按照|依据|依照|遵照)[^。]{0,30}政府信息公开条例"
     r"|(?:根据|按照|依据|依照)[^。]{0,30}政府信息公开条例[^。]{0,120}?编制[^。]{0,30}(?:报告|年报)"
 )
 _OF_SELF = re.compile(r"[我本全]|[省市县区州][\u4e00-\u9fff]{2,6}?[局委厅]")
@@ -107,5 +107,5 @@ _ANNOUNCED = re.compile(
 )
 _OPENS = re.compile(rf"\s*([^，,。；;：:\s]{{4,60}}?{_OF_DISCLOSURE}(?:报告|年报))是?(?:根据|按照|依据|依照)")
 """How a paragraph begins that says from what its report was made."""
-_IN_MARKS = re.compile(rf"(?:{_VERBS})了?\s?《([^《》]{{4,60}}?{_OF_DISCLOSURE}(?:报告|年报))》")
+_IN_MARKS = re.compile(rf"(?:{_VERBS})了?\s?《([^《》]{{4,60}}?公开[^《》]{{0,24}}(?:报告|年报))》")
 _REPORTED = re.compile(r"(?:开展)?情况$")

@@ -55,7 +55,10 @@ def identify(outline: Outline) -> Identity:
     if title is None or title.agency is None:
         title = _announced(preamble, period) or title
     said = title.year if title and title.year else period[1].last.year if period else None
-    year = said or _announced_year(preamble) or opening_year(_opening(outline))
+    announced = _announced_year(preamble)
+    if said and announced and said != announced and not (title and title.year):
+        remark = f"year: the text announces {announced}, the period {said}"
+    year = said or announced or opening_year(_opening(outline))
     remarks = [remark] if remark else [] if year else ["year: neither the title nor a period names it"]
     if year and year not in REPORT_YEARS:
         remarks.append(f"year: {year} is none that a report can be about")
