@@ -6,6 +6,15 @@ from explore import PAGED, Trial, told, tried
 from generators.reports import ReportPlan
 
 MENDED = {
+    "the last word of a header above lines that number the columns is no label, though blank cells were lost": Trial(
+        ReportPlan(
+            1403555876,
+            "2021 with requests of 2019",
+            "totals missing",
+            frozenset({"empty cells lost", "columns counted", "thousands separated"}),
+        ),
+        "text lines",
+    ),
     "reviews and lawsuits in rows have a blank before a column of the agency's own": Trial(
         ReportPlan(
             3281716884,
@@ -646,6 +655,55 @@ MENDED = {
         ),
         "pdf unruled with titles",
         "rows with other words",
+    ),
+    "a row without a number stands in a table whose merged cells were written into every slot": Trial(
+        ReportPlan(
+            506731053,
+            "2019 with requests of 2021",
+            "totals missing",
+            frozenset({"blanks around numbers", "merged cells repeated", "words for numbers"}),
+        ),
+        "xlsx",
+    ),
+    "columns stand below the heading of the labels, and so may have moved past one of the agency's own": Trial(
+        ReportPlan(
+            599694365,
+            "2019",
+            "all different",
+            frozenset({"group headers too wide", "labels upright", "notes inside cells", "row spans missing"}),
+        ),
+        "html spans",
+        "columns of other things",
+    ),
+    "a line above the rows names a column of something else between others": Trial(
+        ReportPlan(
+            1724308148,
+            "2019 with requests of 2021",
+            "balanced",
+            frozenset({"blanks inside labels", "merged cells repeated", "rows left out", "thousands separated"}),
+        ),
+        "pdf unruled at the top",
+        "columns of other things",
+    ),
+    "a word for something else stands a line above the header, whose own words are torn": Trial(
+        ReportPlan(
+            3630295110,
+            "2019 with requests of 2021",
+            "balanced",
+            frozenset({"blanks inside labels", "marks left out", "merged cells repeated", "units inside cells"}),
+        ),
+        "text spaced narrowly",
+        "columns of other things",
+    ),
+    "lines of subtotals stand below labels, of which others have one value beside them": Trial(
+        ReportPlan(
+            3243554475,
+            "2021 with requests of 2019",
+            "totals missing",
+            frozenset({"marks changed", "merged cells repeated"}),
+        ),
+        "pdf unruled",
+        "headings with subtotals",
     ),
 }
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from explore import drawn, tried
 from gongkai import Report, read_report
 
 REPORT = """嘉禾县2023年政府信息公开工作年度报告
@@ -47,3 +48,43 @@ def test_prose_that_names_a_row_of_the_form_is_no_table() -> None:
     report = reading("全年作出行政许可决定7件，行政处罚13件，制定行政规范性文件21件。")
     assert report.unmatched_rows == ()
     assert report.summary["status"] == "no_form"
+
+
+def test_words_may_stand_between_numbers() -> None:
+    lines = ["（一）予以公开 详见正文 7 0 13 见附件 21", "二、 上 年 结 转 政府 信息 公开 申请 数量 34 约3 详见正文"]
+    assert told(reading("\n".join(lines))) == [0, 7, 13, 21, 34]
+
+
+def test_a_label_may_stand_in_each_slot_that_it_covered() -> None:
+    label = "一、本年新收政府信息公开申请数量"
+    assert told(reading(f"{label}      {label}      {label}      7      见附件")) == [7]
+    assert told(reading(f"{label}      {label}      {label}      7  13  21  34  55  89  321  144")) == sorted(
+        [7, 13, 21, 34, 55, 89, 144, 321]
+    )
+
+
+def test_labels_of_a_table_may_have_run_together() -> None:
+    rows = ["行政复议结果维持", "行政复议结果纠正", "行政复议其他结果", "未经复议直接起诉结果维持"]
+    body = "\n".join(f"| {label} |  | {value} |" for label, value in zip(rows, (7, 13, 21, 34), strict=True))
+    assert told(reading(body)) == [7, 13, 21, 34]
+
+
+def test_a_lone_number_behind_a_table_of_the_form_is_told() -> None:
+    header = "| 行政复议 | | | | |\n| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |"
+    assert told(reading(f"{header}\n7")) == [7]
+
+
+def test_numbers_far_from_any_label_are_of_no_table() -> None:
+    prose = ["本年工作如下", "主要做法", "一是加强领导", "二是明确责任", "7"]
+    assert reading("\n".join(["（一）予以公开", *prose])).unmatched_rows == ()
+
+
+REPORTS, SEED = 200, 11
+"""Reports of all formats, with all that may stand beside the form."""
+
+
+def test_no_number_of_an_official_table_is_lost() -> None:
+    lost = [
+        (trial.plan, trial.format_name, trial.lookalike) for trial in map(tried, drawn(SEED, REPORTS)) if trial.silent
+    ]
+    assert lost == []

@@ -10,6 +10,7 @@ Each command imports what it needs, so that `--help` does not wait for data fram
 
 from __future__ import annotations
 
+import os
 import sys
 from io import TextIOWrapper
 from pathlib import Path
@@ -47,6 +48,9 @@ TERMINATED = 143
 
 def main() -> None:
     """Run the command line."""
+    # The allocator that pyarrow brings keeps what was freed. This is read when pyarrow is first imported, here and in
+    # the processes that work for this one.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a character is no reason to end; what stands in for a stream may lack this.
         if isinstance(stream, TextIOWrapper):

@@ -52,10 +52,15 @@ def repeated(report: Report) -> list[str]:
 
 
 def dropped(report: Report, printed: PrintedReport) -> Counter[float]:
-    """Give the printed numbers that are neither observed nor unmatched."""
+    """Give the printed numbers that are neither observed nor unmatched. An unreadable cell tells that there is one."""
     # What is unmatched is no change, so that its number has no sign: 5（减）.
     rows = (*report.observation_rows, *report.unmatched_rows)
     printed_numbers = Counter(abs(cell.value) for cell in printed.numbers() if cell.value is not None)
+    expected = {_name(code, False): cell.value for code, cell in printed.expected().items()}
+    unreadable = (
+        expected.get(_name(row.indicator_id, False)) for row in report.observation_rows if row.status == "unreadable"
+    )
+    printed_numbers -= Counter(abs(value) for value in unreadable if value is not None)
     return printed_numbers - Counter(abs(row.value) for row in rows if row.value is not None)
 
 

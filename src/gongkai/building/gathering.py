@@ -87,9 +87,7 @@ class Gathering:
 
     def counts(self) -> dict[Reason, int]:
         """Give how many failures there are, by reason, those with the most first."""
-        found = self._base.execute(
-            "SELECT reason, count(*) FROM outcome WHERE reason IS NOT NULL GROUP BY reason ORDER BY 2 DESC, 1"
-        )
+        found = self._base.execute("SELECT reason, count(*) FROM failure GROUP BY reason ORDER BY 2 DESC, 1")
         return dict(found.fetchall())
 
     def reports(self) -> int:
@@ -98,7 +96,7 @@ class Gathering:
 
     def documents(self) -> int:
         """Give how many documents were read."""
-        return self._number("SELECT count(*) FROM outcome")
+        return self.reports() + self._number("SELECT count(*) FROM failure")
 
     def passed_over(self) -> int:
         """Give how many records of crawls were no reports."""
@@ -108,9 +106,7 @@ class Gathering:
 
     def messages(self, most: int) -> list[str]:
         """Give what to say of the first failures."""
-        found = self._base.execute(
-            "SELECT name, reason, detail FROM outcome WHERE reason IS NOT NULL ORDER BY place LIMIT ?", [most]
-        )
+        found = self._base.execute("SELECT name, reason, detail FROM failure ORDER BY place LIMIT ?", [most])
         return [str(SourceError(name, reason, detail or "")) for name, reason, detail in found.fetchall()]
 
     def citations(self) -> list[dict[str, str]]:
@@ -161,7 +157,7 @@ class Gathering:
         schema = tables.arrow_schema("failures")
         found = streamed(
             self._base.cursor(),
-            "SELECT name, reason, detail, bytes, sha256 FROM outcome WHERE reason IS NOT NULL ORDER BY place",
+            "SELECT name, reason, detail, bytes, sha256 FROM failure ORDER BY place",
         )
         rows = (
             {
@@ -279,18 +275,21 @@ _NAMED = """
     )
 """
 
+# These stay in memory, as far as there is room: of each document only what is asked for below.
 _OF_REPORTS = """
     CREATE TABLE winner AS
-    SELECT * FROM named WHERE report_id IS NOT NULL
+    SELECT place, shard, report_id, content, name, url, host, fetched, payload_digest, mirror
+    FROM named WHERE report_id IS NOT NULL
     QUALIFY row_number() OVER (PARTITION BY report_id ORDER BY mirror, place) = 1;
 
-    CREATE TABLE outcome AS
+    CREATE TABLE failure AS
     SELECT named.place, named.name, named.bytes, named.sha256,
-        CASE WHEN named.report_id IS NULL THEN named.reason
-             WHEN named.place <> winner.place THEN 'duplicate' END AS reason,
-        CASE WHEN named.report_id IS NULL THEN named.detail
-             WHEN named.place <> winner.place THEN winner.name END AS detail
-    FROM named LEFT JOIN winner USING (report_id);
+        CASE WHEN named.report_id IS NULL THEN named.reason ELSE 'duplicate' END AS reason,
+        CASE WHEN named.report_id IS NULL THEN named.detail ELSE winner.name END AS detail
+    FROM named LEFT JOIN winner USING (report_id)
+    WHERE named.report_id IS NULL OR named.place <> winner.place;
+
+    DROP TABLE named;
 
     CREATE TABLE report AS
     SELECT winner.place, winner.shard, winner.report_id, year, scope,
@@ -310,6 +309,8 @@ _OF_REPORTS = """
     CREATE TABLE several AS
     FROM report WHERE agency_id IS NOT NULL AND year IS NOT NULL AND duplicate_of IS NULL
     QUALIFY min(year) OVER (PARTITION BY agency_id) < max(year) OVER (PARTITION BY agency_id);
+
+    ALTER TABLE winner DROP content;
 """
 
 _REPORTS = """

@@ -7,17 +7,17 @@ them in has no less than what is there; how much more it has says nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from gongkai.check.judgement import PrintedCell
 from gongkai.check.naming import name_observation
 from gongkai.check.rules import rulebook
 from gongkai.check.wording import Phrase, listed, number
-from gongkai.check.years import YearOfAgency, place_in_form, years_of_rows
+from gongkai.check.years import NumbersByPlace, YearOfAgency, numbers_by_place, place_in_form, years_of_rows
 from gongkai.divisions.belonging import bodies_of
 from gongkai.forms import signed_indicators
-from gongkai.rows import Check, Observation, Outcome, Scope
+from gongkai.rows import Check, Outcome, Scope
 
 __all__ = ["RULES_BETWEEN_BODIES", "check_bodies", "check_families"]
 
@@ -43,6 +43,7 @@ def check_bodies(
         reports: its reports and theirs for that year.
 
     >>> from gongkai.document import Locator
+    >>> from gongkai.rows import Observation
     >>> def received(agency: str, value: float, scope: Scope | None = None) -> YearOfAgency:
     ...     cell = "2021.requests.received.total", value, "reported", "件", "form", "", Locator(1), "", "label", 1.0
     ...     return YearOfAgency(agency, agency, 2023, [Observation(*cell)], scope)
@@ -52,9 +53,11 @@ def check_bodies(
     >>> [(check.outcome, check.left, check.right) for check in found["321322-人民政府"]]
     [('fails', 12.0, 31.0)]
     """
-    of_bodies = {body: _numbers([each for each in reports if each.agency_id == body]) for body in bodies}
-    own = (each for each in reports if each.agency_id == parent_id)
-    return {report.report_id: tuple(_checks(report, bodies, of_bodies)) for report in own}
+    by_agency: dict[str, list[YearOfAgency]] = {}
+    for report in reports:
+        by_agency.setdefault(report.agency_id, []).append(report)
+    of_bodies = {body: numbers_by_place(by_agency.get(body, ())) for body in bodies}
+    return {each.report_id: tuple(_checks(each, bodies, of_bodies)) for each in by_agency.get(parent_id, ())}
 
 
 def check_families(rows: Iterable[Sequence[Any]]) -> Iterator[Mapping[str, tuple[Check, ...]]]:
@@ -69,28 +72,9 @@ def check_families(rows: Iterable[Sequence[Any]]) -> Iterator[Mapping[str, tuple
         yield check_bodies(parent_id, bodies_of(parent_id, year), reports)
 
 
-@dataclass(frozen=True, slots=True)
-class _NumberInUnit:
-    """What a cell says, with its unit."""
-
-    value: float | None
-    unit: str | None
-
-
-_Numbers = Mapping[str, _NumberInUnit | None]
-"""What a body says of each cell, by its place in any form; None where its reports differ."""
-
-
-def _numbers(reports: Sequence[YearOfAgency]) -> _Numbers:
-    numbers: dict[str, _NumberInUnit | None] = {}
-    for report in reports:
-        for observation in report.observations:
-            place, said = place_in_form(observation), _NumberInUnit(observation.value, observation.unit)
-            numbers[place] = said if numbers.get(place, said) == said else None
-    return numbers
-
-
-def _checks(report: YearOfAgency, bodies: Mapping[str, str], of_bodies: Mapping[str, _Numbers]) -> Iterator[Check]:
+def _checks(
+    report: YearOfAgency, bodies: Mapping[str, str], of_bodies: Mapping[str, NumbersByPlace]
+) -> Iterator[Check]:
     rule = rulebook().rules["hierarchy_sum"]
     taken_in = [body for body, scope in bodies.items() if report.scope and scope in _TAKEN_IN[report.scope]]
     missing = [body.partition("-")[2] for body in taken_in if not of_bodies[body]]
@@ -119,7 +103,7 @@ def _checks(report: YearOfAgency, bodies: Mapping[str, str], of_bodies: Mapping[
         yield rule.finding(observation.indicator_id, outcome, observation.value, total, said, observation.locator)
 
 
-def _same_cell(observation: Observation, numbers: _Numbers) -> float:
+def _same_cell(observation: PrintedCell, numbers: NumbersByPlace) -> float:
     """Give the number that a body has in the cell of an observation, or 0 where it has none in that unit."""
     found = numbers.get(place_in_form(observation))
     return 0.0 if found is None or found.value is None or found.unit != observation.unit else found.value

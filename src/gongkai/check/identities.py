@@ -9,7 +9,7 @@ from functools import cache, partial
 
 from gongkai.check.expression import CellName
 from gongkai.check.identities_of_forms import Instance, Shared, instances
-from gongkai.check.judgement import UNCLEAR, JudgedReading, Judgement, every_cell, judge, read, side
+from gongkai.check.judgement import UNCLEAR, JudgedReading, Judgement, PrintedCell, every_cell, judge, read, side
 from gongkai.check.local_cells import cells_among, cells_beside, that_hold
 from gongkai.check.naming import NamedCells, name_cell, name_side
 from gongkai.check.rules import Rule, rulebook
@@ -18,7 +18,13 @@ from gongkai.document import Locator
 from gongkai.forms import FormIdentity, Indicator
 from gongkai.rows import Check, Observation, Unmatched
 
-__all__ = ["ReadingsByPlace", "check_identities", "check_identities_of_year", "identities_across_years"]
+__all__ = [
+    "ReadingsByPlace",
+    "check_identities",
+    "check_identities_of_year",
+    "identities_across_years",
+    "places_across_years",
+]
 
 ReadingsByPlace = Mapping[str, JudgedReading]
 """What the cells of one year say, by table, row and column without the form: `requests.received.total`."""
@@ -45,9 +51,9 @@ def check_identities(observations: Sequence[Observation], unmatched: Sequence[Un
 
 
 def check_identities_of_year(
-    observations: Sequence[Observation], year: int, earlier: Mapping[int, ReadingsByPlace]
+    observations: Sequence[PrintedCell], year: int, earlier: Mapping[int, ReadingsByPlace]
 ) -> Iterator[Check]:
-    """Check what a form promises across years; `earlier` has the other years of the agency.
+    """Check what a form promises across years; `earlier` has the other years of the agency, by `places_across_years`.
 
     An identity gives a row if the report has one of its cells, and the earlier year was read.
     """
@@ -65,6 +71,17 @@ def check_identities_of_year(
 def identities_across_years() -> frozenset[str]:
     """Name the identities that forms promise across years."""
     return frozenset(instance.identity.id for instance in _across_years())
+
+
+@cache
+def places_across_years() -> frozenset[str]:
+    """Name the cells, without their form, that other years are asked for.
+
+    >>> "requests.carried_out.total" in places_across_years()
+    True
+    """
+    places = (place for instance in _across_years() for cell, place in instance.places if cell.years_ago)
+    return frozenset(place.partition(".")[2] for place in places)
 
 
 def _local_cells(
@@ -91,7 +108,7 @@ def _across_years() -> tuple[Instance, ...]:
     return tuple(instance for instance in instances() if instance.across_years)
 
 
-def _standing(instance: Instance, found: Mapping[str, Observation]) -> Locator | None:
+def _standing(instance: Instance, found: Mapping[str, PrintedCell]) -> Locator | None:
     """Give the place of the first cell of a rule that was found: of its total, if the report has one."""
     return next((found[place].locator for _, place in instance.places if place in found), None)
 
@@ -165,7 +182,7 @@ def _place(subject: Indicator, shared: Shared) -> Phrase:
     return Phrase(**templates[shared]).fill(name=name_cell(subject, shared))
 
 
-def _name(instance: Instance, found: Mapping[str, Observation], cell: CellName, *, year: int | None = None) -> Phrase:
+def _name(instance: Instance, found: Mapping[str, PrintedCell], cell: CellName, *, year: int | None = None) -> Phrase:
     """Name a cell by what the others of the rule have not in common with it."""
     indicator = instance.indicators[cell.name]
     if instance.identity.each == "row":
@@ -174,14 +191,14 @@ def _name(instance: Instance, found: Mapping[str, Observation], cell: CellName, 
     return name_cell(indicator, "row", observation.label if observation else None, year)
 
 
-def _name_of_year(instance: Instance, found: Mapping[str, Observation], year: int, cell: CellName) -> Phrase:
+def _name_of_year(instance: Instance, found: Mapping[str, PrintedCell], year: int, cell: CellName) -> Phrase:
     return _name(instance, {} if cell.years_ago else found, cell, year=year - (cell.years_ago or 0))
 
 
 def _reading_of_year(
     instance: Instance,
     cell: CellName,
-    found: Mapping[str, Observation],
+    found: Mapping[str, PrintedCell],
     year: int,
     earlier: Mapping[int, ReadingsByPlace],
 ) -> JudgedReading:

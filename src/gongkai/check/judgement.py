@@ -11,14 +11,48 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import inf
-from typing import Literal
+from typing import Literal, Protocol
 
 from gongkai.check.expression import CellName, Comparison, Term, cells, evaluate
-from gongkai.rows import Observation, Outcome
+from gongkai.document import Locator
+from gongkai.rows import Outcome, Status
 
-__all__ = ["JudgedReading", "Judgement", "Reason", "Side", "every_cell", "exact", "judge", "read", "side"]
+__all__ = [
+    "JudgedReading",
+    "Judgement",
+    "PrintedCell",
+    "Reason",
+    "Side",
+    "every_cell",
+    "exact",
+    "judge",
+    "read",
+    "side",
+]
 
 Reason = Literal["nothing_printed", "blank_part", "unclear", "blank_is_nothing", "local_cells", "absent"]
+
+
+class PrintedCell(Protocol):
+    """What the rules between reports ask of a cell: an `Observation`, or as much of one."""
+
+    @property
+    def indicator_id(self) -> str: ...  # noqa: D102 - each is as in an observation
+
+    @property
+    def value(self) -> float | None: ...  # noqa: D102
+
+    @property
+    def status(self) -> Status: ...  # noqa: D102
+
+    @property
+    def unit(self) -> str | None: ...  # noqa: D102
+
+    @property
+    def locator(self) -> Locator: ...  # noqa: D102
+
+    @property
+    def label(self) -> str: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +100,7 @@ class Judgement:
     reason: Reason | None = None
 
 
-def read(observation: Observation | None) -> JudgedReading:
+def read(observation: PrintedCell | None) -> JudgedReading:
     """Read a cell; None is a cell that was not found in the document.
 
     >>> read(None)

@@ -10,10 +10,9 @@ from itertools import islice
 from typing import Literal
 
 from gongkai.check.expression import CellName, Difference, Largest, Sum, Term, cells
-from gongkai.check.judgement import JudgedReading, Side
+from gongkai.check.judgement import JudgedReading, PrintedCell, Side
 from gongkai.check.wording import Phrase, joined, listed, number
 from gongkai.forms import Indicator, indicators_by_id
-from gongkai.rows import Observation
 
 __all__ = ["NamedCells", "name_cell", "name_observation", "name_side"]
 
@@ -69,10 +68,11 @@ def name_cell(indicator: Indicator, by: NamedBy, printed: str | None = None, yea
     return Phrase(f"“{label}” ({english}) of {year}", f"{year}年“{label}”")
 
 
-def name_observation(observation: Observation) -> Phrase:
+def name_observation(observation: PrintedCell) -> Phrase:
     """Name a printed cell by its row and column, as the report prints them.
 
     >>> from gongkai.document import Locator
+    >>> from gongkai.rows import Observation
     >>> place = "2021.requests.received.companies", 7.0, "reported", "件", "form", "7", Locator(3), "新收", "label", 1.0
     >>> name_observation(Observation(*place)).chinese
     '“新收·商业企业”'

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import groupby
+from operator import itemgetter
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
-from gongkai.check.identities import ReadingsByPlace, check_identities_of_year, identities_across_years
-from gongkai.check.judgement import UNCLEAR, JudgedReading, read
+from gongkai.check.identities import (
+    ReadingsByPlace,
+    check_identities_of_year,
+    identities_across_years,
+    places_across_years,
+)
+from gongkai.check.judgement import UNCLEAR, JudgedReading, PrintedCell, read
 from gongkai.check.naming import name_observation
 from gongkai.check.rules import Rule, rulebook
 from gongkai.check.wording import number
 from gongkai.document import Locator
 from gongkai.forms import signed_indicators
-from gongkai.rows import Check, Observation, Outcome, Scope, Status
+from gongkai.rows import Check, Outcome, Scope, Status
 
 __all__ = [
     "CELL_ACROSS_YEARS",
+    "NumbersByPlace",
     "YearOfAgency",
     "check_years",
+    "numbers_by_place",
     "place_in_form",
     "rules_across_years",
     "years_of_rows",
@@ -35,12 +44,24 @@ class YearOfAgency:
     report_id: str
     agency_id: str
     year: int
-    observations: Sequence[Observation]
+    observations: Sequence[PrintedCell]
     scope: Scope | None = None
 
 
 CELL_ACROSS_YEARS = ("indicator_id", "value", "status", "unit", "locator", "label")
 """The columns of `observations` that the rules between reports ask for, as `years_of_rows` takes them."""
+
+
+# Named tuples, here and below, as there are a hundred for each report of a build.
+class _StoredCell(NamedTuple):
+    """As much of an observation as `CELL_ACROSS_YEARS` has."""
+
+    indicator_id: str
+    value: float | None
+    status: Status
+    unit: str | None
+    locator: Locator
+    label: str
 
 
 def years_of_rows(rows: Iterable[Sequence[Any]]) -> Iterator[YearOfAgency]:
@@ -54,16 +75,21 @@ def years_of_rows(rows: Iterable[Sequence[Any]]) -> Iterator[YearOfAgency]:
     >>> [(report.year, report.observations[0].value) for report in years_of_rows([row])]
     [(2022, 5.0)]
     """
-    for (agency_id, report_id, year, scope), of_report in groupby(rows, key=lambda row: tuple(row[:4])):
-        cells = [_cell(*row[4:]) for row in of_report if row[4] is not None]
+    for _, rows_of_report in groupby(rows, key=itemgetter(1)):
+        of_report = list(rows_of_report)
+        cells = [
+            _StoredCell(indicator_id, value, status, unit, _place(locator), label)
+            for _, _, _, _, indicator_id, value, status, unit, locator, label in of_report
+            if indicator_id is not None
+        ]
+        agency_id, report_id, year, scope, *_ = of_report[0]
         yield YearOfAgency(report_id, agency_id, year, cells, scope)
 
 
-def _cell(
-    indicator_id: str, value: float | None, status: Status, unit: str | None, locator: str, label: str
-) -> Observation:
-    place = Locator.parse(locator)
-    return Observation(indicator_id, value, status, unit, None, "", place, label, "label", 1.0)
+# The same places are named in report after report.
+@lru_cache(maxsize=65_536)
+def _place(text: str) -> Locator:
+    return Locator.parse(text)
 
 
 def check_years(reports: Sequence[YearOfAgency]) -> Mapping[str, tuple[Check, ...]]:
@@ -99,9 +125,36 @@ def rules_across_years() -> frozenset[str]:
     return identities_across_years() | {"missing_report", "year_jump", "outlier"}
 
 
-def place_in_form(observation: Observation) -> str:
+def place_in_form(observation: PrintedCell) -> str:
     """Name a cell without its form, as the forms of 2019 and 2021 share most of theirs: requests.received.total."""
-    return observation.indicator_id.partition(".")[2]
+    return _without_form(observation.indicator_id)
+
+
+@cache
+def _without_form(indicator_id: str) -> str:
+    return indicator_id.partition(".")[2]
+
+
+class _NumberInUnit(NamedTuple):
+    """What a cell says, with its unit."""
+
+    value: float | None
+    unit: str | None
+
+
+NumbersByPlace = Mapping[str, _NumberInUnit | None]
+"""What an agency says in a year of each cell, by its place in any form; None where its reports differ."""
+
+
+def numbers_by_place(reports: Iterable[YearOfAgency]) -> NumbersByPlace:
+    """Give what the reports of an agency for a year say."""
+    numbers: dict[str, _NumberInUnit | None] = {}
+    for report in reports:
+        for cell in report.observations:
+            said = _NumberInUnit(None if cell.status == "unreadable" else cell.value, cell.unit)
+            place = _without_form(cell.indicator_id)
+            numbers[place] = said if numbers.get(place, said) == said else None
+    return numbers
 
 
 @dataclass(frozen=True)
@@ -112,36 +165,38 @@ class _AgencyYears:
 
     @cached_property
     def readings(self) -> Mapping[int, ReadingsByPlace]:
-        """What the cells of each year say; a cell on which the reports of a year differ is not clear."""
+        """What the cells that forms compare across years say in each; one on which reports differ is not clear."""
         years: dict[int, dict[str, JudgedReading]] = {}
+        compared = places_across_years()
         for report in self.reports:
             readings = years.setdefault(report.year, {})
             for observation in report.observations:
-                reading, place = read(observation), place_in_form(observation)
-                readings[place] = reading if readings.get(place, reading) == reading else UNCLEAR
+                if (place := place_in_form(observation)) in compared:
+                    reading = read(observation)
+                    readings[place] = reading if readings.get(place, reading) == reading else UNCLEAR
         return years
 
-    @cached_property
-    def units(self) -> Mapping[tuple[int, str], frozenset[str | None]]:
-        """The units in which each cell of each year is given."""
-        units: dict[tuple[int, str], frozenset[str | None]] = {}
-        for report in self.reports:
-            for observation in report.observations:
-                key = report.year, place_in_form(observation)
-                units[key] = units.get(key, frozenset()) | {observation.unit}
-        return units
-
-    def number(self, observation: Observation, year: int) -> float | None:
+    def number(self, observation: PrintedCell, year: int) -> float | None:
         """Give the number of the same cell in a year, if it has the same unit there."""
-        place = place_in_form(observation)
-        if self.units.get((year, place)) != frozenset({observation.unit}):
-            return None
-        return self.readings[year][place].value
+        return self._series(observation).get(year)
 
-    def other_numbers(self, observation: Observation, year: int) -> list[float]:
+    def other_numbers(self, observation: PrintedCell, year: int) -> list[float]:
         """Give the numbers of the same cell in the other years."""
-        numbers = (self.number(observation, other) for other in self.readings if other != year)
-        return [each for each in numbers if each is not None]
+        return [value for other, value in self._series(observation).items() if other != year]
+
+    def _series(self, observation: PrintedCell) -> Mapping[int, float]:
+        return self._numbers.get((place_in_form(observation), observation.unit), {})
+
+    @cached_property
+    def _numbers(self) -> Mapping[tuple[str, str | None], Mapping[int, float]]:
+        """The numbers of each cell that is given in some unit, by year."""
+        numbers: dict[tuple[str, str | None], dict[int, float]] = defaultdict(dict)
+        for year in self.readings:
+            of_year = numbers_by_place(report for report in self.reports if report.year == year)
+            for place, said in of_year.items():
+                if said is not None and said.value is not None:
+                    numbers[place, said.unit][year] = said.value
+        return numbers
 
 
 def _checks(report: YearOfAgency, agency: _AgencyYears) -> Iterator[Check]:
@@ -176,10 +231,11 @@ def _jumps(report: YearOfAgency, agency: _AgencyYears) -> Iterator[Check]:
     if before not in agency.readings:
         return
     for observation in report.observations:
-        if observation.indicator_id in signed_indicators():
+        now = observation.value
+        if now is None or observation.indicator_id in signed_indicators():
             continue
-        now, then = observation.value, agency.number(observation, before)
-        if now is None or then is None or max(now, then) <= rule.parameters["floor"]:
+        then = agency.number(observation, before)
+        if then is None or max(now, then) <= rule.parameters["floor"]:
             continue
         outcome: Outcome = "fails" if _leaps(max(now, then), min(now, then), rule) else "holds"
         said = rule.say(
@@ -206,9 +262,11 @@ def _outliers(report: YearOfAgency, agency: _AgencyYears) -> Iterator[Check]:
     if len(agency.readings) <= fewest:
         return
     for observation in report.observations:
+        if observation.value is None:
+            continue
         known = agency.other_numbers(observation, report.year)
         usual = median(known) if len(known) >= fewest else 0.0
-        if observation.value is None or usual <= 0:
+        if usual <= 0:
             continue
         outcome: Outcome = "fails" if _leaps(observation.value, usual, rule) else "holds"
         said = rule.say(

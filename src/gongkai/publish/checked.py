@@ -19,6 +19,8 @@ from gongkai.publish.integrity import Problem, shown
 
 __all__ = ["TableCheck"]
 
+_ROWS_AT_ONCE = 8_192
+
 _EXAMPLES = 4
 """How many values of a breach are kept; one more than are told, so that it is known whether there are others."""
 
@@ -67,6 +69,12 @@ class TableCheck:
             return None
 
     def _values_hold(self, rows: arrow.Table) -> bool:
+        # What pandera makes of the rows takes several times their memory.
+        some = (rows.slice(start, _ROWS_AT_ONCE) for start in range(0, len(rows), _ROWS_AT_ONCE))
+        hold = [self._some_values_hold(each) for each in some]
+        return all(hold)
+
+    def _some_values_hold(self, rows: arrow.Table) -> bool:
         try:
             _schema_of_rows(self._table).validate(rows.to_pandas(types_mapper=pd.ArrowDtype), lazy=True)
         except SchemaErrors as errors:
@@ -110,7 +118,7 @@ class _RisingKey:
         if self._last is not None:
             keys = arrow.concat_tables([self._last, keys])
         if len(keys):
-            self._last = keys.slice(len(keys) - 1)
+            self._last = keys.take([len(keys) - 1])  # a slice would hold all rows
         is_greater, is_equal = _compared(keys)
         if compute.all(is_greater, min_count=0).as_py():
             self._last_is_repeated = self._last_is_repeated and not len(is_greater)

@@ -17,7 +17,7 @@ from pyarrow import compute, ipc
 
 __all__ = ["ROWS_IN_A_PIECE", "in_order"]
 
-ROWS_IN_A_PIECE = 32_768
+ROWS_IN_A_PIECE = 16_384
 """So many rows, more or less, should lie between two bounds: they are in memory at once."""
 
 MOST_FILES = 200
@@ -80,7 +80,8 @@ def _laid(batches: Iterable[arrow.RecordBatch], column: str, bounds: Sequence[st
     return files
 
 
-_PACKED = ipc.IpcWriteOptions(compression="zstd")
+_PACKED = ipc.IpcWriteOptions(compression="lz4", use_threads=False)
+"""Rows lie there for a moment: what packs them fast is best, and without threads, each of which keeps some memory."""
 
 
 def _stored(file: Path) -> Iterator[arrow.RecordBatch]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 import pyarrow as arrow
@@ -28,6 +29,8 @@ __all__ = [
     "write_row_groups",
     "write_table",
 ]
+
+Held = TypeVar("Held")
 
 ROWS_IN_A_GROUP = 65_536
 """How many rows are written at once, so that whoever reads or writes a table needs memory for no more."""
@@ -245,16 +248,21 @@ def _write_file(path: Path, table: str, groups: Iterable[arrow.Table]) -> None:
             arrow.default_memory_pool().release_unused()
 
 
-def _taken_out(groups: list[arrow.Table]) -> Iterator[arrow.Table]:
-    """Give groups that nothing holds from then on."""
-    while groups:
-        yield groups.pop(0)
+def _taken_out(held: list[Held]) -> Iterator[Held]:
+    """Give what nothing holds from then on."""
+    while held:
+        yield held.pop(0)
 
 
 def _one_group(batches: list[arrow.RecordBatch]) -> arrow.Table:
     """Make batches one, in one piece, because pages are cut where pieces end; none of them is held any longer."""
-    group = arrow.concat_tables(map(_table_of, batches), promote_options="permissive").combine_chunks()
+    group = arrow.concat_tables(map(_table_of, batches), promote_options="permissive")
     batches.clear()
+    schema, columns = group.schema, group.columns
+    del group
+    # Column by column, so that what was made one need not be held twice.
+    group = arrow.table([column.combine_chunks() for column in _taken_out(columns)], schema=schema)
+    arrow.default_memory_pool().release_unused()
     return group
 
 

@@ -204,7 +204,7 @@ def row_width(lines: Sequence[str]) -> int | None:
     """Give how many cells the rows have whose cells are a line each; 0 if they differ, None if a line is a row.
 
     A label behind a value begins a row, and pipes that fill up a row end it. Pipes are counted, so that a blank cell
-    and a slot that a merged cell covers are one each.
+    and a slot that a merged cell covers are one each; none of a line may be beyond the end of a row.
 
     >>> row_width(["规章 |", "5 |", "||", "行政规范性文件 |", "0 |", "7 |", "9 |", "许可 |", "|", "|", "5 |"])
     4
@@ -215,6 +215,7 @@ def row_width(lines: Sequence[str]) -> int | None:
     cells: list[str] = []
     ends: set[int] = set()
     begins: set[int] = set()
+    most = FEWEST_CELLS
     for line in bare:
         text, pipes = line.rstrip("|").strip(BLANK), _pipes_at_end(line)
         if not pipes or PIPES.search(text) or (text and pipes > 1):
@@ -224,11 +225,12 @@ def row_width(lines: Sequence[str]) -> int | None:
         cells += [text, *[""] * (pipes - 1)]
         if pipes > 1:
             ends.add(len(cells))
+            most = max(most, pipes)
     ends.add(len(cells))
     # Where rows are numbered, a label stands behind the number of its row.
     for counted in (0, 1):
         width = gcd(*ends, *(begin - counted for begin in begins))
-        if width >= FEWEST_CELLS and len(ends | begins) >= FEWEST_ROWS and _are_rows(cells, width, counted):
+        if width >= most and len(ends | begins) >= FEWEST_ROWS and _are_rows(cells, width, counted):
             return width
     return 0
 

@@ -96,6 +96,12 @@ class Header:
         """Whether the agency added columns of its own."""
         return any(leaf.column is None for leaf in self.leaves)
 
+    @property
+    def shows_something_else(self) -> bool:
+        """Whether a column of the agency's own is seen, in a header without a grid by its words: others may be torn."""
+        own = [read_label(leaf.piece.text).text for leaf in self.leaves if leaf.column is None]
+        return any(map(is_foreign, own)) if self.flat else bool(own)
+
     @cached_property
     def known(self) -> tuple[int, ...]:
         """The columns of the form that the header names, from left to right."""
@@ -206,9 +212,14 @@ class _HeaderGrid:
         """Say whether a column stands below nothing, right behind a taller one of the agency's own.
 
         So the page shows it whose group is too narrow: 总计 moves out below 申请人情况, and 上年数 takes its place.
+        Where columns stand below the heading of the labels, whose rows the page does not count, any place is open.
         """
+        moved = self._first_named <= self._label_columns
         return bool(self._own_groups) and any(
-            own.column is None and leaf.column is not None and own.piece.line < leaf.piece.line and self._is_bare(leaf)
+            own.column is None
+            and leaf.column is not None
+            and own.piece.line < leaf.piece.line
+            and (moved or self._is_bare(leaf))
             for own, leaf in pairwise(leaves)
         )
 

@@ -138,8 +138,9 @@ def _header(lines: PlacedLines, first: int, vocabulary: DisputeWords) -> _Header
     words: list[str] = []
     understood: list[str] = []
     while number < len(lines):
-        line = [piece for _, piece in lines[number]]
-        said, length = vocabulary.at(lines, number)
+        covered = _covered_slots(lines, number, understood, vocabulary) if number > first else 0
+        line = [piece for _, piece in lines[number + covered]]
+        said, length = vocabulary.at(lines, number + covered)
         if not said:
             break
         if number > first and (not _neighbours(lines[number - 1][0][1], line[0]) or _is_blank_row(line, words)):
@@ -149,8 +150,24 @@ def _header(lines: PlacedLines, first: int, vocabulary: DisputeWords) -> _Header
             break
         words += said
         understood += filter(None, said)
-        number += length
+        number += covered + length
     return _HeaderLines(first, number, tuple(words))
+
+
+def _covered_slots(lines: PlacedLines, number: int, words: Sequence[str], vocabulary: DisputeWords) -> int:
+    """Count the blank lines before the next word of a header that is not whole: slots that a merged cell covers.
+
+    As many blanks as outcomes were named may be values.
+    """
+    blank = sum(1 for _ in takewhile(_is_blank_line, _from(lines, number)))
+    outcomes = len(vocabulary.outcomes(words))
+    whole = outcomes == len(vocabulary.rows) * len(vocabulary.in_order)
+    return 0 if whole or blank == outcomes or number + blank == len(lines) else blank
+
+
+def _is_blank_line(line: PlacedLine) -> bool:
+    ((_, piece), *others) = line
+    return not others and piece.table is None and piece.kind == "blank"
 
 
 def _below(lines: PlacedLines, header: _HeaderLines, vocabulary: DisputeWords) -> Iterator[DisputeRow]:

@@ -6,7 +6,8 @@ stood beside it. So the header speaks only where it names every column once, and
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
@@ -54,7 +55,8 @@ def read_flat_header(pieces: Sequence[Piece | None], columns: Sequence[Column]) 
     expected = expected_labels([(column.label, column.variants, "") for column in columns])
     groups = _groups(columns)
     for run in reversed(_runs(pieces, [*expected, *(each for each, _ in groups)])):
-        cells = _in_two_rows([_cell(group, expected, groups) for group in _joined(run, expected)], expected)
+        joined = _joined(run, [*expected, *(each for each, _ in groups)])
+        cells = _in_two_rows([_cell(group, expected, groups) for group in joined], expected)
         cells = _in_gaps(cells, expected)
         if any(cell.column is not None for cell in cells):
             return _header(cells, columns)
@@ -72,10 +74,13 @@ def _groups(columns: Sequence[Column]) -> Groups:
 def _runs(pieces: Sequence[Piece | None], expected: Sequence[ExpectedLabel]) -> list[list[Piece]]:
     """Give the neighbouring texts, without those that have a value behind them and so are labels of rows.
 
-    A line that tells a number among its words is no part of a header.
+    A line that tells a number among its words is no part of a header. Blank lines behind the word of a column are slots
+    that a merged cell covers.
     """
     runs: list[list[Piece]] = [[]]
-    for piece in pieces:
+    for piece in _without_numbers_of_columns(pieces):
+        if piece is not None and runs[-1] and _is_covered_slot(piece, runs[-1][-1], expected):
+            continue
         if piece is not None and piece.kind in ("text", "unit", "note"):
             if piece.table is None and any(read_cell(word).kind == "number" for word in piece.text.split()):
                 runs.append([])
@@ -88,6 +93,29 @@ def _runs(pieces: Sequence[Piece | None], expected: Sequence[ExpectedLabel]) -> 
     return runs
 
 
+def _without_numbers_of_columns(pieces: Sequence[Piece | None]) -> Iterator[Piece | None]:
+    """Leave out lines that are 1, 2, 3, …: what stands before them may be the last word of a header, and no label."""
+    place = 0
+    while place < len(pieces):
+        counted = takewhile(
+            lambda item: item[1] is not None and item[1].value.number == item[0], enumerate(pieces[place:], 1)
+        )
+        number = sum(1 for _ in counted)
+        if number < FEWEST_COUNTED:
+            yield pieces[place]
+            number = 1
+        place += number
+
+
+FEWEST_COUNTED = 3
+"""Lines that are 1, 2, 3, … which it takes to see that they may number columns."""
+
+
+def _is_covered_slot(piece: Piece, word: Piece, expected: Sequence[ExpectedLabel]) -> bool:
+    is_blank_line = piece.kind == "blank" and piece.table is None
+    return is_blank_line and named_column(expected, read_label(word.text).text) is not None
+
+
 def _parts(piece: Piece, expected: Sequence[ExpectedLabel]) -> list[Piece]:
     """Part a line that prints a whole row of the header; a cell of a table is one."""
     whole = piece.table is not None or named_column(expected, read_label(piece.text).text) is not None
@@ -95,17 +123,29 @@ def _parts(piece: Piece, expected: Sequence[ExpectedLabel]) -> list[Piece]:
 
 
 def _joined(run: Sequence[Piece], expected: Sequence[ExpectedLabel]) -> list[list[Piece]]:
-    """Put the lines together that are one header cell."""
-    spellings = {text for each in expected for text in each.spellings}
+    """Put the lines together that are one header cell: a word above columns, or a note in brackets."""
+    spellings = {text for each in expected for text in each.spellings} | vocabulary().header_labels
     groups = []
     place = 0
     while place < len(run):
         lengths = range(min(MOST_PARTS, len(run) - place), 1, -1)
-        whole = (length for length in lengths if _text(run[place : place + length]) in spellings)
+        whole = (length for length in lengths if _is_one_cell(run[place : place + length], spellings))
         length = 1 if _text(run[place : place + 1]) in spellings else next(whole, 1)
         groups.append(list(run[place : place + length]))
         place += length
     return groups
+
+
+def _is_one_cell(pieces: Sequence[Piece], spellings: Set[str]) -> bool:
+    """Say whether the lines of a run say one word, or a note whose bracket the first opens and only the last closes."""
+    text = "".join(piece.text for piece in pieces)
+    is_note = _NOTE.fullmatch(text) is not None and not any(
+        "）" in piece.text or ")" in piece.text for piece in pieces[:-1]
+    )
+    return is_note or _text(pieces) in spellings
+
+
+_NOTE = re.compile(r"\s*[(（][^()（）]*[)）]\s*")
 
 
 def _text(pieces: Sequence[Piece]) -> str:

@@ -5,42 +5,84 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from gongkai.forms import FormTable
+from gongkai.forms import Column, FormTable
 from gongkai.recognise.form_tables.columns import is_foreign, named_column
 from gongkai.recognise.form_tables.labels import expected_labels, read_label
 from gongkai.recognise.form_tables.lines import Piece, Stream
 from gongkai.recognise.form_tables.matrix_rows import ExpectedLine
 from gongkai.recognise.form_tables.observing import same_row
+from gongkai.recognise.form_tables.printed_words import spellings
 from gongkai.recognise.form_tables.rows import RowMatch
+from gongkai.recognise.values import read_cell
 
-__all__ = ["blocks_beside_something_else", "tables_with_something_else"]
+__all__ = ["blocks_beside_something_else", "lines_above_name_something_else", "tables_with_something_else"]
 
 
 def blocks_beside_something_else(
     stream: Stream, matches: Sequence[RowMatch], expected: Sequence[ExpectedLine], table: FormTable
 ) -> frozenset[int]:
-    """Give the blocks of a form beside whose heading, or in whose line, a column of something else is named."""
+    """Give the blocks of a form beside whose heading, in whose line, or above whose rows something else is named."""
     beside = {
         expected[match.row].block
         for match in matches
         if not expected[match.row].has_values and _is_beside(stream, match, expected, table)
     }
-    return frozenset({*beside, *_in_lines_of_headings(stream, table)})
+    above = _in_lines_above_rows(stream, matches, expected, table)
+    return frozenset({*beside, *above, *_in_lines_of_headings(stream, table)})
 
 
 def tables_with_something_else(stream: Stream, matches: Sequence[RowMatch]) -> frozenset[int | None]:
-    """Give the tables above whose first number something is named that no column of a form is: 历年累计."""
+    """Give the tables above whose first number something is named that no column of a form is: 历年累计.
+
+    None stands for the lines of text, where a line of several words may name it.
+    """
     labels = {place for match in matches for place in range(match.first, match.last + 1)}
-    tables = {stream[match.last].table for match in matches} - {None}
+    tables = {stream[match.last].table for match in matches}
     return frozenset(
-        stream[region.start].table
+        table
         for region in stream.regions
-        if stream[region.start].table in tables
+        if (table := stream[region.start].table) in tables
         and any(
-            place not in labels and is_foreign(read_label(stream[place].text).text)
-            for place in takewhile(lambda place: not stream[place].is_number, region)
+            place not in labels and any(map(is_foreign, _words(stream[place])))
+            for place in _above_numbers(stream, region)
         )
     )
+
+
+def _above_numbers(stream: Stream, region: range) -> Iterator[int]:
+    """Give the places of what stands before the first number; in lines, above its line, and several words in one."""
+    before = list(takewhile(lambda place: not stream[place].is_number, region))
+    if stream[region.start].table is not None:
+        yield from before
+    elif len(before) < len(region):
+        first = stream[region[len(before)]]
+        yield from (place for place in before if stream[place].line < first.line and len(_words(stream[place])) > 1)
+
+
+def lines_above_name_something_else(stream: Stream, place: int, columns: Sequence[Column]) -> bool:
+    """Say whether a line of several words above a row, or above its header, names what none of the columns is called.
+
+    Nothing above a number heads what is below it.
+    """
+    above = takewhile(lambda piece: not piece.is_number, reversed(stream[max(place - MOST_ABOVE, 0) : place]))
+    words = (word for piece in above if len(found := _words(piece)) > 1 for word in found)
+    own = frozenset[str]().union(*map(spellings, columns))
+    return any(is_foreign(word) and not any(word in label for label in own) for word in words)
+
+
+MOST_ABOVE = 8
+"""Pieces above a row beyond which nothing names its columns."""
+
+
+def _words(piece: Piece) -> list[str]:
+    """Give the bare text of a cell, and the words of a line; one with a number among them heads no columns."""
+    texts = piece.text.split() if piece.table is None else [piece.text]
+    return [] if any(map(_is_printed_number, texts)) else [read_label(text).text for text in texts]
+
+
+def _is_printed_number(text: str) -> bool:
+    """Say whether a word is a number in digits: 一项 may be a part of a label that blanks break."""
+    return text[:1].isdecimal() and read_cell(text).kind == "number"
 
 
 def _is_beside(stream: Sequence[Piece], match: RowMatch, expected: Sequence[ExpectedLine], table: FormTable) -> bool:
@@ -52,11 +94,21 @@ def _is_beside(stream: Sequence[Piece], match: RowMatch, expected: Sequence[Expe
     return any(is_foreign(label) and named_column(columns, label) is None for label in labels)
 
 
+def _in_lines_above_rows(
+    stream: Stream, matches: Sequence[RowMatch], expected: Sequence[ExpectedLine], table: FormTable
+) -> Iterator[int]:
+    for match in matches:
+        block = expected[match.row].block
+        if expected[match.row].has_values and stream[match.first].table is None:
+            columns = table.blocks[block].columns
+            if lines_above_name_something_else(stream, match.first, columns):
+                yield block
+
+
 def _in_lines_of_headings(stream: Stream, table: FormTable) -> Iterator[int]:
-    """Give the blocks in whose heading, in one line with it, a column of something else is named."""
     blocks = {read_label(block.heading).text: number for number, block in enumerate(table.blocks) if block.heading}
     for place in stream.texts if blocks else ():
-        heading, *others = stream[place].text.split() or [""]
-        block = blocks.get(read_label(heading).text) if others else None
-        if block is not None and any(is_foreign(read_label(word).text) for word in others):
+        heading, *others = _words(stream[place]) or [""]
+        block = blocks.get(heading) if others else None
+        if block is not None and any(map(is_foreign, others)):
             yield block

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence, Set
 from functools import cache
+from itertools import chain
 
 from gongkai.document import Locator
 from gongkai.recognise.form_tables.labels import read_label
-from gongkai.recognise.form_tables.lines import Stream, is_numbering
-from gongkai.recognise.form_tables.observing import TableReading, unclaimed
-from gongkai.recognise.form_tables.printed_words import column_words, national_tables, row_words
+from gongkai.recognise.form_tables.lines import PlacedLine, Stream, is_numbering, numbers_among_words
+from gongkai.recognise.form_tables.observing import TableReading, unclaimed, unmatched
+from gongkai.recognise.form_tables.printed_words import column_words, heading_words, national_tables, row_words
+from gongkai.recognise.vocabulary import vocabulary
 
 __all__ = ["LEFT_OVER", "left_over"]
 
@@ -25,9 +27,10 @@ SHORTEST_TELLING = 4
 
 
 def left_over(stream: Stream, read: Collection[Locator]) -> TableReading:
-    """Give as unmatched the numbers of tables that look official, and of lines that begin with a label of the form.
+    """Give as unmatched the numbers of tables that look official, and of lines that have a label of the form.
 
-    In a document with a label of the form, so are those of lines with as many numbers as no prose has in a row.
+    In a document with a label of the form, so are those of lines with as many numbers as no prose has in a row. In a
+    line, words may stand between them: 详见正文.
 
     Args:
         stream: the pieces of the document.
@@ -35,59 +38,114 @@ def left_over(stream: Stream, read: Collection[Locator]) -> TableReading:
     """
     official = sorted({*_looks_official(stream), *_in_rows_of_numbers(stream)})
     places = [place for place in official if stream[place].locator not in read]
-    return TableReading(unmatched=tuple(unclaimed(stream, places, "unknown_row")))
+    among_words = chain.from_iterable(
+        unmatched(numbers_among_words(stream[place]), None, "unknown_row") for place in places
+    )
+    return TableReading(unmatched=(*unclaimed(stream, places, "unknown_row"), *among_words))
 
 
 def _looks_official(stream: Stream) -> Iterator[int]:
-    telling = [place for place in stream.texts if read_label(stream[place].text).text in _telling_labels()]
+    telling = [place for place in stream.texts if _is_telling(stream, place)]
+    behind_table = False
     for region in stream.regions:
         known = telling[bisect_left(telling, region.start) : bisect_left(telling, region.stop)]
-        if not known:
-            continue
-        lines = {stream[place].line for place in known}
         if stream[region.start].table is not None:
-            yield from region if len({stream[place].text for place in known}) >= FEWEST_KNOWN else ()
-        elif len(lines) >= FEWEST_KNOWN:
-            last = _last_of_row(stream, known[-1], region)
-            yield from (place for place in region if min(lines) <= stream[place].line and place <= last)
+            yield from region if known and _is_official_table(stream, region) else ()
+        elif len({stream[place].line for place in known}) >= FEWEST_KNOWN:
+            yield from region
         else:
-            yield from (place for place in region if stream[place].line in lines)
+            yield from _behind(stream, region, {stream[place].line for place in known}, behind_table=behind_table)
+        behind_table = stream[region.start].table is not None and bool(known)
+
+
+def _is_official_table(stream: Stream, region: range) -> bool:
+    texts = {stream[place].text: place for place in region if stream[place].kind == "text"}
+    return sum(_is_known(text) or _is_telling(stream, place) for text, place in texts.items()) >= FEWEST_KNOWN
+
+
+def _behind(stream: Stream, region: range, known: Set[int], *, behind_table: bool) -> Iterator[int]:
+    """Give the places of the lines with a label, and of those with numbers behind them or behind a table of the form.
+
+    A header of which narrow columns broke the words may stand between.
+    """
+    distance = 0 if behind_table else MOST_BETWEEN
+    for line in _lines(stream, region):
+        distance = 0 if line[0][1].line in known else distance + 1
+        if distance <= MOST_BETWEEN and any(piece.is_number or numbers_among_words(piece) for _, piece in line):
+            distance = 0
+            yield from (place for place, _ in line)
+
+
+MOST_BETWEEN = 3
+"""Lines behind a label, or behind numbers, in which further numbers belong to them."""
+
+
+def _lines(stream: Stream, region: range) -> Sequence[PlacedLine]:
+    first = bisect_left(stream.lines, region.start, key=lambda line: line[0][0])
+    return stream.lines[first : bisect_left(stream.lines, region.stop, key=lambda line: line[0][0])]
+
+
+def _is_telling(stream: Stream, place: int) -> bool:
+    """Say whether a piece is a label of the form; a line may have one among its words.
+
+    What begins with one is a row of the form if numbers stand by themselves beside it, and else prose: blanks may break
+    a label, one may stand there more than once where merged cells were lost, and two of them may have run together.
+    """
+    piece = stream[place]
+    label = read_label(piece.text).text
+    words = piece.text.split() if piece.table is None else []
+    if label in _telling_labels() or (
+        len(words) > 1 and any(read_label(word).text in _telling_labels() for word in words)
+    ):
+        return True
+    begins = any(label[:length] in _telling_labels() for length in range(SHORTEST_TELLING, len(label)))
+    return begins and _has_numbers(stream, place)
+
+
+def _has_numbers(stream: Stream, place: int) -> bool:
+    """Say whether a number stands behind a piece, with no word between, or among its words."""
+    behind = stream[place + 1 : place + 3]
+    beside = behind[:1] if behind and behind[0].kind != "blank" else behind
+    return any(piece.is_number and piece.line == stream[place].line for piece in beside) or bool(
+        numbers_among_words(stream[place])
+    )
 
 
 def _in_rows_of_numbers(stream: Stream) -> Iterator[int]:
-    """Give the places of lines with many numbers, in no table, of a document that has a label of the form."""
+    """Give the places of rows with many numbers in a document that has a label of the form.
+
+    In a table, other rows have many numbers too; reviews and lawsuits have no label, and more than others.
+    """
     if stream.labels.isdisjoint(_telling_labels()):
         return
     for line in stream.lines:
-        numbers = [place for place, piece in line if piece.is_number and piece.table is None]
-        if len(numbers) >= MANY_NUMBERS and not is_numbering([stream[place] for place in numbers]):
-            yield from numbers
+        numbers = [*chain.from_iterable(numbers_among_words(piece) for _, piece in line)]
+        numbers += [piece for _, piece in line if piece.is_number]
+        in_table = line[0][1].table is not None
+        alone = not any(piece.kind == "text" for _, piece in line)
+        enough = len(numbers) >= (CELLS_OF_REVIEWS if in_table else MANY_NUMBERS) and (alone or not in_table)
+        if enough and not is_numbering(numbers):
+            yield from (place for place, _ in line)
 
 
 MANY_NUMBERS = 5
 """Numbers in one line that look like a row of a table: reviews have five columns, and no matrix has fewer."""
 
+CELLS_OF_REVIEWS = 15
+"""Cells of reviews and lawsuits."""
 
-def _last_of_row(stream: Stream, label: int, region: range) -> int:
-    """Give the place where the row of the last known label ends, in which a word may stand for a number.
 
-    What stands behind other words of the form is its own as well.
-    """
-    last = label
-    for place in range(label + 1, region.stop):
-        is_word = stream[place].kind == "text" and read_label(stream[place].text).text not in _labels()
-        goes_on = place + 1 < region.stop and stream[place + 1].kind != "text" and stream[last].kind != "text"
-        if is_word and not goes_on:
-            break
-        last = place
-    return last
+def _is_known(text: str) -> bool:
+    return read_label(text).text in _labels()
 
 
 @cache
 def _labels() -> frozenset[str]:
-    return row_words(national_tables()) | column_words(national_tables())
+    tables = national_tables()
+    return row_words(tables) | column_words(tables) | heading_words(tables) | vocabulary().header_labels
 
 
 @cache
 def _telling_labels() -> frozenset[str]:
-    return frozenset(label for label in _labels() if len(label) >= SHORTEST_TELLING)
+    words = row_words(national_tables()) | column_words(national_tables()) | vocabulary().header_groups
+    return frozenset(label for label in words if len(label) >= SHORTEST_TELLING)

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, groupby, pairwise, starmap, takewhile, zip_longest
 from typing import Generic, TypeVar
@@ -18,6 +18,9 @@ from gongkai.document import Cell, Document, Locator, Paragraph, Table
 from gongkai.page_number import count_pages, is_fraction, is_page_number
 from gongkai.recognise.form_tables.column_numbers import numbers_columns
 from gongkai.recognise.form_tables.comparing import compares
+from gongkai.recognise.form_tables.comparing_lines import comparing_cells
+from gongkai.recognise.form_tables.counted_lines import counting_lines
+from gongkai.recognise.form_tables.grids_of_lines import cells_of_lines
 from gongkai.recognise.form_tables.labels import LONGEST_LABEL, read_label
 from gongkai.recognise.form_tables.lost_row_spans import header_places
 from gongkai.recognise.form_tables.repeated_cells import merge_repeated
@@ -25,7 +28,17 @@ from gongkai.recognise.form_tables.row_numbers import numbered_lines
 from gongkai.recognise.form_tables.turned_tables import turned_places
 from gongkai.recognise.values import CellKind, CellValue, read_cell
 
-__all__ = ["ByColumn", "Piece", "PlacedLine", "PlacedLines", "Stream", "is_numbering", "line_behind", "pieces"]
+__all__ = [
+    "ByColumn",
+    "Piece",
+    "PlacedLine",
+    "PlacedLines",
+    "Stream",
+    "is_numbering",
+    "line_behind",
+    "numbers_among_words",
+    "pieces",
+]
 
 _NOTES = re.compile(r"[(（][^()（）]*[)）]")
 _WORD = re.compile(r"\S+")
@@ -204,6 +217,33 @@ FEWEST_BESIDE_BLANKS = 5
 """Numbers from which a row with blanks at one end numbers columns: values may be 1 and 2 by chance."""
 
 
+def numbers_among_words(piece: Piece) -> list[Piece]:
+    """Give the numbers in digits that stand by themselves between the words of a line: 予以公开 详见正文 4.
+
+    What begins a label, or is a part of a word, is none of them.
+
+    >>> (line,) = pieces(Document((Paragraph("予以公开 7 详见正文"),), "text"))
+    >>> [(each.text, str(each.locator)) for each in numbers_among_words(line)]
+    [('7', 'b1:5-6')]
+    """
+    if piece.table is not None or piece.kind != "text":
+        return []
+    words = [*_WORD.finditer(piece.text)]
+    start = piece.locator.start or 0
+    numbers = []
+    for word, behind in zip_longest(words, words[1:]):
+        value = read_cell(word.group())
+        is_number = value.kind == "change" or (value.kind == "number" and word.group()[0].isdecimal())
+        begins_label = behind is not None and _AFTER_ORDINAL.match(behind.group())
+        if is_number and not begins_label and len(words) > 1:
+            locator = replace(piece.locator, start=start + word.start(), end=start + word.end())
+            numbers.append(replace(piece, text=word.group(), locator=locator, value=value))
+    return numbers
+
+
+_AFTER_ORDINAL = re.compile(r"[.．、)）]")
+
+
 def pieces(document: Document) -> Iterator[Piece]:
     """Give the pieces of a document in reading order.
 
@@ -214,18 +254,25 @@ def pieces(document: Document) -> Iterator[Piece]:
     line = segment = 0
     counted = count_pages(text for _, text in document.paragraphs() if is_fraction(text))
     numbered = frozenset(numbered_lines(document))
+    in_grids = {**comparing_cells(document), **cells_of_lines(document)}
+    counting = frozenset(counting_lines(document)) - in_grids.keys()
     for number, (block, following) in enumerate(zip_longest(document.blocks, document.blocks[1:]), start=1):
         place = Locator(block=number, page=block.page)
         if isinstance(block, Table):
-            for row in _laid_out(merge_repeated(block)):
-                if numbers_columns([each.cell.text for each in row]):
-                    continue
+            for row in _without_numbers_of_columns(list(_laid_out(merge_repeated(block)))):
                 rows = _rows_in_one(row)
                 for number, cells in enumerate(rows):
                     yield from _row_pieces(cells, place, line + 1 + number, segment)
                 line += len(rows)
-        elif is_page_number(block.text) and (counted or not is_fraction(block.text)):
+        elif number in counting or (is_page_number(block.text) and (counted or not is_fraction(block.text))):
             continue
+        elif number in in_grids:
+            cell = in_grids[number]
+            line += cell.column == 1
+            value = read_cell(block.text)
+            yield Piece(
+                block.text, place, value, line, segment, cell.table, cell.column, cell.column, cell.row, cell.row
+            )
         elif _is_prose(block.text):
             segment += 1
         elif _begins_mark(block.text) and isinstance(following, Paragraph) and _ends_mark(following.text):
@@ -251,7 +298,14 @@ _LAST_OF_MARK = re.compile(r"\s*[.．、)）]\s*[\u4e00-\u9fff]")
 
 def _is_prose(text: str) -> bool:
     # Spaces may set columns, and agencies explain in brackets what a row or a column is to hold.
-    return len(text) > LONGEST_LABEL and len(_NOTES.sub("", "".join(text.split()))) > LONGEST_LABEL
+    if len(text) <= LONGEST_LABEL or len(_NOTES.sub("", "".join(text.split()))) <= LONGEST_LABEL:
+        return False
+    # The words of merged cells may stand in each slot that they covered.
+    return sum(read_cell(word).kind == "number" for word in text.split()) < NUMBERS_OF_NO_PROSE
+
+
+NUMBERS_OF_NO_PROSE = 5
+"""Numbers that stand by themselves in a line, from which it is a row, however long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +324,13 @@ def _laid_out(table: Table) -> Iterator[list[_LaidOutCell]]:
     if turned:
         cells.sort(key=lambda each: (each.place.row, each.place.column))
     yield from (list(row) for _, row in groupby(cells, key=lambda each: each.place.row))
+
+
+def _without_numbers_of_columns(rows: Sequence[Sequence[_LaidOutCell]]) -> Iterator[Sequence[_LaidOutCell]]:
+    texts = [[], *([each.cell.text for each in row] for row in rows), []]
+    for row, above, own, below in zip(rows, texts, texts[1:], texts[2:], strict=False):
+        if not numbers_columns(own, above, below):
+            yield row
 
 
 def _rows_in_one(row: Sequence[_LaidOutCell]) -> list[list[tuple[_LaidOutCell, int, int]]]:

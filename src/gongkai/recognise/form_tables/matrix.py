@@ -37,7 +37,7 @@ from gongkai.recognise.form_tables.observing import (
     unmatched,
     with_lesser,
 )
-from gongkai.recognise.form_tables.padding import without_padding
+from gongkai.recognise.form_tables.padding import without_covered_slots, without_padding
 from gongkai.recognise.form_tables.rows import FEWEST_ROWS, RowMatch, find_rows
 from gongkai.recognise.form_tables.unlabelled_rows import with_unlabelled_rows
 from gongkai.recognise.form_tables.unprinted_rows import unprinted_rows
@@ -121,7 +121,7 @@ def _lines(
         end = end_of_row(stream, match.last, limit)
         header_at = headers.above(match, expected[match.row].block)
         header = headers.at(header_at) if header_at else None
-        if expected[match.row].block in crowded and header is not None and not header.own:
+        if expected[match.row].block in crowded and header is not None and not header.shows_something_else:
             header = header_at = None
         behind = tuple(piece for piece in stream[match.last + 1 : end] if piece.kind not in ("unit", "note"))
         # Behind the last word in the header of another table there may be blanks as well.
@@ -133,7 +133,8 @@ def _lines(
         if behind and not _is_label(behind[0]) and not _is_broken(stream[match.last], behind):
             table_of_row = stream[match.last].table
             lines.append(MatrixRow(expected[match.row], match, end, behind, header, header_at, table_of_row))
-    return list(without_padding(on_lines_of_labels(lines, stream), table.layout))
+    own = list(without_covered_slots(on_lines_of_labels(lines, stream), stream))
+    return list(without_padding(own, table.layout))
 
 
 def _has_values(stream: Sequence[Piece], match: RowMatch) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
 from typing import Self
 
 from gongkai.forms import Layout
@@ -13,7 +14,7 @@ from gongkai.recognise.form_tables.columns import Header
 from gongkai.recognise.form_tables.lines import Piece
 from gongkai.recognise.form_tables.matrix_rows import MatrixRow, Part
 
-__all__ = ["with_padding_unseen", "without_padding"]
+__all__ = ["with_padding_unseen", "without_covered_slots", "without_padding"]
 
 
 def without_padding(lines: Sequence[MatrixRow], layout: Layout) -> Iterator[MatrixRow]:
@@ -36,6 +37,33 @@ def without_padding(lines: Sequence[MatrixRow], layout: Layout) -> Iterator[Matr
             nothing_behind = layout != "matrix" or filled_to[line.header_at] <= max(line.header.starts)
             values = _places_of_values(line.values, line.header, in_common[line.part], nothing_behind=nothing_behind)
             yield line if values is line.values else replace(line, values=values)
+
+
+def without_covered_slots(lines: Sequence[MatrixRow], stream: Sequence[Piece]) -> Iterator[MatrixRow]:
+    """Leave out the last blanks of rows in lines, if as many stand behind the last word of their header.
+
+    They are slots that merged cells covered. No row may have anything else there.
+    """
+    parts: dict[Part, list[MatrixRow]] = defaultdict(list)
+    for line in lines:
+        parts[line.part].append(line)
+    covered = {part: _covered_slots(rows, stream) for part, rows in parts.items()}
+    for line in lines:
+        number = covered[line.part]
+        yield replace(line, values=line.values[:-number]) if number else line
+
+
+def _covered_slots(rows: Sequence[MatrixRow], stream: Sequence[Piece]) -> int:
+    """Count the blanks behind the last word of the header above some rows, if each row ends with as many."""
+    header = rows[0].header
+    if header is None or not header.flat or rows[0].table is not None:
+        return 0
+    last = max(leaf.piece.line for leaf in header.leaves)
+    behind = bisect_right(stream, last, key=lambda piece: piece.line)
+    number = sum(1 for _ in takewhile(lambda place: stream[place].kind == "blank", range(behind, rows[0].match.first)))
+    width = len(header.leaves) + number
+    fit = all(len(row.values) == width and {piece.kind for piece in row.values[-number:]} == {"blank"} for row in rows)
+    return number if fit else 0
 
 
 @dataclass(frozen=True, slots=True)

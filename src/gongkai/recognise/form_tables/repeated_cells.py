@@ -89,6 +89,19 @@ def _is_header(row: Sequence[Cell]) -> bool:
     return all(not cell.text or read_cell(cell.text).kind in ("text", "note") for cell in row)
 
 
+def _has_words(row: Sequence[Cell]) -> bool:
+    return any(_is_label(cell.text) for cell in row[1:])
+
+
+def _is_filled(row: Sequence[Cell]) -> bool:
+    """Say whether each slot has words, but for a corner above the labels, as in a header that goes on below values.
+
+    A row with other blanks is one of values, of which none is a number.
+    """
+    filled = [bool(cell.text) for cell in row[1:]]
+    return any(filled) and all(filled[filled.index(True) :])
+
+
 def _runs_of_words(row: Sequence[Cell]) -> Iterator[tuple[int, int]]:
     """Give the places of neighbouring cells with the same words: where each run starts and stops."""
     start = 0
@@ -103,17 +116,20 @@ def _widths(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[Slot, int]]:
     """Give the cells that stay, by row and place, with the number of slots that each covers."""
     header: Sequence[tuple[int, int]] = ()
     heads: Sequence[str] = ()
+    below_values = False
     for number, row in enumerate(rows):
         every = list(_runs_of_words(row))
-        heads = () if _begins_block(row) else heads
+        if _begins_block(row):
+            heads, below_values = (), False
         # Words that stand alike below words that differ stand in the place of numbers.
         runs = [(start, stop) for start, stop in every if len(set(heads[start:stop])) < 2]
-        if runs == every and _is_header(row) and any(_is_label(cell.text) for cell in row[1:]):
+        if runs == every and _is_header(row) and (_is_filled(row) if below_values else _has_words(row)):
             runs = [part for run in runs for part in _parts(run, rows[number + 1 :])]
             # A heading over the whole table heads no single columns.
             header = () if runs == [(0, len(row))] else runs
             heads = [cell.text for cell in row]
         else:
+            below_values = True
             runs += [
                 (start, stop)
                 for start, stop in header

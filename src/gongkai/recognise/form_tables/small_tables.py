@@ -14,6 +14,7 @@ from itertools import product
 
 from gongkai.document import Locator
 from gongkai.forms import Block, FormTable
+from gongkai.recognise.form_tables.foreign_columns import lines_above_name_something_else
 from gongkai.recognise.form_tables.labels import read_label
 from gongkai.recognise.form_tables.lines import Stream
 from gongkai.recognise.form_tables.observing import TableReading, merge, unclaimed
@@ -34,7 +35,12 @@ def small_tables(stream: Stream, table: FormTable, read: Collection[Locator]) ->
     """
     if table.layout not in ("list", "blocks"):
         return []
-    found = [_region(stream, first, end, table) for first, end in _headers(stream, table)]
+    columns = [column for block in table.blocks for column in block.columns]
+    found = [
+        _region(stream, first, end, table)
+        for first, end in _headers(stream, table)
+        if stream[first].table is not None or not lines_above_name_something_else(stream, first, columns)
+    ]
     # A table may have several headers.
     regions = {region[0].locator: region for region in found if _has_numbers(region)}
     return [region for region in regions.values() if not any(piece.locator in read for piece in region)]

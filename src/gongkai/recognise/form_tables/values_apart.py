@@ -30,21 +30,21 @@ def on_lines_of_labels(lines: Sequence[MatrixRow], stream: Sequence[Piece]) -> S
 
 
 def without_lines_of_no_label(lines: Sequence[MatrixRow], document_stream: Stream) -> Sequence[MatrixRow]:
-    """Leave out lines of several values below whole labels, if other labels have such values beside them.
+    """Leave out lines of several values below whole labels, if other labels have a value beside them.
 
     They may be of no label, as a subtotal is.
     """
-    in_lines = [line.table is None and _are_several_on_one_line(line.values) for line in lines]
-    if not any(in_lines):
-        return lines
     texts = {document_stream[place].line: document_stream[place] for place in document_stream.texts}
-    beside = [flat and line.values[0].line in texts for line, flat in zip(lines, in_lines, strict=True)]
+    beside = [line.table is None and line.values[0].line in texts for line in lines]
     if not any(beside):
         return lines
     return [
         line
-        for line, flat, is_beside in zip(lines, in_lines, beside, strict=True)
-        if not flat or is_beside or _ends_with(line.match, texts.get(line.values[0].line + 1))
+        for line, is_beside in zip(lines, beside, strict=True)
+        if is_beside
+        or line.table is not None
+        or not _are_several_on_one_line(line.values)
+        or _ends_with(line.match, texts.get(line.values[0].line + 1))
     ]
 
 

@@ -1,0 +1,104 @@
+"""Lines that only count rows or columns, in text of which a cell a line is left.
+
+序号, 申请人情况, 自然人, 法人, 总计, 栏次, 1, 2, 3, 1, 一、本年新收政府信息公开申请数量, 5, 0, 5, 2, 二、上年结转 …
+
+The number of a row stands right before its label, and looks like the last value of the row above.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, takewhile
+
+from gongkai.document import Document, Paragraph
+from gongkai.recognise.form_tables.labels import read_label
+from gongkai.recognise.values import CellKind, clean, read_cell
+from gongkai.recognise.vocabulary import vocabulary
+
+__all__ = ["counting_lines"]
+
+FEWEST_ROWS = 6
+"""Labels with their number before them, one after the other, that it takes to see that rows are counted."""
+
+FEWEST_COLUMNS = 3
+"""Columns whose numbers follow each other that it takes to see that columns are counted."""
+
+SHORTEST_LABEL = 6
+"""Characters of a text without a mark that is a label, and no word in the place of a value."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line that is a paragraph of its own: its block, what it prints, and the number, if it is nothing else."""
+
+    block: int
+    text: str
+    kind: CellKind
+    number: float | None
+
+    @property
+    def is_value(self) -> bool:
+        """Whether it is no text, and so may be a cell with a value."""
+        return self.kind not in ("text", "unit", "note")
+
+    @property
+    def is_label(self) -> bool:
+        """Whether it is the label of a row."""
+        return self.kind == "text" and (len(self.text) >= SHORTEST_LABEL or read_label(self.text).mark is not None)
+
+
+def counting_lines(document: Document) -> Iterator[int]:
+    """Give the numbers of the blocks that only count rows or columns.
+
+    >>> rows = [text for number in range(1, 7) for text in (f"{number}", f"{number}.不予公开", "8", "0", "8")]
+    >>> lines = ["申请人情况", "自然人", "法人", "总计", "栏次", "1", "2", "3", *rows]
+    >>> sorted(counting_lines(Document(tuple(map(Paragraph, lines)), "text")))
+    [5, 6, 7, 8, 9, 14, 19, 24, 29, 34]
+    """
+    blocks = enumerate(document.blocks, start=1)
+    lines = [_line(number, block.text) for number, block in blocks if isinstance(block, Paragraph)]
+    of_rows = list(_of_rows(lines))
+    yield from of_rows
+    counted = frozenset(of_rows)
+    yield from _of_columns([line for line in lines if line.block not in counted])
+
+
+def _line(block: int, text: str) -> _Line:
+    value = read_cell(text)
+    is_number = value.kind == "number" and value.unit is None
+    return _Line(block, clean(text), value.kind, value.number if is_number else None)
+
+
+def _of_rows(lines: Sequence[_Line]) -> Iterator[int]:
+    """Give the lines before labels that are 1, 2, 3, …, as far as none of them is anything else."""
+    before = [line for line, label in pairwise(lines) if line.is_value and label.is_label]
+    first = 0
+    while first < len(before):
+        end = _end_of_count(before, first)
+        if end - first >= FEWEST_ROWS:
+            yield from (line.block for line in before[first:end])
+        first = max(first + 1, end)
+
+
+def _of_columns(lines: Sequence[_Line]) -> Iterator[int]:
+    """Give the lines between a header and the first label that are 1, 2, 3, …, with what says so before them.
+
+    They are as many as the values behind the label. A blank before them says so too.
+    """
+    for place, caption in enumerate(lines[:-1], start=1):
+        label = _end_of_count(lines, place)
+        if label - place < FEWEST_COLUMNS or label == len(lines) or not lines[label].is_label:
+            continue
+        values = takewhile(lambda at: lines[at].is_value, range(label + 1, len(lines)))
+        says_so = caption.kind == "blank" or caption.text in vocabulary().column_number_labels
+        if says_so and sum(1 for _ in values) == label - place:
+            yield from (line.block for line in lines[place - 1 : label])
+
+
+def _end_of_count(lines: Sequence[_Line], first: int) -> int:
+    """Give the place behind lines that are 1, 2, 3, … from a place on."""
+    place = first
+    while place < len(lines) and lines[place].number == place - first + 1:
+        place += 1
+    return place
