@@ -108,6 +108,15 @@ def test_a_report_of_its_work_is_announced_in_the_words_of_the_text():
     assert (found.title, found.agency, found.year) == ("淮安市水利局2017年政府信息公开工作情况", "淮安市水利局", 2017)
 
 
+def test_lines_of_a_broken_paragraph_are_read_together():
+    found = of_text(
+        "本报告是根据《中华人民共和国政府信息公开条例》要求，由淮安市统",
+        "计局编制的 2012 年度政府信息公开工",
+        "作年度报告。",
+    )
+    assert (found.agency, found.year) == ("淮安市统计局", 2012)
+
+
 def test_the_branch_whose_year_a_report_covers_is_the_one_that_reports():
     found = of_text(
         "现公布2017年度淮安市公安局政府信息公开年报。内容涵盖淮安市公安局清江分局2017年1月1日至12月31日期间的情况。"
@@ -127,6 +136,7 @@ def test_the_branch_whose_year_a_report_covers_is_the_one_that_reports():
         ("2022年，我局认真做好政务公开。", 2022),
         ("2022年3月，我局开展培训。", None),
         ("根据条例要求，2022年，我局继续做好公开。", 2022),
+        ("条例实施以来，我局认真贯彻。2022年主要工作情况如下。", 2022),
         ("2022年水头镇政府严格按照条例做好公开。", 2022),
         ("高度重视。2022年，清江水利局共主动公开信息7条。", 2022),
         ("截止2022年12月31日我局发布信息34条。", 2022),
