@@ -29,7 +29,7 @@ SHORTEST_LABEL = 6
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _LineThatCounts:
     """A line that is a paragraph of its own: its block, what it prints, and the number, if it is nothing else."""
 
     block: int
@@ -64,13 +64,13 @@ def counting_lines(document: Document) -> Iterator[int]:
     yield from _of_columns([line for line in lines if line.block not in counted])
 
 
-def _line(block: int, text: str) -> _Line:
+def _line(block: int, text: str) -> _LineThatCounts:
     value = read_cell(text)
     is_number = value.kind == "number" and value.unit is None
-    return _Line(block, clean(text), value.kind, value.number if is_number else None)
+    return _LineThatCounts(block, clean(text), value.kind, value.number if is_number else None)
 
 
-def _of_rows(lines: Sequence[_Line]) -> Iterator[int]:
+def _of_rows(lines: Sequence[_LineThatCounts]) -> Iterator[int]:
     """Give the lines before labels that are 1, 2, 3, …, as far as none of them is anything else."""
     before = [line for line, label in pairwise(lines) if line.is_value and label.is_label]
     first = 0
@@ -81,7 +81,7 @@ def _of_rows(lines: Sequence[_Line]) -> Iterator[int]:
         first = max(first + 1, end)
 
 
-def _of_columns(lines: Sequence[_Line]) -> Iterator[int]:
+def _of_columns(lines: Sequence[_LineThatCounts]) -> Iterator[int]:
     """Give the lines between a header and the first label that are 1, 2, 3, …, with what says so before them.
 
     They are as many as the values behind the label. A blank before them says so too.
@@ -96,7 +96,7 @@ def _of_columns(lines: Sequence[_Line]) -> Iterator[int]:
             yield from (line.block for line in lines[place - 1 : label])
 
 
-def _end_of_count(lines: Sequence[_Line], first: int) -> int:
+def _end_of_count(lines: Sequence[_LineThatCounts], first: int) -> int:
     """Give the place behind lines that are 1, 2, 3, … from a place on."""
     place = first
     while place < len(lines) and lines[place].number == place - first + 1:
