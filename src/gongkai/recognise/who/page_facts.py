@@ -52,7 +52,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"({labels})\s*[:：]\s*([^:：]*?[^\s:：][^:：]*(?::\d\d)?)(?=\s|$)"),
         # Nothing may part a day from the next label.
-        re.compile(rf"({days})\s*[:：]\s*(\d{{4}}[年.\-/]\d{{1,2}}[月.\-/]\d{{1,2}}日?)(?!\d)"),
+        re.compile(rf"(?<![\u4e00-\u9fff])({days})\s*[:：]\s*(\d{{4}}[年.\-/]\d{{1,2}}[月.\-/]\d{{1,2}}日?)(?!\d)"),
         # Where a table was left without its lines, a blank stands between label and value.
         re.compile(rf"(?<!\S)({labels})\s+([^\s:：]+)(?!\S)"),
     )
