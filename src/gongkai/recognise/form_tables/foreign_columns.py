@@ -12,7 +12,7 @@ from gongkai.recognise.form_tables.labels import expected_labels, read_label
 from gongkai.recognise.form_tables.lines import Piece, Stream
 from gongkai.recognise.form_tables.matrix_rows import ExpectedLine
 from gongkai.recognise.form_tables.observing import same_row
-from gongkai.recognise.form_tables.printed_words import spellings
+from gongkai.recognise.form_tables.printed_words import heading_words, row_words, spellings
 from gongkai.recognise.form_tables.rows import RowMatch
 from gongkai.recognise.values import read_cell
 
@@ -60,12 +60,17 @@ def _above_numbers(stream: Stream, region: range) -> Iterator[int]:
         yield from (place for place in before if stream[place].line < first.line and len(_words(stream[place])) > 1)
 
 
-def names_something_else_above(stream: Stream, place: int, columns: Sequence[Column]) -> bool:
+def names_something_else_above(stream: Stream, place: int, table: FormTable, columns: Sequence[Column]) -> bool:
     """Say whether what stands above a row, or above its header, names what none of the columns is called.
 
-    It is one of several words of a line, or of what became one cell. Nothing above a number heads what is below it.
+    It is one of several words of a line, or of what became one cell. Nothing above a number, or above another row or
+    heading of the table, heads what is below it.
     """
-    above = takewhile(lambda piece: not piece.is_number, reversed(stream[max(place - MOST_ABOVE, 0) : place]))
+    labels = row_words([table]) | heading_words([table])
+    above = takewhile(
+        lambda piece: not piece.is_number and read_label(piece.text).text not in labels,
+        reversed(stream[max(place - MOST_ABOVE, 0) : place]),
+    )
     words = (word for piece in above if len(found := _words(piece)) > 1 for word in found)
     own = frozenset[str]().union(*map(spellings, columns))
     return any(is_foreign(word) and not any(word in label for label in own) for word in words)
@@ -103,10 +108,10 @@ def _above_rows(
 ) -> Iterator[int]:
     for match in matches:
         block = expected[match.row].block
-        if expected[match.row].has_values and names_something_else_above(
-            stream, match.first, table.blocks[block].columns
-        ):
-            yield block
+        if expected[match.row].has_values:
+            columns = table.blocks[block].columns
+            if names_something_else_above(stream, match.first, table, columns):
+                yield block
 
 
 def _in_lines_of_headings(stream: Stream, table: FormTable) -> Iterator[int]:

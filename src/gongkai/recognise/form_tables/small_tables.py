@@ -39,7 +39,7 @@ def small_tables(stream: Stream, table: FormTable, read: Collection[Locator]) ->
     found = [
         _region(stream, first, end, table)
         for first, end in _headers(stream, table)
-        if stream[first].table is not None or not names_something_else_above(stream, first, columns)
+        if stream[first].table is not None or not names_something_else_above(stream, first, table, columns)
     ]
     # A table may have several headers.
     regions = {region[0].locator: region for region in found if _has_numbers(region)}
