@@ -63,7 +63,7 @@ def main() -> int:
     slowest = sorted((each for outcome in outcomes for each in outcome.times), reverse=True)[:SLOWEST]
     print("slowest:", ", ".join(f"{seconds:.1f} s {name}" for seconds, name in slowest))
     tenth = max(len(outcomes) // 10, 1)
-    first, last = (median(each.memory for each in some) >> 20 for some in (outcomes[:tenth], outcomes[-tenth:]))
+    first, last = (int(median(each.memory for each in some)) >> 20 for some in (outcomes[:tenth], outcomes[-tenth:]))
     print(f"memory of the processes that read: {first} MB at first, {last} MB at last")
     return int(any(each.faults for each in outcomes))
 

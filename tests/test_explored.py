@@ -6,6 +6,23 @@ from explore import PAGED, Trial, told, tried
 from generators.reports import ReportPlan
 
 MENDED = {
+    "a word of a header that comes again in lines is no row in which nothing is printed": Trial(
+        ReportPlan(
+            2348790056,
+            "2019",
+            "balanced",
+            frozenset(
+                {"tables split with header", "merged cells repeated", "marks changed", "line breaks inside labels"}
+            ),
+        ),
+        "text lines",
+        "rows with other words",
+    ),
+    "below a header of which only the first slot of a tall word is left no grid of lines is seen": Trial(
+        ReportPlan(1796194948, "2019", "balanced", frozenset({"columns of its own", "merged cells repeated"})),
+        "text saved cells",
+        "columns of other things",
+    ),
     "the last word of a header above lines that number the columns is no label, though blank cells were lost": Trial(
         ReportPlan(
             1403555876,
@@ -704,6 +721,16 @@ MENDED = {
         ),
         "pdf unruled",
         "headings with subtotals",
+    ),
+    "a cell of a header holds a word for something else and the upper half of a column's label": Trial(
+        ReportPlan(
+            3684088639,
+            "2019",
+            "totals missing",
+            frozenset({"blanks inside labels", "marks left out", "one character lost"}),
+        ),
+        "text spaced narrowly",
+        "columns of other things",
     ),
 }
 

@@ -77,3 +77,37 @@ def test_rows_of_a_header_that_are_seen_tell_the_column_behind_all_others() -> N
     values = [row.value for row in report.observation_rows if ".received." in row.indicator_id]
     assert values == [1, 2, 3, 4, 5, 6, 21]
     assert [row.value for row in report.unmatched_rows] == [99, 99, 99]
+
+
+@pytest.mark.parametrize("gap", [" ", "\n"])
+def test_a_header_without_merged_cells_says_its_columns_as_they_are_printed(gap: str) -> None:
+    header = gap.join(("项目", "总计", "自然人", *BODIES))
+    rows = [
+        f"{label} {10 * tens + 9} {' '.join(str(10 * tens + at) for at in range(1, 7))}"
+        for tens, label in enumerate(ROWS, 1)
+    ]
+    report = read_report("\n".join([*ABOVE, header, *rows]).encode())
+    found = {
+        row.indicator_id.split(".", 2)[2]: row.value
+        for row in report.observation_rows
+        if ".requests." in row.indicator_id
+    }
+    assert len(found) == len(ROWS) * len(REQUEST_COLUMNS)
+    assert [found[f"received.{column}"] for column in REQUEST_COLUMNS] == [11, 12, 13, 14, 15, 16, 19]
+    assert found["carried_out.total"] == 39
+
+
+def test_a_sum_before_its_parts_below_a_merged_cell_leaves_more_than_one_order() -> None:
+    assert read("申请人情况", "总计", "自然人", "法人或其他组织", *BODIES, values=7) == {}
+
+
+def test_a_column_whose_word_is_that_of_a_row_too_is_left_out() -> None:
+    without_other = BODIES[:-1]
+    found = read("申请人情况", "自然人", "法人或其他组织", "总计", *without_other, values=6)
+    columns = [column for column in REQUEST_COLUMNS if column != "other_bodies"]
+    assert found == dict(zip(columns, [11, 12, 13, 14, 15, 16], strict=True))
+
+
+def test_a_word_that_may_be_the_last_of_a_header_or_the_label_of_a_row_leaves_two_readings() -> None:
+    # Where blank cells were lost, those of the last column may all be.
+    assert read("申请人情况", "自然人", "法人或其他组织", "总计", *BODIES, "9", values=6) == {}

@@ -66,3 +66,11 @@ LARGE = {
 def test_a_large_page_is_read(body: str) -> None:
     document = read_document(f"{HEAD}{body}</body></html>".encode())
     assert len(document.blocks) > 1
+
+
+@pytest.mark.parametrize(
+    "style", ["<style>p { width: %s }</style>", "<p style='color: rgb(%s, 0, 0)'>", "<p width='%s'>"]
+)
+def test_numbers_without_end_in_a_style_are_no_error(style: str) -> None:
+    document = read_document((HEAD + style.replace("%s", 5000 * "9") + "<p>公开3件</p>").encode())
+    assert [text for _, text in document.paragraphs()][-1] == "公开3件"

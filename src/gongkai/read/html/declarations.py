@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -11,7 +12,17 @@ from tinycss2.color4 import parse_color
 
 from gongkai.read.html.limits import OversizeError
 
-__all__ = ["Colour", "Declaration", "Length", "attribute_declarations", "colour", "css_text", "declarations", "length"]
+__all__ = [
+    "Colour",
+    "Declaration",
+    "Length",
+    "attribute_declarations",
+    "colour",
+    "css_text",
+    "declarations",
+    "length",
+    "without_endless_numbers",
+]
 
 
 class Declaration(NamedTuple):
@@ -64,6 +75,7 @@ def attribute_declarations(style: str) -> tuple[Declaration, ...]:
     """
     if style.count(";") > _MOST_IN_ATTRIBUTE:
         raise OversizeError(f"a style attribute of more than {_MOST_IN_ATTRIBUTE} declarations")
+    style = without_endless_numbers(style)
     lowered = style.lower()
     if not any(word in lowered for word in _WORDS_THAT_MATTER):
         return ()
@@ -167,6 +179,19 @@ def _expanded(name: str, value: str) -> Iterator[tuple[str, str]]:
             yield name, value
 
 
+def without_endless_numbers(style: str) -> str:
+    """Cut numbers with more digits than any length has: the parser would end in an error of Python's own.
+
+    >>> len(without_endless_numbers("width:" + 5000 * "9"))
+    106
+    """
+    return _ENDLESS.sub(lambda digits: digits.group()[:MOST_DIGITS], style)
+
+
+MOST_DIGITS = 100
+_ENDLESS = re.compile(r"\d{101,}")
+
+
 def _paints(part: str) -> bool:
     return "var(" in part or colour(part) is not None
 
@@ -198,7 +223,7 @@ def colour(value: str) -> Colour | None:
     >>> colour("#fff"), colour("rgba(0, 0, 0, .5)"), colour("nonsense")
     (Colour(red=1.0, green=1.0, blue=1.0, alpha=1.0), Colour(red=0.0, green=0.0, blue=0.0, alpha=0.5), None)
     """
-    parsed = parse_color(value)
+    parsed = parse_color(without_endless_numbers(value))
     if parsed is None or isinstance(parsed, str):
         return None
     try:
@@ -215,7 +240,7 @@ def length(value: str) -> Length | None:
     >>> length("-9999px"), length("60%"), length("auto")
     (Length(value=-9999.0, unit='px'), Length(value=60.0, unit='%'), None)
     """
-    token = tinycss2.parse_one_component_value(value)
+    token = tinycss2.parse_one_component_value(without_endless_numbers(value))
     match token.type:
         case "number":
             return Length(token.value, "")

@@ -9,7 +9,7 @@ from typing import Any
 
 import tinycss2
 
-from gongkai.read.html.declarations import Declaration, css_text, declarations
+from gongkai.read.html.declarations import Declaration, css_text, declarations, without_endless_numbers
 from gongkai.read.html.media import on_screen
 from gongkai.read.html.selectors import Selector, selectors
 
@@ -42,7 +42,7 @@ def read_sheet(text: str) -> StyleSheet:
     fonts: set[str] = set()
     variables: list[tuple[str, str]] = []
     imports = False
-    pending = [tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)]
+    pending = [tinycss2.parse_stylesheet(without_endless_numbers(text), skip_comments=True, skip_whitespace=True)]
     while pending:
         for rule in pending.pop():
             if rule.type == "qualified-rule":

@@ -63,7 +63,9 @@ class Header:
 
     `named` are the columns of the form that any of its cells names, also one with other cells below it. In a `flat`
     header the cells have no place in a grid. A `displaced` one leaves open in which order its columns stand: its words
-    allow more than one, or a column of the agency's own stands where one of the form's belongs.
+    allow more than one, or a column of the agency's own stands where one of the form's belongs. An `as_printed` one
+    tells the order of its columns, though it is not that of the form. Between one that `ends_at_rows` and the first row
+    stands nothing, be it another word of the header.
     """
 
     leaves: tuple[Leaf, ...]
@@ -72,6 +74,8 @@ class Header:
     flat: bool = False
     grouped: frozenset[int] = frozenset()
     displaced: bool = False
+    as_printed: bool = False
+    ends_at_rows: bool = False
 
     def above(self, piece: Piece) -> list[Leaf]:
         """Give the leaves that share a column of the grid with a piece."""
@@ -315,7 +319,8 @@ def assign(
     """
     if header is None:
         return list(range(columns)) if len(values) == columns else None
-    if not header.in_order and not (header.names_each_once and header.keeps_groups_together and in_grid()):
+    told = header.in_order or header.as_printed
+    if not told and not (header.names_each_once and header.keeps_groups_together and in_grid()):
         return None
     if header.in_order and len(values) == columns and header.whole and not header.own:
         return list(range(columns))

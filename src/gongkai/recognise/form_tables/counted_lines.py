@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
-from gongkai.document import Document, Paragraph
 from gongkai.recognise.form_tables.labels import read_label
+from gongkai.recognise.form_tables.whole_labels import TextLine
 from gongkai.recognise.values import CellKind, clean, read_cell
 from gongkai.recognise.vocabulary import vocabulary
 
@@ -29,7 +29,7 @@ SHORTEST_LABEL = 6
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _LineThatCounts:
     """A line that is a paragraph of its own: its block, what it prints, and the number, if it is nothing else."""
 
     block: int
@@ -48,29 +48,31 @@ class _Line:
         return self.kind == "text" and (len(self.text) >= SHORTEST_LABEL or read_label(self.text).mark is not None)
 
 
-def counting_lines(document: Document) -> Iterator[int]:
+def counting_lines(text_lines: Sequence[TextLine]) -> Iterator[int]:
     """Give the numbers of the blocks that only count rows or columns.
+
+    Args:
+        text_lines: the lines of the document, without those that number pages.
 
     >>> rows = [text for number in range(1, 7) for text in (f"{number}", f"{number}.不予公开", "8", "0", "8")]
     >>> lines = ["申请人情况", "自然人", "法人", "总计", "栏次", "1", "2", "3", *rows]
-    >>> sorted(counting_lines(Document(tuple(map(Paragraph, lines)), "text")))
+    >>> sorted(counting_lines(list(enumerate(lines, start=1))))
     [5, 6, 7, 8, 9, 14, 19, 24, 29, 34]
     """
-    blocks = enumerate(document.blocks, start=1)
-    lines = [_line(number, block.text) for number, block in blocks if isinstance(block, Paragraph)]
+    lines = [_line(block, text) for block, text in text_lines if text is not None]
     of_rows = list(_of_rows(lines))
     yield from of_rows
     counted = frozenset(of_rows)
     yield from _of_columns([line for line in lines if line.block not in counted])
 
 
-def _line(block: int, text: str) -> _Line:
+def _line(block: int, text: str) -> _LineThatCounts:
     value = read_cell(text)
     is_number = value.kind == "number" and value.unit is None
-    return _Line(block, clean(text), value.kind, value.number if is_number else None)
+    return _LineThatCounts(block, clean(text), value.kind, value.number if is_number else None)
 
 
-def _of_rows(lines: Sequence[_Line]) -> Iterator[int]:
+def _of_rows(lines: Sequence[_LineThatCounts]) -> Iterator[int]:
     """Give the lines before labels that are 1, 2, 3, …, as far as none of them is anything else."""
     before = [line for line, label in pairwise(lines) if line.is_value and label.is_label]
     first = 0
@@ -81,7 +83,7 @@ def _of_rows(lines: Sequence[_Line]) -> Iterator[int]:
         first = max(first + 1, end)
 
 
-def _of_columns(lines: Sequence[_Line]) -> Iterator[int]:
+def _of_columns(lines: Sequence[_LineThatCounts]) -> Iterator[int]:
     """Give the lines between a header and the first label that are 1, 2, 3, …, with what says so before them.
 
     They are as many as the values behind the label. A blank before them says so too.
@@ -96,7 +98,7 @@ def _of_columns(lines: Sequence[_Line]) -> Iterator[int]:
             yield from (line.block for line in lines[place - 1 : label])
 
 
-def _end_of_count(lines: Sequence[_Line], first: int) -> int:
+def _end_of_count(lines: Sequence[_LineThatCounts], first: int) -> int:
     """Give the place behind lines that are 1, 2, 3, … from a place on."""
     place = first
     while place < len(lines) and lines[place].number == place - first + 1:

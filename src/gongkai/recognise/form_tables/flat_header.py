@@ -54,12 +54,12 @@ def read_flat_header(pieces: Sequence[Piece | None], columns: Sequence[Column]) 
     """
     expected = expected_labels([(column.label, column.variants, "") for column in columns])
     groups = _groups(columns)
-    for run in reversed(_runs(pieces, [*expected, *(each for each, _ in groups)])):
+    for behind, run in enumerate(reversed(_runs(pieces, [*expected, *(each for each, _ in groups)]))):
         joined = _joined(run, [*expected, *(each for each, _ in groups)])
         cells = _in_two_rows([_cell(group, expected, groups) for group in joined], expected)
         cells = _in_gaps(cells, expected)
         if any(cell.column is not None for cell in cells):
-            return _header(cells, columns)
+            return replace(_header(cells, columns), ends_at_rows=behind == 0)
     return None
 
 
@@ -229,8 +229,11 @@ def _header(cells: Sequence[_HeaderCell], columns: Sequence[Column]) -> Header:
     ordered = None if alone or above_labels else _in_order(heading, named, len(columns))
     if alone and _may_be_order_of_form([cell.column or 0 for cell in in_reading_order], columns):
         ordered = sorted(in_reading_order, key=lambda cell: cell.column or 0)
+    # No merged cell is printed, and no header of several rows says the columns so: they stand as they are printed.
+    as_printed = alone and ordered is None and heading == in_reading_order and first > 0 and whole[first - 1].known
+    ordered = in_reading_order if as_printed else ordered
     leaves = tuple(Leaf(cell.piece, cell.column, cell.label.unit) for cell in ordered or in_reading_order)
-    return Header(leaves, len(columns), named, flat=True, displaced=ordered is None)
+    return Header(leaves, len(columns), named, flat=True, as_printed=as_printed, displaced=ordered is None)
 
 
 def _may_be_order_of_form(printed: Sequence[int], columns: Sequence[Column]) -> bool:

@@ -12,9 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from gongkai.document import Document, Paragraph
-from gongkai.page_number import count_pages, is_fraction, is_page_number
 from gongkai.recognise.form_tables.labels import LONGEST_LABEL
+from gongkai.recognise.form_tables.whole_labels import TextLine
 from gongkai.recognise.values import read_cell
 
 __all__ = ["LineCell", "cells_of_lines"]
@@ -45,17 +44,20 @@ class LineCell:
     column: int
 
 
-def cells_of_lines(document: Document) -> Mapping[int, LineCell]:
+def cells_of_lines(lines: Sequence[TextLine]) -> Mapping[int, LineCell]:
     """Give the blocks of a document that are cells of such tables, by number, each with its place.
+
+    Args:
+        lines: the lines of the document, without those that number pages.
 
     >>> rows = ["二、上年结转", "", "1", "2", "三、办理结果", "予以公开", "3", "4", "", "部分公开", "5", "6"]
     >>> lines = ["项目", "", "自然人", "总计", *rows, *rows]
-    >>> cells = cells_of_lines(Document(tuple(map(Paragraph, [*lines, *rows])), "text"))
+    >>> cells = cells_of_lines(list(enumerate([*lines, *rows], start=1)))
     >>> len(cells), cells[3], cells[10]
     (40, LineCell(table=1, row=1, column=3), LineCell(table=1, row=3, column=2))
     """
     places: dict[int, LineCell] = {}
-    for run in _runs(document):
+    for run in _runs(lines):
         for start, stop, width in _grids(run):
             table = run.blocks[start]
             for place in range(start, stop):
@@ -65,7 +67,7 @@ def cells_of_lines(document: Document) -> Mapping[int, LineCell]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class _RunOfLines:
     """Lines that may be cells, between tables and prose.
 
     `kinds` has a letter for each line: whether it prints words, something in the place of a value, or nothing.
@@ -88,24 +90,14 @@ class _Run:
 _LABEL, _VALUE, _BLANK = "L", "V", " "
 
 
-def _runs(document: Document) -> Iterator[_Run]:
-    """Give the runs of lines that may be cells of such a table. Numbers of pages are left out."""
-    counted = count_pages(text for _, text in document.paragraphs() if is_fraction(text))
-    lines = (
-        (number, block.text) if isinstance(block, Paragraph) and len(block.text) <= LONGEST_LABEL else (number, None)
-        for number, block in enumerate(document.blocks, start=1)
-        if not (isinstance(block, Paragraph) and _numbers_page(block.text, counted=counted))
-    )
-    for is_run, group in groupby(lines, key=lambda line: line[1] is not None):
+def _runs(lines: Sequence[TextLine]) -> Iterator[_RunOfLines]:
+    """Give the runs of lines that may be cells of such a table."""
+    for is_run, group in groupby(lines, key=lambda line: line[1] is not None and len(line[1]) <= LONGEST_LABEL):
         run = list(group) if is_run else []
         texts = [text or "" for _, text in run]
         kinds = "".join(map(_kind, texts))
         if min(kinds.count(_VALUE), kinds.count(_BLANK)) >= FEWEST_ROWS:
-            yield _Run([block for block, _ in run], texts, kinds)
-
-
-def _numbers_page(text: str, *, counted: bool) -> bool:
-    return is_page_number(text) and (counted or not is_fraction(text))
+            yield _RunOfLines([block for block, _ in run], texts, kinds)
 
 
 def _kind(text: str) -> str:
@@ -151,7 +143,7 @@ MUCH_LONGER = 2
 """How much longer rows are than those of another width that follow each other by chance."""
 
 
-def _grids(run: _Run) -> Iterator[tuple[int, int, int]]:
+def _grids(run: _RunOfLines) -> Iterator[tuple[int, int, int]]:
     """Give the grids of a run: where each starts and stops, and how wide it is."""
     found = [
         rows
@@ -180,14 +172,14 @@ def _without_lesser(found: Sequence[_Rows]) -> Iterator[_Rows]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Extent:
+class _RowExtent:
     """Up to which column some rows have labels, and from which on values; columns are counted from 0."""
 
     labels: int
     values: int
 
     @classmethod
-    def of(cls, kinds: str) -> _Extent:
+    def of(cls, kinds: str) -> _RowExtent:
         """Give it for the kinds of one row."""
         first_value = kinds.find(_VALUE)
         return cls(kinds.rfind(_LABEL), len(kinds) if first_value == -1 else first_value)
@@ -198,13 +190,13 @@ class _Extent:
         return self.labels < self.values
 
 
-def _with_row(whole: _Extent, texts: Sequence[str], kinds: str) -> _Extent | None:
+def _with_row(whole: _RowExtent, texts: Sequence[str], kinds: str) -> _RowExtent | None:
     """Give the extent of some rows and another one; None where its labels do not stand before all values.
 
     A few words in the place of values do not matter.
     """
-    own = _Extent.of(kinds)
-    both = _Extent(max(whole.labels, own.labels), min(whole.values, own.values))
+    own = _RowExtent.of(kinds)
+    both = _RowExtent(max(whole.labels, own.labels), min(whole.values, own.values))
     if own.labels >= 0 and both.parts:
         return both
     before, behind = kinds[: whole.values], kinds[whole.values :]
@@ -213,10 +205,10 @@ def _with_row(whole: _Extent, texts: Sequence[str], kinds: str) -> _Extent | Non
         return None
     if _VALUE in before or len(words) > MOST_WORDS or any(len(word) > LONGEST_WORD for word in words):
         return None
-    return _Extent(max(whole.labels, before.rfind(_LABEL)), whole.values)
+    return _RowExtent(max(whole.labels, before.rfind(_LABEL)), whole.values)
 
 
-def _rows_below(run: _Run, start: int, width: int, *, numbered: bool) -> Iterator[_Rows]:
+def _rows_below(run: _RunOfLines, start: int, width: int, *, numbered: bool) -> Iterator[_Rows]:
     """Give the neighbouring rows among those that begin so many lines after each other.
 
     The labels of all of them stand in the columns before all values, and these are two at least: rows of one label
@@ -224,7 +216,7 @@ def _rows_below(run: _Run, start: int, width: int, *, numbered: bool) -> Iterato
     a column that is blank throughout stands behind the values of the row before.
     """
     kinds = run.kinds
-    first, whole = start, _Extent(-1, width)
+    first, whole = start, _RowExtent(-1, width)
     for place in range(start, len(kinds) + 1, width):
         row = kinds[place + numbered : place + width]
         if place > first and len(row) == width - numbered and (not numbered or run.counts_on(place - width, place)):
@@ -235,11 +227,11 @@ def _rows_below(run: _Run, start: int, width: int, *, numbered: bool) -> Iterato
         if whole.labels > 0 and whole.values < width - numbered:
             yield from _long_enough(kinds, range(first, place, width), whole, numbered=numbered)
         begins = row[:1] == _LABEL and len(row) == width - numbered and (not numbered or kinds[place] == _VALUE)
-        extent = _Extent.of(row) if begins else None
-        first, whole = (place, extent) if extent and extent.parts else (place + width, _Extent(-1, width))
+        extent = _RowExtent.of(row) if begins else None
+        first, whole = (place, extent) if extent and extent.parts else (place + width, _RowExtent(-1, width))
 
 
-def _long_enough(kinds: str, starts: range, extent: _Extent, *, numbered: bool) -> Iterator[_Rows]:
+def _long_enough(kinds: str, starts: range, extent: _RowExtent, *, numbered: bool) -> Iterator[_Rows]:
     """Give the rows that begin at some places, up to the last one with a value, if they are enough to tell a grid."""
     width = starts.step
     with_values = [start for start in starts if _VALUE in kinds[start : start + width]]
@@ -249,13 +241,13 @@ def _long_enough(kinds: str, starts: range, extent: _Extent, *, numbered: bool) 
         yield _Rows(places, width, numbered, len(with_values), extent.labels)
 
 
-def _top(run: _Run, rows: _Rows) -> int | None:
+def _top(run: _RunOfLines, rows: _Rows) -> int | None:
     """Give the place where the header above some rows begins, if it has words above every value.
 
     A row that numbers the columns may stand right above the values.
     """
     start, width = rows.places.start, rows.width
-    extents = (_Extent.of(run.kinds[place + rows.numbered : place + width]) for place in rows.places[::width])
+    extents = (_RowExtent.of(run.kinds[place + rows.numbered : place + width]) for place in rows.places[::width])
     without_words = set(range(rows.numbered + min(extent.values for extent in extents), width))
     for top in range(start - width, max(-1, start - MOST_HEADER_ROWS * width - 1), -width):
         row = range(top, top + width)
@@ -268,7 +260,7 @@ def _top(run: _Run, rows: _Rows) -> int | None:
     return None
 
 
-def _stands_above(run: _Run, header: range, width: int) -> bool:
+def _stands_above(run: _RunOfLines, header: range, width: int) -> bool:
     """Say whether the words of a header stand in its grid: below each are other ones only if it is wide.
 
     The slots behind a wide cell are blank, or print it again. Else a slot was left out, so that the words below moved.

@@ -15,13 +15,10 @@ from itertools import accumulate, groupby, pairwise, starmap, takewhile, zip_lon
 from typing import Generic, TypeVar
 
 from gongkai.document import Cell, Document, Locator, Paragraph, Table
-from gongkai.page_number import count_pages, is_fraction, is_page_number
 from gongkai.recognise.form_tables.column_numbers import numbers_columns
 from gongkai.recognise.form_tables.comparing import compares
-from gongkai.recognise.form_tables.comparing_lines import comparing_cells
-from gongkai.recognise.form_tables.counted_lines import counting_lines
-from gongkai.recognise.form_tables.grids_of_lines import cells_of_lines
 from gongkai.recognise.form_tables.labels import LONGEST_LABEL, read_label
+from gongkai.recognise.form_tables.lines_of_cells import lines_of_cells
 from gongkai.recognise.form_tables.lost_row_spans import header_places
 from gongkai.recognise.form_tables.repeated_cells import merge_repeated
 from gongkai.recognise.form_tables.row_numbers import numbered_lines
@@ -252,10 +249,8 @@ def pieces(document: Document) -> Iterator[Piece]:
     [('1.当面申请数', 'b1:0-7', 'text'), ('件', 'b1:9-10', 'unit'), ('4', 'b1:12-13', 'number')]
     """
     line = segment = 0
-    counted = count_pages(text for _, text in document.paragraphs() if is_fraction(text))
     numbered = frozenset(numbered_lines(document))
-    in_grids = {**comparing_cells(document), **cells_of_lines(document)}
-    counting = frozenset(counting_lines(document)) - in_grids.keys()
+    of_cells = lines_of_cells(document)
     for number, (block, following) in enumerate(zip_longest(document.blocks, document.blocks[1:]), start=1):
         place = Locator(block=number, page=block.page)
         if isinstance(block, Table):
@@ -264,20 +259,20 @@ def pieces(document: Document) -> Iterator[Piece]:
                 for number, cells in enumerate(rows):
                     yield from _row_pieces(cells, place, line + 1 + number, segment)
                 line += len(rows)
-        elif number in counting or (is_page_number(block.text) and (counted or not is_fraction(block.text))):
+        elif number in of_cells.left_out:
             continue
-        elif number in in_grids:
-            cell = in_grids[number]
+        elif number in of_cells.cells:
+            cell, text = of_cells.cells[number], of_cells.labels.get(number, block.text)
             line += cell.column == 1
-            value = read_cell(block.text)
-            yield Piece(
-                block.text, place, value, line, segment, cell.table, cell.column, cell.column, cell.row, cell.row
-            )
+            bounds = (cell.column, cell.column, cell.row, cell.row)
+            yield Piece(text, place, read_cell(text), line, segment, cell.table, *bounds)
         elif _is_prose(block.text):
             segment += 1
-        elif _begins_mark(block.text) and isinstance(following, Paragraph) and _ends_mark(following.text):
+        elif number in of_cells.labels or (
+            _begins_mark(block.text) and isinstance(following, Paragraph) and _ends_mark(following.text)
+        ):
             line += 1
-            yield Piece(block.text, place, CellValue("text"), line, segment)
+            yield Piece(of_cells.labels.get(number, block.text), place, CellValue("text"), line, segment)
         else:
             line += 1
             yield from _line_pieces(block, place, line, segment, is_numbered=number in numbered)

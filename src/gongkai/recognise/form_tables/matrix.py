@@ -43,6 +43,7 @@ from gongkai.recognise.form_tables.unlabelled_rows import with_unlabelled_rows
 from gongkai.recognise.form_tables.unprinted_rows import unprinted_rows
 from gongkai.recognise.form_tables.upright_labels import with_whole_labels
 from gongkai.recognise.form_tables.values_apart import on_lines_of_labels, without_lines_of_no_label
+from gongkai.recognise.form_tables.words_for_values import ends_behind_words
 from gongkai.rows import Observation, Unmatched, UnmatchedReason
 
 __all__ = ["read_matrix"]
@@ -113,12 +114,13 @@ def _lines(
     printed = {
         text for each in expected_labels([label_of(line, table.blocks) for line in expected]) for text in each.spellings
     }
+    behind_words = ends_behind_words(stream, matches)
     lines = []
     for number, match in enumerate(matches):
         if not expected[match.row].has_values:
             continue
         limit = matches[number + 1].first if number + 1 < len(matches) else len(stream)
-        end = end_of_row(stream, match.last, limit)
+        end = behind_words.get(match.last) or end_of_row(stream, match.last, limit)
         header_at = headers.above(match, expected[match.row].block)
         header = headers.at(header_at) if header_at else None
         if expected[match.row].block in crowded and header is not None and not header.shows_something_else:

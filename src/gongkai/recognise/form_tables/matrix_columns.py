@@ -6,12 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 from functools import cache, partial
 
-from gongkai.forms import Block, FormTable
+from gongkai.forms import FormTable
 from gongkai.recognise.form_tables.columns import Header, assign, shares_grid
 from gongkai.recognise.form_tables.lines import Piece
 from gongkai.recognise.form_tables.matrix_rows import MatrixRow, Part
 from gongkai.recognise.form_tables.padding import with_padding_unseen
-from gongkai.recognise.form_tables.printed_words import spellings
 
 __all__ = ["assigned_columns"]
 
@@ -34,8 +33,7 @@ def assigned_columns(
     @cache
     def is_full(part: Part) -> bool:
         header = parts[part][0].header
-        block = table.blocks[parts[part][0].expected.block]
-        return header is not None and _fits(header, [line.values for line in parts[part]], block)
+        return header is not None and _fits(header, [line.values for line in parts[part]])
 
     crowded = _with_columns_unseen(lines, table)
     padded = with_padding_unseen(lines)
@@ -56,21 +54,26 @@ def assigned_columns(
         yield assign(line.values, line.header, columns, in_grid=partial(in_grid, line.part))
 
 
-def _fits(header: Header, rows: Sequence[Sequence[Piece]], block: Block) -> bool:
+def _fits(header: Header, rows: Sequence[Sequence[Piece]]) -> bool:
     """Say whether a header without a grid explains the rows: it is that of the form, or most have all its columns.
 
-    A column is only left out where rows show their blanks, and where its word is not that of a row as well, as 其他.
+    A column is only left out where rows show their blanks, and its word was not taken for the label of a row: then
+    nothing stands between header and rows, or some row shows a blank before a value.
     """
-    if not header.in_order or header.displaced:
+    if not (header.in_order or header.as_printed) or header.displaced:
         return False
     if not header.whole:
-        of_rows = {text for row in block.rows for text in spellings(row)}
-        missing = (column for number, column in enumerate(block.columns) if number not in header.named)
         on_lines = any(row[0].table is None and len(row) > len({piece.line for piece in row}) for row in rows)
-        if on_lines or any(not of_rows.isdisjoint(spellings(column)) for column in missing):
+        if on_lines or not (header.ends_at_rows or any(map(_shows_blank, rows))):
             return False
     full = sum(len(row) == len(header.leaves) for row in rows)
     return header.names_each_once or (2 * full > len(rows) and (header.whole or full >= FEWEST_FULL_ROWS))
+
+
+def _shows_blank(row: Sequence[Piece]) -> bool:
+    """Say whether a blank stands before a value, where none only fills up the row."""
+    first = next((place for place, piece in enumerate(row) if piece.kind == "blank"), len(row))
+    return any(piece.is_number for piece in row[first:])
 
 
 FEWEST_FULL_ROWS = 3

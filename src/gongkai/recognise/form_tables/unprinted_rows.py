@@ -31,10 +31,15 @@ def unprinted_rows(
         and behind.row == match.row + 1
         and behind.first == match.last + 1
         and match.matched_by == behind.matched_by == "label"
+        and (match.label.mark is not None or len(match.label.text) >= SHORTEST_TELLING)
         and stream[match.last].table is None
         and stream[match.last].segment == stream[behind.first].segment
     ]
     return found if len(found) <= len(rows) else []
+
+
+SHORTEST_TELLING = 3
+"""Characters of a label without a mark that is one: 其他 and 总计 are words of a header as well."""
 
 
 def _before(matches: Sequence[RowMatch]) -> int:
