@@ -294,3 +294,21 @@ def test_a_package_is_exported(run, tmp_path):
         2,
         "no format 'parquet'; a package is exported to csv, xlsx, sqlite, duckdb, stata and zip\n",
     )
+
+
+def test_a_command_takes_memory_that_goes_back_to_the_system() -> None:
+    asked = """
+import sys
+from gongkai import cli
+sys.argv = ["gongkai", "--version"]
+try:
+    cli.main()
+finally:
+    import pyarrow
+    print(pyarrow.default_memory_pool().backend_name)
+"""
+    environment = {name: value for name, value in os.environ.items() if name != "ARROW_DEFAULT_MEMORY_POOL"}
+    done = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-c", asked], capture_output=True, text=True, env=environment, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "system"

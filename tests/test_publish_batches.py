@@ -14,6 +14,7 @@ from gongkai import tables
 from gongkai.errors import PackageError
 from gongkai.package import validate_package
 from gongkai.publish import place_of_package, publish, write_table
+from gongkai.publish.checked import TableCheck
 from gongkai.publish.parquet import ROWS_IN_A_GROUP
 from gongkai.publish.queries import connected, streamed
 from gongkai.tables import BASE_TABLES, TABLES
@@ -249,3 +250,15 @@ def test_a_sort_of_twice_the_memory_goes_on_on_the_disk(tmp_path: Path, monkeypa
         names = [name for name, _ in streamed(base, f"{rows} ORDER BY name")]
     assert len(names) == 600_000
     assert names == sorted(names)
+
+
+def test_a_breach_is_counted_wherever_it_stands_in_many_rows() -> None:
+    rows = [
+        {"failure": number, "source": "a", "reason": "lost" if number in (1, 20_000) else "empty", "message": "a"}
+        for number in range(1, 20_001)
+    ]
+    check = TableCheck("failures")
+    assert not check.passes(arrow.Table.from_pylist(rows, schema=tables.arrow_schema("failures")))
+    (problem,) = check.problems()
+    assert problem.kind == "value"
+    assert "in 2 rows: 'lost'" in problem.message

@@ -42,7 +42,12 @@ def check_completeness(
 
 def tables_of(observations: Iterable[Observation]) -> tuple[str, ...]:
     """Name the tables of which cells were found, as form.table, in the order of their names."""
-    return tuple(sorted({".".join(each.indicator_id.split(".", 2)[:2]) for each in observations}))
+    return tuple(sorted({_table_of(each.indicator_id) for each in observations}))
+
+
+@cache
+def _table_of(indicator_id: str) -> str:
+    return ".".join(indicator_id.split(".", 2)[:2])
 
 
 def missing_tables(names: Iterable[str]) -> list[str]:

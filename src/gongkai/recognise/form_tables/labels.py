@@ -89,7 +89,7 @@ class ExpectedLabel:
     distinguishing: tuple[frozenset[int], ...]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16_384)
 def read_label(text: str) -> PrintedLabel:
     """Take a printed label apart.
 
@@ -147,7 +147,7 @@ def _expected_labels(labels: tuple[tuple[str, tuple[str, ...], str], ...]) -> tu
 
 
 # Agencies print the same few labels over and over, so that most pairs have been compared before.
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=65_536)
 def similarity(expected: ExpectedLabel, found: str, *, negation: float = FATAL) -> float:
     """Say how like a bare printed label is to a label of the form: 1 is equal, 0 is another label.
 
