@@ -732,6 +732,16 @@ MENDED = {
         "pdf unruled",
         "headings with subtotals",
     ),
+    "a cell of a header holds a word for something else and the upper half of a column's label": Trial(
+        ReportPlan(
+            3684088639,
+            "2019",
+            "totals missing",
+            frozenset({"blanks inside labels", "marks left out", "one character lost"}),
+        ),
+        "text spaced narrowly",
+        "columns of other things",
+    ),
 }
 
 

@@ -85,6 +85,7 @@ def test_the_source_of_the_page_says_in_full_what_the_title_shortens():
         "现公布淮安市人民政府（以下简称市政府）2017年政府信息公开工作年度报告。",
         "淮安市人民政府2017年政府信息公开工作年度报告根据《条例》编制。",
         "按照有关规定，编制《淮安市人民政府2017年政府信息公开工作年度报告》。",
+        "根据《条例》规定，现发布《淮安市人民政府2017年政府信息公开工作年度报告》。",
     ],
 )
 def test_a_text_without_a_title_announces_the_report(sentence):
@@ -93,9 +94,27 @@ def test_a_text_without_a_title_announces_the_report(sentence):
     assert found.agency_entry.agency_id == "320800-人民政府"
 
 
+def test_a_long_table_of_the_page_is_above_the_text():
+    rows = "".join(f"<tr><td>栏目{number}: 公开</td></tr>" for number in range(8))
+    found = identity(
+        "淮安市水利局2019年政府信息公开工作年度报告",
+        f"<table><tr><td>发文机关: 市水利局</td></tr><tr><td>成文日期: 2020-01-21</td></tr>{rows}</table>",
+    )
+    assert (found.agency, found.published.isoformat()) == ("淮安市水利局", "2020-01-21")
+
+
 def test_a_report_of_its_work_is_announced_in_the_words_of_the_text():
     found = of_text("现就淮安市水利局2017年政府信息公开工作情况报告如下。")
     assert (found.title, found.agency, found.year) == ("淮安市水利局2017年政府信息公开工作情况", "淮安市水利局", 2017)
+
+
+def test_lines_of_a_broken_paragraph_are_read_together():
+    found = of_text(
+        "本报告是根据《中华人民共和国政府信息公开条例》要求，由淮安市统",
+        "计局编制的 2012 年度政府信息公开工",
+        "作年度报告。",
+    )
+    assert (found.agency, found.year) == ("淮安市统计局", 2012)
 
 
 def test_the_branch_whose_year_a_report_covers_is_the_one_that_reports():
@@ -117,6 +136,7 @@ def test_the_branch_whose_year_a_report_covers_is_the_one_that_reports():
         ("2022年，我局认真做好政务公开。", 2022),
         ("2022年3月，我局开展培训。", None),
         ("根据条例要求，2022年，我局继续做好公开。", 2022),
+        ("条例实施以来，我局认真贯彻。2022年主要工作情况如下。", 2022),
         ("2022年水头镇政府严格按照条例做好公开。", 2022),
         ("高度重视。2022年，清江水利局共主动公开信息7条。", 2022),
         ("截止2022年12月31日我局发布信息34条。", 2022),
@@ -138,6 +158,7 @@ def test_the_year_that_a_text_without_a_title_announces(sentence, year):
         ("现将我单位2019年政府信息公开工作年度报告公布如下。统计期限自2019年1月1日至2019年12月31日。", None),
         ("结合淮安市统计局（以下简称“市统计局”）数据撰写。统计期限自2019年1月1日至2019年12月31日。", "320800-统计局"),
         ("由淮安市政务公开工作领导小组办公室编制。统计期限自2019年1月1日至2019年12月31日。", "320800-人民政府"),
+        ("淮安市统计局（市普查办）根据《条例》编制本报告。统计期限自2019年1月1日至2019年12月31日。", "320800-统计局"),
         ("由淮安市 统计局综合全年情况编制而成。统计期限自2019年1月1日至2019年12月31日。", "320800-统计局"),
         ("为做好淮安市统计局政府信息公开工作。统计期限自2019年1月1日至2019年12月31日。", "320800-统计局"),
         ("请与淮安市电子政务管理办公室联系。统计期限自2019年1月1日至2019年12月31日。", "320800-人民政府"),
@@ -216,6 +237,8 @@ def test_of_two_titles_the_one_that_names_the_body_in_full_counts():
         (["• 2023年01月12日 00时00分", "• 来源：市局"], "2023-01-12"),
         (["淮安市水利局", "2023年1月18日来源：1"], "2023-01-18"),
         (["(2023年1月18日)"], "2023-01-18"),
+        (["责任部门: 发文日期: 2023-01-18 11:04:50"], "2023-01-18"),
+        (["更新时间:2023-01-18浏览次数:来源:水利局作者:水利局 字体[ 大 中 小 ]"], "2023-01-18"),
         (["2022年政府信息公开工作年度报告 ( 2023-01-18 )"], "2023-01-18"),
         (["门户网站 www.example.gov.cn 2023-01-18 10:21 来源: 市局网站"], "2023-01-18"),
         (["2023年1月18日", "2023年1月19日"], None),

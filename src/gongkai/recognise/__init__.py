@@ -18,7 +18,7 @@ from gongkai.recognise.narrative.points import find_points
 from gongkai.recognise.narrative.sections import find_sections
 from gongkai.recognise.outline import Outline
 from gongkai.recognise.titles import Title
-from gongkai.recognise.who.announced import calls_itself_a_report
+from gongkai.recognise.who.announced import calls_itself_a_report, heads_another_text
 from gongkai.recognise.who.identity import find_document_numbers, identify
 from gongkai.rows import Facts, Identity, Section
 
@@ -78,16 +78,19 @@ def _reads_as_report(identity: Identity, sections: Sequence[Section], outline: O
     numbered = [section for section in sections if section.number is not None]
     # Of a page that was cut, the first section may be all that is left.
     known = any(part.kind != "other" for part in numbered)
+    above = [text for locator, text in outline.paragraphs if locator.block < outline.body]
+    told = any(map(calls_itself_a_report, above))
     if identity.title is not None:
-        named = identity.agency is not None and identity.year is not None
-        return len(numbered) >= FEWEST_SECTIONS or (named and known)
+        named = identity.year is not None and (identity.agency is not None or told)
+        return len(numbered) >= FEWEST_SECTIONS or (named and (known or (told and len(numbered) > 0)))
+    # Schools report of a year of their own, by another law.
     days = (end - start).days if start is not None and end is not None else MOST_OF_A_YEAR
-    if identity.year is None or days < MOST_OF_A_YEAR:
+    if (start and end and start.year != end.year) or heads_another_text(above):
         return False
-    above = (text for locator, text in outline.paragraphs if locator.block < outline.body)
-    return (known and any(map(calls_itself_a_report, above))) or (
-        len({section.kind for section in sections} & TELLING_KINDS) >= FEWEST_SECTIONS
-    )
+    # Where the text contradicts its period, the year is empty.
+    if (identity.year is None and start is None) or days < MOST_OF_A_YEAR:
+        return False
+    return (known and told) or (len({section.kind for section in sections} & TELLING_KINDS) >= FEWEST_SECTIONS)
 
 
 def _refuse_several(outline: Outline, found: Sequence[Title], tables: frozenset[int]) -> None:

@@ -7,10 +7,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from gongkai.document import Document, Locator
+from gongkai.document import Document, Locator, Table
 from gongkai.recognise.headings import Heading, NumberedLine, in_order, read_line
 from gongkai.recognise.page_lines import is_page_line
 from gongkai.recognise.titles import Title, titles
+from gongkai.recognise.values import clean
+from gongkai.recognise.vocabulary import vocabulary
 
 __all__ = ["Outline"]
 
@@ -56,7 +58,11 @@ class Outline:
     @cached_property
     def body(self) -> int:
         """The block in which the text of the report begins, below titles and page header."""
-        long_tables = (place.block for place, table in self.document.tables() if table.cells[-1].row >= LONG_TABLE)
+        long_tables = (
+            place.block
+            for place, table in self.document.tables()
+            if table.cells[-1].row >= LONG_TABLE and not _is_page_header(table)
+        )
         return min([*(heading.locator.block for heading in self.headings()), *long_tables, self.end])
 
     @property
@@ -74,3 +80,11 @@ class Outline:
     @cached_property
     def _numbered(self) -> tuple[NumberedLine, ...]:
         return tuple(line for place, text in self.paragraphs if (line := read_line(place, text)))
+
+
+def _is_page_header(table: Table) -> bool:
+    """Say whether a table tells who published the page, and when."""
+    words = vocabulary()
+    labels = words.publisher_labels | words.published_labels | words.written_labels
+    printed = (clean(cell.text).partition(":")[0].replace(" ", "") for cell in table.cells)
+    return len(labels.intersection(printed)) > 1

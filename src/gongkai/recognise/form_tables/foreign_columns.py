@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
@@ -11,11 +12,11 @@ from gongkai.recognise.form_tables.labels import expected_labels, read_label
 from gongkai.recognise.form_tables.lines import Piece, Stream
 from gongkai.recognise.form_tables.matrix_rows import ExpectedLine
 from gongkai.recognise.form_tables.observing import same_row
-from gongkai.recognise.form_tables.printed_words import spellings
+from gongkai.recognise.form_tables.printed_words import heading_words, row_words, spellings
 from gongkai.recognise.form_tables.rows import RowMatch
 from gongkai.recognise.values import read_cell
 
-__all__ = ["blocks_beside_something_else", "lines_above_name_something_else", "tables_with_something_else"]
+__all__ = ["blocks_beside_something_else", "names_something_else_above", "tables_with_something_else"]
 
 
 def blocks_beside_something_else(
@@ -27,7 +28,7 @@ def blocks_beside_something_else(
         for match in matches
         if not expected[match.row].has_values and _is_beside(stream, match, expected, table)
     }
-    above = _in_lines_above_rows(stream, matches, expected, table)
+    above = _above_rows(stream, matches, expected, table)
     return frozenset({*beside, *above, *_in_lines_of_headings(stream, table)})
 
 
@@ -59,12 +60,17 @@ def _above_numbers(stream: Stream, region: range) -> Iterator[int]:
         yield from (place for place in before if stream[place].line < first.line and len(_words(stream[place])) > 1)
 
 
-def lines_above_name_something_else(stream: Stream, place: int, columns: Sequence[Column]) -> bool:
-    """Say whether a line of several words above a row, or above its header, names what none of the columns is called.
+def names_something_else_above(stream: Stream, place: int, table: FormTable, columns: Sequence[Column]) -> bool:
+    """Say whether what stands above a row, or above its header, names what none of the columns is called.
 
-    Nothing above a number heads what is below it.
+    It is one of several words of a line, or of what became one cell. Nothing above a number, or above another row or
+    heading of the table, heads what is below it.
     """
-    above = takewhile(lambda piece: not piece.is_number, reversed(stream[max(place - MOST_ABOVE, 0) : place]))
+    labels = row_words([table]) | heading_words([table])
+    above = takewhile(
+        lambda piece: not piece.is_number and read_label(piece.text).text not in labels,
+        reversed(stream[max(place - MOST_ABOVE, 0) : place]),
+    )
     words = (word for piece in above if len(found := _words(piece)) > 1 for word in found)
     own = frozenset[str]().union(*map(spellings, columns))
     return any(is_foreign(word) and not any(word in label for label in own) for word in words)
@@ -75,9 +81,12 @@ MOST_ABOVE = 8
 
 
 def _words(piece: Piece) -> list[str]:
-    """Give the bare text of a cell, and the words of a line; one with a number among them heads no columns."""
-    texts = piece.text.split() if piece.table is None else [piece.text]
+    """Give the words of a line, or of a cell, in which wide spaces part them; with a number they head no columns."""
+    texts = piece.text.split() if piece.table is None else _WIDE_SPACE.split(piece.text)
     return [] if any(map(_is_printed_number, texts)) else [read_label(text).text for text in texts]
+
+
+_WIDE_SPACE = re.compile(r"\s{2,}")
 
 
 def _is_printed_number(text: str) -> bool:
@@ -94,14 +103,14 @@ def _is_beside(stream: Sequence[Piece], match: RowMatch, expected: Sequence[Expe
     return any(is_foreign(label) and named_column(columns, label) is None for label in labels)
 
 
-def _in_lines_above_rows(
+def _above_rows(
     stream: Stream, matches: Sequence[RowMatch], expected: Sequence[ExpectedLine], table: FormTable
 ) -> Iterator[int]:
     for match in matches:
         block = expected[match.row].block
-        if expected[match.row].has_values and stream[match.first].table is None:
+        if expected[match.row].has_values:
             columns = table.blocks[block].columns
-            if lines_above_name_something_else(stream, match.first, columns):
+            if names_something_else_above(stream, match.first, table, columns):
                 yield block
 
 

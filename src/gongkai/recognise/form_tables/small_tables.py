@@ -14,7 +14,7 @@ from itertools import product
 
 from gongkai.document import Locator
 from gongkai.forms import Block, FormTable
-from gongkai.recognise.form_tables.foreign_columns import lines_above_name_something_else
+from gongkai.recognise.form_tables.foreign_columns import names_something_else_above
 from gongkai.recognise.form_tables.labels import read_label
 from gongkai.recognise.form_tables.lines import Stream
 from gongkai.recognise.form_tables.observing import TableReading, merge, unclaimed
@@ -39,7 +39,7 @@ def small_tables(stream: Stream, table: FormTable, read: Collection[Locator]) ->
     found = [
         _region(stream, first, end, table)
         for first, end in _headers(stream, table)
-        if stream[first].table is not None or not lines_above_name_something_else(stream, first, columns)
+        if stream[first].table is not None or not names_something_else_above(stream, first, table, columns)
     ]
     # A table may have several headers.
     regions = {region[0].locator: region for region in found if _has_numbers(region)}

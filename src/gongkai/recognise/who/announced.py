@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import takewhile
 
 from gongkai.recognise.titles import LONGEST_TITLE, Title, read_title
 from gongkai.recognise.who.authors import begins_with_a_body
 
-__all__ = ["announced_year", "calls_itself_a_report", "cited_title", "opening_year"]
+__all__ = ["announced_year", "calls_itself_a_report", "cited_title", "heads_another_text", "opening_year"]
 
 
 def cited_title(paragraph: str) -> Title | None:
@@ -66,6 +68,19 @@ def calls_itself_a_report(paragraph: str) -> bool:
     return _OF_ITSELF.search(paragraph) is not None
 
 
+def heads_another_text(lines: Iterable[str]) -> bool:
+    """Say whether the last line that may be a title, above the first sentence, is that of a guide, plan or notice.
+
+    >>> heads_another_text(["2020年政府信息公开工作要点", "2020年，我县深入贯彻条例。"])
+    True
+    >>> heads_another_text(["政府信息公开指南", "政府信息公开年报", "2020年，我县深入贯彻条例。"])
+    False
+    """
+    heads = takewhile(lambda line: not _SENTENCE.search(line), (line.strip() for line in lines))
+    last = next(iter(deque((line for line in heads if line[-1:] not in (":", "：")), maxlen=1)), "")
+    return _OTHER_TEXTS.fullmatch(last) is not None
+
+
 def _tells_of_it(found: re.Match[str]) -> bool:
     """Say whether a year that begins a clause is said of who reports; of one that begins a paragraph a comma tells."""
     behind = found.string[found.end() :].lstrip()
@@ -87,10 +102,13 @@ _OPENING_YEAR = re.compile(
     r"(?:^|[,，。])\s*(?P<until>截[至止]到?)?(20\d\d)\s?年度?(?(until)(?:12月(?:底|末|31日)|[底末]))(?=\s?[,，\u4e00-\u9fff])"
 )
 _OF_ITSELF = re.compile(
-    r"本(?:年度|工作)*(?:报告|年报)(?:是|由|系)?[^。]{0,12}(?:根据|按照|依据|依照|遵照)[^。]{0,30}政府信息公开条例"
-    r"|(?:根据|按照|依据|依照)[^。]{0,30}政府信息公开条例[^。]{0,120}?编制[^。]{0,30}(?:报告|年报)"
+    r"本(?:年度|工作)*(?:报告|年报)(?:是|由|系)?[^。]{0,40}(?:根据|按照|依据|依照|遵照)[^。]{0,30}政府信息公开条例"
+    r"|(?:根据|按照|依据|依照)[^。]{0,30}政府信息公开条例[^。]{0,120}?(?<![要应需])编制了?"
+    r"(?:本?(?:年度|工作)*(?:报告|年报)(?=[。,，])|[^。]{0,30}公开[^。]{0,12}(?:报告|年报))"
 )
-_OF_SELF = re.compile(r"[我本全]|[省市县区州][\u4e00-\u9fff]{2,6}?[局委厅]")
+_SENTENCE = re.compile(r"[。；;]|[,，].{8}")
+_OTHER_TEXTS = re.compile(r"[^。:：]{8,}(?:指南|要点|通知|办法|制度|方案|规定|细则|意见|计划|安排|说明)")
+_OF_SELF = re.compile(r"[我本全]|主要工作情况|[省市县区州][\u4e00-\u9fff]{2,6}?[局委厅]")
 _BRANCH = "[\u4e00-\u9fff]{2,10}?(?:分局|支局|支队|大队)"
 _VERBS = "公布|发布|公开|编制|编写|制作|撰写|形成|汇报|报告|现将|现就|特将"
 _CALLED = re.compile(r"[(（](?:以下简称|以下称|下称|简称)[^()（）]*[)）]")
@@ -107,5 +125,5 @@ _ANNOUNCED = re.compile(
 )
 _OPENS = re.compile(rf"\s*([^，,。；;：:\s]{{4,60}}?{_OF_DISCLOSURE}(?:报告|年报))是?(?:根据|按照|依据|依照)")
 """How a paragraph begins that says from what its report was made."""
-_IN_MARKS = re.compile(rf"(?:{_VERBS})了?\s?《([^《》]{{4,60}}?{_OF_DISCLOSURE}(?:报告|年报))》")
+_IN_MARKS = re.compile(rf"(?:{_VERBS})了?\s?《([^《》]{{4,60}}?公开[^《》]{{0,24}}(?:报告|年报))》")
 _REPORTED = re.compile(r"(?:开展)?情况$")

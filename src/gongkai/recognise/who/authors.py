@@ -38,7 +38,7 @@ def _without_torn_words(text: str) -> str:
 
 
 def _named_as_authors(text: str, year: int | None) -> Iterator[str]:
-    for found in _AUTHOR.finditer(text):
+    for found in _AUTHOR.finditer(_BRACKETS.sub("", text)):
         name = _of_its_office(_OF_LEADING_GROUP.sub("", found["by"] or found["of"]))
         if names_nobody(name) or _ANY_PLACE.match(name):
             continue
@@ -142,12 +142,13 @@ def _whose_work() -> re.Pattern[str]:
     )
 
 
+_BRACKETS = re.compile(r"[(（][^()（）]{1,40}[)）]")
 _TORN = re.compile(r"(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])")
 _FULL_NAME = re.compile(r"[\u4e00-\u9fff]{1,12}[省市县区旗州盟镇乡](?:人民政府|[\u4e00-\u9fff]{2,12}(?:局|委员会|厅))")
-_WRITES = r"(?:负责|组织|牵头|汇总|统一)*(?:(?:根据|按照|依据|依照|结合|综合)[^。;；]{2,80}?)?(?:编制|编写)"
+_WRITES = r"(?:负责|组织|牵头|汇总|统一)*(?:(?:根据|按照|依据|依照|结合|综合)[^。;；]{2,240}?)?(?:编制|编写)"
 _AUTHOR = re.compile(
     rf"由(?P<by>[\u4e00-\u9fff]{{4,30}}?){_WRITES}"
-    r"|(?:^|[,，。])(?P<of>[\u4e00-\u9fff]{4,30}?)(?:编制|编写|形成|撰写)了?(?:本|《20)"
+    r"|(?:^|[,，。])(?P<of>[\u4e00-\u9fff]{4,30}?)(?:(?:根据|按照|依据|依照)[^。;；]{2,240}?)?(?:编制|编写|形成|撰写)了?(?:本|《20)"
 )
 _ANY_PLACE = re.compile(r"省|区|县|市(?!中区|北区|南区)|州|自治|[我本各全该等]")
 """What begins a name that tells not which place is meant: 市统计局."""

@@ -51,11 +51,14 @@ def identify(outline: Outline) -> Identity:
     facts = list(page_facts(outline))
     period = _period(outline)
     title, remark = _title(outline, facts, period)
-    preamble = [(locator, text) for locator, text in outline.paragraphs if locator.block < outline.body]
+    preamble = list(_above_the_text(outline))
     if title is None or title.agency is None:
         title = _announced(preamble, period) or title
     said = title.year if title and title.year else period[1].last.year if period else None
-    year = said or _announced_year(preamble) or opening_year(_opening(outline))
+    announced = _announced_year(preamble)
+    if said and announced and said != announced and not (title and title.year):
+        remark = f"year: the text announces {announced}, the period {said}"
+    year = said or announced or opening_year(_opening(outline))
     remarks = [remark] if remark else [] if year else ["year: neither the title nor a period names it"]
     if year and year not in REPORT_YEARS:
         remarks.append(f"year: {year} is none that a report can be about")
@@ -127,6 +130,15 @@ def _title(
     )
     return best[1], None
 
+
+def _above_the_text(outline: Outline) -> Iterator[tuple[Locator, str]]:
+    """Give the paragraphs above the first heading, those whole again that a text broke into lines."""
+    above = [(locator, text) for locator, text in outline.paragraphs if locator.block < outline.body]
+    for passage in passages(above, wrapped=outline.document.format == "text"):
+        yield passage.place, passage.text if len(passage.lines) == 1 else _TORN.sub("", passage.text)
+
+
+_TORN = re.compile(r"(?<=[\u4e00-\u9fff\d])\s(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\s(?=\d)")
 
 _Preamble = Sequence[tuple[Locator, str]]
 """The paragraphs above the first heading."""

@@ -47,8 +47,12 @@ def _known_labels() -> frozenset[str]:
 def _patterns() -> tuple[re.Pattern[str], ...]:
     """Give what matches a label with the value behind it."""
     labels = "|".join(sorted(_known_labels(), key=len, reverse=True))
+    words = vocabulary()
+    days = "|".join(sorted(words.published_labels | words.written_labels, key=len, reverse=True))
     return (
-        re.compile(rf"({labels})\s*[:：]\s*([^:：]*?\S[^:：]*(?::\d\d)?)(?=\s|$)"),
+        re.compile(rf"({labels})\s*[:：]\s*([^:：]*?[^\s:：][^:：]*(?::\d\d)?)(?=\s|$)"),
+        # Nothing may part a day from the next label.
+        re.compile(rf"(?<![\u4e00-\u9fff])({days})\s*[:：]\s*(\d{{4}}[年.\-/]\d{{1,2}}[月.\-/]\d{{1,2}}日?)(?!\d)"),
         # Where a table was left without its lines, a blank stands between label and value.
         re.compile(rf"(?<!\S)({labels})\s+([^\s:：]+)(?!\S)"),
     )
