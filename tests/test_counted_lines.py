@@ -100,3 +100,8 @@ def test_columns_that_are_counted_behind_a_blank_cell_of_a_saved_page() -> None:
         " | ".join(BODIES) + " | |||||",
     )
     assert cells(*header, "| 1 | 2 | 3 | 4 | 5 | 6 | 7 | ||", *rows) == EXPECTED
+
+
+def test_the_last_value_of_the_last_row_may_be_the_next_number() -> None:
+    lines = [*counted()[:-1], str(len(ROWS) + 1)]
+    assert cells("序号", *HEADER, *lines) == {**EXPECTED, "carried_out": [81, 82, 83, 84, 85, 86, 9]}

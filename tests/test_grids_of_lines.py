@@ -102,3 +102,21 @@ def test_reviews_whose_merged_words_leave_blanks() -> None:
     report = read_report("\n".join([*lines, "五、存在的主要问题及改进情况", "部分栏目更新不及时。"]).encode())
     found = [row.value for row in report.observation_rows if ".disputes." in row.indicator_id]
     assert found == [float(text) if text else None for text in values]
+
+
+def test_reviews_whose_merged_words_are_printed_in_every_slot() -> None:
+    outcomes = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+    header = (
+        (*["行政复议"] * 5, *["行政诉讼"] * 10),
+        (*outcomes, *["未经复议直接起诉"] * 5, *["复议后起诉"] * 5),
+        (*outcomes, *outcomes, *outcomes),
+    )
+    values = ("1", "", "", "2", "3", "", "", "", "", "0", "4", "5", "", "", "9")
+    lines = [TITLE, "四、政府信息公开行政复议、行政诉讼情况"]
+    lines += [text or BLANK for row in (*header, values) for text in row]
+    behind = ("五、存在的主要问题及改进情况", "部分栏目更新不及时。")
+    report = read_report("\n".join([*lines, *behind]).encode())
+    found = [row.value for row in report.observation_rows if ".disputes." in row.indicator_id]
+    assert found == [float(text) if text else None for text in values]
+    short = read_report("\n".join([*lines[:-1], *behind]).encode())
+    assert [row for row in short.observation_rows if ".disputes." in row.indicator_id] == []

@@ -7,6 +7,7 @@ The number of a row stands right before its label, and looks like the last value
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
@@ -23,6 +24,12 @@ FEWEST_ROWS = 6
 
 FEWEST_COLUMNS = 3
 """Columns whose numbers follow each other that it takes to see that columns are counted."""
+
+MOST_ROWS = 200
+"""Rows of a table, beyond which a number counts none."""
+
+NEAR = 4
+"""Lines behind the number of a row in which its first value stands."""
 
 SHORTEST_LABEL = 6
 """Characters of a text without a mark that is a label, and no word in the place of a value."""
@@ -74,13 +81,28 @@ def _line(block: int, text: str) -> _LineThatCounts:
 
 def _of_rows(lines: Sequence[_LineThatCounts]) -> Iterator[int]:
     """Give the lines before labels that are 1, 2, 3, …, as far as none of them is anything else."""
-    before = [line for line, label in pairwise(lines) if line.is_value and label.is_label]
+    before = [at for at, (line, label) in enumerate(pairwise(lines)) if line.is_value and label.is_label]
     first = 0
     while first < len(before):
-        end = _end_of_count(before, first)
-        if end - first >= FEWEST_ROWS:
-            yield from (line.block for line in before[first:end])
+        end = _end_of_count([lines[at] for at in before[first : first + MOST_ROWS]], 0) + first
+        counting = before[first:end]
+        # The last value of the last row may well be the next number.
+        if len(counting) > 1 and not _begins_row(lines, counting):
+            counting.pop()
+        if len(counting) >= FEWEST_ROWS:
+            yield from (lines[at].block for at in counting)
         first = max(first + 1, end)
+
+
+def _begins_row(lines: Sequence[_LineThatCounts], counting: Sequence[int]) -> bool:
+    """Say whether the last of some numbers stands before a row, and behind as many values as the others do."""
+    *others, last = (_values_before(lines, at) for at in counting[1:])
+    behind = lines[counting[-1] + 1 : counting[-1] + 1 + NEAR]
+    return any(line.is_value for line in behind) and (not others or last >= Counter(others).most_common(1)[0][0])
+
+
+def _values_before(lines: Sequence[_LineThatCounts], place: int) -> int:
+    return sum(1 for _ in takewhile(lambda at: lines[at].is_value, range(place, -1, -1)))
 
 
 def _of_columns(lines: Sequence[_LineThatCounts]) -> Iterator[int]:

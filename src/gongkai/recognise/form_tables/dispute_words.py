@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import groupby
 
 from gongkai.forms import Block
 from gongkai.recognise.form_tables.labels import LOST, expected_labels, read_label, similarity
@@ -77,6 +78,18 @@ class DisputeWords:
     def are_outcomes(self, words: Sequence[str]) -> bool:
         """Say whether words are the outcomes of the form, in its order, and nothing else."""
         return words == self.in_order
+
+    def without_repeated(self, words: Sequence[str]) -> tuple[str, ...]:
+        """Give the words of a header once, if merged cells were printed again in every slot: in rows of equal width.
+
+        The last row has the outcomes of every group, and those of the first groups are printed in a row above as well.
+        """
+        width = len(self.rows) * len(self.in_order)
+        *above, last = [words[start : start + width] for start in range(0, len(words), width)] or [()]
+        if not above or list(last) != self.in_order * len(self.rows):
+            return tuple(words)
+        groups = [word for row in above for word, _ in groupby(row) if word not in self._outcomes]
+        return (*dict.fromkeys(groups), *last)
 
     def of_line(self, pieces: Sequence[Piece]) -> list[str]:
         """Give the words of a header line, or nothing where most of the line is none.

@@ -172,7 +172,7 @@ def _is_blank_line(line: PlacedLine) -> bool:
 
 def _below(lines: PlacedLines, header: _HeaderLines, vocabulary: DisputeWords) -> Iterator[DisputeRow]:
     """Give the values that a header has below it: in one line, or in a row for each group or each outcome."""
-    words = header.words
+    words = vocabulary.without_repeated(header.words)
     if vocabulary.are_outcomes([word for word in words if word]):
         own = _under_its_group(lines, header, vocabulary)
         yield from [own] if own else _group_a_row(lines, header.end, vocabulary)

@@ -135,7 +135,9 @@ def _lines(
         if behind and not _is_label(behind[0]) and not _is_broken(stream[match.last], behind):
             table_of_row = stream[match.last].table
             lines.append(MatrixRow(expected[match.row], match, end, behind, header, header_at, table_of_row))
-    own = list(without_covered_slots(on_lines_of_labels(lines, stream), stream))
+    own = on_lines_of_labels(lines, stream)
+    if table.layout != "matrix":
+        own = list(without_covered_slots(own, stream))
     return list(without_padding(own, table.layout))
 
 

@@ -42,7 +42,8 @@ def without_padding(lines: Sequence[MatrixRow], layout: Layout) -> Iterator[Matr
 def without_covered_slots(lines: Sequence[MatrixRow], stream: Sequence[Piece]) -> Iterator[MatrixRow]:
     """Leave out the last blanks of rows in lines, if as many stand behind the last word of their header.
 
-    They are slots that merged cells covered. No row may have anything else there.
+    They are slots that merged cells covered, where a block is narrower than its table. No row may have anything else
+    there. In a matrix such a blank may be a value out of place.
     """
     parts: dict[Part, list[MatrixRow]] = defaultdict(list)
     for line in lines:
