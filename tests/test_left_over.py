@@ -75,7 +75,7 @@ def test_a_lone_number_behind_a_table_of_the_form_is_told() -> None:
 
 
 def test_numbers_far_from_any_label_are_of_no_table() -> None:
-    prose = ["本年工作如下", "主要做法", "一是加强领导", "二是明确责任", "7"]
+    prose = ["本年工作如下", "主要做法", "一是加强领导", "二是明确责任", "三是注重实效", "四是加强监督", "7"]
     assert reading("\n".join(["（一）予以公开", *prose])).unmatched_rows == ()
 
 

@@ -20,7 +20,7 @@ LEFT_OVER = "left_over"
 """What such numbers are read under, in the place of a form and a table."""
 
 FEWEST_KNOWN = 3
-"""Labels of the form from which a table, or lines of them without prose between, look official as a whole."""
+"""Labels of the form from which a table looks official as a whole."""
 
 SHORTEST_TELLING = 4
 """Characters of a label that tells the form: 其他 and 总计 stand in many tables."""
@@ -36,7 +36,8 @@ def left_over(stream: Stream, read: Collection[Locator]) -> TableReading:
         stream: the pieces of the document.
         read: where the cells stand that some table observes, or leaves unmatched.
     """
-    official = sorted({*_looks_official(stream), *_in_rows_of_numbers(stream)})
+    rows = frozenset(_in_rows_of_numbers(stream))
+    official = sorted({*_looks_official(stream, rows), *rows})
     places = [place for place in official if stream[place].locator not in read]
     among_words = chain.from_iterable(
         unmatched(numbers_among_words(stream[place]), None, "unknown_row") for place in places
@@ -44,18 +45,20 @@ def left_over(stream: Stream, read: Collection[Locator]) -> TableReading:
     return TableReading(unmatched=(*unclaimed(stream, places, "unknown_row"), *among_words))
 
 
-def _looks_official(stream: Stream) -> Iterator[int]:
+def _looks_official(stream: Stream, rows: Set[int]) -> Iterator[int]:
+    """Give the places of tables and lines that look official; `rows` stand in lines with many numbers."""
     telling = [place for place in stream.texts if _is_telling(stream, place)]
     behind_table = False
     for region in stream.regions:
         known = telling[bisect_left(telling, region.start) : bisect_left(telling, region.stop)]
-        if stream[region.start].table is not None:
-            yield from region if known and _is_official_table(stream, region) else ()
-        elif len({stream[place].line for place in known}) >= FEWEST_KNOWN:
-            yield from region
+        if stream[region.start].table is None:
+            lines = {stream[place].line for place in (*known, *rows.intersection(region))}
+            yield from _behind(stream, region, lines, behind_table=behind_table)
+            behind_table = False
         else:
-            yield from _behind(stream, region, {stream[place].line for place in known}, behind_table=behind_table)
-        behind_table = stream[region.start].table is not None and bool(known)
+            # Where a table was torn, its last rows may be one of its own.
+            behind_table = bool(known) and (behind_table or _is_official_table(stream, region))
+            yield from region if behind_table else ()
 
 
 def _is_official_table(stream: Stream, region: range) -> bool:
@@ -76,7 +79,7 @@ def _behind(stream: Stream, region: range, known: Set[int], *, behind_table: boo
             yield from (place for place, _ in line)
 
 
-MOST_BETWEEN = 3
+MOST_BETWEEN = 5
 """Lines behind a label, or behind numbers, in which further numbers belong to them."""
 
 
@@ -88,8 +91,8 @@ def _lines(stream: Stream, region: range) -> Sequence[PlacedLine]:
 def _is_telling(stream: Stream, place: int) -> bool:
     """Say whether a piece is a label of the form; a line may have one among its words.
 
-    What begins with one is a row of the form if numbers stand by themselves beside it, and else prose: blanks may break
-    a label, one may stand there more than once where merged cells were lost, and two of them may have run together.
+    What begins or ends with one is a row of the form if numbers stand by themselves beside it, and else prose: blanks
+    may break a label, one may stand there more than once where merged cells were lost, and two may have run together.
     """
     piece = stream[place]
     label = read_label(piece.text).text
@@ -98,8 +101,8 @@ def _is_telling(stream: Stream, place: int) -> bool:
         len(words) > 1 and any(read_label(word).text in _telling_labels() for word in words)
     ):
         return True
-    begins = any(label[:length] in _telling_labels() for length in range(SHORTEST_TELLING, len(label)))
-    return begins and _has_numbers(stream, place)
+    parts = (part for at in range(len(label) + 1) for part in (label[:at], label[at:]) if len(part) >= SHORTEST_TELLING)
+    return any(part in _telling_labels() for part in parts) and _has_numbers(stream, place)
 
 
 def _has_numbers(stream: Stream, place: int) -> bool:
