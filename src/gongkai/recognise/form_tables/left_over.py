@@ -52,7 +52,7 @@ def _looks_official(stream: Stream, rows: Set[int]) -> Iterator[int]:
     for region in stream.regions:
         known = telling[bisect_left(telling, region.start) : bisect_left(telling, region.stop)]
         if stream[region.start].table is None:
-            lines = {stream[place].line for place in (*known, *rows.intersection(region))}
+            lines = {stream[place].line for place in {*known, *rows}.intersection(region)}
             yield from _behind(stream, region, lines, behind_table=behind_table)
             behind_table = False
         else:
