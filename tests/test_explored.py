@@ -742,6 +742,42 @@ MENDED = {
         "text spaced narrowly",
         "columns of other things",
     ),
+    "其中 heads a column of something else, a line above a header of as many lines as one may have": Trial(
+        ReportPlan(
+            4152174466,
+            "2021",
+            "totals missing",
+            frozenset({"empty cells lost", "line breaks inside headers", "numbers in prose"}),
+        ),
+        "text lines",
+        "columns of other things",
+    ),
+    "其中 heads a column of something else in the line of a heading": Trial(
+        ReportPlan(
+            2438059638,
+            "2021 with requests of 2019",
+            "totals missing",
+            frozenset({"covered slots left out", "labels upright", "merged cells lost", "thousands separated"}),
+        ),
+        "pdf unruled at the top",
+        "columns of other things",
+    ),
+    "an upright heading took the numbers of the row that it stands beside": Trial(
+        ReportPlan(
+            216695050,
+            "2021 with requests of 2019",
+            "all different",
+            frozenset({"blanks inside labels", "labels upright", "merged cells lost", "rows of its own"}),
+        ),
+        "pdf unruled with titles",
+        "rows with other words",
+    ),
+    "a value stands between a unit and a label whose mark lost its number": Trial(
+        ReportPlan(
+            871658385, "2014", "totals missing", frozenset({"marks changed", "marks left out", "rows of its own"})
+        ),
+        "text lines",
+    ),
 }
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from gongkai.document import Cell, Document, Paragraph, Table
-from gongkai.recognise.form_tables.lines import Stream, is_numbering, pieces
+from gongkai.recognise.form_tables.lines import Stream, is_numbering
+from gongkai.recognise.form_tables.pieces import pieces
 from gongkai.recognise.outline import Outline
 
 TITLE = "嘉禾县2017年政府信息公开年度报告"

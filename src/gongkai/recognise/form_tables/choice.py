@@ -14,11 +14,12 @@ from gongkai.forms import FORMS, Form, FormTable, form
 from gongkai.recognise.form_tables.disputes import read_groups
 from gongkai.recognise.form_tables.labels import ExpectedLabel, expected_labels, read_label
 from gongkai.recognise.form_tables.left_over import LEFT_OVER, left_over
-from gongkai.recognise.form_tables.lines import Stream, pieces
+from gongkai.recognise.form_tables.lines import Stream
 from gongkai.recognise.form_tables.listing import read_list
 from gongkai.recognise.form_tables.local_tables import find_local_tables
 from gongkai.recognise.form_tables.matrix import read_matrix
 from gongkai.recognise.form_tables.observing import TableReading, claimed_once
+from gongkai.recognise.form_tables.pieces import pieces
 from gongkai.recognise.form_tables.printed_words import spellings
 from gongkai.recognise.form_tables.rows import FEWEST_ROWS, may_stand
 from gongkai.recognise.form_tables.small_tables import small_tables, with_small_tables

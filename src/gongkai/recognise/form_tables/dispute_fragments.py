@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from gongkai.forms import Block
 from gongkai.recognise.form_tables.dispute_words import DisputeWords, dispute_words
 from gongkai.recognise.form_tables.labels import read_label
-from gongkai.recognise.form_tables.lines import Piece, PlacedLines, is_numbering
+from gongkai.recognise.form_tables.lines import PlacedLines, is_numbering
+from gongkai.recognise.form_tables.pieces import Piece
 from gongkai.recognise.form_tables.torn_header import below_torn_headers
 
 __all__ = ["DisputeRow", "below_fragments", "below_torn_dispute_headers"]

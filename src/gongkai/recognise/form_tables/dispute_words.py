@@ -9,7 +9,8 @@ from itertools import groupby
 
 from gongkai.forms import Block
 from gongkai.recognise.form_tables.labels import LOST, expected_labels, read_label, similarity
-from gongkai.recognise.form_tables.lines import Piece, PlacedLines
+from gongkai.recognise.form_tables.lines import PlacedLines
+from gongkai.recognise.form_tables.pieces import Piece
 from gongkai.recognise.values import CellKind
 
 __all__ = ["DisputeWords", "dispute_words"]

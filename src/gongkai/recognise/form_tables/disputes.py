@@ -16,7 +16,7 @@ from gongkai.forms import Block, FormTable, Row
 from gongkai.recognise.form_tables.dispute_fragments import DisputeRow, below_fragments, below_torn_dispute_headers
 from gongkai.recognise.form_tables.dispute_words import DisputeWords, dispute_words
 from gongkai.recognise.form_tables.flat_disputes import in_rows_of_lines
-from gongkai.recognise.form_tables.lines import Piece, PlacedLine, PlacedLines, Stream, is_numbering, line_behind
+from gongkai.recognise.form_tables.lines import PlacedLine, PlacedLines, Stream, is_numbering, line_behind
 from gongkai.recognise.form_tables.observing import (
     Evidence,
     TableReading,
@@ -25,6 +25,7 @@ from gongkai.recognise.form_tables.observing import (
     unclaimed,
     unmatched,
 )
+from gongkai.recognise.form_tables.pieces import Piece
 from gongkai.rows import Observation, Unmatched
 
 __all__ = ["read_groups"]

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from gongkai.forms import Block
 from gongkai.recognise.form_tables.dispute_fragments import DisputeRow
 from gongkai.recognise.form_tables.dispute_words import DisputeWords, dispute_words
-from gongkai.recognise.form_tables.lines import Piece, PlacedLines, line_behind
+from gongkai.recognise.form_tables.lines import PlacedLines, line_behind
+from gongkai.recognise.form_tables.pieces import Piece
 
 __all__ = ["in_rows_of_lines"]
 

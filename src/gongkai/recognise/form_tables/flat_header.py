@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from gongkai.forms import Column
-from gongkai.recognise.form_tables.columns import Header, Leaf, is_cut, is_foreign, is_sole, may_be, named_column
+from gongkai.recognise.form_tables.columns import is_cut, is_sole, may_be, named_column
 from gongkai.recognise.form_tables.header_order import FlatCell, order_of_columns
+from gongkai.recognise.form_tables.headers import Header, Leaf, is_foreign
 from gongkai.recognise.form_tables.labels import ExpectedLabel, PrintedLabel, expected_labels, read_label
-from gongkai.recognise.form_tables.lines import Piece
+from gongkai.recognise.form_tables.pieces import Piece
 from gongkai.recognise.values import read_cell
 from gongkai.recognise.vocabulary import vocabulary
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from gongkai.forms import Row
-from gongkai.recognise.form_tables.lines import Piece
+from gongkai.recognise.form_tables.pieces import Piece
 from gongkai.recognise.form_tables.rows import RowMatch
 from gongkai.recognise.values import clean
 

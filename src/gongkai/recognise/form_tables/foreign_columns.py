@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from gongkai.forms import Column, FormTable
-from gongkai.recognise.form_tables.columns import is_foreign, named_column
-from gongkai.recognise.form_tables.labels import expected_labels, read_label
-from gongkai.recognise.form_tables.lines import Piece, Stream
+from gongkai.recognise.form_tables.columns import named_column
+from gongkai.recognise.form_tables.headers import is_foreign
+from gongkai.recognise.form_tables.labels import PrintedLabel, expected_labels, read_label
+from gongkai.recognise.form_tables.lines import Stream
 from gongkai.recognise.form_tables.matrix_rows import ExpectedLine
 from gongkai.recognise.form_tables.observing import same_row
+from gongkai.recognise.form_tables.pieces import Piece
 from gongkai.recognise.form_tables.printed_words import heading_words, row_words, spellings
 from gongkai.recognise.form_tables.rows import RowMatch
 from gongkai.recognise.values import read_cell
@@ -44,7 +46,7 @@ def tables_with_something_else(stream: Stream, matches: Sequence[RowMatch]) -> f
         for region in stream.regions
         if (table := stream[region.start].table) in tables
         and any(
-            place not in labels and any(map(is_foreign, _words(stream[place])))
+            place not in labels and any(map(_is_of_something_else, _words(stream[place])))
             for place in _above_numbers(stream, region)
         )
     )
@@ -73,17 +75,21 @@ def names_something_else_above(stream: Stream, place: int, table: FormTable, col
     )
     words = (word for piece in above if len(found := _words(piece)) > 1 for word in found)
     own = frozenset[str]().union(*map(spellings, columns))
-    return any(is_foreign(word) and not any(word in label for label in own) for word in words)
+    return any(_is_of_something_else(word) and not any(word.text in label for label in own) for word in words)
 
 
 MOST_ABOVE = 8
 """Pieces above a row beyond which nothing names its columns."""
 
 
-def _words(piece: Piece) -> list[str]:
+def _is_of_something_else(word: PrintedLabel) -> bool:
+    return word.mark == "其中" or is_foreign(word.text)
+
+
+def _words(piece: Piece) -> list[PrintedLabel]:
     """Give the words of a line, or of a cell, in which wide spaces part them; with a number they head no columns."""
     texts = piece.text.split() if piece.table is None else _WIDE_SPACE.split(piece.text)
-    return [] if any(map(_is_printed_number, texts)) else [read_label(text).text for text in texts]
+    return [] if any(map(_is_printed_number, texts)) else [read_label(text) for text in texts]
 
 
 _WIDE_SPACE = re.compile(r"\s{2,}")
@@ -117,7 +123,7 @@ def _above_rows(
 def _in_lines_of_headings(stream: Stream, table: FormTable) -> Iterator[int]:
     blocks = {read_label(block.heading).text: number for number, block in enumerate(table.blocks) if block.heading}
     for place in stream.texts if blocks else ():
-        heading, *others = _words(stream[place]) or [""]
-        block = blocks.get(heading) if others else None
-        if block is not None and any(map(is_foreign, others)):
+        heading, *others = _words(stream[place]) or [read_label("")]
+        block = blocks.get(heading.text) if others else None
+        if block is not None and any(map(_is_of_something_else, others)):
             yield block

@@ -9,8 +9,9 @@ from itertools import chain
 
 from gongkai.document import Locator
 from gongkai.recognise.form_tables.labels import read_label
-from gongkai.recognise.form_tables.lines import PlacedLine, Stream, is_numbering, numbers_among_words
+from gongkai.recognise.form_tables.lines import PlacedLine, Stream, is_numbering
 from gongkai.recognise.form_tables.observing import TableReading, unclaimed, unmatched
+from gongkai.recognise.form_tables.pieces import numbers_among_words
 from gongkai.recognise.form_tables.printed_words import column_words, heading_words, national_tables, row_words
 from gongkai.recognise.vocabulary import vocabulary
 

@@ -16,7 +16,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gongkai.recognise.form_tables.labels import ExpectedLabel, read_label
-from gongkai.recognise.form_tables.lines import Piece, Stream
+from gongkai.recognise.form_tables.lines import Stream
+from gongkai.recognise.form_tables.pieces import Piece
 from gongkai.recognise.form_tables.stretches import has_value
 
 __all__ = ["without_letters_in_cells"]

@@ -10,7 +10,8 @@ from itertools import groupby, takewhile
 
 from gongkai.forms import Column
 from gongkai.recognise.form_tables.labels import read_label
-from gongkai.recognise.form_tables.lines import ByColumn, Piece, Stream
+from gongkai.recognise.form_tables.lines import ByColumn, Stream
+from gongkai.recognise.form_tables.pieces import Piece
 from gongkai.recognise.form_tables.printed_words import spellings
 from gongkai.recognise.form_tables.rows import RowMatch
 from gongkai.recognise.values import clean

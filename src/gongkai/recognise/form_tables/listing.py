@@ -11,7 +11,7 @@ from dataclasses import replace
 from gongkai.forms import Block, FormTable, Row
 from gongkai.recognise.form_tables.flattened_list import LONGEST_WORD, ListedRow, count_of_numbers, in_lines
 from gongkai.recognise.form_tables.labels import expected_labels, read_label
-from gongkai.recognise.form_tables.lines import Piece, Stream
+from gongkai.recognise.form_tables.lines import Stream
 from gongkai.recognise.form_tables.list_header import (
     ListHeader,
     column_above,
@@ -34,6 +34,7 @@ from gongkai.recognise.form_tables.observing import (
     unmatched,
     with_lesser,
 )
+from gongkai.recognise.form_tables.pieces import Piece
 from gongkai.recognise.form_tables.rows import FEWEST_ROWS, RowMatch, find_rows
 from gongkai.recognise.form_tables.stretches import may_have_stretch
 from gongkai.recognise.values import clean, read_cell

@@ -8,8 +8,9 @@ from functools import cache, cached_property
 
 from gongkai.forms import Block, Column, FormTable
 from gongkai.recognise.form_tables.labels import expected_labels, read_label
-from gongkai.recognise.form_tables.lines import ByColumn, Piece, Stream
+from gongkai.recognise.form_tables.lines import ByColumn, Stream
 from gongkai.recognise.form_tables.observing import Evidence, end_of_row, observe, printed_label
+from gongkai.recognise.form_tables.pieces import Piece
 from gongkai.recognise.form_tables.rows import RowMatch, find_rows
 from gongkai.recognise.values import clean
 from gongkai.recognise.vocabulary import vocabulary

@@ -13,9 +13,10 @@ from functools import cache
 
 from gongkai.forms import FORMS, LOCAL_FORMS, Form, FormTable, form
 from gongkai.recognise.form_tables.labels import read_label
-from gongkai.recognise.form_tables.lines import Piece, Stream
+from gongkai.recognise.form_tables.lines import Stream
 from gongkai.recognise.form_tables.local_cells import LocalHeader, LocalRegion, column_spellings, read_region
 from gongkai.recognise.form_tables.observing import TableReading, end_of_row, unclaimed
+from gongkai.recognise.form_tables.pieces import Piece
 from gongkai.recognise.form_tables.printed_words import column_words, national_tables, row_words
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.rows import Observation

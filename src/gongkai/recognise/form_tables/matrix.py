@@ -12,7 +12,7 @@ from itertools import takewhile
 from gongkai.forms import Block, FormTable
 from gongkai.recognise.form_tables.foreign_columns import blocks_beside_something_else, tables_with_something_else
 from gongkai.recognise.form_tables.labels import expected_labels, read_label
-from gongkai.recognise.form_tables.lines import Piece, Stream
+from gongkai.recognise.form_tables.lines import Stream
 from gongkai.recognise.form_tables.matrix_columns import assigned_columns
 from gongkai.recognise.form_tables.matrix_headers import MatrixHeaders
 from gongkai.recognise.form_tables.matrix_rows import (
@@ -38,11 +38,16 @@ from gongkai.recognise.form_tables.observing import (
     with_lesser,
 )
 from gongkai.recognise.form_tables.padding import without_covered_slots, without_padding
+from gongkai.recognise.form_tables.pieces import Piece
 from gongkai.recognise.form_tables.rows import FEWEST_ROWS, RowMatch, find_rows
 from gongkai.recognise.form_tables.unlabelled_rows import with_unlabelled_rows
 from gongkai.recognise.form_tables.unprinted_rows import unprinted_rows
 from gongkai.recognise.form_tables.upright_labels import with_whole_labels
-from gongkai.recognise.form_tables.values_apart import on_lines_of_labels, without_lines_of_no_label
+from gongkai.recognise.form_tables.values_apart import (
+    on_lines_of_labels,
+    without_blanks_above_headings,
+    without_lines_of_no_label,
+)
 from gongkai.recognise.form_tables.words_for_values import ends_behind_words
 from gongkai.rows import Observation, Unmatched, UnmatchedReason
 
@@ -63,6 +68,7 @@ def read_matrix(document_stream: Stream, form: str, table: FormTable, *, fewest:
     if not any(expected[match.row].has_values for match in found.matches):
         return TableReading()
     lines = without_lines_of_no_label(_lines(stream, expected, found.matches, table), document_stream)
+    lines = without_blanks_above_headings(lines, stream, table)
     if table.layout == "matrix":
         (block,) = table.blocks
         lines = list(without_misnamed_columns(lines, labels, table))

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence, Set
 from functools import cache, partial
 
 from gongkai.forms import FormTable
-from gongkai.recognise.form_tables.columns import Header, assign, shares_grid
-from gongkai.recognise.form_tables.lines import Piece
+from gongkai.recognise.form_tables.columns import assign, shares_grid
+from gongkai.recognise.form_tables.headers import Header
 from gongkai.recognise.form_tables.matrix_rows import MatrixRow, Part
 from gongkai.recognise.form_tables.padding import with_padding_unseen
+from gongkai.recognise.form_tables.pieces import Piece
 
 __all__ = ["assigned_columns"]
 

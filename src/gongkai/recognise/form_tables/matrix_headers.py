@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from gongkai.forms import Block, FormTable
-from gongkai.recognise.form_tables.columns import Header, read_header
+from gongkai.recognise.form_tables.columns import read_header
 from gongkai.recognise.form_tables.flat_header import read_flat_header
-from gongkai.recognise.form_tables.lines import Piece, Stream
+from gongkai.recognise.form_tables.headers import Header
+from gongkai.recognise.form_tables.lines import Stream
 from gongkai.recognise.form_tables.matrix_rows import ExpectedLine
+from gongkai.recognise.form_tables.pieces import Piece
 from gongkai.recognise.form_tables.rows import RowMatch
 from gongkai.recognise.form_tables.torn_header import read_torn_header
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai.forms import Block, FormTable, Row
-from gongkai.recognise.form_tables.columns import Header
-from gongkai.recognise.form_tables.lines import Piece
+from gongkai.recognise.form_tables.headers import Header
+from gongkai.recognise.form_tables.pieces import Piece
 from gongkai.recognise.form_tables.rows import RowMatch
 
 __all__ = ["ExpectedLine", "MatrixRow", "Part", "expected_lines", "label_of", "parents_of"]

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from gongkai.forms import FormTable
-from gongkai.recognise.form_tables.columns import Header
+from gongkai.recognise.form_tables.headers import Header
 from gongkai.recognise.form_tables.labels import ExpectedLabel, read_label
 from gongkai.recognise.form_tables.matrix_rows import MatrixRow
 

@@ -13,7 +13,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from gongkai.recognise.form_tables.lines import ByColumn, Piece
+from gongkai.recognise.form_tables.lines import ByColumn
+from gongkai.recognise.form_tables.pieces import Piece
 
 __all__ = ["with_room_for_groups"]
 

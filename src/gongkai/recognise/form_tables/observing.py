@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from gongkai.document import UNCERTAIN, Locator
-from gongkai.recognise.form_tables.lines import Piece, Stream
+from gongkai.recognise.form_tables.lines import Stream
+from gongkai.recognise.form_tables.pieces import Piece
 from gongkai.recognise.form_tables.rows import FoundRows, RowMatch
 from gongkai.recognise.values import STATUSES, CellValue, read_cell, read_change
 from gongkai.rows import Match, Observation, Unmatched, UnmatchedReason

@@ -10,9 +10,9 @@ from itertools import dropwhile, takewhile
 from typing import Self
 
 from gongkai.forms import Layout
-from gongkai.recognise.form_tables.columns import Header
-from gongkai.recognise.form_tables.lines import Piece
+from gongkai.recognise.form_tables.headers import Header
 from gongkai.recognise.form_tables.matrix_rows import MatrixRow, Part
+from gongkai.recognise.form_tables.pieces import Piece
 
 __all__ = ["with_padding_unseen", "without_covered_slots", "without_padding"]
 

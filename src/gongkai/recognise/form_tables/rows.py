@@ -24,7 +24,8 @@ from gongkai.recognise.form_tables.labels import (
     read_label,
     similarity,
 )
-from gongkai.recognise.form_tables.lines import Piece, Stream
+from gongkai.recognise.form_tables.lines import Stream
+from gongkai.recognise.form_tables.pieces import Piece
 from gongkai.recognise.form_tables.stretches import Stretch, find_stretches, has_value, repeat, without_lesser
 from gongkai.recognise.form_tables.upright_labels import with_whole_labels
 from gongkai.rows import Match

@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 from itertools import combinations, takewhile
 
 from gongkai.recognise.form_tables.labels import ExpectedLabel, read_label
-from gongkai.recognise.form_tables.lines import Piece, Stream
+from gongkai.recognise.form_tables.lines import Stream
+from gongkai.recognise.form_tables.pieces import Piece
 
 __all__ = ["Stretch", "find_stretches", "has_value", "may_have_stretch", "repeat", "without_lesser"]
 

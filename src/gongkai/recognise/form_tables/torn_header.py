@@ -20,9 +20,10 @@ from functools import cache, lru_cache
 from typing import NamedTuple, Self
 
 from gongkai.forms import Block, Column
-from gongkai.recognise.form_tables.columns import Header, Leaf
+from gongkai.recognise.form_tables.headers import Header, Leaf
 from gongkai.recognise.form_tables.labels import read_label
-from gongkai.recognise.form_tables.lines import Piece, PlacedLine, PlacedLines, is_numbering
+from gongkai.recognise.form_tables.lines import PlacedLine, PlacedLines, is_numbering
+from gongkai.recognise.form_tables.pieces import Piece
 from gongkai.recognise.values import clean
 from gongkai.recognise.vocabulary import vocabulary
 
@@ -185,11 +186,11 @@ def read_torn_header(lines: Sequence[Sequence[Piece]], columns: Sequence[Column]
     labels = [_spellings(column) for column in columns]
     groups = dict.fromkeys(column.group for column in columns if column.group)
     above = dict.fromkeys([*groups, *_words_above()])
-    heads = [[piece for piece in line if _is_over_values(piece, label_columns)] for line in lines[-MOST_LINES:]]
+    # The line above a header tells whether it begins there.
+    heads = [[piece for piece in line if _is_over_values(piece, label_columns)] for line in lines[-MOST_LINES - 1 :]]
     words = [_words(line) for line in heads]
-    first = next(
-        (line for line in range(len(words)) if words[line] and is_torn_header(words[line:], labels, above)), None
-    )
+    beginnings = range(max(len(words) - MOST_LINES, 0), len(words))
+    first = next((line for line in beginnings if words[line] and is_torn_header(words[line:], labels, above)), None)
     if first is None or (first > 0 and not _parts_headers(heads[first - 1])):
         return None
     units = {unit for line in heads[first:] for piece in line if (unit := read_label(piece.text).unit)}
@@ -210,9 +211,8 @@ def _words_above() -> tuple[str, ...]:
 def _parts_headers(line: Sequence[Piece]) -> bool:
     """Say whether a line above a header is none of it: a heading, a note or the end of a sentence."""
     text = "".join(piece.text for piece in line).strip()
-    # In a grid, a column of the agency's own may be headed 其中：网上.
-    marks_no_column = (None,) if not line or line[0].table is None else (None, "其中")
-    return not _bare(text) or text[-1] in "。：:；" or read_label(text).mark not in marks_no_column
+    # A column of the agency's own may be headed 其中：网上.
+    return not _bare(text) or text[-1] in "。：:；" or read_label(text).mark not in (None, "其中")
 
 
 def _is_over_values(piece: Piece, label_columns: int) -> bool:

@@ -9,8 +9,9 @@ from collections.abc import Collection, Sequence
 from functools import cache
 
 from gongkai.recognise.form_tables.labels import read_label
-from gongkai.recognise.form_tables.lines import Piece, PlacedLine, Stream
+from gongkai.recognise.form_tables.lines import PlacedLine, Stream
 from gongkai.recognise.form_tables.observing import TableReading, unclaimed
+from gongkai.recognise.form_tables.pieces import Piece
 from gongkai.recognise.form_tables.printed_words import column_words, national_tables
 from gongkai.recognise.vocabulary import vocabulary
 
@@ -27,7 +28,7 @@ def find_unknown_tables(stream: Stream, known: Collection[int]) -> TableReading:
     """Find tables with the header of a statistics table, in blocks of the document that are not `known`.
 
     >>> from gongkai.document import Document, Paragraph
-    >>> from gongkai.recognise.form_tables.lines import pieces
+    >>> from gongkai.recognise.form_tables.pieces import pieces
     >>> lines = ["统计指标 单位 统计数", "公开目录条数 条 12", "公开栏更新数 次 3"]
     >>> stream = Stream(pieces(Document(tuple(map(Paragraph, lines)), "text")))
     >>> [(row.label, row.value) for row in find_unknown_tables(stream, ()).unmatched]

@@ -14,8 +14,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from gongkai.recognise.form_tables.lines import Piece, Stream
+from gongkai.recognise.form_tables.lines import Stream
 from gongkai.recognise.form_tables.matrix_rows import ExpectedLine, MatrixRow, parents_of
+from gongkai.recognise.form_tables.pieces import Piece
 from gongkai.recognise.form_tables.rows import RowMatch
 
 __all__ = ["with_unlabelled_rows"]

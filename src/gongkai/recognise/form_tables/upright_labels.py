@@ -18,7 +18,8 @@ from functools import cached_property, lru_cache
 
 from gongkai.recognise.form_tables.labels import ExpectedLabel, PrintedLabel, read_label
 from gongkai.recognise.form_tables.letters_in_cells import without_letters_in_cells
-from gongkai.recognise.form_tables.lines import Piece, Stream
+from gongkai.recognise.form_tables.lines import Stream
+from gongkai.recognise.form_tables.pieces import Piece
 from gongkai.recognise.values import CellKind
 
 __all__ = ["with_whole_labels"]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gongkai.forms import FormTable
 from gongkai.recognise.form_tables.labels import read_label
-from gongkai.recognise.form_tables.lines import Piece, Stream
+from gongkai.recognise.form_tables.lines import Stream
 from gongkai.recognise.form_tables.matrix_rows import MatrixRow
+from gongkai.recognise.form_tables.pieces import Piece
+from gongkai.recognise.form_tables.printed_words import spellings
 from gongkai.recognise.form_tables.rows import RowMatch
 
-__all__ = ["on_lines_of_labels", "without_lines_of_no_label"]
+__all__ = ["on_lines_of_labels", "without_blanks_above_headings", "without_lines_of_no_label"]
 
 
 def on_lines_of_labels(lines: Sequence[MatrixRow], stream: Sequence[Piece]) -> Sequence[MatrixRow]:
@@ -46,6 +49,28 @@ def without_lines_of_no_label(lines: Sequence[MatrixRow], document_stream: Strea
         or not _are_several_on_one_line(line.values)
         or _ends_with(line.match, texts.get(line.values[0].line + 1))
     ]
+
+
+def without_blanks_above_headings(lines: Sequence[MatrixRow], stream: Stream, table: FormTable) -> Sequence[MatrixRow]:
+    """Leave out rows without values if a heading with numbers follows right behind, which may be theirs.
+
+    An upright heading beside several rows stands where its middle is, and takes what is printed there.
+    """
+    headings = frozenset(text for block in table.blocks for row in block.rows if row.header for text in spellings(row))
+    return [
+        line
+        for line in lines
+        if any(piece.kind != "blank" for piece in line.values)
+        or line.end == len(stream)
+        or not _is_heading_with_number(stream, line.end, headings)
+    ]
+
+
+def _is_heading_with_number(stream: Stream, place: int, headings: frozenset[str]) -> bool:
+    heading, *behind = stream[place : place + 2]
+    return read_label(heading.text).text in headings and any(
+        piece.is_number and piece.line == heading.line for piece in behind
+    )
 
 
 def _ends_with(match: RowMatch, below: Piece | None) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from gongkai.recognise.form_tables.labels import read_label
-from gongkai.recognise.form_tables.lines import Piece
+from gongkai.recognise.form_tables.pieces import Piece
 from gongkai.recognise.form_tables.rows import RowMatch
 
 __all__ = ["ends_behind_words"]
