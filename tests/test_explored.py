@@ -762,16 +762,6 @@ MENDED = {
         "pdf unruled at the top",
         "columns of other things",
     ),
-    "an upright heading took the numbers of the row that it stands beside": Trial(
-        ReportPlan(
-            216695050,
-            "2021 with requests of 2019",
-            "all different",
-            frozenset({"blanks inside labels", "labels upright", "merged cells lost", "rows of its own"}),
-        ),
-        "pdf unruled with titles",
-        "rows with other words",
-    ),
     "a value stands between a unit and a label whose mark lost its number": Trial(
         ReportPlan(
             871658385, "2014", "totals missing", frozenset({"marks changed", "marks left out", "rows of its own"})

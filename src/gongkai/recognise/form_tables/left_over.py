@@ -21,7 +21,7 @@ LEFT_OVER = "left_over"
 """What such numbers are read under, in the place of a form and a table."""
 
 FEWEST_KNOWN = 3
-"""Labels of the form from which a table looks official as a whole."""
+"""Labels of the form from which a table, or lines from the first label to the last, look official as a whole."""
 
 SHORTEST_TELLING = 4
 """Characters of a label that tells the form: 其他 and 总计 stand in many tables."""
@@ -68,13 +68,17 @@ def _is_official_table(stream: Stream, region: range) -> bool:
 
 
 def _behind(stream: Stream, region: range, known: Set[int], *, behind_table: bool) -> Iterator[int]:
-    """Give the places of the lines with a label, and of those with numbers behind them or behind a table of the form.
+    """Give the places of the lines between labels, and of those with numbers behind them or behind a table of the form.
 
     A header of which narrow columns broke the words may stand between.
     """
+    between = range(min(known), max(known)) if len(known) >= FEWEST_KNOWN else range(0)
     distance = 0 if behind_table else MOST_BETWEEN
     for line in _lines(stream, region):
-        distance = 0 if line[0][1].line in known else distance + 1
+        if all(piece.kind == "blank" for _, piece in line):
+            continue
+        number = line[0][1].line
+        distance = 0 if number in known or number in between else distance + 1
         if distance <= MOST_BETWEEN and any(piece.is_number or numbers_among_words(piece) for _, piece in line):
             distance = 0
             yield from (place for place, _ in line)
