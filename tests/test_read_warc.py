@@ -6,6 +6,7 @@ import base64
 import gzip
 import hashlib
 import io
+import re
 import zlib
 from itertools import pairwise
 from pathlib import Path
@@ -285,6 +286,21 @@ def test_a_crawl_as_a_source(tmp_path: Path) -> None:
     assert document.name == "a.warc.gz/http://x/2"
     assert document.origin == Origin("http://x/2", FETCHED, document.origin.payload_digest)
     assert document.origin.payload_digest is not None and document.origin.payload_digest.startswith("sha1:")
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [(b"WARC-Date", b"quoted-printable"), (b"WARC-Payload-Digest", b"0"), (b"WARC-Date", b"2018-03-05")],
+)
+def test_what_a_damaged_record_says_of_itself_reaches_no_table(tmp_path: Path, header: bytes, said: bytes) -> None:
+    path = tmp_path / "a.warc"
+    data = crawl([Answer("http://x/2", REPORT)], packed=False)
+    path.write_bytes(re.sub(header + rb": [^\r\n]+", header + b": " + said, data))
+    built = gongkai.build(path, tmp_path / "package")
+    assert built.rows["reports"] == 1
+    (report,) = gongkai.load("reports", tmp_path / "package").to_dict("records")
+    missing = {name for name in ("fetched", "payload_digest") if not isinstance(report[name], str)}
+    assert missing == {"fetched" if header == b"WARC-Date" else "payload_digest"}
 
 
 def test_a_crawl_in_an_archive(tmp_path: Path) -> None:

@@ -1,10 +1,10 @@
-"""What years and numbers a report can have: the tables allow these, and what recognises them takes no others."""
+"""What years, numbers, moments and digests there can be: the tables allow these, and what reads takes no others."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["DOCUMENT_YEARS", "FIRST_SERIAL", "REPORT_YEARS", "Years"]
+__all__ = ["DIGEST", "DOCUMENT_YEARS", "FIRST_SERIAL", "MOMENT", "REPORT_YEARS", "Years"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +31,9 @@ DOCUMENT_YEARS = Years(1949, 2100)
 
 FIRST_SERIAL = 1
 """The first number of a year that an official document can have."""
+
+MOMENT = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z"
+"""How a crawl writes when it fetched a record, in UTC (ISO 8601)."""
+
+DIGEST = r"[a-z0-9-]+:[0-9A-Za-z+/=_-]+"
+"""How a crawl writes a digest, with the name of its algorithm."""

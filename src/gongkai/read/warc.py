@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 from fastwarc.stream_io import BrotliReader, ChunkedReader, ZstdReader
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
+from gongkai.bounds import DIGEST, MOMENT
 from gongkai.errors import Reason, SourceError
 from gongkai.printable import printable
 from gongkai.read.sieve import is_document, may_be_report
@@ -35,8 +36,8 @@ class CrawlRecord:
         data: the bytes that the address gave.
         error: why there are none.
         url: the address.
-        fetched: when it was fetched, as the crawl wrote it.
-        payload_digest: what the crawl wrote of its bytes.
+        fetched: when it was fetched, as the crawl wrote it; None if that is no moment.
+        payload_digest: what the crawl wrote of its bytes; None if that is no digest.
     """
 
     name: str
@@ -159,7 +160,13 @@ def _told(record: WarcRecord, name: str, data: bytes | None, why: tuple[Reason, 
     called = f"{name}/{printable(url or (said.get('WARC-Record-ID') or '').strip('<>'))}"
     error = SourceError(called, *why) if why else None
     kept = data if error is None else None
-    return CrawlRecord(called, kept, error, url, said.get("WARC-Date"), said.get("WARC-Payload-Digest"))
+    fetched, digest = _well_formed(said.get("WARC-Date"), MOMENT), _well_formed(said.get("WARC-Payload-Digest"), DIGEST)
+    return CrawlRecord(called, kept, error, url, fetched, digest)
+
+
+def _well_formed(said: str | None, pattern: str) -> str | None:
+    """Give what a record says of itself, unless it is damaged."""
+    return said if said and re.fullmatch(pattern, said) else None
 
 
 # How a server packed what it sent

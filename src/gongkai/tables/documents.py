@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gongkai.bounds import REPORT_YEARS
+from gongkai.bounds import DIGEST, MOMENT, REPORT_YEARS
 from gongkai.document import Format, TextSource
 from gongkai.errors import Reason
 from gongkai.rows import AgencyKind, Level, PublishedSource, ReportStatus, Scope
@@ -103,14 +103,14 @@ class Reports(OfReport):
         "When the source was fetched from that address, in UTC (ISO 8601), as the crawl that it lay in says.",
         example="2018-03-05T08:15:30Z",
         nullable=True,
-        str_matches=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$",
+        str_matches=f"^{MOMENT}$",
     )
     payload_digest: Text = field(
         "Payload digest",
         "Digest that the crawl has of the source's bytes, with the name of its algorithm.",
         example="sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ",
         nullable=True,
-        str_matches=r"^[a-z0-9-]+:[0-9A-Za-z+/=_-]+$",
+        str_matches=f"^{DIGEST}$",
     )
     mirror: Flag = field(
         "Mirror",
