@@ -768,6 +768,16 @@ MENDED = {
         ),
         "text lines",
     ),
+    "a column of something else is named in one line of a header, whose other lines are the form's": Trial(
+        ReportPlan(2525592625, "2021", "totals missing", frozenset({"merged cells repeated"})),
+        "pdf unruled to the right",
+        "columns of other things",
+    ),
+    "其中 leads to the row below it, and has a value of its own": Trial(
+        ReportPlan(1471989335, "2021 with requests of 2019", "totals missing", frozenset({"columns counted"})),
+        "text spaced",
+        "rows with other words",
+    ),
 }
 
 

@@ -116,6 +116,9 @@ def _continued(
     above = next((label for label in reversed(labels) if label.is_above(word)), None)
     if above is None or mark_of(word.text) or (above.has_values and is_own) or columns.ends_label(above.parts[-1]):
         return None
+    # What leads to other rows is a row by itself, once it has values: 其中：
+    if above.has_values and above.text.endswith((":", "：")):
+        return None
     # Letters of an upright label stand beside rows, which blank lines may part.
     is_of_group = columns.are_nested and above.is_marked
     if last not in above.lines and (above.has_values or not is_of_group):

@@ -40,7 +40,8 @@ def assigned_columns(
     padded = with_padding_unseen(lines)
     for line in lines:
         columns = len(table.blocks[line.expected.block].columns)
-        if line.header_at in crowded:
+        unseen = line.table is None and None in shared and not (line.header and line.header.shows_something_else)
+        if line.header_at in crowded or (unseen and table.layout == "matrix"):
             yield None
             continue
         if line.header is None:

@@ -137,11 +137,12 @@ _LAST_OF_MARK = re.compile(r"\s*[.．、)）]\s*[\u4e00-\u9fff]")
 
 
 def _is_prose(text: str) -> bool:
-    # Spaces may set columns, and agencies explain in brackets what a row or a column is to hold.
-    if len(text) <= LONGEST_LABEL or len(_NOTES.sub("", "".join(text.split()))) <= LONGEST_LABEL:
+    # Spaces may set columns, the words of a merged cell may stand in each slot that it covered, and agencies explain in
+    # brackets what a row or a column is to hold.
+    words = text.split()
+    if len(text) <= LONGEST_LABEL or len(_NOTES.sub("", "".join(dict.fromkeys(words)))) <= LONGEST_LABEL:
         return False
-    # The words of merged cells may stand in each slot that they covered.
-    return sum(read_cell(word).kind == "number" for word in text.split()) < NUMBERS_OF_NO_PROSE
+    return sum(read_cell(word).kind == "number" for word in words) < NUMBERS_OF_NO_PROSE
 
 
 NUMBERS_OF_NO_PROSE = 5
