@@ -762,12 +762,6 @@ MENDED = {
         "pdf unruled at the top",
         "columns of other things",
     ),
-    "a value stands between a unit and a label whose mark lost its number": Trial(
-        ReportPlan(
-            871658385, "2014", "totals missing", frozenset({"marks changed", "marks left out", "rows of its own"})
-        ),
-        "text lines",
-    ),
     "a column of something else is named in one line of a header, whose other lines are the form's": Trial(
         ReportPlan(2525592625, "2021", "totals missing", frozenset({"merged cells repeated"})),
         "pdf unruled to the right",

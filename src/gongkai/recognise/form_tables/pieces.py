@@ -116,18 +116,11 @@ def pieces(document: Document) -> Iterator[Piece]:
 
 
 def _is_first_of_mark(blocks: Sequence[Block], number: int) -> bool:
-    """Say whether a line begins the mark with which the line below goes on: `3` above `. 其他`.
-
-    Below a unit stands a value, also where the marks of labels lost their numbers.
-    """
+    """Say whether a line may begin the mark with which the line below goes on: `3` above `. 其他`."""
     line, *below = blocks[number - 1 : number + 1]
-    below_unit = (
-        number > 1 and isinstance(above := blocks[number - 2], Paragraph) and read_cell(above.text).kind == "unit"
-    )
     return (
         isinstance(line, Paragraph)
         and _FIRST_OF_MARK.fullmatch(line.text.strip()) is not None
-        and not below_unit
         and any(isinstance(each, Paragraph) and _LAST_OF_MARK.match(each.text) for each in below)
     )
 
