@@ -18,7 +18,17 @@ from gongkai.document import UNCERTAIN
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.rows import Status
 
-__all__ = ["STATUSES", "CellKind", "CellValue", "clean", "read_cell", "read_change", "without_markup", "without_raised"]
+__all__ = [
+    "LONGEST_WORD",
+    "STATUSES",
+    "CellKind",
+    "CellValue",
+    "clean",
+    "read_cell",
+    "read_change",
+    "without_markup",
+    "without_raised",
+]
 
 CellKind = Literal["number", "change", "blank", "dash", "unit", "note", "text", "uncertain"]
 
@@ -35,6 +45,9 @@ _BROKEN_NUMBER = re.compile(r"\d\s*\n\s*\d")
 
 LONGEST_CELL = 200
 """Characters beyond which a cell is prose, whatever it begins with."""
+
+LONGEST_WORD = 5
+"""Characters of a word in the place of a value, such as 详见正文."""
 
 LARGEST_NUMBER = 10**12
 """No agency counts so far, in any unit: digits that make more are two numbers that touch, or no number."""

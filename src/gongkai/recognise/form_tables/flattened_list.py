@@ -9,9 +9,9 @@ from itertools import pairwise
 from gongkai.forms import Row
 from gongkai.recognise.form_tables.pieces import Piece
 from gongkai.recognise.form_tables.rows import RowMatch
-from gongkai.recognise.values import clean
+from gongkai.recognise.values import LONGEST_WORD, clean
 
-__all__ = ["LONGEST_WORD", "ListedRow", "count_of_numbers", "in_lines"]
+__all__ = ["ListedRow", "count_of_numbers", "in_lines"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +90,6 @@ def _word_in_place(place: ListedRow, places: Sequence[ListedRow], stream: Sequen
     alone = len(texts) == 1 if following < len(stream) else len(texts[0].text) <= LONGEST_WORD
     return texts[0] if alone else None
 
-
-LONGEST_WORD = 5
-"""Characters of a text in the place of a value, such as 详见正文."""
 
 MOST_CROWDED = 0.1
 """Share of labels with more than one number behind them from which no lone number is safe either."""

@@ -14,7 +14,7 @@ from gongkai.recognise.form_tables.lines import Stream
 from gongkai.recognise.form_tables.matrix_rows import ExpectedLine
 from gongkai.recognise.form_tables.observing import same_row
 from gongkai.recognise.form_tables.pieces import Piece
-from gongkai.recognise.form_tables.printed_words import heading_words, row_words, spellings
+from gongkai.recognise.form_tables.printed_words import spellings, table_words
 from gongkai.recognise.form_tables.rows import RowMatch
 from gongkai.recognise.values import read_cell
 
@@ -68,9 +68,8 @@ def names_something_else_above(stream: Stream, place: int, table: FormTable, col
     It is one of several words of a line, or of what became one cell. Nothing above a number, or above another row or
     heading of the table, heads what is below it.
     """
-    labels = row_words([table]) | heading_words([table])
     above = takewhile(
-        lambda piece: not piece.is_number and read_label(piece.text).text not in labels,
+        lambda piece: not piece.is_number and read_label(piece.text).text not in table_words(table),
         reversed(stream[max(place - MOST_ABOVE, 0) : place]),
     )
     words = (word for piece in above if len(found := _words(piece)) > 1 for word in found)

@@ -14,9 +14,9 @@ from itertools import groupby
 
 from gongkai.recognise.form_tables.labels import LONGEST_LABEL
 from gongkai.recognise.form_tables.whole_labels import TextLine
-from gongkai.recognise.values import read_cell
+from gongkai.recognise.values import LONGEST_WORD, read_cell
 
-__all__ = ["LineCell", "cells_of_lines"]
+__all__ = ["MOST_WORDS", "LineCell", "cells_of_lines"]
 
 WIDTHS = range(4, 17)
 """Cells of a row."""
@@ -27,9 +27,8 @@ FEWEST_ROWS = 6
 FEWEST_LABELLED = 2
 """Rows with a label in their first column that it takes to see that it is one."""
 
-LONGEST_WORD = 5
 MOST_WORDS = 2
-"""Characters of a word in the place of a value, such as 详见正文, and such words of a row."""
+"""Words in the place of values that a row may have."""
 
 MOST_HEADER_ROWS = 4
 """Rows above those with values that may be their header."""

@@ -11,7 +11,6 @@ from gongkai.document import Locator
 from gongkai.recognise.form_tables.labels import read_label
 from gongkai.recognise.form_tables.lines import PlacedLine, Stream, is_numbering
 from gongkai.recognise.form_tables.observing import TableReading, unclaimed, unmatched
-from gongkai.recognise.form_tables.pieces import numbers_among_words
 from gongkai.recognise.form_tables.printed_words import column_words, heading_words, national_tables, row_words
 from gongkai.recognise.vocabulary import vocabulary
 
@@ -40,10 +39,9 @@ def left_over(stream: Stream, read: Collection[Locator]) -> TableReading:
     rows = frozenset(_in_rows_of_numbers(stream))
     official = sorted({*_looks_official(stream, rows), *rows})
     places = [place for place in official if stream[place].locator not in read]
-    among_words = chain.from_iterable(
-        unmatched(numbers_among_words(stream[place]), None, "unknown_row") for place in places
-    )
-    return TableReading(unmatched=(*unclaimed(stream, places, "unknown_row"), *among_words))
+    among_words = chain.from_iterable(stream.among_words.get(place, ()) for place in places)
+    left = (*unclaimed(stream, places, "unknown_row"), *unmatched(among_words, None, "unknown_row"))
+    return TableReading(unmatched=left)
 
 
 def _looks_official(stream: Stream, rows: Set[int]) -> Iterator[int]:
@@ -53,7 +51,7 @@ def _looks_official(stream: Stream, rows: Set[int]) -> Iterator[int]:
     for region in stream.regions:
         known = telling[bisect_left(telling, region.start) : bisect_left(telling, region.stop)]
         if stream[region.start].table is None:
-            lines = {stream[place].line for place in {*known, *rows}.intersection(region)}
+            lines = {stream[place].line for place in (*known, *filter(rows.__contains__, region))}
             yield from _behind(stream, region, lines, behind_table=behind_table)
             behind_table = False
         else:
@@ -79,7 +77,7 @@ def _behind(stream: Stream, region: range, known: Set[int], *, behind_table: boo
             continue
         number = line[0][1].line
         distance = 0 if number in known or number in between else distance + 1
-        if distance <= MOST_BETWEEN and any(piece.is_number or numbers_among_words(piece) for _, piece in line):
+        if distance <= MOST_BETWEEN and any(piece.is_number or place in stream.among_words for place, piece in line):
             distance = 0
             yield from (place for place, _ in line)
 
@@ -107,16 +105,14 @@ def _is_telling(stream: Stream, place: int) -> bool:
     ):
         return True
     parts = (part for at in range(len(label) + 1) for part in (label[:at], label[at:]) if len(part) >= SHORTEST_TELLING)
-    return any(part in _telling_labels() for part in parts) and _has_numbers(stream, place)
+    return _has_numbers(stream, place) and any(part in _telling_labels() for part in parts)
 
 
 def _has_numbers(stream: Stream, place: int) -> bool:
     """Say whether a number stands behind a piece, with no word between, or among its words."""
     behind = stream[place + 1 : place + 3]
     beside = behind[:1] if behind and behind[0].kind != "blank" else behind
-    return any(piece.is_number and piece.line == stream[place].line for piece in beside) or bool(
-        numbers_among_words(stream[place])
-    )
+    return place in stream.among_words or any(piece.is_number and piece.line == stream[place].line for piece in beside)
 
 
 def _in_rows_of_numbers(stream: Stream) -> Iterator[int]:
@@ -127,7 +123,7 @@ def _in_rows_of_numbers(stream: Stream) -> Iterator[int]:
     if stream.labels.isdisjoint(_telling_labels()):
         return
     for line in stream.lines:
-        numbers = [*chain.from_iterable(numbers_among_words(piece) for _, piece in line)]
+        numbers = [*chain.from_iterable(stream.among_words.get(place, ()) for place, _ in line)]
         numbers += [piece for _, piece in line if piece.is_number]
         in_table = line[0][1].table is not None
         alone = not any(piece.kind == "text" for _, piece in line)

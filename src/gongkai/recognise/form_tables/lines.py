@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, groupby, pairwise, starmap, takewhile
 from typing import Generic, TypeVar
 
 from gongkai.recognise.form_tables.comparing import compares
 from gongkai.recognise.form_tables.labels import read_label
-from gongkai.recognise.form_tables.pieces import Piece
+from gongkai.recognise.form_tables.pieces import Piece, numbers_among_words
 from gongkai.recognise.values import CellKind
 
 __all__ = ["ByColumn", "PlacedLine", "PlacedLines", "Stream", "is_numbering", "line_behind"]
@@ -48,6 +48,12 @@ class Stream(tuple[Piece, ...]):
     def labels(self) -> frozenset[str]:
         """The bare labels that some piece prints."""
         return frozenset(read_label(self[place].text).text for place in self.texts)
+
+    @cached_property
+    def among_words(self) -> Mapping[int, Sequence[Piece]]:
+        """The numbers that stand by themselves between the words of a line, by the place of its text."""
+        found = ((place, numbers_among_words(self[place])) for place in self.texts)
+        return {place: numbers for place, numbers in found if numbers}
 
     @cached_property
     def lines(self) -> tuple[PlacedLine, ...]:

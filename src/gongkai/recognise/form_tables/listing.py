@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gongkai.forms import Block, FormTable, Row
-from gongkai.recognise.form_tables.flattened_list import LONGEST_WORD, ListedRow, count_of_numbers, in_lines
+from gongkai.recognise.form_tables.flattened_list import ListedRow, count_of_numbers, in_lines
 from gongkai.recognise.form_tables.labels import expected_labels, read_label
 from gongkai.recognise.form_tables.lines import Stream
 from gongkai.recognise.form_tables.list_header import (
@@ -37,7 +37,7 @@ from gongkai.recognise.form_tables.observing import (
 from gongkai.recognise.form_tables.pieces import Piece
 from gongkai.recognise.form_tables.rows import FEWEST_ROWS, RowMatch, find_rows
 from gongkai.recognise.form_tables.stretches import may_have_stretch
-from gongkai.recognise.values import clean, read_cell
+from gongkai.recognise.values import LONGEST_WORD, clean, read_cell
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.rows import Observation, Unmatched
 

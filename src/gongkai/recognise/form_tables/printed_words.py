@@ -25,6 +25,18 @@ def spellings(named: Row | Column) -> frozenset[str]:
 
 
 @cache
+def table_words(table: FormTable) -> frozenset[str]:
+    """Give what a table prints beside its rows and over its blocks.
+
+    >>> from gongkai.forms import form
+    >>> (disclosure,) = (table for table in form("2021").tables if table.code == "disclosure")
+    >>> sorted(table_words(disclosure))[:3]
+    ['第二十条第一', '第二十条第五', '第二十条第八']
+    """
+    return row_words([table]) | heading_words([table])
+
+
+@cache
 def national_tables() -> Sequence[FormTable]:
     """Give the tables of all forms."""
     return tuple(table for code in FORMS for table in form(code).tables)

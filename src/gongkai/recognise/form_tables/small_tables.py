@@ -13,12 +13,12 @@ from functools import cache
 from itertools import product
 
 from gongkai.document import Locator
-from gongkai.forms import Block, FormTable
+from gongkai.forms import FormTable
 from gongkai.recognise.form_tables.foreign_columns import names_something_else_above
 from gongkai.recognise.form_tables.labels import read_label
 from gongkai.recognise.form_tables.lines import Stream
 from gongkai.recognise.form_tables.observing import TableReading, merge, unclaimed
-from gongkai.recognise.form_tables.printed_words import spellings
+from gongkai.recognise.form_tables.printed_words import spellings, table_words
 from gongkai.recognise.vocabulary import vocabulary
 from gongkai.rows import UnmatchedReason
 
@@ -140,18 +140,7 @@ def _region(stream: Stream, first: int, end: int, table: FormTable) -> Stream:
     if header.table is not None:
         return Stream(piece for piece in stream if piece.table == header.table)
     while end < len(stream) and stream[end].table is None and stream[end].segment == header.segment:
-        if stream[end].kind == "text" and read_label(stream[end].text).text not in _labels(table):
+        if stream[end].kind == "text" and read_label(stream[end].text).text not in table_words(table):
             break
         end += 1
     return Stream(stream[first:end])
-
-
-@cache
-def _labels(table: FormTable) -> frozenset[str]:
-    return frozenset(read_label(text).text for block in table.blocks for text in _texts(block))
-
-
-def _texts(block: Block) -> Iterator[str]:
-    yield from [block.heading] if block.heading else []
-    for row in block.rows:
-        yield from (row.label, *row.variants)

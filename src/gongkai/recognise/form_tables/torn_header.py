@@ -211,8 +211,9 @@ def _words_above() -> tuple[str, ...]:
 def _parts_headers(line: Sequence[Piece]) -> bool:
     """Say whether a line above a header is none of it: a heading, a note or the end of one, or of a sentence."""
     text = "".join(piece.text for piece in line).strip()
+    said = clean(text)
+    ends_note = said.endswith(")") and "(" not in said
     # A column of the agency's own may be headed 其中：网上.
-    ends_note = clean(text).endswith(")") and "(" not in clean(text)
     return not _bare(text) or text[-1] in "。：:；" or ends_note or read_label(text).mark not in (None, "其中")
 
 

@@ -9,20 +9,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from gongkai.recognise.form_tables.grids_of_lines import MOST_WORDS
 from gongkai.recognise.form_tables.labels import read_label
 from gongkai.recognise.form_tables.pieces import Piece
 from gongkai.recognise.form_tables.rows import RowMatch
+from gongkai.recognise.values import LONGEST_WORD
 
 __all__ = ["ends_behind_words"]
 
 FEWEST_ROWS = 5
 """Rows of values alone, as many in each, that it takes to see how many there are."""
-
-LONGEST_WORD = 5
-"""Characters of a word in the place of a value, such as 详见正文."""
-
-MOST_WORDS = 2
-"""Such words of a row."""
 
 
 def ends_behind_words(stream: Sequence[Piece], matches: Sequence[RowMatch]) -> Mapping[int, int]:

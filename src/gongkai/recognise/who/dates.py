@@ -14,6 +14,7 @@ from gongkai.document import UNCERTAIN
 from gongkai.recognise.values import clean
 
 __all__ = [
+    "DAY",
     "ImpossiblePeriod",
     "Period",
     "find_date",
@@ -43,8 +44,12 @@ _LEADING = re.compile(
     r"\s*(?:(?:信息|文章|稿件)?(?:来源|作者|编辑|字体|字号|浏览|阅读|点击).{0,60})?[\W_]*"
 )
 """A date, the hour, and a word of the page."""
-_IN_BRACKETS = re.compile(r"(?:报告|年报)\s*\(\s*(\d{4}[年.\-/]\d{1,2}[月.\-/]\d{1,2}日?)\s*\)$")
-_BEHIND_A_SITE = re.compile(r"(?:网|网站|\.gov\.cn)\s+(\d{4}[年.\-/]\d{1,2}[月.\-/]\d{1,2}日?)\s+\d{1,2}:\d{2}")
+
+DAY = r"\d{4}[年.\-/]\d{1,2}[月.\-/]\d{1,2}日?"
+"""How a page prints a day in digits."""
+
+_IN_BRACKETS = re.compile(rf"(?:报告|年报)\s*\(\s*({DAY})\s*\)$")
+_BEHIND_A_SITE = re.compile(rf"(?:网|网站|\.gov\.cn)\s+({DAY})\s+\d{{1,2}}:\d{{2}}")
 _MONTHS = re.compile(r"(\d{4})年(\d{1,2})月(?:份)?(?:至|到|—+|－|-)(\d{1,2})月")
 
 

@@ -12,6 +12,7 @@ from gongkai.recognise.outline import Outline
 from gongkai.recognise.titles import LONGEST_TITLE
 from gongkai.recognise.values import clean
 from gongkai.recognise.vocabulary import vocabulary
+from gongkai.recognise.who.dates import DAY
 
 __all__ = ["page_facts"]
 
@@ -52,7 +53,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"({labels})\s*[:：]\s*([^:：]*?[^\s:：][^:：]*(?::\d\d)?)(?=\s|$)"),
         # Nothing may part a day from the next label.
-        re.compile(rf"(?<![\u4e00-\u9fff])({days})\s*[:：]\s*(\d{{4}}[年.\-/]\d{{1,2}}[月.\-/]\d{{1,2}}日?)(?!\d)"),
+        re.compile(rf"(?<![\u4e00-\u9fff])({days})\s*[:：]\s*({DAY})(?!\d)"),
         # Where a table was left without its lines, a blank stands between label and value.
         re.compile(rf"(?<!\S)({labels})\s+([^\s:：]+)(?!\S)"),
     )
