@@ -290,7 +290,12 @@ def test_a_crawl_as_a_source(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("header", "said"),
-    [(b"WARC-Date", b"quoted-printable"), (b"WARC-Payload-Digest", b"0"), (b"WARC-Date", b"2018-03-05")],
+    [
+        (b"WARC-Date", b"quoted-printable"),
+        (b"WARC-Date", b"2018-03-05"),
+        (b"WARC-Date", b"2018-13-45T08:15:30Z"),
+        (b"WARC-Payload-Digest", b"0"),
+    ],
 )
 def test_what_a_damaged_record_says_of_itself_reaches_no_table(tmp_path: Path, header: bytes, said: bytes) -> None:
     path = tmp_path / "a.warc"

@@ -48,8 +48,7 @@ TERMINATED = 143
 
 def main() -> None:
     """Run the command line."""
-    # The allocator that pyarrow brings keeps what was freed. This is read when pyarrow is first imported, here and in
-    # the processes that work for this one.
+    # The allocator that pyarrow brings keeps what was freed. Read when pyarrow is imported, also by the workers.
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a character is no reason to end; what stands in for a stream may lack this.

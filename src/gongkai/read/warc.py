@@ -9,6 +9,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from io import SEEK_END, BytesIO
 from typing import Any, BinaryIO
 
@@ -160,13 +161,20 @@ def _told(record: WarcRecord, name: str, data: bytes | None, why: tuple[Reason, 
     called = f"{name}/{printable(url or (said.get('WARC-Record-ID') or '').strip('<>'))}"
     error = SourceError(called, *why) if why else None
     kept = data if error is None else None
-    fetched, digest = _well_formed(said.get("WARC-Date"), MOMENT), _well_formed(said.get("WARC-Payload-Digest"), DIGEST)
-    return CrawlRecord(called, kept, error, url, fetched, digest)
+    digest = said.get("WARC-Payload-Digest")
+    known = digest is not None and re.fullmatch(DIGEST, digest) is not None
+    return CrawlRecord(called, kept, error, url, _moment(said.get("WARC-Date")), digest if known else None)
 
 
-def _well_formed(said: str | None, pattern: str) -> str | None:
-    """Give what a record says of itself, unless it is damaged."""
-    return said if said and re.fullmatch(pattern, said) else None
+def _moment(said: str | None) -> str | None:
+    """Give the moment that a record names, if there is such a one: not the 45th of a month."""
+    if said is None or re.fullmatch(MOMENT, said) is None:
+        return None
+    try:
+        datetime.fromisoformat(said)
+    except ValueError:
+        return None
+    return said
 
 
 # How a server packed what it sent
